@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Platform.Concurrency;
+
+/// <summary>
+/// One ordered reader over a bounded queue: whatever it guards is changed by it alone, so no lock is needed.
+/// A message that fails is logged and the next one is read.
+/// </summary>
+public sealed class Mailbox<TMessage> : IAsyncDisposable
+{
+    private readonly Channel<TMessage> _queue;
+    private readonly Func<TMessage, CancellationToken, Task> _handle;
+    private readonly WorkTracker _tracker;
+    private readonly ILogger _logger;
+    private readonly string _name;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _reader;
+
+    /// <param name="name">Named in logs.</param>
+    /// <param name="capacity">Most messages that may wait, above 0.</param>
+    /// <param name="handle">Handles one message; never runs twice at once.</param>
+    /// <param name="tracker">Sees a message from its post to the end of its handling.</param>
+    /// <param name="logger">Where a failed message is told.</param>
+    public Mailbox(string name, int capacity, Func<TMessage, CancellationToken, Task> handle, WorkTracker tracker, ILogger logger)
+    {
+        _name = name;
+        _handle = handle;
+        _tracker = tracker;
+        _logger = logger;
+        _queue = Channel.CreateBounded<TMessage>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _reader = Task.Run(ReadAsync);
+    }
+
+    /// <summary>Queues the message; false when the mailbox is full or closed.</summary>
+    public bool TryPost(TMessage message)
+    {
+        _tracker.Begin();
+        if (_queue.Writer.TryWrite(message))
+        {
+            return true;
+        }
+
+        _tracker.End();
+        return false;
+    }
+
+    /// <summary>Queues the message, waiting for room.</summary>
+    public async ValueTask PostAsync(TMessage message, CancellationToken cancellationToken = default)
+    {
+        _tracker.Begin();
+        try
+        {
+            await _queue.Writer.WriteAsync(message, cancellationToken);
+        }
+        catch
+        {
+            _tracker.End();
+            throw;
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        await foreach (var message in _queue.Reader.ReadAllAsync())
+        {
+            try
+            {
+                await _handle(message, _stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // Stopping: what is durable is taken up again at the next start.
+            }
+            catch (Exception failure)
+            {
+                _logger.LogError(failure, "Mailbox {Mailbox} could not handle {Message}", _name, message?.GetType().Name);
+            }
+            finally
+            {
+                _tracker.End();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _reader;
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Events;
+using Candlewick.Platform.Startup;
+using Candlewick.Platform.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Candlewick.Platform;
+
+/// <summary>Plumbing that every module stands on.</summary>
+public static class PlatformModule
+{
+    /// <summary>Adds storage, mailboxes' tracker, outbox and start-up.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="dataFolder">Where the desk's files lie; made when absent.</param>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, string dataFolder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new DataFolder(dataFolder));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().File("desk.db")));
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<WorkTracker>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<IStartupStep, ApplyMigrations>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddHostedService<StartupRunner>();
+        services.AddMigrations("platform", typeof(PlatformModule).Assembly);
+        return services;
+    }
+
+    /// <summary>Adds a module's embedded migrations; modules are applied in the order they were added.</summary>
+    public static IServiceCollection AddMigrations(this IServiceCollection services, string module, System.Reflection.Assembly assembly) =>
+        services.AddSingleton(new MigrationSource(module, assembly));
+
+    /// <summary>Makes an event deliverable to every registered <see cref="IEventHandler{TEvent}"/>.</summary>
+    public static IServiceCollection AddEvent<TEvent>(this IServiceCollection services) where TEvent : notnull =>
+        services.AddSingleton(new EventRegistration(typeof(TEvent).Name, async (provider, eventId, payload, cancellationToken) =>
+        {
+            var fact = JsonSerializer.Deserialize<TEvent>(payload, Outbox.Json)!;
+            foreach (var handler in provider.GetServices<IEventHandler<TEvent>>())
+            {
+                await handler.HandleAsync(eventId, fact, cancellationToken);
+            }
+        }));
+}

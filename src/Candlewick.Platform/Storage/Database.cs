@@ -1,0 +1,172 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Candlewick.Platform.Storage;
+
+/// <summary>Where the desk keeps its files.</summary>
+public sealed class DataFolder(string path)
+{
+    /// <summary>Absolute path; exists.</summary>
+    public string Path { get; } = Directory.CreateDirectory(path).FullName;
+
+    /// <summary>A path inside the folder; sub-folders are made.</summary>
+    public string File(string relative)
+    {
+        var full = System.IO.Path.Combine(Path, relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
+        return full;
+    }
+}
+
+/// <summary>One write transaction. Several modules write in the same one by passing it along.</summary>
+public sealed class UnitOfWork
+{
+    private List<Action>? _afterCommit;
+
+    internal UnitOfWork(DbConnection connection, DbTransaction transaction)
+    {
+        Connection = connection;
+        Transaction = transaction;
+    }
+
+    public DbConnection Connection { get; }
+    public DbTransaction Transaction { get; }
+
+    /// <summary>Runs once the transaction is durable, and never when it is rolled back. Must not throw and must not block.</summary>
+    public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Connection.ExecuteAsync(sql, parameters, Transaction);
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        (await Connection.QueryAsync<T>(sql, parameters, Transaction)).AsList();
+
+    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
+        Connection.QueryFirstOrDefaultAsync<T?>(sql, parameters, Transaction);
+
+    public Task<T?> ScalarAsync<T>(string sql, object? parameters = null) =>
+        Connection.ExecuteScalarAsync<T?>(sql, parameters, Transaction);
+
+    internal void Committed()
+    {
+        if (_afterCommit is not null)
+        {
+            foreach (var action in _afterCommit)
+            {
+                action();
+            }
+        }
+    }
+}
+
+/// <summary>
+/// The desk's database. One writer at a time (SQLite has one), any number of readers, each on a snapshot of its own (WAL).
+/// A commit is on the disk when <see cref="WriteAsync{T}"/> returns.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly string _connectionString;
+    private SqliteConnection? _writeConnection;
+
+    public Database(string path)
+    {
+        SqliteNative.Bind();
+        DapperHandlers.Register();
+        Path = path;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Cache = SqliteCacheMode.Private,
+            Pooling = true,
+            DefaultTimeout = 30,
+        }.ToString();
+    }
+
+    /// <summary>The database file.</summary>
+    public string Path { get; }
+
+    /// <summary>Runs <paramref name="work"/> in one transaction: all of it is durable, or none of it.</summary>
+    public async Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        UnitOfWork unitOfWork;
+        T result;
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            _writeConnection ??= Open();
+            // BeginTransaction(deferred: false) is BEGIN IMMEDIATE: it fails at the start, never half-way.
+            await using var transaction = _writeConnection.BeginTransaction(deferred: false);
+            unitOfWork = new UnitOfWork(_writeConnection, transaction);
+            result = await work(unitOfWork);
+            transaction.Commit();
+        }
+        finally
+        {
+            _writer.Release();
+        }
+
+        unitOfWork.Committed();
+        return result;
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<UnitOfWork, Task> work, CancellationToken cancellationToken = default) =>
+        WriteAsync(async unitOfWork =>
+        {
+            await work(unitOfWork);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Runs <paramref name="work"/> on a read connection.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work)
+    {
+        await using var connection = Open();
+        return await work(connection);
+    }
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        ReadAsync<IReadOnlyList<T>>(async connection => (await connection.QueryAsync<T>(sql, parameters)).AsList());
+
+    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
+        ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T?>(sql, parameters));
+
+    /// <summary>
+    /// Takes the writer's place for a bulk load on a connection of its own (the caller manages its transactions
+    /// and keeps each hold short, so that orders are never kept waiting for long).
+    /// </summary>
+    public async Task<T> BulkWriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            _writeConnection ??= Open();
+            return work(_writeConnection);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        // FULL: an intent that was acknowledged survives a power cut, not only a kill.
+        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writeConnection is not null)
+        {
+            await _writeConnection.DisposeAsync();
+        }
+
+        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        _writer.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Candlewick.Platform.Storage;
+
+/// <summary>
+/// Binds SQLite once per process. The engine that the package carries is old (3.35), so the system's
+/// libsqlite3.so.0 is taken where it is newer.
+/// </summary>
+public static class SqliteNative
+{
+    private const int BundledVersion = 3_035_005;
+    private static readonly Lock Gate = new();
+    private static bool _bound;
+
+    /// <summary>Idempotent; must run before the first connection.</summary>
+    public static void Bind()
+    {
+        lock (Gate)
+        {
+            if (_bound)
+            {
+                return;
+            }
+
+            var provider = new SQLite3Provider_e_sqlite3();
+            NativeLibrary.SetDllImportResolver(provider.GetType().Assembly, Resolve);
+            raw.SetProvider(provider);
+            raw.FreezeProvider();
+            _bound = true;
+        }
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name == "e_sqlite3"
+            && NativeLibrary.TryLoad("libsqlite3.so.0", assembly, null, out var system))
+        {
+            if (NativeLibrary.TryGetExport(system, "sqlite3_libversion_number", out var export)
+                && Marshal.GetDelegateForFunctionPointer<LibVersion>(export)() > BundledVersion)
+            {
+                return system;
+            }
+
+            NativeLibrary.Free(system);
+        }
+
+        return nint.Zero;
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int LibVersion();
+}

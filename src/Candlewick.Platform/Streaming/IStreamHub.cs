@@ -1,0 +1,21 @@
+namespace Candlewick.Platform.Streaming;
+
+/// <summary>How messages of a channel behave towards a slow client.</summary>
+public enum StreamDelivery
+{
+    /// <summary>Every message counts; a client that cannot keep up is closed with 1013.</summary>
+    Queued,
+    /// <summary>Only the newest message per key counts; older unsent ones are replaced.</summary>
+    Conflated,
+}
+
+/// <summary>Publishes to the clients of <c>/ws</c>. Never blocks and never throws.</summary>
+public interface IStreamHub
+{
+    /// <param name="channel">A channel of api.md, e.g. <c>sessions</c> or <c>bars:BTCUSDT:1m</c>.</param>
+    /// <param name="type">Message type of api.md, e.g. <c>session.update</c>.</param>
+    /// <param name="data">Serialised as snake_case JSON; immutable once published.</param>
+    /// <param name="delivery">Conflated for prices and unfinished bars.</param>
+    /// <param name="key">Conflation key within the channel.</param>
+    void Publish(string channel, string type, object data, StreamDelivery delivery = StreamDelivery.Queued, string? key = null);
+}
