@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.IO.Compression;
+using Candlewick.Testing;
+
+namespace Candlewick.Story.Tests;
+
+/// <summary>A minute as the exchange printed it, in exact decimals; read here with code of the test's own.</summary>
+internal sealed record Minute(long OpenTimeMs, decimal Open, decimal High, decimal Low, decimal Close)
+{
+    public DateTimeOffset OpenTime => DateTimeOffset.FromUnixTimeMilliseconds(OpenTimeMs);
+    public DateTimeOffset CloseTime => OpenTime.AddMinutes(1);
+}
+
+internal static class MinuteFile
+{
+    public const string December = "crypto/binance_spot_1m/BTCUSDT-1m-2024-12_utc_derived.csv.gz";
+
+    public static string DecemberPath => TestData.Path(December);
+
+    public static IReadOnlyList<Minute> ReadDecember()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(DecemberPath), CompressionMode.Decompress));
+        var minutes = new List<Minute>(50_000);
+        reader.ReadLine();
+        while (reader.ReadLine() is { } line)
+        {
+            var cells = line.Split(',');
+            minutes.Add(new Minute(long.Parse(cells[0], CultureInfo.InvariantCulture), Price(cells[1]), Price(cells[2]), Price(cells[3]), Price(cells[4])));
+        }
+
+        return minutes;
+
+        static decimal Price(string cell) => decimal.Parse(cell, CultureInfo.InvariantCulture);
+    }
+}

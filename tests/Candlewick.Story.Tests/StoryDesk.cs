@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Candlewick.Testing;
+
+namespace Candlewick.Story.Tests;
+
+/// <summary>A desk as a process of its own with a data folder of its own, driven through HTTP alone.</summary>
+internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
+{
+    public DeskProcess Process { get; } = process;
+    public HttpClient Http => Process.Client;
+
+    public static async Task<StoryDesk> StartAsync(params (string Name, string Value)[] environment)
+    {
+        var desk = new StoryDesk(await DeskProcess.StartAsync(environment));
+        await desk.Process.SignInAsync();
+        return desk;
+    }
+
+    public async Task ImportDecemberAsync()
+    {
+        using var form = new MultipartFormDataContent();
+        using var file = new StreamContent(File.OpenRead(MinuteFile.DecemberPath));
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
+        form.Add(file, "file", "BTCUSDT-1m-2024-12.csv.gz");
+        using var answer = await Http.PostAsync("/admin/data/import/BTCUSDT", form);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var job = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString();
+        await EventuallyAsync(async () =>
+        {
+            var status = await GetAsync($"/admin/data/status/{job}");
+            Assert.NotEqual("failed", status.GetProperty("status").GetString());
+            return status.GetProperty("status").GetString() == "completed";
+        });
+    }
+
+    public Task<JsonElement> ReplayAsync(DateTimeOffset from, decimal? balance, StoryCosts costs, DateTimeOffset? to = null) => PostAsync("/api/simulator/replay", new
+    {
+        symbol = "BTCUSDT",
+        from,
+        to,
+        speed = "manual",
+        balance,
+        commission_rate = costs.FeeRate,
+        spread = costs.Spread,
+        slippage = costs.Slippage,
+        seed = 7,
+    });
+
+    public Task<JsonElement> AdvanceAsync(DateTimeOffset to) => PostAsync("/api/simulator/advance", new { to });
+
+    /// <summary>Makes a route and answers its id and its webhook address (with the token in the path).</summary>
+    public async Task<(string Id, string Webhook)> MakeRouteAsync(bool allowLowerRewardRisk = false, string onBusy = "refuse", string sizing = "target", string name = "story")
+    {
+        var route = await PostAsync("/api/routes", new
+        {
+            name,
+            symbols = new[] { "BTCUSDT" },
+            account = "simulator",
+            staking_tree_id = "five-wins-before-six-losses",
+            sizing,
+            allow_lower_reward_risk = allowLowerRewardRisk,
+            on_busy = onBusy,
+        }, HttpStatusCode.Created);
+        return (route.GetProperty("id").GetString()!, "/api/webhook/trade-signal/" + route.GetProperty("token").GetString());
+    }
+
+    public static string AlertJson(StoryAlert alert) => JsonSerializer.Serialize(new
+    {
+        action = alert.Action,
+        symbol = "BTCUSDT",
+        entry = alert.Entry.ToString(CultureInfo.InvariantCulture),
+        target = alert.Target.ToString(CultureInfo.InvariantCulture),
+        stop = alert.Stop.ToString(CultureInfo.InvariantCulture),
+        id = alert.Id,
+    });
+
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(string webhook, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook) { Content = content };
+        using var answer = await Http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"GET {path}: {(int)answer.StatusCode} {body}");
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    public async Task<JsonElement> PostAsync(string path, object body, HttpStatusCode? expected = null)
+    {
+        using var answer = await Http.PostAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(expected is null ? answer.IsSuccessStatusCode : answer.StatusCode == expected, $"POST {path}: {(int)answer.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>The sessions of a route, oldest first, each with its steps.</summary>
+    public async Task<IReadOnlyList<(JsonElement Session, IReadOnlyList<JsonElement> Steps)>> SessionsAsync(string routeId)
+    {
+        var sessions = (await GetAsync("/api/sessions?limit=100")).EnumerateArray()
+            .Where(session => session.GetProperty("route_id").GetString() == routeId)
+            .OrderBy(session => session.GetProperty("started_at").GetString(), StringComparer.Ordinal);
+        var result = new List<(JsonElement, IReadOnlyList<JsonElement>)>();
+        foreach (var session in sessions)
+        {
+            var steps = await GetAsync($"/api/sessions/{session.GetProperty("session_id").GetString()}/steps");
+            result.Add((session, [.. steps.EnumerateArray()]));
+        }
+
+        return result;
+    }
+
+    public async Task<decimal> EquityAsync() =>
+        (await GetAsync("/api/accounts")).EnumerateArray().Single(account => account.GetProperty("account").GetString() == "simulator").GetProperty("equity").GetDecimal();
+
+    public static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}
