@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Platform.Web;
+
+/// <summary>Turns what a request threw into a problem: bad input names its field, our own faults only a trace id.</summary>
+internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Describe(exception);
+        if (problem.Status >= 500)
+        {
+            logger.LogError(exception, "{Method} {Path} failed, trace {TraceId}", httpContext.Request.Method, httpContext.Request.Path, ProblemWriter.TraceId(httpContext));
+        }
+
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+    }
+
+    internal static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        ProblemException known when known.Errors.Count > 0 =>
+            new HttpValidationProblemDetails(known.Errors.ToDictionary(StringComparer.Ordinal)) { Status = known.Status, Detail = known.Message },
+        ProblemException known => new ProblemDetails { Status = known.Status, Detail = known.Message },
+        BadHttpRequestException { InnerException: JsonException json } => Json(json),
+        BadHttpRequestException { InnerException: BadHttpRequestException inner } => BadRequest(inner),
+        BadHttpRequestException bad => BadRequest(bad),
+        JsonException json => Json(json),
+        _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
+    };
+
+    private static ProblemDetails BadRequest(BadHttpRequestException bad)
+    {
+        var parameter = ParameterName().Match(bad.Message);
+        if (bad.StatusCode != StatusCodes.Status400BadRequest || !parameter.Success)
+        {
+            return new ProblemDetails { Status = bad.StatusCode, Detail = bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null };
+        }
+
+        var name = parameter.Groups["name"].Value;
+        var value = GivenValue().Match(bad.Message);
+        var message = bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase)
+            ? "A JSON body is needed."
+            : value.Success
+                ? $"'{value.Groups["value"].Value}' is not {Wanted(parameter.Groups["type"].Value)}."
+                : "is required.";
+        var field = bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase) ? "body" : name;
+        return Invalid(field, message);
+    }
+
+    private static ProblemDetails Json(JsonException json)
+    {
+        var missing = MissingProperties().Match(json.Message);
+        if (missing.Success)
+        {
+            var fields = QuotedName().Matches(missing.Groups["names"].Value).Select(match => match.Groups["name"].Value);
+            return new HttpValidationProblemDetails(fields.ToDictionary(field => field, _ => new[] { "is required." }, StringComparer.Ordinal))
+            {
+                Status = StatusCodes.Status400BadRequest,
+            };
+        }
+
+        var path = string.IsNullOrEmpty(json.Path) ? "$" : json.Path;
+        var wanted = WantedType().Match(json.Message);
+        var place = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
+        return Invalid(path, wanted.Success
+            ? $"must be {Wanted(wanted.Groups["type"].Value)}{place}."
+            : $"is not valid JSON{place}.");
+    }
+
+    private static HttpValidationProblemDetails Invalid(string field, string message) =>
+        new(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
+
+    private static string Wanted(string type)
+    {
+        var name = type.Replace("System.Nullable`1[", "", StringComparison.Ordinal).TrimEnd(']', '?');
+        name = name[(name.LastIndexOf('.') + 1)..];
+        return name switch
+        {
+            "Int16" or "Int32" or "Int64" or "int" or "long" or "short" => "a whole number",
+            "Decimal" or "Double" or "Single" or "decimal" or "double" or "float" => "a number (not text)",
+            "Boolean" or "bool" => "true or false",
+            "String" or "string" => "text",
+            "DateTimeOffset" or "DateTime" => "an instant such as 2024-12-01T00:00:00Z",
+            "Guid" => "an id",
+            _ => "of the documented form",
+        };
+    }
+
+    [GeneratedRegex("parameter \"(?<type>[^\" ]+) (?<name>[^\" ]+)\"|parameter \"(?<name>[^\" ]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ParameterName();
+
+    [GeneratedRegex("from \"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex GivenValue();
+
+    [GeneratedRegex("could not be converted to (?<type>[^ ]+?)\\. ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WantedType();
+
+    [GeneratedRegex("missing required properties including: (?<names>.*)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MissingProperties();
+
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex QuotedName();
+}

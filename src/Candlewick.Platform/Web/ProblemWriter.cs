@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Candlewick.Platform.Web;
+
+/// <summary>Writes every problem in one shape, whatever the caller accepts: an error page would hide the reason.</summary>
+internal sealed class ProblemWriter : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var http = context.HttpContext;
+        var problem = context.ProblemDetails;
+        var status = problem.Status ?? (http.Response.StatusCode >= 400 ? http.Response.StatusCode : StatusCodes.Status500InternalServerError);
+        var errors = Errors(problem);
+
+        var body = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["type"] = problem.Type is null || problem.Type.StartsWith("https://tools.ietf.org/", StringComparison.Ordinal) ? "about:blank" : problem.Type,
+            ["title"] = ReasonPhrases.GetReasonPhrase(status),
+            ["status"] = status,
+            ["detail"] = problem.Detail ?? Detail(status, errors, http),
+            ["errors"] = errors,
+            ["trace_id"] = TraceId(http),
+        };
+        foreach (var (name, value) in problem.Extensions)
+        {
+            if (!body.ContainsKey(name) && name != "traceId")
+            {
+                body[name] = value;
+            }
+        }
+
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/problem+json";
+        http.Response.Headers.CacheControl = "no-store";
+        await JsonSerializer.SerializeAsync(http.Response.Body, body, DeskJson.Options, http.RequestAborted);
+    }
+
+    internal static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+
+    private static Dictionary<string, string[]> Errors(ProblemDetails problem)
+    {
+        var source = problem switch
+        {
+            HttpValidationProblemDetails validation => validation.Errors,
+            _ when problem.Extensions.TryGetValue("errors", out var value) && value is IDictionary<string, string[]> given => given,
+            _ => null,
+        };
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var (field, messages) in source ?? new Dictionary<string, string[]>())
+        {
+            errors[DeskJson.FieldName(field)] = messages;
+        }
+
+        return errors;
+    }
+
+    private static string Detail(int status, Dictionary<string, string[]> errors, HttpContext http) => status switch
+    {
+        _ when errors.Count > 0 => string.Join(" ", errors.SelectMany(error => error.Value.Select(message => $"{error.Key}: {message}"))),
+        StatusCodes.Status401Unauthorized => "Sign in first: POST /admin/auth/login, then send the token as 'Authorization: Bearer …'.",
+        StatusCodes.Status403Forbidden => "The signed-in user's role does not allow this.",
+        StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
+        StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not a method of {http.Request.Path}.",
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
+        StatusCodes.Status415UnsupportedMediaType => "This route takes application/json.",
+        StatusCodes.Status429TooManyRequests => "Too many requests; try again after the time in Retry-After.",
+        StatusCodes.Status500InternalServerError => "Something failed inside the desk; the trace id finds it in the log.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+}

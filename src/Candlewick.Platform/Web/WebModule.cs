@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Candlewick.Platform.Web;
+
+/// <summary>What the interface of every module has in common.</summary>
+public static class WebModule
+{
+    /// <summary>Adds the JSON rules and the one shape of errors.</summary>
+    public static IServiceCollection AddPlatformWeb(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => DeskJson.Configure(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        // Ahead of the framework's own writer, which is silent towards callers that do not accept JSON.
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        return services;
+    }
+
+    /// <summary>Adds exception handling and problems for bare status codes; the first thing in the pipeline.</summary>
+    public static IApplicationBuilder UsePlatformWeb(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, StatusCodeSelector = _ => StatusCodes.Status500InternalServerError });
+        app.UseStatusCodePages();
+        return app;
+    }
+}
