@@ -16,7 +16,7 @@ public sealed record Quote(string Symbol, double Bid, double Ask, double Last, D
 /// <param name="Source">As in <see cref="Quote"/>.</param>
 /// <param name="Timeframe">The bar's timeframe, the smallest the feed has.</param>
 /// <param name="Bar">The bar so far.</param>
-/// <param name="IsFinal">True once it cannot change any more.</param>
+/// <param name="IsFinal">True once it cannot change any more; told once per bar.</param>
 /// <param name="IsReplay">True when the bar is already stored and only shown again.</param>
 public sealed record LiveBar(string Symbol, string Source, Timeframe Timeframe, Bar Bar, bool IsFinal, bool IsReplay);
 
@@ -45,6 +45,18 @@ public interface ILiveMarket
     void Publish(Quote quote);
 
     void Publish(LiveBar bar);
+
+    /// <summary>
+    /// Stores history that a feed made before its first price, e.g. the past of a synthetic market. Bars of one symbol and
+    /// timeframe, all final, open times rising; the larger timeframes are rolled up. Idempotent: equal bars stay as they are.
+    /// Returns when they are durable. At most 1,000,000 bars a call.
+    /// </summary>
+    /// <param name="symbol">Symbol, upper case.</param>
+    /// <param name="source">One of <see cref="BarSource"/>.</param>
+    /// <param name="timeframe">The bars' timeframe.</param>
+    /// <param name="bars">The bars, oldest first.</param>
+    /// <param name="cancellationToken">Stops between two transactions; what is stored stays.</param>
+    Task StoreHistoryAsync(string symbol, string source, Timeframe timeframe, IReadOnlyList<Bar> bars, CancellationToken cancellationToken = default);
 
     /// <summary>Last quote of the symbol, or null when none came since the start.</summary>
     Quote? LastQuote(string symbol);
