@@ -3,6 +3,9 @@ using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,8 +31,15 @@ public static class PlatformModule
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddHostedService<StartupRunner>();
         services.AddMigrations("platform", typeof(PlatformModule).Assembly);
+        services.AddPlatformWeb();
+        services.AddOptions<StreamOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StreamHub>();
+        services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<StreamHub>());
         return services;
     }
+
+    /// <summary>Maps the WebSockets; the pipeline needs <c>UseWebSockets</c> before them.</summary>
+    public static void MapPlatform(this IEndpointRouteBuilder routes) => StreamEndpoints.Map(routes);
 
     /// <summary>Adds a module's embedded migrations; modules are applied in the order they were added.</summary>
     public static IServiceCollection AddMigrations(this IServiceCollection services, string module, System.Reflection.Assembly assembly) =>

@@ -1,6 +1,8 @@
+using System.Security.Claims;
+
 namespace Candlewick.Platform.Security;
 
-/// <summary>Names of the authorization policies; Identity defines what they mean.</summary>
+/// <summary>Names of the authorization policies, which are also the roles; each includes those before it.</summary>
 public static class Policies
 {
     /// <summary>May read.</summary>
@@ -9,6 +11,18 @@ public static class Policies
     public const string Trader = "trader";
     /// <summary>May manage users, data and settings.</summary>
     public const string Admin = "admin";
+
+    /// <summary>All roles, the weakest first.</summary>
+    public static IReadOnlyList<string> Roles { get; } = [Viewer, Trader, Admin];
+
+    /// <summary>True when the user's role includes what the policy asks for: admin includes trader, trader includes viewer.</summary>
+    public static bool Satisfies(this ClaimsPrincipal user, string policy) => user.Identity?.IsAuthenticated == true && policy switch
+    {
+        Viewer => user.IsInRole(Viewer) || user.IsInRole(Trader) || user.IsInRole(Admin),
+        Trader => user.IsInRole(Trader) || user.IsInRole(Admin),
+        Admin => user.IsInRole(Admin),
+        _ => false,
+    };
 }
 
 /// <summary>Writes who did what. Never a secret, a token or a password.</summary>

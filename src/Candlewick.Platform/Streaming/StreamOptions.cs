@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Candlewick.Platform.Streaming;
+
+/// <summary>Bounds of <c>/ws</c>; configuration section <c>Streaming</c>.</summary>
+public sealed class StreamOptions
+{
+    /// <summary>Open connections of all kinds; the next one is refused with 503.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnections { get; set; } = 500;
+
+    /// <summary>Messages that may wait for one client before it is closed with 1013.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxQueued { get; set; } = 1_000;
+
+    /// <summary>Channels one client may subscribe to.</summary>
+    [Range(1, 10_000)]
+    public int MaxChannels { get; set; } = 200;
+
+    /// <summary>Bytes of one message from a client; a larger one closes with 1009.</summary>
+    [Range(256, 1 << 20)]
+    public int MaxMessageBytes { get; set; } = 16 * 1024;
+
+    /// <summary>Messages a client may send per ten seconds; more closes with 1008.</summary>
+    [Range(1, 100_000)]
+    public int MaxMessagesPerTenSeconds { get; set; } = 200;
+
+    /// <summary>Time to sign in after connecting without a token.</summary>
+    public TimeSpan SignInTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time one message may take to leave before the client counts as gone.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often an open connection's token is checked anew.</summary>
+    public TimeSpan RecheckEvery { get; set; } = TimeSpan.FromSeconds(30);
+}
