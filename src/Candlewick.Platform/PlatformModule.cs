@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Events;
+using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
@@ -8,6 +9,7 @@ using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
 
 namespace Candlewick.Platform;
 
@@ -29,6 +31,15 @@ public static class PlatformModule
         services.AddSingleton<IStartupStep, ApplyMigrations>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseInMemoryStore();
+            quartz.UseDefaultThreadPool(1);
+        });
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<IJobQueue>(provider => provider.GetRequiredService<JobQueue>());
+        services.AddSingleton<IStartupStep, ResumeJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobQueue>());
         services.AddHostedService<StartupRunner>();
         services.AddMigrations("platform", typeof(PlatformModule).Assembly);
         services.AddPlatformWeb();
