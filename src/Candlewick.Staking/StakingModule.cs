@@ -2,6 +2,7 @@ using Candlewick.Platform.Security;
 using Candlewick.Staking.Contracts;
 using Candlewick.Staking.Trees;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
