@@ -43,7 +43,7 @@ public static class PlatformModule
         services.AddHostedService<StartupRunner>();
         services.AddMigrations("platform", typeof(PlatformModule).Assembly);
         services.AddPlatformWeb();
-        services.AddOptions<StreamOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StreamOptions>("Streaming");
         services.AddSingleton<StreamHub>();
         services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<StreamHub>());
         return services;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Candlewick.Platform.Storage;
 
 namespace Candlewick.Platform.Security;
 
@@ -33,5 +34,9 @@ public interface IAuditLog
     /// <param name="subject">What it was done to, e.g. an id.</param>
     /// <param name="detail">Reason or numbers; bounded to 2,000 characters.</param>
     /// <param name="address">The caller's address, where there is one.</param>
+    /// <remarks>A transaction of its own: never await it inside another one; there, use <see cref="AddAsync"/>.</remarks>
     Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null);
+
+    /// <summary>As <see cref="WriteAsync"/>, within the caller's transaction.</summary>
+    Task AddAsync(UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null);
 }

@@ -1,0 +1,86 @@
+using System.Threading.RateLimiting;
+using Candlewick.Identity.Audit;
+using Candlewick.Identity.SignIn;
+using Candlewick.Identity.Tokens;
+using Candlewick.Identity.Users;
+using Candlewick.Platform;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Startup;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.Identity;
+
+/// <summary>Who may do what: users, sign-in, tokens, lockout, audit.</summary>
+public static class IdentityModule
+{
+    /// <summary>Adds sign-in by token and cookie, the policies viewer, trader and admin, and the rule that everything needs a sign-in.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        services.AddSettings<IdentityOptions>("Identity");
+        services.AddMigrations("identity", typeof(IdentityModule).Assembly);
+        services.AddValidation();
+        services.TryAddSingleton(Console.Out);
+        services.AddSingleton<UserTable>();
+        services.AddSingleton<UnknownNames>();
+        services.AddSingleton<TokenKey>();
+        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccessTokens>());
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+        services.AddSingleton<IStartupStep, SeedAdministrator>();
+
+        services.AddAuthentication(TokenAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
+        var authorization = services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var role in Policies.Roles)
+        {
+            authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Satisfies(role)));
+        }
+
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<IdentityOptions>>((limiter, options) =>
+            limiter.AddPolicy(Login.RateLimit, http => RateLimitPartition.GetFixedWindowLimiter(
+                http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = options.Value.LoginsPerMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                    QueueLimit = 0,
+                })));
+        return services;
+    }
+
+    /// <summary>Signs requests in, refuses forged ones and asks for the rights of the route; after routing.</summary>
+    public static IApplicationBuilder UseIdentity(this IApplicationBuilder app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<ForgeryProtection>();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Maps <c>/admin/auth/*</c>, <c>/admin/users</c> and <c>/admin/audit</c>.</summary>
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        var signIn = routes.MapGroup("/admin/auth").WithTags("Sign-in");
+        Login.Map(signIn);
+        Logout.Map(signIn);
+        Verify.Map(signIn);
+        ChangePassword.Map(signIn);
+
+        var admin = routes.MapGroup("/admin").WithTags("Users").RequireAuthorization(Policies.Admin);
+        CreateUser.Map(admin);
+        ListUsers.Map(admin);
+        ListAudit.Map(admin);
+    }
+}

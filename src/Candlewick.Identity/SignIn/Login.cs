@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using Candlewick.Identity.Tokens;
+using Candlewick.Identity.Users;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.Identity.SignIn;
+
+/// <summary>POST /admin/auth/login: name and password against a token, which the page gets as cookies too.</summary>
+internal static class Login
+{
+    public const string RateLimit = "login";
+
+    public sealed record Request(
+        [property: Required, StringLength(64, MinimumLength = 1)] string Username,
+        [property: Required, StringLength(PasswordRules.MaxLength, MinimumLength = 1)] string Password);
+
+    /// <param name="AccessToken">Send it as <c>Authorization: Bearer …</c>.</param>
+    /// <param name="TokenType">Always <c>bearer</c>.</param>
+    /// <param name="Username">Who signed in.</param>
+    /// <param name="Email">Their address, where known.</param>
+    /// <param name="IsSuperuser">True for the role admin.</param>
+    /// <param name="Role"><c>viewer</c>, <c>trader</c> or <c>admin</c>.</param>
+    /// <param name="ExpiresAt">When the token ends.</param>
+    public sealed record Response(string AccessToken, string TokenType, string Username, string? Email, bool IsSuperuser, string Role, DateTimeOffset ExpiresAt);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/login", HandleAsync)
+        .WithName("Login").WithSummary("Sign in with name and password").AllowAnonymous().RequireRateLimiting(RateLimit);
+
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Request request, HttpContext http, UserTable users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
+    {
+        if (ForgeryProtection.IsCrossSite(http.Request))
+        {
+            return Problems.Forbidden("Sign in from the desk's own page.");
+        }
+
+        var settings = options.Value;
+        var address = http.Connection.RemoteIpAddress?.ToString();
+        var user = await users.FindAsync(request.Username);
+        var lockedUntil = user is null
+            ? unknown.BeginTry(request.Username, settings.FailuresBeforeLock, settings.LockTime)
+            : await users.BeginTryAsync(user.UserId, settings.FailuresBeforeLock, settings.LockTime);
+        if (lockedUntil is { } until)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling((until - time.GetUtcNow()).TotalSeconds).ToString("0");
+            return Problems.Of(StatusCodes.Status429TooManyRequests, $"Too many wrong passwords: '{request.Username}' is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
+        }
+
+        var isRight = await PasswordHash.VerifyAsync(request.Password, user?.PasswordHash ?? PasswordHash.OfNobody);
+        if (user is null || !isRight)
+        {
+            // A name that nobody has may be a password typed into the wrong field: it is not written down.
+            await audit.WriteAsync(user?.Username ?? "anonymous", "sign-in.refuse", user?.Username, null, address);
+            return Problems.Unauthorized("The user name or the password is wrong.");
+        }
+
+        await users.EndTryAsync(user.UserId, PasswordHash.IsOutdated(user.PasswordHash) ? await PasswordHash.MakeAsync(request.Password) : null);
+        await audit.WriteAsync(user.Username, "sign-in", user.Username, null, address);
+        var rights = users.Rights(user.UserId)!;
+        var token = tokens.Issue(user.UserId, rights);
+        PageCookies.Set(http, token);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new Response(token.Value, "bearer", rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, token.ExpiresAt));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Candlewick.Platform.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.Identity.Tokens;
+
+/// <summary>
+/// The secret that signs tokens: configured, or made up once and kept in the data folder where only the desk's own user
+/// can read it. Tokens are signed with it as it is, as other programs that know JWT_SECRET expect; everything else with a
+/// key derived from it.
+/// </summary>
+internal sealed class TokenKey
+{
+    private const int KeyBytes = 64;
+    private readonly byte[] _secret;
+
+    public TokenKey(DataFolder folder, IOptions<IdentityOptions> options)
+    {
+        _secret = options.Value.TokenSecret is { } configured ? Encoding.UTF8.GetBytes(configured) : ReadOrMake(folder.File("token.key"));
+    }
+
+    /// <summary>The HS256 signature of a token's content.</summary>
+    public byte[] SignToken(ReadOnlySpan<byte> content) => HMACSHA256.HashData(_secret, content);
+
+    /// <summary>HMAC-SHA256 under the key of that purpose.</summary>
+    public byte[] Sign(string purpose, ReadOnlySpan<byte> data) =>
+        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, _secret, 32, info: Encoding.UTF8.GetBytes(purpose)), data);
+
+    private static byte[] ReadOrMake(string path)
+    {
+        if (File.Exists(path))
+        {
+            var stored = Convert.FromBase64String(File.ReadAllText(path).Trim());
+            return stored.Length >= 32
+                ? stored
+                : throw new InvalidOperationException($"{path} holds no key. Remove it: a new one is made, and everybody signs in anew.");
+        }
+
+        var made = RandomNumberGenerator.GetBytes(KeyBytes);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(made)));
+        file.Flush(flushToDisk: true);
+        return made;
+    }
+}

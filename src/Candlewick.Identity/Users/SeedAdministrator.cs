@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Candlewick.Identity.Tokens;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Startup;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.Identity.Users;
+
+/// <summary>
+/// Makes sure that <c>admin</c> can sign in: with the configured password, or with one made up at the first start and printed
+/// that once. There is no fixed password.
+/// </summary>
+internal sealed class SeedAdministrator(
+    UserTable users, RevokedTokens revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output) : IStartupStep
+{
+    public const string Name = "admin";
+
+    /// <summary>No letters or digits that look alike.</summary>
+    private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    public int Order => StartupOrder.Identity;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await users.LoadAsync();
+        await revoked.LoadAsync();
+        var configured = options.Value.AdminPassword;
+        if (configured is not null && PasswordRules.Refuse(configured, Name) is { } reason)
+        {
+            throw new OptionsValidationException("Identity", typeof(IdentityOptions), [$"Identity:AdminPassword (CANDLEWICK_ADMIN_PASSWORD) {reason}"]);
+        }
+
+        var admin = await users.FindAsync(Name);
+        if (admin is null)
+        {
+            await CreateAsync(configured);
+        }
+        else if (configured is not null && !await PasswordHash.VerifyAsync(configured, admin.PasswordHash))
+        {
+            await users.ChangePasswordAsync(admin.UserId, await PasswordHash.MakeAsync(configured));
+            await audit.WriteAsync(Name, "password.change", Name, "Set by CANDLEWICK_ADMIN_PASSWORD at start");
+        }
+    }
+
+    private async Task CreateAsync(string? configured)
+    {
+        var password = configured ?? string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+        await users.AddAsync(new User
+        {
+            UserId = Guid.CreateVersion7().ToString(),
+            Username = Name,
+            Role = Policies.Admin,
+            PasswordHash = await PasswordHash.MakeAsync(password),
+            CreatedAt = time.GetUtcNow(),
+            CreatedBy = "first start",
+        });
+        await audit.WriteAsync("first start", "user.create", Name, configured is null ? "Password made up and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
+        if (configured is null)
+        {
+            await output.WriteLineAsync($"Sign in as '{Name}' with the password  {password}  (shown this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
+        }
+    }
+}
