@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { live, type LiveMessage, type LiveStatus } from './live';
+import { prices } from './queries';
+
+/** Keeps these channels subscribed while the component is on screen. */
+export function useChannels(...channels: (string | null | undefined)[]): void {
+  const wanted = channels.filter((channel): channel is string => !!channel).join('\n');
+  useEffect(() => {
+    if (wanted === '') return undefined;
+    const releases = wanted.split('\n').map((channel) => live.subscribe(channel));
+    return () => releases.forEach((release) => release());
+  }, [wanted]);
+}
+
+/** Hears every message, for what must see each one in order (the chart's bars). */
+export function useMessages(listener: (message: LiveMessage) => void): void {
+  useEffect(() => live.listen(listener), [listener]);
+}
+
+export function useLiveStatus(): LiveStatus {
+  return useSyncExternalStore(live.watch, live.getStatus);
+}
+
+/** True while shown values may be out of date because the stream is away. */
+export function useIsStale(): boolean {
+  return useLiveStatus().state === 'lost';
+}
+
+/** The last streamed price of one symbol; null before the first. */
+export function usePrice(symbol: string): number | null {
+  const { data } = useQuery({ ...prices, select: (all) => all[symbol] ?? null });
+  return data ?? null;
+}

@@ -1,0 +1,35 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keys } from './keys';
+import { cachePatcher } from './patchCache';
+
+const message = (type: string, data: unknown) => ({ type, data, timestamp: '2024-12-01T00:00:00Z', seq: 1 });
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('merges prices and keeps those not mentioned', () => {
+  const client = new QueryClient();
+  const patch = cachePatcher(client);
+  patch(message('current_prices', { BTCUSDT: 97000, AAPL: 175.5 }));
+  patch(message('price_update', { BTCUSDT: 97001.5, junk: 'x' }));
+  expect(client.getQueryData(keys.prices)).toEqual({ BTCUSDT: 97001.5, AAPL: 175.5 });
+});
+
+it('writes a session at once and fetches lists at most once per window', () => {
+  const client = new QueryClient();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  const patch = cachePatcher(client);
+  for (const node of ['1-0', '1-1', '2-1']) patch(message('session.update', { session_id: 's1', current_node: node }));
+  expect(client.getQueryData(keys.session('s1'))).toMatchObject({ current_node: '2-1' });
+  expect(invalidate).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(500);
+  expect(invalidate).toHaveBeenCalledTimes(2);
+});
+
+it('follows a job that somebody looks at', () => {
+  const client = new QueryClient();
+  client.setQueryData(keys.job('j1'), { job_id: 'j1', symbol: 'BTCUSDT', status: 'running', progress: 10 });
+  cachePatcher(client)(message('job.update', { job_id: 'j1', symbol: 'BTCUSDT', status: 'running', progress: 40 }));
+  expect(client.getQueryData(keys.job('j1'))).toMatchObject({ progress: 40 });
+});

@@ -1,0 +1,155 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ApiError, get, getPage, type Page } from './client';
+import { keys } from './keys';
+import type { Prices } from './patchCache';
+import type {
+  Account, BarList, DataQuality, Gap, Instrument, Job, KillSwitch, Route, Session, Signal, SignalDetail, Simulator, StakingTree, Step,
+  StoredSeries, TradingAccount,
+} from './types';
+
+/** Who is signed in; null when nobody is. */
+export const me = queryOptions({
+  queryKey: keys.me,
+  staleTime: 60_000,
+  queryFn: async ({ signal }): Promise<Account | null> => {
+    try {
+      return await get<Account>('/admin/auth/verify', undefined, signal);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const instruments = queryOptions({
+  queryKey: keys.instruments,
+  queryFn: ({ signal }) => get<Instrument[]>('/data/available', { limit: 500 }, signal),
+});
+
+/** Filled by the stream alone. */
+export const prices = queryOptions<Prices>({
+  queryKey: keys.prices,
+  queryFn: () => ({}),
+  staleTime: Infinity,
+  gcTime: Infinity,
+  initialData: {},
+});
+
+export interface BarRange {
+  start?: string | null;
+  end?: string | null;
+  limit: number;
+  source?: string | null;
+}
+
+/** Bars oldest first; without a start the newest `limit` up to `end`. */
+export function fetchBars(symbol: string, timeframe: string, range: BarRange, signal?: AbortSignal): Promise<BarList> {
+  return get<BarList>(
+    `/data/${encodeURIComponent(symbol)}/${timeframe}`,
+    { start_time: range.start, end_time: range.end, limit: range.limit, source: range.source },
+    signal,
+  );
+}
+
+export const sparkline = (symbol: string, source: string, end: string | null) =>
+  queryOptions({
+    queryKey: keys.sparkline(symbol, source, end),
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => (await fetchBars(symbol, '1h', { end, limit: 48, source }, signal)).candles.map((bar) => bar.close),
+  });
+
+export const storedSeries = queryOptions({
+  queryKey: keys.series,
+  queryFn: ({ signal }) => get<StoredSeries[]>('/admin/data/available', { limit: 500 }, signal),
+});
+
+export function isRunning(job: Job): boolean {
+  return job.status !== 'completed' && job.status !== 'failed' && job.status !== 'cancelled';
+}
+
+export const job = (id: string) =>
+  queryOptions({
+    queryKey: keys.job(id),
+    queryFn: ({ signal }) => get<Job>(`/admin/data/status/${id}`, undefined, signal),
+    refetchInterval: (query) => (query.state.data && !isRunning(query.state.data) ? false : 1000),
+  });
+
+export const quality = (symbol: string) =>
+  queryOptions({
+    queryKey: keys.quality(symbol),
+    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, undefined, signal),
+  });
+
+export const gaps = (symbol: string) =>
+  queryOptions({
+    queryKey: keys.gaps(symbol),
+    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { limit: 500 }, signal),
+  });
+
+export const accounts = queryOptions({
+  queryKey: keys.accounts,
+  queryFn: ({ signal }) => get<TradingAccount[]>('/api/accounts', undefined, signal),
+  refetchInterval: 5000,
+});
+
+export const simulator = queryOptions({
+  queryKey: keys.simulator,
+  queryFn: ({ signal }) => get<Simulator>('/api/simulator', undefined, signal),
+  refetchInterval: 5000,
+});
+
+export const killSwitch = queryOptions({
+  queryKey: keys.killSwitch,
+  queryFn: ({ signal }) => get<KillSwitch>('/api/kill-switch', undefined, signal),
+  refetchInterval: 15_000,
+});
+
+export const routes = queryOptions({
+  queryKey: keys.routes,
+  queryFn: ({ signal }) => get<Route[]>('/api/routes', { limit: 200 }, signal),
+});
+
+export const trees = queryOptions({
+  queryKey: keys.trees,
+  staleTime: 5 * 60_000,
+  queryFn: ({ signal }) => get<StakingTree[]>('/api/staking-trees', { limit: 200 }, signal),
+});
+
+export interface SignalFilter {
+  status?: string;
+  route_id?: string;
+  search?: string;
+}
+
+export const signalPage = (filter: SignalFilter, path?: string, signal?: AbortSignal): Promise<Page<Signal>> =>
+  path ? getPage<Signal>(path, undefined, signal) : getPage<Signal>('/api/signals', { ...filter, limit: 100 }, signal);
+
+export const signal = (id: string) =>
+  queryOptions({
+    queryKey: keys.signal(id),
+    queryFn: (context) => get<SignalDetail>(`/api/signals/${encodeURIComponent(id)}`, undefined, context.signal),
+  });
+
+export interface SessionFilter {
+  search?: string;
+  result?: string;
+  include_incomplete?: boolean;
+  date_from?: string;
+  date_to?: string;
+  symbol?: string;
+}
+
+export const sessionPage = (filter: SessionFilter, path?: string, signal?: AbortSignal): Promise<Page<Session>> =>
+  path ? getPage<Session>(path, undefined, signal) : getPage<Session>('/api/sessions', { ...filter, limit: 100 }, signal);
+
+export const session = (id: string) =>
+  queryOptions({
+    queryKey: keys.session(id),
+    queryFn: ({ signal }) => get<Session>(`/api/sessions/${encodeURIComponent(id)}`, undefined, signal),
+  });
+
+export const steps = (id: string) =>
+  queryOptions({
+    queryKey: keys.steps(id),
+    queryFn: ({ signal }) => get<Step[]>(`/api/sessions/${encodeURIComponent(id)}/steps`, { limit: 500 }, signal),
+  });

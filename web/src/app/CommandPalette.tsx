@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { keys } from '../api/keys';
+import { instruments, sessionPage } from '../api/queries';
+import { Dialog } from '../ui/Dialog';
+import { Icon, type IconName } from '../ui/Icon';
+import { destinations } from './destinations';
+
+interface Entry {
+  key: string;
+  icon: IconName;
+  label: string;
+  note: string;
+  go: () => Promise<void>;
+}
+
+const mostShown = 12;
+
+/** Ctrl/⌘ K: to an instrument, a session or a page, by a few letters. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const { data: known } = useQuery(instruments);
+  const filter = { include_incomplete: true };
+  const { data: recent } = useQuery({ queryKey: keys.sessionList(filter), queryFn: ({ signal }) => sessionPage(filter, undefined, signal) });
+
+  const entries = useMemo<Entry[]>(
+    () => [
+      ...destinations.map((destination) => ({
+        key: destination.to,
+        icon: destination.icon,
+        label: destination.word,
+        note: 'Page',
+        go: () => navigate({ to: destination.to }),
+      })),
+      ...(known ?? []).map((instrument) => ({
+        key: `${instrument.symbol}/${instrument.source}`,
+        icon: 'markets' as const,
+        label: instrument.symbol,
+        note: instrument.source === 'synthetic' ? 'Instrument, synthetic' : 'Instrument',
+        go: () => navigate({ to: '/markets', search: { symbol: instrument.symbol, source: instrument.source } }),
+      })),
+      ...(recent?.items ?? []).map((session) => ({
+        key: session.session_id,
+        icon: 'sessions' as const,
+        label: session.session_name ?? session.session_id,
+        note: `Session, ${session.status}, at ${session.current_node}`,
+        go: () => navigate({ to: '/sessions/$sessionId', params: { sessionId: session.session_id } }),
+      })),
+    ],
+    [known, recent, navigate],
+  );
+
+  const wanted = text.trim().toLowerCase();
+  const found = entries.filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(wanted)).slice(0, mostShown);
+  const chosen = Math.min(active, found.length - 1);
+
+  const open = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    void entry.go();
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setActive(Math.max(0, Math.min(found.length - 1, chosen + (event.key === 'ArrowDown' ? 1 : -1))));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      open(found[chosen]);
+    }
+  };
+
+  return (
+    <Dialog title="Go to" onClose={onClose}>
+      <div className="palette">
+        <input
+          className="input"
+          role="combobox"
+          aria-label="Instrument, session or page"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={found[chosen] ? `palette-${chosen}` : undefined}
+          placeholder="Instrument, session or page"
+          value={text}
+          // The palette exists to be typed into; the dialog gives the focus back when it closes.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKey}
+        />
+        <ul id="palette-list" role="listbox" aria-label="Matches">
+          {found.map((entry, index) => (
+            // The input above keeps the focus and handles the keys of this listbox.
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+            <li key={entry.key} id={`palette-${index}`} role="option" aria-selected={index === chosen} onClick={() => open(entry)} onPointerMove={() => setActive(index)}>
+              <Icon name={entry.icon} />
+              <span className="truncate">{entry.label}</span>
+              <span className="faint truncate">{entry.note}</span>
+            </li>
+          ))}
+          {found.length === 0 && <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">Nothing by this name</li>}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}

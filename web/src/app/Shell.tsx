@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useChannels, useLiveStatus } from '../api/hooks';
+import { live } from '../api/live';
+import { me } from '../api/queries';
+import { Icon } from '../ui/Icon';
+import { CommandPalette } from './CommandPalette';
+import { destinations } from './destinations';
+import { Header } from './Header';
+import { StreamNotice } from './StreamNotice';
+
+export function Shell() {
+  const { data: account } = useQuery(me);
+  const navigate = useNavigate();
+  const [palette, setPalette] = useState(false);
+  const stale = useLiveStatus().state === 'lost';
+  const signedOut = account === null;
+
+  useEffect(() => {
+    live.start();
+    return () => live.stop();
+  }, []);
+
+  useEffect(() => {
+    if (signedOut) void navigate({ to: '/sign-in', search: {} });
+  }, [signedOut, navigate]);
+
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setPalette((shown) => !shown);
+      }
+    };
+    document.addEventListener('keydown', open);
+    return () => document.removeEventListener('keydown', open);
+  }, []);
+
+  useChannels('prices', 'sessions', 'signals', 'jobs', 'trades');
+
+  return (
+    <div className={`shell ${stale ? 'is-stale' : ''}`}>
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <nav className="rail" aria-label="Features">
+        <Link to="/markets" className="brand" aria-label="Candlewick, to Markets">
+          <BrandMark />
+        </Link>
+        <ul>
+          {destinations.map((destination) => (
+            <li key={destination.to}>
+              <Link to={destination.to} activeOptions={{ includeSearch: false }}>
+                <Icon name={destination.icon} size={18} />
+                <span>{destination.word}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Header onSearch={() => setPalette(true)} />
+      <StreamNotice />
+      <main id="content" className="page" tabIndex={-1}>
+        <PageTitle />
+        <Outlet />
+      </main>
+      {palette && <CommandPalette onClose={() => setPalette(false)} />}
+    </div>
+  );
+}
+
+/** Tells the window's title what is on screen. */
+function PageTitle() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const word = destinations.find((destination) => path.startsWith(destination.to))?.word;
+  return <title>{word ? `${word} · Candlewick` : 'Candlewick'}</title>;
+}
+
+function BrandMark() {
+  return (
+    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M8 3v18M16 2v17" stroke="var(--faint)" strokeWidth="1.5" />
+      <rect x="5.5" y="8" width="5" height="9" rx="1" fill="var(--candle-down)" />
+      <rect x="13.5" y="6" width="5" height="8" rx="1" fill="var(--candle-up)" />
+    </svg>
+  );
+}

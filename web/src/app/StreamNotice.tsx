@@ -1,0 +1,24 @@
+import { useLiveStatus } from '../api/hooks';
+import { live } from '../api/live';
+import { age } from '../domain/times';
+import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
+import { useNow } from '../ui/useNow';
+
+/** Stands above the content from the moment the stream is lost until it is back. */
+export function StreamNotice() {
+  const { state, lostSince } = useLiveStatus();
+  const now = useNow(state === 'lost' ? 1000 : 0);
+  if (state !== 'lost' || lostSince === null) return null;
+  return (
+    <div className="stream-notice" role="alert">
+      <Icon name="warning" />
+      <span>
+        Connection to the desk lost <span className="tnum">{age((now - lostSince) / 1000)}</span> ago. Values shown are from before; trying again.
+      </span>
+      <Button kind="quiet" icon="refresh" onClick={() => live.retryNow()}>
+        Now
+      </Button>
+    </div>
+  );
+}

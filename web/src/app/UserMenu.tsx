@@ -1,0 +1,76 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { post } from '../api/client';
+import { keys } from '../api/keys';
+import { me } from '../api/queries';
+import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
+import { Segmented } from '../ui/Segmented';
+import { InlineError } from '../ui/States';
+import { usePreference } from '../ui/usePreference';
+import { applyAppearance } from './appearance';
+
+const themes = [
+  { value: 'system', label: 'System' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+] as const;
+
+const colours = [
+  { value: 'green-red', label: 'Green / red' },
+  { value: 'blue-orange', label: 'Blue / orange' },
+] as const;
+
+export function UserMenu() {
+  const { data: account } = useQuery(me);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [theme, setTheme] = usePreference('theme', 'system');
+  const [colour, setColour] = usePreference('colours', 'green-red');
+  const signOut = useMutation({
+    mutationFn: () => post<unknown>('/admin/auth/logout'),
+    onSuccess: async () => {
+      client.setQueryData(keys.me, null);
+      await navigate({ to: '/sign-in', search: {} });
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+    },
+  });
+  return (
+    <Menu label={`${account?.username ?? 'Account'}: appearance and sign-out`} button={<Icon name="user" />}>
+      <div className="user-menu">
+        <p className="truncate">
+          Signed in as <strong>{account?.username}</strong>
+        </p>
+        <div>
+          <h3>Theme</h3>
+          <Segmented
+            label="Theme"
+            value={theme as (typeof themes)[number]['value']}
+            options={themes}
+            onChange={(value) => {
+              setTheme(value);
+              applyAppearance();
+            }}
+          />
+        </div>
+        <div>
+          <h3>Gain and loss</h3>
+          <Segmented
+            label="Colours of gain and loss"
+            value={colour as (typeof colours)[number]['value']}
+            options={colours}
+            onChange={(value) => {
+              setColour(value);
+              applyAppearance();
+            }}
+          />
+        </div>
+        <InlineError error={signOut.error} />
+        <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
+          Sign out
+        </Button>
+      </div>
+    </Menu>
+  );
+}

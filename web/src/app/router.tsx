@@ -1,0 +1,111 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { me } from '../api/queries';
+import { isTimeframe, type Timeframe } from '../domain/timeframes';
+import { Failure, Skeleton } from '../ui/States';
+import { NotFound } from './NotFound';
+import { queryClient } from './queryClient';
+import { Shell } from './Shell';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+  beforeLoad: async () => {
+    if (await queryClient.ensureQueryData(me).catch(() => null)) throw redirect({ to: '/markets' });
+  },
+  component: lazyRouteComponent(() => import('../features/sign-in/SignInPage'), 'SignInPage'),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    const account = await queryClient.ensureQueryData(me);
+    if (!account) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  component: Shell,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/markets' });
+  },
+});
+
+const marketsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/markets',
+  validateSearch: (search: Record<string, unknown>): { symbol?: string; source?: string; tf?: Timeframe } => ({
+    symbol: text(search.symbol),
+    source: text(search.source),
+    tf: isTimeframe(search.tf) ? search.tf : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../features/markets/MarketsPage'), 'MarketsPage'),
+});
+
+const dataRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data',
+  validateSearch: (search: Record<string, unknown>): { symbol?: string } => ({ symbol: text(search.symbol) }),
+  component: lazyRouteComponent(() => import('../features/data/DataPage'), 'DataPage'),
+});
+
+const routesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/routes',
+  validateSearch: (search: Record<string, unknown>): { make?: boolean } => ({ make: search.make === true || undefined }),
+  component: lazyRouteComponent(() => import('../features/routes/RoutesPage'), 'RoutesPage'),
+});
+
+const signalsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/signals',
+  validateSearch: (search: Record<string, unknown>): { status?: string; route?: string; id?: string } => ({
+    status: text(search.status),
+    route: text(search.route),
+    id: text(search.id),
+  }),
+  component: lazyRouteComponent(() => import('../features/signals/SignalsPage'), 'SignalsPage'),
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('../features/sessions/SessionsPage'), 'SessionsPage'),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('../features/sessions/SessionPage'), 'SessionPage'),
+});
+
+const simulatorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/simulator',
+  component: lazyRouteComponent(() => import('../features/simulator/SimulatorPage'), 'SimulatorPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    shellRoute.addChildren([indexRoute, marketsRoute, dataRoute, routesRoute, signalsRoute, sessionsRoute, sessionRoute, simulatorRoute]),
+  ]),
+  basepath: '/app',
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultPendingComponent: () => <Skeleton label="the page" />,
+  defaultErrorComponent: ({ error, reset }) => <Failure what="This page failed" error={error} retry={reset} />,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

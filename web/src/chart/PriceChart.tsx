@@ -1,0 +1,357 @@
+import {
+  CandlestickSeries, createChart, createSeriesMarkers, HistogramSeries, type CandlestickData, type HistogramData, type IChartApi, type IPriceLine, type ISeriesApi,
+  type ISeriesMarkersPluginApi, type Time, type UTCTimestamp,
+} from 'lightweight-charts';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { useChannels, useMessages } from '../api/hooks';
+import type { LiveMessage } from '../api/live';
+import type { Bar, LiveBar } from '../api/types';
+import { decimalsForMagnitude, decimalsOf, price as formatPrice, volume as formatVolume, type Numeric } from '../domain/numbers';
+import { openTimeOf, secondsOf, type Timeframe } from '../domain/timeframes';
+import { Change } from '../ui/Figures';
+import { Failure, Skeleton } from '../ui/States';
+import { mergeBars } from './bars';
+import { newestBars, olderBars } from './barSource';
+import './chart.css';
+import { readColours, watchColours, type ChartColours } from './theme';
+
+/** An entry or exit of a session's trade. */
+export interface TradeMark {
+  at: string;
+  kind: 'entry' | 'exit';
+  side: 'buy' | 'sell';
+  text: string;
+}
+
+/** A price that stands: target or stop of an open trade. */
+export interface PriceMark {
+  price: number;
+  kind: 'target' | 'stop' | 'entry';
+  text: string;
+}
+
+export interface PriceChartProps {
+  symbol: string;
+  source: string;
+  timeframe: Timeframe;
+  /** The replay's clock when this symbol is being replayed: the chart ends there. */
+  clock: string | null;
+  tick: Numeric;
+  marks: TradeMark[];
+  lines: PriceMark[];
+}
+
+interface Parts {
+  chart: IChartApi;
+  candles: ISeriesApi<'Candlestick'>;
+  volumes: ISeriesApi<'Histogram'>;
+  markers: ISeriesMarkersPluginApi<Time>;
+  lines: IPriceLine[];
+}
+
+const secondsAt = (iso: string) => (Date.parse(iso) / 1000) as UTCTimestamp;
+const candle = (bar: Bar): CandlestickData => ({ time: secondsAt(bar.timestamp), open: bar.open, high: bar.high, low: bar.low, close: bar.close });
+
+export function PriceChart(props: PriceChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const parts = useRef<Parts | null>(null);
+  const colours = useRef<ChartColours | null>(null);
+  const [hovered, setHovered] = useState<Bar | null>(null);
+  const { bars, error, retry, loadOlder } = useBars(props);
+  const shown = useRef<Bar[]>([]);
+  const series = `${props.symbol}/${props.source}/${props.timeframe}`;
+  const drawn = useRef('');
+
+  useChartParts(box, parts, colours, setHovered, shown, loadOlder);
+
+  useEffect(() => {
+    const p = parts.current;
+    const c = colours.current;
+    if (!p || !c || !bars) return;
+    const bar = (b: Bar): HistogramData => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint });
+    const before = shown.current;
+    shown.current = bars;
+    const tail = changedTail(before, bars);
+    if (drawn.current === series && tail !== null) {
+      for (const b of tail) {
+        p.candles.update(candle(b));
+        p.volumes.update(bar(b));
+      }
+      return;
+    }
+    p.candles.setData(bars.map(candle));
+    p.volumes.setData(bars.map(bar));
+    if (drawn.current !== series) {
+      drawn.current = series;
+      const width = p.chart.timeScale().width();
+      const wanted = Math.max(40, Math.round(width / 7));
+      p.chart.timeScale().setVisibleLogicalRange({ from: bars.length - wanted, to: bars.length + 4 });
+      p.chart.priceScale('right').applyOptions({ autoScale: true });
+    }
+  }, [bars, series]);
+
+  const lastClose = bars?.at(-1)?.close;
+  const decimals = decimalsOf(props.tick) ?? (lastClose === undefined ? 2 : decimalsForMagnitude(lastClose));
+  useEffect(() => {
+    parts.current?.candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } });
+  }, [decimals]);
+
+  useEffect(() => drawMarks(parts.current, colours.current, props.marks, props.timeframe, bars?.[0]?.timestamp), [props.marks, props.timeframe, bars]);
+  useEffect(() => drawLines(parts.current, colours.current, props.lines), [props.lines]);
+
+  const legend = hovered ?? bars?.at(-1) ?? null;
+  return (
+    <div className="chart">
+      <Legend bar={legend} previous={previousOf(bars, legend)} symbol={props.symbol} timeframe={props.timeframe} tick={props.tick} />
+      <div className="chart-box" ref={box} role="img" aria-label={`${props.symbol} ${props.timeframe} bars with volume`} />
+      <a className="chart-attribution" href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
+        Charts by TradingView Lightweight Charts™
+      </a>
+      {!bars && !error && (
+        <div className="chart-cover">
+          <Skeleton rows={8} label="the chart" />
+        </div>
+      )}
+      {error !== null && (
+        <div className="chart-cover">
+          <Failure what={`The bars of ${props.symbol} could not be loaded`} error={error} retry={retry} />
+        </div>
+      )}
+      {bars?.length === 0 && (
+        <div className="chart-cover chart-empty muted">
+          No {props.timeframe} bars of {props.symbol} {props.clock ? 'before the replay’s clock' : 'are stored'}.
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The bars to update when only the end changed; null when the whole series has to be set. */
+function changedTail(before: Bar[], after: Bar[]): Bar[] | null {
+  if (before.length === 0 || before[0] !== after[0]) return null;
+  let same = Math.min(before.length, after.length);
+  if (after.length < before.length) return null;
+  while (same > 0 && before[same - 1] !== after[same - 1]) same--;
+  return same >= before.length - 1 ? after.slice(same) : null;
+}
+
+function previousOf(bars: Bar[] | null, bar: Bar | null): Bar | null {
+  if (!bars || !bar) return null;
+  const index = bars.indexOf(bar);
+  return index > 0 ? (bars[index - 1] ?? null) : null;
+}
+
+/** Bars of one series: the newest page, older ones on demand, and whatever the stream brings. */
+function useBars({ symbol, source, timeframe, clock }: PriceChartProps) {
+  const [state, setState] = useState<{ series: string; bars: Bar[] | null; error: unknown }>({ series: '', bars: null, error: null });
+  const [attempt, setAttempt] = useState(0);
+  const series = `${symbol}/${source}/${timeframe}`;
+  const replay = clock !== null;
+  const clockNow = useRef(clock);
+  const live = useRef<{ bars: Bar[]; older: AbortController | null; exhausted: boolean }>({ bars: [], older: null, exhausted: false });
+
+  useEffect(() => {
+    clockNow.current = clock;
+  }, [clock]);
+
+  const publish = useCallback(
+    (bars: Bar[]) => {
+      live.current.bars = bars;
+      setState({ series, bars, error: null });
+    },
+    [series],
+  );
+
+  useEffect(() => {
+    const abort = new AbortController();
+    live.current = { bars: [], older: null, exhausted: false };
+    newestBars({ symbol, source, timeframe }, clockNow.current, abort.signal).then(
+      (bars) => publish(bars),
+      (error: unknown) => {
+        if (!abort.signal.aborted) setState({ series, bars: null, error });
+      },
+    );
+    const held = live.current;
+    return () => {
+      abort.abort();
+      held.older?.abort();
+    };
+  }, [symbol, source, timeframe, series, replay, attempt, publish]);
+
+  // The replay's clock moved: fetch what became known since, or everything anew when it went back.
+  useEffect(() => {
+    const last = live.current.bars.at(-1);
+    if (clock === null || !last) return undefined;
+    if (Date.parse(last.timestamp) > Date.parse(clock)) {
+      setAttempt((n) => n + 1);
+      return undefined;
+    }
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      newestBars({ symbol, source, timeframe }, clock, abort.signal, last.timestamp).then(
+        (bars) => publish(mergeBars(live.current.bars, bars)),
+        () => undefined, // The next move of the clock tries again; the header shows a lost connection.
+      );
+    }, 120);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [clock, symbol, source, timeframe, publish]);
+
+  useChannels(`bars:${symbol}:${timeframe}`);
+  useMessages(
+    useCallback(
+      ({ type, data }: LiveMessage) => {
+        if (type !== 'bar' || live.current.bars.length === 0) return;
+        const bar = data as LiveBar;
+        if (bar.symbol !== symbol || bar.timeframe !== timeframe) return;
+        const last = live.current.bars.at(-1);
+        if (last && Date.parse(bar.timestamp) < Date.parse(last.timestamp)) return;
+        // A hole between the last bar and this one means that messages were conflated: fetch the bars between.
+        if (last && Date.parse(bar.timestamp) - Date.parse(last.timestamp) > secondsOf(timeframe) * 1500 && clockNow.current === null) {
+          newestBars({ symbol, source, timeframe }, null, new AbortController().signal, last.timestamp).then(
+            (bars) => publish(mergeBars(live.current.bars, bars)),
+            () => undefined,
+          );
+          return;
+        }
+        publish(mergeBars(live.current.bars, [bar]));
+      },
+      [symbol, source, timeframe, publish],
+    ),
+  );
+
+  const loadOlder = useCallback(() => {
+    const held = live.current;
+    const first = held.bars[0];
+    if (!first || held.older || held.exhausted) return;
+    const abort = new AbortController();
+    held.older = abort;
+    olderBars({ symbol, source, timeframe }, first.timestamp, abort.signal).then(
+      (bars) => {
+        held.older = null;
+        if (bars.length === 0) held.exhausted = true;
+        else if (held === live.current) publish(mergeBars(bars, held.bars));
+      },
+      () => {
+        held.older = null;
+      },
+    );
+  }, [symbol, source, timeframe, publish]);
+
+  const current = state.series === series ? state : { bars: null, error: null };
+  return { bars: current.bars, error: current.error, retry: () => setAttempt(attempt + 1), loadOlder };
+}
+
+/** Makes the chart once, keeps its colours with the theme's, and takes it down. */
+function useChartParts(
+  box: RefObject<HTMLDivElement | null>,
+  parts: RefObject<Parts | null>,
+  colours: RefObject<ChartColours | null>,
+  onHover: (bar: Bar | null) => void,
+  shown: RefObject<Bar[]>,
+  loadOlder: () => void,
+): void {
+  const older = useRef(loadOlder);
+  useEffect(() => {
+    older.current = loadOlder;
+  }, [loadOlder]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    // The attribution stands as a link of ours below the chart: the built-in one adds a style element, which the
+    // strict content security policy forbids.
+    const chart = createChart(element, { autoSize: true, layout: { attributionLogo: false, fontFamily: "'Inter Variable', sans-serif", fontSize: 11 } });
+    const candles = chart.addSeries(CandlestickSeries, { borderVisible: false });
+    const volumes = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
+    chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
+    chart.priceScale('right').applyOptions({ scaleMargins: { top: 0.14, bottom: 0.2 } });
+    const made: Parts = { chart, candles, volumes, markers: createSeriesMarkers(candles, []), lines: [] };
+    parts.current = made;
+
+    const paint = () => {
+      const c = readColours(element);
+      colours.current = c;
+      chart.applyOptions({
+        layout: { background: { color: c.background }, textColor: c.text, panes: { separatorColor: c.line } },
+        grid: { vertLines: { color: c.line }, horzLines: { color: c.line } },
+        crosshair: { mode: 0, vertLine: { color: c.crosshair, labelBackgroundColor: c.accent }, horzLine: { color: c.crosshair, labelBackgroundColor: c.accent } },
+        rightPriceScale: { borderColor: c.line },
+        timeScale: { borderColor: c.line, timeVisible: true, secondsVisible: false, rightOffset: 4 },
+      });
+      candles.applyOptions({ upColor: c.up, downColor: c.down, wickUpColor: c.up, wickDownColor: c.down });
+      volumes.setData(shown.current.map((b) => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint })));
+    };
+    paint();
+    const unwatch = watchColours(paint);
+
+    chart.subscribeCrosshairMove((event) => {
+      const at = event.time as UTCTimestamp | undefined;
+      onHover(at === undefined ? null : (shown.current.find((bar) => secondsAt(bar.timestamp) === at) ?? null));
+    });
+    chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      if (range && range.from < 60) older.current();
+    });
+    return () => {
+      unwatch();
+      parts.current = null;
+      chart.remove();
+    };
+  }, [box, parts, colours, onHover, shown]);
+}
+
+function drawMarks(parts: Parts | null, colours: ChartColours | null, marks: TradeMark[], timeframe: Timeframe, first: string | undefined): void {
+  if (!parts || !colours) return;
+  const since = first === undefined ? Infinity : Date.parse(first);
+  const drawable = marks
+    .map((mark) => ({ mark, open: openTimeOf(Date.parse(mark.at), timeframe) }))
+    .filter(({ open }) => open >= since)
+    .sort((a, b) => a.open - b.open);
+  parts.markers.setMarkers(
+    drawable.map(({ mark, open }) => ({
+      time: (open / 1000) as UTCTimestamp,
+      position: mark.side === 'buy' ? ('belowBar' as const) : ('aboveBar' as const),
+      shape: mark.kind === 'entry' ? (mark.side === 'buy' ? ('arrowUp' as const) : ('arrowDown' as const)) : ('circle' as const),
+      color: mark.kind === 'entry' ? colours.accent : colours.text,
+      text: mark.text,
+    })),
+  );
+}
+
+function drawLines(parts: Parts | null, colours: ChartColours | null, lines: PriceMark[]): void {
+  if (!parts || !colours) return;
+  parts.lines.forEach((line) => parts.candles.removePriceLine(line));
+  const colourOf = { target: colours.gain, stop: colours.loss, entry: colours.accent };
+  parts.lines = lines.map((line) => parts.candles.createPriceLine({ price: line.price, title: line.text, color: colourOf[line.kind], lineWidth: 1, lineStyle: 2, axisLabelVisible: true }));
+}
+
+function Legend({ bar, previous, symbol, timeframe, tick }: { bar: Bar | null; previous: Bar | null; symbol: string; timeframe: string; tick: Numeric }) {
+  const change = bar && previous ? (bar.close / previous.close - 1) * 100 : null;
+  const figure = (name: string, value: number | undefined) => (
+    <span>
+      <span className="faint">{name}</span> {formatPrice(value, tick)}
+    </span>
+  );
+  return (
+    <div className="chart-legend tnum">
+      <strong>
+        {symbol} · {timeframe}
+      </strong>
+      {bar && (
+        <>
+          {figure('O', bar.open)}
+          {figure('H', bar.high)}
+          {figure('L', bar.low)}
+          {figure('C', bar.close)}
+          {change !== null && <Change value={change} />}
+          <span>
+            <span className="faint">Vol</span> {formatVolume(bar.volume)}
+          </span>
+          <span className="faint">{bar.timestamp.slice(0, 16).replace('T', ' ')} UTC</span>
+        </>
+      )}
+    </div>
+  );
+}

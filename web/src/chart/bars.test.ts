@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { mergeBars, piecesAt, rollUp } from './bars';
+
+const bar = (timestamp: string, close = 1, volume = 1) => ({ timestamp, open: 1, high: 2, low: 0.5, close, volume });
+
+it('prepends, appends and replaces bars by their open time', () => {
+  const known = [bar('2024-12-01T00:01:00Z'), bar('2024-12-01T00:02:00Z')];
+  const merged = mergeBars(known, [bar('2024-12-01T00:00:00Z'), bar('2024-12-01T00:02:00Z', 9)]);
+  expect(merged.map((b) => [b.timestamp.slice(14, 16), b.close])).toEqual([['00', 1], ['01', 1], ['02', 9]]);
+  expect(mergeBars(known, [bar('2024-12-01T00:03:00Z')])).toHaveLength(3);
+});
+
+it('builds the unfinished bar of a replay from finished pieces only', () => {
+  const clock = Date.parse('2024-12-04T13:07:00Z');
+  const iso = (ms: number) => new Date(ms).toISOString().slice(5, 16);
+  expect(piecesAt(clock, '1W').map((p) => [p.timeframe, iso(p.from), iso(p.to)])).toEqual([
+    ['1D', '12-02T00:00', '12-04T00:00'],
+    ['1h', '12-04T00:00', '12-04T13:00'],
+    ['1m', '12-04T13:00', '12-04T13:07'],
+  ]);
+  expect(piecesAt(clock, '5m').map((p) => [p.timeframe, iso(p.from), iso(p.to)])).toEqual([['1m', '12-04T13:05', '12-04T13:07']]);
+  expect(piecesAt(Date.parse('2024-12-04T13:00:00Z'), '1h')).toEqual([]);
+});
+
+it('rolls pieces up as an exchange would', () => {
+  expect(rollUp('t', [{ ...bar('a', 1.5), open: 1.2 }, { ...bar('b', 1.8), high: 3, low: 0.4 }])).toEqual({
+    timestamp: 't', open: 1.2, high: 3, low: 0.4, close: 1.8, volume: 2, complete: false,
+  });
+  expect(rollUp('t', [])).toBeNull();
+});

@@ -1,0 +1,54 @@
+/** The page's colours as the chart wants them: plain rgb text, resolved for the theme in force. */
+export interface ChartColours {
+  background: string;
+  text: string;
+  line: string;
+  crosshair: string;
+  up: string;
+  down: string;
+  upFaint: string;
+  downFaint: string;
+  accent: string;
+  gain: string;
+  loss: string;
+}
+
+export function readColours(element: HTMLElement): ChartColours {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  element.append(probe);
+  const resolve = (value: string) => {
+    probe.style.color = value;
+    return getComputedStyle(probe).color;
+  };
+  const colours: ChartColours = {
+    background: resolve('var(--bg)'),
+    text: resolve('var(--muted)'),
+    line: resolve('var(--line)'),
+    crosshair: resolve('var(--faint)'),
+    up: resolve('var(--candle-up)'),
+    down: resolve('var(--candle-down)'),
+    upFaint: faint(resolve('var(--candle-up)')),
+    downFaint: faint(resolve('var(--candle-down)')),
+    accent: resolve('var(--accent-fill)'),
+    gain: resolve('var(--gain)'),
+    loss: resolve('var(--loss)'),
+  };
+  probe.remove();
+  return colours;
+}
+
+function faint(rgb: string): string {
+  return rgb.replace(/^rgb\(([^)]*)\)$/, (_, parts: string) => `rgba(${parts}, 0.35)`);
+}
+
+/** Calls back whenever the viewer or the system changes the colours. */
+export function watchColours(changed: () => void): () => void {
+  const system = window.matchMedia('(prefers-color-scheme: light)');
+  window.addEventListener('candlewick:appearance', changed);
+  system.addEventListener('change', changed);
+  return () => {
+    window.removeEventListener('candlewick:appearance', changed);
+    system.removeEventListener('change', changed);
+  };
+}

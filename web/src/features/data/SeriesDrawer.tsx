@@ -1,0 +1,137 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { remove } from '../../api/client';
+import { gaps, quality } from '../../api/queries';
+import type { DataQuality, Gap } from '../../api/types';
+import { count, percent } from '../../domain/numbers';
+import { utc, utcDay } from '../../domain/times';
+import { Button } from '../../ui/Button';
+import { Confirm, Dialog } from '../../ui/Dialog';
+import { InlineError, QueryView } from '../../ui/States';
+import { GapTimeline } from './GapTimeline';
+
+const mostGapsListed = 100;
+
+/** What is stored of one symbol and how good it is. */
+export function SeriesDrawer({ symbol, onClose }: { symbol: string; onClose: () => void }) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const report = useQuery(quality(symbol));
+  const holes = useQuery(gaps(symbol));
+  const erase = useMutation({
+    mutationFn: () => remove<unknown>(`/admin/data/${encodeURIComponent(symbol)}`),
+    onSuccess: () => {
+      onClose();
+      void client.invalidateQueries();
+    },
+  });
+  if (asking) {
+    return (
+      <Confirm
+        title={`Delete the data of ${symbol}?`}
+        action={`Delete ${symbol}`}
+        busy={erase.isPending}
+        error={<InlineError error={erase.error} />}
+        onConfirm={() => erase.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        <p>
+          All stored bars of <strong>{symbol}</strong>
+          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions and their trades stay. The bars can be imported again from their files.
+        </p>
+      </Confirm>
+    );
+  }
+  return (
+    <Dialog title={`${symbol}: stored data`} onClose={onClose} drawer>
+      <div className="dialog-content">
+        <QueryView query={report} what="Data quality" skeletonRows={4}>
+          {(data) => <Quality data={data} />}
+        </QueryView>
+        <QueryView query={holes} what="Gaps" skeletonRows={3}>
+          {(list) => (
+            <>
+              {report.data?.start_date && report.data.end_date && <GapTimeline start={report.data.start_date} end={report.data.end_date} gaps={list} />}
+              <GapList list={list} />
+            </>
+          )}
+        </QueryView>
+        <div className="drawer-actions">
+          <Link to="/markets" search={{ symbol }} className="button button-plain">
+            Open the chart
+          </Link>
+          <Button icon="trash" onClick={() => setAsking(true)}>
+            Delete the data
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Quality({ data }: { data: DataQuality }) {
+  const figures: [string, string][] = [
+    ['Score', `${count(data.score)} / 100`],
+    ['Complete', percent(data.completeness * 100, 3)],
+    ['Bars', count(data.actual_bars)],
+    ['Missing', count(data.missing_bars)],
+    ['Duplicates seen', count(data.duplicates_seen)],
+    ['Outliers', count(data.outliers)],
+  ];
+  return (
+    <>
+      <dl className="report">
+        {figures.map(([word, value]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd className="tnum">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="faint tnum">
+        {data.timeframe && `Base timeframe ${data.timeframe}, `}
+        {utcDay(data.start_date)} to {utcDay(data.end_date)} UTC
+      </p>
+      {data.how.length > 0 && (
+        <details className="refused">
+          <summary>How the score is made</summary>
+          <ul>
+            {data.how.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function GapList({ list }: { list: Gap[] }) {
+  if (list.length === 0) return <p className="muted">No gaps: every bar between the first and the last is there.</p>;
+  return (
+    <div className="gap-list">
+      <table aria-label="Gaps">
+        <thead>
+          <tr>
+            <th scope="col">First missing bar</th>
+            <th scope="col">Last missing bar</th>
+            <th scope="col" className="num">
+              Bars
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.slice(0, mostGapsListed).map((gap) => (
+            <tr key={gap.from}>
+              <td className="tnum">{utc(gap.from)}</td>
+              <td className="tnum">{utc(gap.to)}</td>
+              <td className="num">{count(gap.missing_bars)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {list.length > mostGapsListed && <p className="faint">The first {mostGapsListed} of {count(list.length)}; the timeline shows all.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { storedSeries } from '../../api/queries';
+import type { StoredSeries } from '../../api/types';
+import { count } from '../../domain/numbers';
+import { utcDay } from '../../domain/times';
+import { DataTable, type Column } from '../../ui/DataTable';
+import { Time } from '../../ui/Figures';
+import { Empty, QueryView } from '../../ui/States';
+
+const columns: Column<StoredSeries>[] = [
+  { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
+  { id: 'bars', header: 'Bars', cell: (row) => count(row.total_data_points), value: (row) => row.total_data_points, numeric: true, card: 'figure' },
+  { id: 'from', header: 'From', cell: (row) => <span className="tnum">{utcDay(row.start_date)}</span>, value: (row) => row.start_date },
+  { id: 'to', header: 'To', cell: (row) => <span className="tnum">{utcDay(row.end_date)}</span>, value: (row) => row.end_date },
+  { id: 'updated', header: 'Updated', cell: (row) => <Time at={row.last_updated} />, value: (row) => row.last_updated },
+];
+
+export function StoredSeriesTable({ selected, onOpen }: { selected: string | null; onOpen: (symbol: string) => void }) {
+  const query = useQuery(storedSeries);
+  return (
+    <QueryView query={query} what="Stored series">
+      {(all) => {
+        const rows = all.filter((row) => row.has_data);
+        return rows.length === 0 ? (
+          <Empty title="No bars stored yet">Every imported file adds to one series per symbol; larger timeframes are rolled up from it. Drop a file to begin.</Empty>
+        ) : (
+          <DataTable
+            name="series"
+            label="Stored series"
+            rows={rows}
+            columns={columns}
+            rowId={(row) => row.symbol}
+            selectedId={selected}
+            onOpen={(row) => onOpen(row.symbol)}
+            tools={<h2>Stored series</h2>}
+          />
+        );
+      }}
+    </QueryView>
+  );
+}

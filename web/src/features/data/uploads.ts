@@ -1,0 +1,114 @@
+import { useSyncExternalStore } from 'react';
+import { upload } from '../../api/client';
+import type { Job } from '../../api/types';
+import { symbolFromFileName } from '../../domain/symbols';
+import { readPreference, writePreference } from '../../ui/usePreference';
+
+/** A dropped file on its way to becoming an import job. */
+export interface Upload {
+  key: number;
+  file: File;
+  symbol: string;
+  state: 'waiting' | 'sending' | 'failed';
+  /** 0–1 of the bytes sent. */
+  sent: number;
+  error: unknown;
+  abort: AbortController | null;
+}
+
+const mostJobsKept = 20;
+const watchers = new Set<() => void>();
+let uploads: Upload[] = [];
+let nextKey = 1;
+let sending = false;
+
+// The queue lives beside the page, so that leaving it does not stop what was started.
+function change(next: Upload[]): void {
+  uploads = next;
+  watchers.forEach((watcher) => watcher());
+}
+
+function patch(key: number, fields: Partial<Upload>): void {
+  change(uploads.map((entry) => (entry.key === key ? { ...entry, ...fields } : entry)));
+}
+
+const watch = (watcher: () => void) => {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+};
+
+export function useUploads(): Upload[] {
+  return useSyncExternalStore(watch, () => uploads);
+}
+
+export function addFiles(files: Iterable<File>): void {
+  const added = [...files].map((file): Upload => ({ key: nextKey++, file, symbol: symbolFromFileName(file.name), state: 'waiting', sent: 0, error: null, abort: null }));
+  change([...uploads, ...added]);
+}
+
+export function setSymbol(key: number, symbol: string): void {
+  patch(key, { symbol: symbol.toUpperCase().trim() });
+}
+
+export function dropUpload(key: number): void {
+  uploads.find((entry) => entry.key === key)?.abort?.abort();
+  change(uploads.filter((entry) => entry.key !== key));
+}
+
+/** Sends every waiting file that has a symbol, one after the other; each becomes a job of the desk. */
+export async function sendAll(): Promise<void> {
+  if (sending) return;
+  sending = true;
+  try {
+    for (;;) {
+      const next = uploads.find((entry) => entry.state === 'waiting' && entry.symbol !== '');
+      if (!next) break;
+      await sendOne(next);
+    }
+  } finally {
+    sending = false;
+  }
+}
+
+async function sendOne(entry: Upload): Promise<void> {
+  const abort = new AbortController();
+  patch(entry.key, { state: 'sending', abort, error: null });
+  try {
+    const job = await upload<Job>(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, entry.file, (sent) => patch(entry.key, { sent }), abort.signal);
+    keepJob(job.job_id, entry.file.name);
+    dropUpload(entry.key);
+  } catch (error) {
+    if (abort.signal.aborted) dropUpload(entry.key);
+    else patch(entry.key, { state: 'failed', error });
+  }
+}
+
+export function retryUpload(key: number): void {
+  patch(key, { state: 'waiting', error: null, sent: 0 });
+  void sendAll();
+}
+
+export interface KeptJob {
+  id: string;
+  file: string;
+}
+
+/** The imports started from this browser, newest first; the desk knows how far each is. */
+export function parseKeptJobs(kept: string): KeptJob[] {
+  try {
+    const list: unknown = JSON.parse(kept);
+    return Array.isArray(list) ? list.filter((entry): entry is KeptJob => typeof (entry as KeptJob)?.id === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+function keepJob(id: string, file: string): void {
+  const kept = parseKeptJobs(readPreference('imports') ?? '[]');
+  writePreference('imports', JSON.stringify([{ id, file }, ...kept].slice(0, mostJobsKept)));
+}
+
+export function forgetJob(id: string): void {
+  const kept = parseKeptJobs(readPreference('imports') ?? '[]');
+  writePreference('imports', JSON.stringify(kept.filter((entry) => entry.id !== id)));
+}

@@ -1,0 +1,118 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { post } from '../../api/client';
+import { keys } from '../../api/keys';
+import { accounts, instruments, trees } from '../../api/queries';
+import type { NewRoute, Route, RouteSecret } from '../../api/types';
+import { percent } from '../../domain/numbers';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { CheckField, SelectField, TextField } from '../../ui/Field';
+import { fieldErrors, InlineError } from '../../ui/States';
+
+const words = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
+
+export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: RouteSecret) => void }) {
+  const client = useQueryClient();
+  const { data: knownAccounts } = useQuery(accounts);
+  const { data: knownTrees } = useQuery(trees);
+  const { data: knownInstruments } = useQuery(instruments);
+  const [name, setName] = useState('');
+  const [symbols, setSymbols] = useState('');
+  const [account, setAccount] = useState('');
+  const [tree, setTree] = useState('');
+  const [sizing, setSizing] = useState<Route['sizing']>('target');
+  const [busy, setBusy] = useState<Route['on_busy']>('refuse');
+  const [lower, setLower] = useState(false);
+  const [senders, setSenders] = useState('');
+  const [hmac, setHmac] = useState(false);
+  const chosenTree = knownTrees?.find((t) => t.id === tree) ?? knownTrees?.[0];
+
+  const make = useMutation({
+    mutationFn: (body: NewRoute) => post<RouteSecret>('/api/routes', body),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: keys.routes });
+      onMade(made);
+    },
+  });
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    make.mutate({
+      name: name.trim(),
+      symbols: words(symbols.toUpperCase()),
+      account: account || (knownAccounts?.[0]?.account ?? 'simulator'),
+      staking_tree_id: chosenTree?.id ?? '',
+      sizing,
+      on_busy: busy,
+      allow_lower_reward_risk: lower,
+      allowed_senders: words(senders),
+      hmac,
+    });
+  };
+
+  return (
+    <Dialog title="New route" onClose={onClose} wide>
+      <form onSubmit={onSubmit}>
+        <div className="dialog-content route-form">
+          <TextField label="Name" value={name} required maxLength={80} onChange={(event) => setName(event.target.value)} errors={fieldErrors(make.error, 'name')} hint="For people: the strategy behind these alerts." />
+          <TextField
+            label="Symbols"
+            value={symbols}
+            required
+            list="route-symbols"
+            placeholder="BTCUSDT, ETHUSDT"
+            onChange={(event) => setSymbols(event.target.value)}
+            errors={fieldErrors(make.error, 'symbols')}
+            hint="Alerts for other symbols are refused."
+          />
+          <datalist id="route-symbols">{[...new Set(knownInstruments?.map((i) => i.symbol))].map((symbol) => <option key={symbol} value={symbol} />)}</datalist>
+          <SelectField label="Account" value={account || (knownAccounts?.[0]?.account ?? '')} onChange={(event) => setAccount(event.target.value)} errors={fieldErrors(make.error, 'account')}>
+            {knownAccounts?.map((entry) => (
+              <option key={entry.account} value={entry.account}>
+                {entry.account} ({entry.kind}, {entry.mode})
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label="Staking tree"
+            value={chosenTree?.id ?? ''}
+            onChange={(event) => setTree(event.target.value)}
+            errors={fieldErrors(make.error, 'staking_tree_id')}
+            hint={chosenTree && `First stake ${percent(chosenTree.nodes[0]?.stake_percent)}; ends at ${percent(chosenTree.target_percent)} or −${percent(chosenTree.max_loss_percent)}. A tree has no edge of its own.`}
+          >
+            {knownTrees?.map((entry) => (
+              <option key={entry.id} value={entry.id}>
+                {entry.name}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField label="Sizing" value={sizing} onChange={(event) => setSizing(event.target.value as Route['sizing'])} errors={fieldErrors(make.error, 'sizing')}>
+            <option value="target">Target: a target hit earns the stake, net</option>
+            <option value="risk">Risk: a stop-out loses the stake, net</option>
+            <option value="notional">Notional: the stake buys at the entry</option>
+          </SelectField>
+          <SelectField label="While a trade is open" value={busy} onChange={(event) => setBusy(event.target.value as Route['on_busy'])} errors={fieldErrors(make.error, 'on_busy')}>
+            <option value="refuse">Refuse new signals</option>
+            <option value="queue">Queue them</option>
+            <option value="reverse">Opposite side closes it, then enters</option>
+          </SelectField>
+          <TextField label="Allowed senders" value={senders} placeholder="any" onChange={(event) => setSenders(event.target.value)} errors={fieldErrors(make.error, 'allowed_senders')} hint="IP addresses, separated by commas. Empty takes any address that has the token." />
+          <div className="route-checks">
+            <CheckField label="Take signals below the tree’s reward : risk" checked={lower} onChange={(event) => setLower(event.target.checked)} hint="Otherwise refused when more than 10 % below." />
+            <CheckField label="Also take an HMAC signature in place of the token" checked={hmac} onChange={(event) => setHmac(event.target.checked)} />
+          </div>
+          <div className="route-wide">
+            <InlineError error={make.error} />
+          </div>
+        </div>
+        <footer className="dialog-foot">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" busy={make.isPending}>
+            Make the route
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

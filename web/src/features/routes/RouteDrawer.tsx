@@ -1,0 +1,94 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { post, remove } from '../../api/client';
+import { keys } from '../../api/keys';
+import type { Route, RouteSecret } from '../../api/types';
+import { Note } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { Confirm, Dialog } from '../../ui/Dialog';
+import { Time } from '../../ui/Figures';
+import { InlineError } from '../../ui/States';
+
+interface RouteDrawerProps {
+  route: Route;
+  onClose: () => void;
+  onSecret: (secret: RouteSecret) => void;
+}
+
+export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
+  const path = `/api/routes/${encodeURIComponent(route.id)}`;
+  const rotate = useMutation({
+    mutationFn: () => post<RouteSecret>(`${path}/rotate-token`),
+    onSuccess: (fresh) => {
+      setAsking(null);
+      onSecret({ ...route, ...fresh });
+    },
+  });
+  const erase = useMutation({
+    mutationFn: () => remove<unknown>(path),
+    onSuccess: () => {
+      onClose();
+      void client.invalidateQueries({ queryKey: keys.routes });
+    },
+  });
+
+  if (asking === 'rotate') {
+    return (
+      <Confirm title={`Renew the token of ${route.name}?`} action="Renew the token" busy={rotate.isPending} error={<InlineError error={rotate.error} />} onConfirm={() => rotate.mutate()} onClose={() => setAsking(null)}>
+        <p>The present token stops working at once: alerts that still carry it are refused with 401 until they have the new address.</p>
+      </Confirm>
+    );
+  }
+  if (asking === 'delete') {
+    return (
+      <Confirm title={`Delete ${route.name}?`} action="Delete the route" busy={erase.isPending} error={<InlineError error={erase.error} />} onConfirm={() => erase.mutate()} onClose={() => setAsking(null)}>
+        <p>Its address stops working at once. Its sessions, signals and trades stay for the record; an open trade keeps its exits at the venue.</p>
+      </Confirm>
+    );
+  }
+
+  const facts: [string, ReactNode][] = [
+    ['Symbols', route.symbols.join(', ')],
+    ['Account', route.account],
+    ['Staking tree', route.staking_tree_id],
+    ['Sizing', route.sizing],
+    ['While a trade is open', route.on_busy],
+    ['Lower reward : risk', route.allow_lower_reward_risk ? 'taken' : 'refused when more than 10 % below the tree’s'],
+    ['Allowed senders', route.allowed_senders.length > 0 ? route.allowed_senders.join(', ') : 'any address with the token'],
+    ['HMAC signature', route.hmac ? 'taken in place of the token' : 'not taken'],
+    ['Made', <Time key="made" at={route.created_at} />],
+  ];
+  return (
+    <Dialog title={route.name} onClose={onClose} drawer>
+      <div className="dialog-content">
+        {route.warnings?.map((warning) => (
+          <Note key={warning} tone="warn">
+            {warning}
+          </Note>
+        ))}
+        <dl className="facts">
+          {facts.map(([word, value]) => (
+            <div key={word}>
+              <dt>{word}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="route-actions">
+          <Link to="/signals" search={{ route: route.id }} className="button button-plain">
+            Its signals
+          </Link>
+          <Button icon="key" onClick={() => setAsking('rotate')}>
+            Renew the token
+          </Button>
+          <Button icon="trash" onClick={() => setAsking('delete')}>
+            Delete
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import type { RouteSecret } from '../../api/types';
+import { Note } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { CopyButton } from '../../ui/CopyButton';
+import { Dialog } from '../../ui/Dialog';
+
+/** Shown once after a route was made or its token renewed: the token is stored hashed and cannot be read again. */
+export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose: () => void }) {
+  const address = new URL(secret.webhook_path, window.location.origin).href;
+  const alertText = typeof secret.alert_template === 'string' ? secret.alert_template : JSON.stringify(secret.alert_template, null, 2);
+  return (
+    <Dialog title={`${secret.name}: address and alert text`} onClose={onClose} wide>
+      <div className="dialog-content">
+        <Note tone="warn">The token is shown this once. Keep the address somewhere safe; who has it can send orders through this route.</Note>
+        <Secret title="Webhook address" text={address} label="Copy the address" />
+        <Secret title="Alert text" text={alertText} label="Copy the alert text" />
+        <Secret title="Token" text={secret.token} label="Copy the token" />
+        {secret.warnings?.map((warning) => (
+          <Note key={warning} tone="warn">
+            {warning}
+          </Note>
+        ))}
+        <p className="muted">In TradingView: Alert → Notifications → Webhook URL takes the address; Message takes the alert text.</p>
+      </div>
+      <footer className="dialog-foot">
+        <Button kind="primary" onClick={onClose}>
+          I have kept it
+        </Button>
+      </footer>
+    </Dialog>
+  );
+}
+
+function Secret({ title, text, label }: { title: string; text: string; label: string }) {
+  return (
+    <section className="secret" aria-label={title}>
+      <div className="secret-head">
+        <h3>{title}</h3>
+        <CopyButton text={text} label={label} />
+      </div>
+      {/* Long texts scroll; the keyboard must be able to scroll them too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className="secret-text" tabIndex={0}>
+        {text}
+      </pre>
+    </section>
+  );
+}

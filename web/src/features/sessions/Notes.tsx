@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { patch } from '../../api/client';
+import { keys } from '../../api/keys';
+import type { Session } from '../../api/types';
+import { Button } from '../../ui/Button';
+import { InlineError } from '../../ui/States';
+
+/** A trader's own words about a session; kept with it. */
+export function Notes({ session }: { session: Session }) {
+  const client = useQueryClient();
+  const kept = session.session_notes ?? '';
+  const [text, setText] = useState<string | null>(null);
+  const save = useMutation({
+    mutationFn: (notes: string) => patch<Session>(`/api/sessions/${encodeURIComponent(session.session_id)}`, { session_notes: notes }),
+    onSuccess: (_, notes) => {
+      client.setQueryData<Session>(keys.session(session.session_id), (old) => (old ? { ...old, session_notes: notes } : old));
+      void client.invalidateQueries({ queryKey: keys.sessions });
+      setText(null);
+    },
+  });
+  const changed = text !== null && text !== kept;
+  return (
+    <form
+      className="notes"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text !== null) save.mutate(text);
+      }}
+    >
+      <label htmlFor="session-notes">
+        <h2>Notes</h2>
+      </label>
+      <textarea id="session-notes" className="input" rows={3} maxLength={4000} value={text ?? kept} onChange={(event) => setText(event.target.value)} />
+      <InlineError error={save.error} />
+      {changed && (
+        <div className="notes-actions">
+          <Button onClick={() => setText(null)}>Undo</Button>
+          <Button kind="primary" type="submit" busy={save.isPending}>
+            Save notes
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}

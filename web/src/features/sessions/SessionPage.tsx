@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { session, steps, trees } from '../../api/queries';
+import type { Session, StakingTree } from '../../api/types';
+import { money, toNumber } from '../../domain/numbers';
+import { nodeValues, parsePath, valueAt } from '../../domain/tree';
+import { Change, Time } from '../../ui/Figures';
+import { Icon } from '../../ui/Icon';
+import { QueryView, Skeleton } from '../../ui/States';
+import { Notes } from './Notes';
+import { ResultBadge } from './ResultBadge';
+import { RunningTotal } from './RunningTotal';
+import { StepsTable } from './StepsTable';
+import { TreeLattice } from './TreeLattice';
+import './sessions.css';
+
+const page = getRouteApi('/shell/sessions/$sessionId');
+
+export function SessionPage() {
+  const { sessionId } = page.useParams();
+  const query = useQuery(session(sessionId));
+  const { data: known } = useQuery(trees);
+  const walked = useQuery(steps(sessionId));
+  return (
+    <QueryView query={query} what="The session" skeletonRows={12}>
+      {(data) => {
+        const tree = known?.find((entry) => entry.id === data.staking_tree_id);
+        return (
+          <>
+            <SessionHead session={data} tree={tree} />
+            <div className="session">
+              <section className="session-tree" aria-label="Staking tree">
+                {tree ? <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} /> : <Skeleton rows={8} label="the tree" />}
+              </section>
+              <aside className="session-side">
+                {tree && walked.data && <RunningTotal tree={tree} session={data} steps={walked.data} />}
+                <Notes session={data} />
+              </aside>
+              <section className="session-steps" aria-label="Steps">
+                <QueryView query={walked} what="Steps" skeletonRows={6}>
+                  {(list) => <StepsTable steps={list} name={data.session_name ?? data.session_id} />}
+                </QueryView>
+              </section>
+            </div>
+          </>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+function SessionHead({ session: data, tree }: { session: Session; tree: StakingTree | undefined }) {
+  return (
+    <header className="page-head session-head">
+      <Link to="/sessions" className="button button-quiet" aria-label="All sessions">
+        <span className="flip">
+          <Icon name="chevron" />
+        </span>
+      </Link>
+      <h1 className="truncate">{data.session_name ?? data.session_id}</h1>
+      <ResultBadge session={data} />
+      <dl className="session-figures">
+        <Figure word="Node" value={data.current_node} />
+        <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />
+        <Figure word="From the tree" value={<Distance session={data} tree={tree} />} title="Running total less what the tree itself would have brought at this node" />
+        <Figure word="Initial" value={money(data.initial_amount)} />
+        <Figure word="Started" value={<Time at={data.started_at} />} />
+        <Figure word="Last action" value={<Time at={data.last_action_at} />} />
+      </dl>
+    </header>
+  );
+}
+
+function Figure({ word, value, title }: { word: string; value: ReactNode; title?: string }) {
+  return (
+    <div title={title}>
+      <dt>{word}</dt>
+      <dd className="tnum">{value}</dd>
+    </div>
+  );
+}
+
+/** How far costs, slippage and rounding have carried the session from the tree's own value. */
+function Distance({ session: data, tree }: { session: Session; tree: StakingTree | undefined }) {
+  const total = toNumber(data.running_total);
+  const initial = toNumber(data.initial_amount);
+  const at = parsePath(data.path_summary).at(-1) ?? { wins: 0, losses: 0 };
+  const value = tree ? valueAt(nodeValues(tree), at) : null;
+  if (total === null || initial === null || value === null) return <>–</>;
+  return <Change value={total - (initial * value) / 100} kind="money" />;
+}

@@ -1,0 +1,110 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useDeferredValue, useState } from 'react';
+import { getText } from '../../api/client';
+import { keys } from '../../api/keys';
+import { sessionPage, type SessionFilter } from '../../api/queries';
+import type { Session } from '../../api/types';
+import { money, toNumber } from '../../domain/numbers';
+import { Button } from '../../ui/Button';
+import { DataTable, type Column } from '../../ui/DataTable';
+import { Change, Time } from '../../ui/Figures';
+import { saveFile } from '../../ui/saveFile';
+import { Empty, InlineError, QueryView } from '../../ui/States';
+import { ResultBadge } from './ResultBadge';
+import './sessions.css';
+
+const columns: Column<Session>[] = [
+  { id: 'name', header: 'Session', cell: (row) => <strong>{row.session_name ?? row.session_id}</strong>, value: (row) => row.session_name ?? row.session_id, card: 'title' },
+  { id: 'status', header: 'Result', cell: (row) => <ResultBadge session={row} />, value: (row) => row.status, card: 'title' },
+  { id: 'node', header: 'Node', cell: (row) => <span className="tnum">{row.current_node}</span>, value: (row) => row.current_node, card: 'figure' },
+  { id: 'path', header: 'Path', cell: (row) => <span className="session-path tnum truncate" title={row.path_summary}>{row.path_summary}</span>, value: (row) => row.path_summary },
+  { id: 'initial', header: 'Initial', cell: (row) => money(row.initial_amount), value: (row) => toNumber(row.initial_amount), numeric: true },
+  { id: 'total', header: 'Running total', cell: (row) => <Change value={row.running_total} kind="money" />, value: (row) => toNumber(row.running_total), numeric: true, card: 'figure' },
+  { id: 'started', header: 'Started', cell: (row) => <Time at={row.started_at} />, value: (row) => row.started_at },
+  { id: 'last', header: 'Last action', cell: (row) => <Time at={row.last_action_at} />, value: (row) => row.last_action_at },
+];
+
+export function SessionsPage() {
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [result, setResult] = useState('');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [exportError, setExportError] = useState<unknown>(null);
+  const search = useDeferredValue(text.trim());
+  const filter: SessionFilter = { search, result, date_from: from, date_to: to, include_incomplete: true };
+  const filtered = search !== '' || result !== '' || from !== '' || to !== '';
+  const query = useInfiniteQuery({
+    queryKey: [...keys.sessionList(filter), 'pages'],
+    queryFn: ({ pageParam, signal }) => sessionPage(filter, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  const list = { ...query, data: query.data?.pages.flatMap((page) => page.items) };
+
+  const exportAll = async () => {
+    setExportError(null);
+    try {
+      saveFile('sessions.csv', await getText('/api/sessions/export', { format: 'csv' }));
+    } catch (error) {
+      setExportError(error);
+    }
+  };
+
+  const tools = (
+    <>
+      <input className="input" type="search" aria-label="Search sessions" placeholder="Search name, notes" value={text} onChange={(event) => setText(event.target.value)} />
+      <select className="input" aria-label="Result" value={result} onChange={(event) => setResult(event.target.value)}>
+        <option value="">Any result</option>
+        <option value="won">Won</option>
+        <option value="lost">Lost</option>
+        <option value="open">Open</option>
+        <option value="closed">Closed</option>
+      </select>
+      <input className="input date-input" type="date" aria-label="Started from" value={from} onChange={(event) => setFrom(event.target.value)} />
+      <input className="input date-input" type="date" aria-label="Started until" value={to} onChange={(event) => setTo(event.target.value)} />
+    </>
+  );
+
+  return (
+    <>
+      <header className="page-head">
+        <h1>Sessions</h1>
+        <InlineError error={exportError} />
+        <Button icon="download" onClick={() => void exportAll()}>
+          All as CSV
+        </Button>
+      </header>
+      <QueryView query={list} what="Sessions" skeletonRows={10}>
+        {(rows) =>
+          rows.length === 0 && !filtered ? (
+            <Empty title="No sessions yet" action={<Link to="/routes" search={{}} className="button button-primary">Go to Routes</Link>}>
+              The first accepted signal of a route opens a session; each closed trade moves it one node along the staking tree until it has won or lost.
+            </Empty>
+          ) : (
+            <DataTable
+              name="sessions"
+              label="Sessions"
+              rows={rows}
+              columns={columns}
+              rowId={(row) => row.session_id}
+              onOpen={(row) => void navigate({ to: '/sessions/$sessionId', params: { sessionId: row.session_id } })}
+              tools={tools}
+              footer={
+                <>
+                  {rows.length === 0 && <p className="muted none-found">No session matches these filters.</p>}
+                  {query.hasNextPage && (
+                    <Button className="load-more" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                      Load older sessions
+                    </Button>
+                  )}
+                </>
+              }
+            />
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import type { StakingTree } from '../../api/types';
+import { percent } from '../../domain/numbers';
+import { edgeKey, nodeName, walkedEdges, type Point, type Walked } from '../../domain/tree';
+
+interface TreeLatticeProps {
+  tree: StakingTree;
+  path: Walked[];
+  current: string;
+  /** Whether a next trade is to come: then the edges out of the current node are shown as open ways. */
+  running: boolean;
+}
+
+const cellWidth = 78;
+const cellHeight = 52;
+const nodeWidth = 54;
+const nodeHeight = 30;
+const left = 34;
+const top = 10;
+
+/**
+ * The tree as a lattice: a win goes up, a loss goes right. Each node carries its stake in percent of the initial
+ * balance; the row above the last win is WIN, the column after the last loss is LOST.
+ */
+export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) {
+  const x = (losses: number) => left + losses * cellWidth + cellWidth / 2;
+  const y = (wins: number) => top + (tree.wins - wins) * cellHeight + cellHeight / 2;
+  const width = left + (tree.losses + 1) * cellWidth;
+  const height = top + (tree.wins + 1) * cellHeight + 22;
+  const edges = walkedEdges(path);
+  const visited = new Set(path.map((point) => nodeName(point, tree) + keyIfEnd(point, tree)));
+  const at = path.at(-1) ?? { wins: 0, losses: 0, name: 'Start' };
+
+  const lines = tree.nodes.flatMap((node) => [
+    { from: node as Point, to: { wins: node.wins + 1, losses: node.losses }, win: true },
+    { from: node as Point, to: { wins: node.wins, losses: node.losses + 1 }, win: false },
+  ]);
+
+  return (
+    <svg className="lattice" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Staking tree ${tree.name}: ${summary(path, current)}`}>
+      {lines.map(({ from, to, win }) => {
+        const walked = edges.has(edgeKey(from, to));
+        const open = running && from.wins === at.wins && from.losses === at.losses;
+        return (
+          <line
+            key={edgeKey(from, to)}
+            className={`lattice-edge ${walked ? (win ? 'lattice-edge-win' : 'lattice-edge-loss') : open ? 'lattice-edge-open' : ''}`}
+            x1={x(from.losses) + (win ? 0 : nodeWidth / 2)}
+            y1={y(from.wins) - (win ? nodeHeight / 2 : 0)}
+            x2={x(to.losses) - (win ? 0 : nodeWidth / 2)}
+            y2={y(to.wins) + (win ? nodeHeight / 2 : 0)}
+          />
+        );
+      })}
+      {tree.nodes.map((node) => {
+        const here = running && node.wins === at.wins && node.losses === at.losses;
+        return (
+          <g key={node.node} className={`lattice-node ${here ? 'lattice-current' : visited.has(node.node) ? 'lattice-visited' : ''}`}>
+            <rect x={x(node.losses) - nodeWidth / 2} y={y(node.wins) - nodeHeight / 2} width={nodeWidth} height={nodeHeight} rx={4} />
+            <text className="lattice-name" x={x(node.losses)} y={y(node.wins) - 3}>
+              {node.node}
+            </text>
+            <text className="lattice-stake" x={x(node.losses)} y={y(node.wins) + 10}>
+              {percent(node.stake_percent)}
+            </text>
+          </g>
+        );
+      })}
+      {Array.from({ length: tree.losses }, (_, losses) => (
+        <End key={`win-${losses}`} x={x(losses)} y={y(tree.wins)} word="WIN" reached={visited.has(`WIN${tree.wins}-${losses}`)} />
+      ))}
+      {Array.from({ length: tree.wins }, (_, wins) => (
+        <End key={`lost-${wins}`} x={x(tree.losses)} y={y(wins)} word="LOST" reached={visited.has(`LOST${wins}-${tree.losses}`)} />
+      ))}
+      <text className="lattice-axis" x={12} y={top + (height - top) / 2} transform={`rotate(-90 12 ${top + (height - top) / 2})`}>
+        wins
+      </text>
+      <text className="lattice-axis" x={left + (width - left) / 2} y={height - 4}>
+        losses
+      </text>
+    </svg>
+  );
+}
+
+function End({ x, y, word, reached }: { x: number; y: number; word: 'WIN' | 'LOST'; reached: boolean }) {
+  return (
+    <g className={`lattice-end lattice-${word.toLowerCase()} ${reached ? 'lattice-reached' : ''}`}>
+      <rect x={x - nodeWidth / 2} y={y - nodeHeight / 2} width={nodeWidth} height={nodeHeight} rx={15} />
+      <text x={x} y={y + 4}>
+        {word}
+      </text>
+    </g>
+  );
+}
+
+/** WIN and LOST stand at many places of the lattice: only the reached one is lit. */
+function keyIfEnd(point: Point, tree: StakingTree): string {
+  return point.wins >= tree.wins || point.losses >= tree.losses ? `${point.wins}-${point.losses}` : '';
+}
+
+function summary(path: Walked[], current: string): string {
+  return path.length > 1 ? `walked ${path.map((point) => point.name).join(', ')}` : `at ${current}`;
+}

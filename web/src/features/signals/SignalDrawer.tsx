@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { signal } from '../../api/queries';
+import type { SignalDetail } from '../../api/types';
+import { Badge, Note } from '../../ui/Badge';
+import { Dialog } from '../../ui/Dialog';
+import { Time } from '../../ui/Figures';
+import { QueryView } from '../../ui/States';
+import { Trace } from '../../ui/Trace';
+import { statusTone, statusWord } from './status';
+
+/** One signal: what came in, every rule it met, and what came of it. */
+export function SignalDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const query = useQuery(signal(id));
+  return (
+    <Dialog title={query.data ? `Signal ${query.data.signal_id}` : 'Signal'} onClose={onClose} drawer>
+      <div className="dialog-content">
+        <QueryView query={query} what="The signal" skeletonRows={8}>
+          {(data) => <Detail data={data} />}
+        </QueryView>
+      </div>
+    </Dialog>
+  );
+}
+
+function Detail({ data }: { data: SignalDetail }) {
+  const facts: [string, ReactNode][] = [
+    ['Received', <Time key="at" at={data.received_at} />],
+    ['Route', data.route_name ?? data.route_id],
+    ['Symbol', data.symbol],
+    ['Action', data.action],
+    ['Sender', [data.sender, data.user_agent].filter(Boolean).join(' · ') || '–'],
+  ];
+  return (
+    <>
+      <div className="signal-outcome">
+        <Badge tone={statusTone(data.status)}>{statusWord(data.status)}</Badge>
+        {data.reason && <p>{data.reason}</p>}
+        {data.session_id && (
+          <Link to="/sessions/$sessionId" params={{ sessionId: data.session_id }} className="button button-plain">
+            Its session
+          </Link>
+        )}
+      </div>
+      {data.warnings.map((warning) => (
+        <Note key={warning} tone="warn">
+          {warning}
+        </Note>
+      ))}
+      <section>
+        <h2>Decision</h2>
+        <Trace rules={data.trace} label="Rules of the decision" />
+      </section>
+      <dl className="facts">
+        {facts.map(([word, value]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <section>
+        <h2>As it came</h2>
+        {/* Always as text: whatever a sender writes must not become part of this page. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <pre className="signal-body" tabIndex={0} aria-label="Body of the alert">
+          {data.body}
+        </pre>
+      </section>
+    </>
+  );
+}

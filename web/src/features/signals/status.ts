@@ -1,0 +1,25 @@
+import type { Tone } from '../../ui/Badge';
+
+const tones: Record<string, Tone> = {
+  accepted: 'good',
+  executed: 'good',
+  completed: 'good',
+  queued: 'info',
+  received: 'info',
+  pending: 'info',
+  duplicate: 'neutral',
+  refused: 'warn',
+  expired: 'warn',
+  invalid: 'bad',
+  failed: 'bad',
+  conflict: 'bad',
+};
+
+export function statusTone(status: string): Tone {
+  return tones[status.toLowerCase()] ?? 'neutral';
+}
+
+export function statusWord(status: string): string {
+  const word = status.replaceAll('_', ' ').toLowerCase();
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

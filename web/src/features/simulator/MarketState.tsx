@@ -1,0 +1,135 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState, type FormEvent } from 'react';
+import { post } from '../../api/client';
+import { keys } from '../../api/keys';
+import type { Simulator } from '../../api/types';
+import { count } from '../../domain/numbers';
+import { utc } from '../../domain/times';
+import { Badge, Note } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { LivePrice } from '../../ui/Figures';
+import { Progress } from '../../ui/Progress';
+import { InlineError } from '../../ui/States';
+
+type Advance = { bars: number } | { to: string };
+
+/** Where the simulated market stands, and the keys that move a replay by hand. */
+export function MarketState({ venue }: { venue: Simulator }) {
+  if (venue.mode !== 'replay') {
+    return (
+      <div className="market-state">
+        <h2>Synthetic market</h2>
+        <Note tone="neutral">Prices are invented: stochastic volatility with jumps, always labelled synthetic. To walk through real bars, start a replay.</Note>
+      </div>
+    );
+  }
+  const total = venue.bars_total;
+  const left = venue.bars_left;
+  return (
+    <div className="market-state">
+      <h2>
+        Replay of{' '}
+        <Link to="/markets" search={{ symbol: venue.symbol ?? undefined }}>
+          {venue.symbol}
+        </Link>
+      </h2>
+      <dl className="figures">
+        <div>
+          <dt>Clock</dt>
+          <dd className="tnum live-value" data-testid="replay-clock">{utc(venue.clock)}</dd>
+        </div>
+        <div>
+          <dt>Last price</dt>
+          <dd>
+            <LivePrice value={venue.last_price} />
+          </dd>
+        </div>
+        <div>
+          <dt>Bars left</dt>
+          <dd className="tnum live-value">{count(left)}</dd>
+        </div>
+        <div>
+          <dt>Speed</dt>
+          <dd>{speedWord(venue.speed)}</dd>
+        </div>
+      </dl>
+      {total !== null && left !== null && total > 0 && <Progress value={((total - left) / total) * 100} label="Replay" />}
+      {left === 0 ? <Badge tone="good">The replay has reached its end</Badge> : <ByHand venue={venue} />}
+    </div>
+  );
+}
+
+function speedWord(speed: Simulator['speed']): string {
+  if (speed === 'manual') return 'By hand';
+  if (speed === 'max') return 'As fast as possible';
+  return speed === null ? '–' : `×${speed}`;
+}
+
+function ByHand({ venue }: { venue: Simulator }) {
+  const client = useQueryClient();
+  const [to, setTo] = useState('');
+  const advance = useMutation({
+    mutationFn: (body: Advance) => post<Simulator>('/api/simulator/advance', body),
+    onSuccess: (moved) => {
+      client.setQueryData<Simulator>(keys.simulator, (old) => (old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old));
+      for (const queryKey of [keys.simulator, keys.accounts, keys.sessions]) void client.invalidateQueries({ queryKey });
+    },
+  });
+  const { mutate, isPending } = advance;
+  const manual = venue.speed === 'manual';
+
+  useEffect(() => {
+    if (!manual) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isPending) return;
+      if (event.target instanceof HTMLElement && event.target.closest('input, select, textarea, dialog')) return;
+      const bars = { '.': 1, ',': 10, '/': 60 }[event.key];
+      if (bars) mutate({ bars });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [manual, mutate, isPending]);
+
+  if (!manual) return null;
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    mutate({ to: `${to}${to.length === 16 ? ':00' : ''}Z` });
+  };
+  return (
+    <div className="by-hand">
+      <div className="by-hand-row">
+        <span className="muted">Advance by</span>
+        <Button icon="step" disabled={isPending} onClick={() => mutate({ bars: 1 })} title="Key .">
+          1 bar
+        </Button>
+        <Button disabled={isPending} onClick={() => mutate({ bars: 10 })} title="Key ,">
+          10 bars
+        </Button>
+        <Button disabled={isPending} onClick={() => mutate({ bars: 60 })} title="Key /">
+          60 bars
+        </Button>
+      </div>
+      <form className="by-hand-row" onSubmit={onSubmit}>
+        <label className="muted" htmlFor="advance-to">
+          or to (UTC)
+        </label>
+        <input
+          id="advance-to"
+          className="input"
+          type="datetime-local"
+          required
+          min={venue.clock?.slice(0, 16)}
+          max={venue.to?.slice(0, 16)}
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
+        <Button type="submit" busy={isPending}>
+          Go
+        </Button>
+      </form>
+      <InlineError error={advance.error} />
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { post } from '../../api/client';
+import { storedSeries } from '../../api/queries';
+import type { Simulator, StartReplay } from '../../api/types';
+import { utcDay } from '../../domain/times';
+import { Button } from '../../ui/Button';
+import { SelectField, TextField } from '../../ui/Field';
+import { Empty, fieldErrors, InlineError, QueryView } from '../../ui/States';
+
+type SpeedKind = 'manual' | 'max' | 'times';
+
+const optional = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
+const iso = (text: string) => `${text}${text.length === 16 ? ':00' : ''}Z`;
+
+export function StartReplayForm({ venue }: { venue: Simulator }) {
+  const client = useQueryClient();
+  const series = useQuery(storedSeries);
+  const [symbol, setSymbol] = useState(venue.symbol ?? '');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [speed, setSpeed] = useState<SpeedKind>('manual');
+  const [times, setTimes] = useState('60');
+  const [kind, setKind] = useState<'margin' | 'spot'>('margin');
+  const [numbers, setNumbers] = useState({ leverage: '10', balance: '', commission_rate: '', spread: '', slippage: '', seed: '' });
+  const start = useMutation({
+    mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body),
+    onSuccess: () => void client.invalidateQueries(),
+  });
+
+  return (
+    <QueryView query={series} what="Stored series" skeletonRows={4}>
+      {(all) => {
+        const stored = all.filter((row) => row.has_data);
+        if (stored.length === 0) {
+          return (
+            <Empty title="Nothing to replay yet" action={<Link to="/data" search={{}} className="button button-primary">Import data</Link>}>
+              A replay walks stored bars. Import some first.
+            </Empty>
+          );
+        }
+        const chosen = stored.find((row) => row.symbol === symbol) ?? stored[0];
+        const begin = from || (chosen?.start_date?.slice(0, 16) ?? '');
+        const set = (name: keyof typeof numbers) => (event: { target: { value: string } }) => setNumbers({ ...numbers, [name]: event.target.value });
+        const number = (name: keyof typeof numbers, label: string, hint: string, step = 'any') => (
+          <TextField label={label} type="number" min={0} step={step} inputMode="decimal" value={numbers[name]} onChange={set(name)} hint={hint} errors={fieldErrors(start.error, name)} />
+        );
+        const onSubmit = (event: FormEvent) => {
+          event.preventDefault();
+          start.mutate({
+            symbol: chosen?.symbol ?? '',
+            from: iso(begin),
+            to: to === '' ? undefined : iso(to),
+            speed: speed === 'times' ? Number(times) : speed,
+            account_kind: kind,
+            leverage: optional(numbers.leverage),
+            balance: optional(numbers.balance),
+            commission_rate: optional(numbers.commission_rate),
+            spread: optional(numbers.spread),
+            slippage: optional(numbers.slippage),
+            seed: optional(numbers.seed),
+          });
+        };
+        return (
+          <form className="replay-form" onSubmit={onSubmit} aria-label="Start a replay">
+            <h2>{venue.mode === 'replay' ? 'Start another replay' : 'Start a replay'}</h2>
+            <SelectField
+              label="Instrument"
+              value={chosen?.symbol ?? ''}
+              errors={fieldErrors(start.error, 'symbol')}
+              hint={chosen && `Stored ${utcDay(chosen.start_date)} to ${utcDay(chosen.end_date)}`}
+              onChange={(event) => {
+                setSymbol(event.target.value);
+                setFrom('');
+                setTo('');
+              }}
+            >
+              {stored.map((row) => (
+                <option key={row.symbol} value={row.symbol}>
+                  {row.symbol}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField label="Speed" value={speed} onChange={(event) => setSpeed(event.target.value as SpeedKind)} errors={fieldErrors(start.error, 'speed')}>
+              <option value="manual">By hand</option>
+              <option value="times">× real time</option>
+              <option value="max">As fast as possible</option>
+            </SelectField>
+            {speed === 'times' && <TextField label="Times real time" type="number" min={1} max={100_000} value={times} onChange={(event) => setTimes(event.target.value)} />}
+            <TextField label="From (UTC)" type="datetime-local" required value={begin} min={chosen?.start_date?.slice(0, 16)} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setFrom(event.target.value)} errors={fieldErrors(start.error, 'from')} />
+            <TextField label="To (UTC)" type="datetime-local" value={to} min={begin} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setTo(event.target.value)} errors={fieldErrors(start.error, 'to')} hint="Empty: to the last stored bar." />
+            <SelectField label="Account kind" value={kind} onChange={(event) => setKind(event.target.value as 'margin' | 'spot')} errors={fieldErrors(start.error, 'account_kind')}>
+              <option value="margin">Margin: long and short</option>
+              <option value="spot">Spot: long only</option>
+            </SelectField>
+            {kind === 'margin' && number('leverage', 'Leverage', 'Buying power is equity times this.')}
+            {number('balance', 'Balance', 'Sets the account anew. Empty keeps it.')}
+            {number('commission_rate', 'Commission rate', 'Of notional per leg: 0.001 is 0.1 %.')}
+            {number('spread', 'Spread', 'In price units.')}
+            {number('slippage', 'Slippage', 'In price units.')}
+            {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
+            <div className="replay-foot">
+              <InlineError error={start.error} />
+              <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
+                Start the replay
+              </Button>
+            </div>
+          </form>
+        );
+      }}
+    </QueryView>
+  );
+}

@@ -1,0 +1,277 @@
+import {
+  getCoreRowModel, getSortedRowModel, useReactTable, type ColumnDef, type Row, type SortingState, type VisibilityState,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { toCsv } from '../domain/csv';
+import { Button } from './Button';
+import { writeClipboard } from './CopyButton';
+import { Icon } from './Icon';
+import { Menu } from './Menu';
+import { saveFile } from './saveFile';
+import { useIsPhone } from './useMedia';
+import { usePreference } from './usePreference';
+
+export interface Column<T> {
+  id: string;
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** What is sorted, copied and exported. */
+  value: (row: T) => string | number | null | undefined;
+  numeric?: boolean;
+  /** Where it stands on a phone's card: its title, one of the figures that matter first, or below them. */
+  card?: 'title' | 'figure' | 'detail' | 'none';
+  /** Hidden until the viewer asks for it. */
+  hidden?: boolean;
+}
+
+interface DataTableProps<T> {
+  /** Names the table for screen readers, for the kept column choice and for exported files. */
+  name: string;
+  label: string;
+  rows: T[];
+  columns: Column<T>[];
+  rowId: (row: T) => string;
+  onOpen?: (row: T) => void;
+  selectedId?: string | null;
+  sort?: { id: string; desc: boolean };
+  /** Filters and buttons that stand in the table's bar. */
+  tools?: ReactNode;
+  footer?: ReactNode;
+  bar?: boolean;
+}
+
+const virtualPast = 200;
+const rowHeight = 32;
+
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { name, label, rows, columns, rowId, onOpen, selectedId, tools, footer, bar = true } = props;
+  const [sorting, setSorting] = useState<SortingState>(props.sort ? [props.sort] : []);
+  const [kept, keep] = usePreference(`columns.${name}`, '');
+  const [copied, setCopied] = useState(false);
+  const phone = useIsPhone();
+  const scroll = useRef<HTMLDivElement>(null);
+
+  const visibility = useMemo<VisibilityState>(() => {
+    const chosen = kept === '' ? null : new Set(kept.split(','));
+    return Object.fromEntries(columns.map((column) => [column.id, chosen ? chosen.has(column.id) : !column.hidden]));
+  }, [columns, kept]);
+
+  const definitions = useMemo<ColumnDef<T>[]>(
+    () => columns.map((column) => ({ id: column.id, accessorFn: (row: T) => column.value(row), sortUndefined: 'last', sortingFn: compare })),
+    [columns],
+  );
+
+  const table = useReactTable({
+    data: rows,
+    columns: definitions,
+    state: { sorting, columnVisibility: visibility },
+    onSortingChange: setSorting,
+    getRowId: rowId,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+  });
+
+  const shown = columns.filter((column) => visibility[column.id]);
+  const sorted = table.getRowModel().rows;
+  const asCells = () => sorted.map((row) => shown.map((column) => column.value(row.original)));
+
+  const copyAll = async () => {
+    const lines = [shown.map((column) => column.header), ...asCells().map((cells) => cells.map((cell) => cell ?? ''))];
+    setCopied(await writeClipboard(lines.map((cells) => cells.join('\t')).join('\n')));
+    setTimeout(() => setCopied(false), 2000);
+  };
+
+  const toggle = (id: string) => {
+    const next = columns.filter((column) => (column.id === id ? !visibility[id] : visibility[column.id])).map((column) => column.id);
+    if (next.length > 0) keep(next.join(','));
+  };
+
+  return (
+    <div className="table-frame">
+      {bar && (
+        <div className="table-bar">
+          <div className="table-tools">{tools}</div>
+          <span className="table-count faint tnum">
+            {rows.length} {rows.length === 1 ? 'row' : 'rows'}
+          </span>
+          {!phone && (
+            <Menu label={`Columns of ${label}`} button={<Icon name="columns" />}>
+              <fieldset className="menu-checks">
+                <legend>Columns</legend>
+                {columns.map((column) => (
+                  <label key={column.id}>
+                    <input type="checkbox" checked={visibility[column.id] ?? false} onChange={() => toggle(column.id)} /> {column.header}
+                  </label>
+                ))}
+              </fieldset>
+            </Menu>
+          )}
+          <Button kind="quiet" icon={copied ? 'check' : 'copy'} aria-label={copied ? 'Copied' : 'Copy the shown rows'} title="Copy the shown rows" onClick={() => void copyAll()} />
+          <Button
+            kind="quiet"
+            icon="download"
+            aria-label="Export the shown rows as CSV"
+            title="Export the shown rows as CSV"
+            onClick={() => saveFile(`${name}.csv`, toCsv(shown.map((column) => column.header), asCells()))}
+          />
+        </div>
+      )}
+      {phone ? (
+        <Cards rows={sorted} columns={shown} label={label} onOpen={onOpen} selectedId={selectedId} />
+      ) : (
+        <div className="table-scroll" ref={scroll}>
+          <table aria-label={label} aria-rowcount={sorted.length + 1}>
+            <thead>
+              <tr>
+                {shown.map((column) => {
+                  const way = sorting.find((entry) => entry.id === column.id);
+                  return (
+                    <th key={column.id} scope="col" className={column.numeric ? 'num' : ''} aria-sort={way ? (way.desc ? 'descending' : 'ascending') : undefined}>
+                      <button type="button" onClick={() => table.getColumn(column.id)?.toggleSorting()}>
+                        {column.header}
+                        {way && <Icon name={way.desc ? 'down' : 'up'} size={8} />}
+                      </button>
+                    </th>
+                  );
+                })}
+              </tr>
+            </thead>
+            <Rows rows={sorted} columns={shown} scroll={scroll} onOpen={onOpen} selectedId={selectedId} />
+          </table>
+        </div>
+      )}
+      {footer}
+    </div>
+  );
+}
+
+function compare<T>(a: Row<T>, b: Row<T>, id: string): number {
+  const left = a.getValue<string | number | null | undefined>(id);
+  const right = b.getValue<string | number | null | undefined>(id);
+  if (left == null || right == null) return left == null ? (right == null ? 0 : -1) : 1;
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  return String(left).localeCompare(String(right), 'en', { numeric: true });
+}
+
+interface RowsProps<T> {
+  rows: Row<T>[];
+  columns: Column<T>[];
+  onOpen?: (row: T) => void;
+  selectedId?: string | null;
+}
+
+function Rows<T>({ rows, columns, scroll, onOpen, selectedId }: RowsProps<T> & { scroll: RefObject<HTMLDivElement | null> }) {
+  const virtual = rows.length > virtualPast;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    enabled: virtual,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: 20,
+  });
+  const items = virtual ? virtualizer.getVirtualItems() : null;
+  const first = items?.[0];
+  const last = items?.at(-1);
+  const shown = items ? items.flatMap((item) => rows[item.index] ?? []) : rows;
+  const above = first?.start ?? 0;
+  const below = last ? virtualizer.getTotalSize() - last.end : 0;
+  return (
+    <tbody>
+      {above > 0 && <Spacer height={above} span={columns.length} />}
+      {shown.map((row) => (
+        <tr
+          key={row.id}
+          tabIndex={onOpen ? 0 : undefined}
+          className={onOpen ? 'row-open' : ''}
+          aria-selected={onOpen ? row.id === selectedId : undefined}
+          aria-rowindex={virtual ? row.index + 2 : undefined}
+          onClick={onOpen ? () => onOpen(row.original) : undefined}
+          onKeyDown={onOpen ? (event) => rowKey(event, () => onOpen(row.original)) : undefined}
+        >
+          {columns.map((column) => (
+            <td key={column.id} className={column.numeric ? 'num' : ''}>
+              {column.cell(row.original)}
+            </td>
+          ))}
+        </tr>
+      ))}
+      {below > 0 && <Spacer height={below} span={columns.length} />}
+    </tbody>
+  );
+}
+
+function Spacer({ height, span }: { height: number; span: number }) {
+  return (
+    <tr aria-hidden="true" className="row-spacer">
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  );
+}
+
+function rowKey(event: KeyboardEvent<HTMLElement>, open: () => void): void {
+  if (event.target !== event.currentTarget) return;
+  const row = event.currentTarget;
+  if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault();
+    open();
+    return;
+  }
+  const to = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null;
+  if (to instanceof HTMLElement) {
+    event.preventDefault();
+    to.focus();
+  }
+}
+
+/** The same rows on a phone: a title, the two figures that matter first, the rest below in small. */
+function Cards<T>({ rows, columns, label, onOpen, selectedId }: RowsProps<T> & { label: string }) {
+  const [shownRows, setShownRows] = useState(100);
+  const title = columns.filter((column) => column.card === 'title');
+  const figures = columns.filter((column) => column.card === 'figure');
+  const details = columns.filter((column) => column.card === undefined || column.card === 'detail');
+  return (
+    <>
+      <ul className="cards" aria-label={label}>
+        {rows.slice(0, shownRows).map((row) => {
+          const body = (
+            <>
+              <div className="card-head">
+                <span className="card-title">{title.map((column) => <span key={column.id}>{column.cell(row.original)}</span>)}</span>
+                <span className="card-figures">{figures.map((column) => <span key={column.id}>{column.cell(row.original)}</span>)}</span>
+              </div>
+              {details.length > 0 && (
+                <dl className="card-details">
+                  {details.map((column) => (
+                    <div key={column.id}>
+                      <dt>{column.header}</dt>
+                      <dd>{column.cell(row.original)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              )}
+            </>
+          );
+          return (
+            <li key={row.id} className={`card ${row.id === selectedId ? 'card-selected' : ''}`}>
+              {onOpen ? (
+                // A card may hold buttons of its own, so it is a focusable region and not itself a button.
+                // eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex
+                <div className="card-open" tabIndex={0} onClick={() => onOpen(row.original)} onKeyDown={(event) => rowKey(event, () => onOpen(row.original))}>
+                  {body}
+                </div>
+              ) : (
+                body
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {rows.length > shownRows && (
+        <Button className="cards-more" onClick={() => setShownRows(shownRows + 100)}>
+          Show {Math.min(100, rows.length - shownRows)} more of {rows.length}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+const paths = {
+  markets: 'M4 2v2M4 11v3M2.5 4.5h3v6h-3zM11.5 1.5v3M11.5 10v3M10 4.5h3V10h-3zM7.8 6v5',
+  data: 'M2.5 4c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2zM2.5 4v8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2V4M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
+  routes: 'M3.5 5.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12.5 14.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM3.5 5.5v4a3 3 0 0 0 3 3h4M5.5 3.5h4a3 3 0 0 1 3 3v4',
+  signals: 'M8 9.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4zM5.2 10.8a4 4 0 0 1 0-5.6M10.8 5.2a4 4 0 0 1 0 5.6M3.1 12.9a7 7 0 0 1 0-9.8M12.9 3.1a7 7 0 0 1 0 9.8',
+  sessions: 'M2.5 12.5l3.5-3 3 2 4.5-7M13.5 4.5v3M13.5 4.5h-3',
+  simulator: 'M2 3.5h12v7H2zM5.5 13.5h5M8 10.5v3M6.8 5.2v3.6L10 7z',
+  search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14',
+  up: 'M8 3.5L13 11H3z',
+  down: 'M8 12.5L3 5h10z',
+  check: 'M3 8.5l3.2 3L13 4.5',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  warning: 'M8 2L14.5 13.5h-13zM8 6.5v3.2M8 11.4v.4',
+  info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.2v3.6M8 5v.4',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
+  power: 'M8 2v6M4.5 4.2a5.2 5.2 0 1 0 7 0',
+  copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
+  download: 'M8 2.5v8M4.8 7.5L8 10.7l3.2-3.2M3 13.5h10',
+  upload: 'M8 10.5v-8M4.8 5.7L8 2.5l3.2 3.2M3 13.5h10',
+  plus: 'M8 3v10M3 8h10',
+  trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9M6.8 7v4M9.2 7v4',
+  refresh: 'M13 8a5 5 0 1 1-1.5-3.6M13 2.5v2.3h-2.3',
+  play: 'M5 3l8 5-8 5z',
+  step: 'M4 3l6 5-6 5zM12 3v10',
+  columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
+  chevron: 'M6 3.5L10.5 8 6 12.5',
+  user: 'M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8zM2.8 14c.4-2.6 2.5-4 5.2-4s4.8 1.4 5.2 4',
+  link: 'M6.7 9.3a2.6 2.6 0 0 0 3.7 0l2.3-2.3a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.3 6.7a2.6 2.6 0 0 0-3.7 0L3.3 9a2.6 2.6 0 0 0 3.7 3.7l.8-.8',
+  dot: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6z',
+  ring: 'M8 12.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z',
+  key: 'M10.5 8.5a3 3 0 1 0-2.8-2L2.5 11.7V14H5v-1.5h1.5V11l1.2-1.2',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+const filled = new Set<IconName>(['up', 'down', 'dot', 'play']);
+
+/** A 16 px line icon in the colour of its text; hidden from screen readers, the words beside it speak. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill={filled.has(name) ? 'currentColor' : 'none'}
+      stroke={filled.has(name) ? 'none' : 'currentColor'}
+      strokeWidth="1.3"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,27 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const host = process.env.CANDLEWICK_HOST ?? 'http://127.0.0.1:8001';
+const behindTheHost = ['/admin', '/api', '/data', '/health', '/trading', '/positions', '/openapi'];
+
+export default defineConfig({
+  base: '/app/',
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // The strict content security policy takes no data: scripts and fonts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+  server: {
+    proxy: {
+      ...Object.fromEntries(behindTheHost.map((path) => [path, { target: host }])),
+      '/ws': { target: host, ws: true },
+    },
+  },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+  },
+});
