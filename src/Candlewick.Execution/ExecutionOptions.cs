@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Candlewick.Execution;
+
+/// <summary>Bounds and waits of the order path; section <c>Execution</c>.</summary>
+public sealed class ExecutionOptions
+{
+    /// <summary>How often a refused order is tried in all, each time under a new revision. 1 to 10.</summary>
+    [Range(1, 10)]
+    public int MaxTries { get; set; } = 3;
+
+    /// <summary>How often an order that was not found is sent in all under its own id. 1 to 10.</summary>
+    [Range(1, 10)]
+    public int MaxSends { get; set; } = 3;
+
+    /// <summary>First wait before trying again; doubled each time. 1 to 60,000 ms.</summary>
+    [Range(1, 60_000)]
+    public int RetryDelayMs { get; set; } = 200;
+
+    /// <summary>Longest wait between two questions. 1 to 600,000 ms.</summary>
+    [Range(1, 600_000)]
+    public int MaxRetryDelayMs { get; set; } = 30_000;
+
+    /// <summary>How long a venue may take to answer before the answer counts as unconfirmed. 1 to 120 s.</summary>
+    [Range(1, 120)]
+    public int VenueTimeoutSeconds { get; set; } = 15;
+
+    /// <summary>How often the desk compares itself with each venue. 1 to 3,600 s.</summary>
+    [Range(1, 3600)]
+    public int ReconcileSeconds { get; set; } = 60;
+
+    /// <summary>How long start-up waits for trades to settle before it goes on with known unconfirmed ones. 0 to 300 s.</summary>
+    [Range(0, 300)]
+    public int RecoverySeconds { get; set; } = 15;
+
+    /// <summary>The age up to which an account's state is served from the cache. 0 to 3,600 s.</summary>
+    [Range(0, 3600)]
+    public int BalanceCacheSeconds { get; set; } = 300;
+
+    /// <summary>Largest loss at the stop of a hand-placed order as a fraction of equity. Above 0, at most 1.</summary>
+    [Range(0.0001, 1)]
+    public double MaxLossFraction { get; set; } = 0.05;
+
+    /// <summary>Distance of a planned entry from the market, as a fraction, from which a warning is given. Above 0, at most 1.</summary>
+    [Range(0.0001, 1)]
+    public double EntryDistanceWarning { get; set; } = 0.02;
+
+    /// <summary>The wait before the next try, after <paramref name="attempts"/> of them: doubled each time, bounded.</summary>
+    internal TimeSpan DelayAfter(int attempts) =>
+        TimeSpan.FromMilliseconds(Math.Min(MaxRetryDelayMs, RetryDelayMs * Math.Pow(2, Math.Min(Math.Max(attempts - 1, 0), 20))));
+}

@@ -1,0 +1,48 @@
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Execution.KillSwitches;
+
+/// <summary>The kill switch as it is stored; read at start-up before anything can be sent.</summary>
+internal sealed class KillSwitch(Database database, TimeProvider time) : IKillSwitch
+{
+    private volatile KillSwitchState _state = new(false, null, null, null);
+
+    public bool IsEngaged => _state.Engaged;
+
+    public KillSwitchState State => _state;
+
+    public async Task LoadAsync()
+    {
+        var row = await database.FirstOrDefaultAsync<Row>("SELECT engaged, reason, moved_by, moved_at FROM kill_switch");
+        if (row is not null)
+        {
+            _state = new KillSwitchState(row.Engaged, row.Reason, row.MovedBy, row.MovedAt);
+        }
+    }
+
+    /// <summary>Moves it; what is sent afterwards sees the new state, in memory and in the database.</summary>
+    public async Task<KillSwitchState> MoveAsync(bool engaged, string? reason, string by)
+    {
+        var state = new KillSwitchState(engaged, reason, by, time.GetUtcNow());
+        await database.WriteAsync(work =>
+        {
+            // Within the writer's turn, so that two movers cannot leave memory and database apart.
+            work.AfterCommit(() => _state = state);
+            return work.ExecuteAsync(
+                """
+                INSERT INTO kill_switch (only_row, engaged, reason, moved_by, moved_at) VALUES (1, @Engaged, @Reason, @By, @At)
+                ON CONFLICT (only_row) DO UPDATE SET engaged = excluded.engaged, reason = excluded.reason, moved_by = excluded.moved_by, moved_at = excluded.moved_at
+                """, state);
+        });
+        return state;
+    }
+
+    private sealed class Row
+    {
+        public bool Engaged { get; init; }
+        public string? Reason { get; init; }
+        public string? MovedBy { get; init; }
+        public DateTimeOffset? MovedAt { get; init; }
+    }
+}

@@ -1,0 +1,15 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using static Candlewick.Execution.PreTradeChecks.CheckContext;
+
+namespace Candlewick.Execution.PreTradeChecks;
+
+/// <summary>The account's money must be known, if only from an earlier answer.</summary>
+internal sealed class AccountUnavailable : IPreTradeRule
+{
+    public RuleOutcome? Check(CheckContext context) =>
+        context.Broker is null ? null
+            : context.Account is not { } account
+            ? Refused(RuleName.AccountUnavailable, $"{context.Broker.Venue} cannot be asked for account '{context.Candidate.Account}', and no earlier answer is known.", mayRetry: true)
+            : Passed(RuleName.AccountUnavailable, $"Equity {account.State.Equity} {account.State.Currency}{(account.IsStale ? $", as of {account.TakenAt:u}: the venue cannot be asked now" : "")}.") with { IsWarning = account.IsStale };
+}

@@ -1,0 +1,24 @@
+using Candlewick.Execution.Contracts;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>What the single reader of an account reads. A closed type.</summary>
+internal abstract record AccountMessage
+{
+    private AccountMessage() { }
+
+    /// <summary>Look at the trade and do what is due.</summary>
+    public sealed record Wake(string TradeId) : AccountMessage;
+
+    /// <summary>The venue's stream said something.</summary>
+    public sealed record Reported(OrderReport Report, DateTimeOffset ReceivedAt) : AccountMessage;
+
+    /// <summary>I/O ended; <paramref name="StoreAsync"/> writes what it brought.</summary>
+    public sealed record Answered(string TradeId, Func<Task> StoreAsync) : AccountMessage;
+
+    /// <summary>A snapshot was taken when the account's books stood at <paramref name="BooksVersion"/>.</summary>
+    public sealed record SnapshotTaken(VenueSnapshot Snapshot, long BooksVersion, TaskCompletionSource Done) : AccountMessage;
+
+    /// <summary>Answers true when no trade has I/O in flight other than waiting to ask again.</summary>
+    public sealed record Probe(TaskCompletionSource<bool> Answer) : AccountMessage;
+}

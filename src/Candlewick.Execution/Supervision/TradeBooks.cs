@@ -1,0 +1,96 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Orders;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>
+/// A trade's numbers out of its fills, exactly. Flows are signed (a buy pays, a sell receives); fees are taken off.
+/// A commission taken in the base asset is converted at the fill's own price for <see cref="Fees"/>; it already made
+/// the sellable quantity smaller, so it is not taken off a second time. What remains below the lot step after the exits
+/// was paid for and stays in the position at its cost: it is neither profit nor loss of this trade.
+/// </summary>
+internal sealed record TradeBooks
+{
+    public decimal EntryFilledQuantity { get; private init; }
+    public decimal? EntryAveragePrice { get; private init; }
+    public DateTimeOffset? EntryFilledAt { get; private init; }
+    public decimal ExitFilledQuantity { get; private init; }
+    public decimal? ExitAveragePrice { get; private init; }
+    public DateTimeOffset? ExitFilledAt { get; private init; }
+
+    /// <summary>Filled and neither taken as commission nor exited, not floored.</summary>
+    public decimal Remainder { get; private init; }
+
+    /// <summary>What exits can be sent for: the remainder floored to the step.</summary>
+    public decimal OpenQuantity { get; private init; }
+
+    public decimal Fees { get; private init; }
+    public decimal RealizedPnl { get; private init; }
+
+    /// <summary>The leg that closed the largest quantity; of equal ones the one that filled last. Null before the first exit.</summary>
+    public string? MainExitLeg { get; private init; }
+
+    public static TradeBooks Compute(TradeRow trade, IReadOnlyList<FillRow> fills)
+    {
+        var entries = fills.Where(fill => fill.Leg == Leg.Entry).ToList();
+        var exits = fills.Where(fill => fill.Leg != Leg.Entry).ToList();
+        var (entryQuantity, entryNotional) = Total(entries);
+        var (exitQuantity, exitNotional) = Total(exits);
+
+        // Only a commission on bought base is taken out of what can be sold again.
+        var takenInBase = entries.Where(fill => fill.Side == OrderSide.Buy && fill.FeeAsset == trade.BaseAsset).ToList();
+        var remainder = entryQuantity - takenInBase.Sum(fill => fill.Fee) - exitQuantity;
+        var sign = trade.Side.Sign();
+        var grossFlow = sign * (exitNotional - entryNotional) * trade.ContractMultiplier;
+        var keptAtCost = entryQuantity == 0 ? 0m : sign * remainder * (entryNotional / entryQuantity) * trade.ContractMultiplier;
+        // While nothing was kept the division would only add rounding.
+        keptAtCost = remainder == 0 ? 0m : keptAtCost;
+        var fees = fills.Sum(fill => fill.FeeQuote);
+
+        return new TradeBooks
+        {
+            EntryFilledQuantity = entryQuantity,
+            EntryAveragePrice = entryQuantity == 0 ? null : entryNotional / entryQuantity,
+            EntryFilledAt = entries.Count == 0 ? null : entries.Max(fill => fill.VenueTime),
+            ExitFilledQuantity = exitQuantity,
+            ExitAveragePrice = exitQuantity == 0 ? null : exitNotional / exitQuantity,
+            ExitFilledAt = exits.Count == 0 ? null : exits.Max(fill => fill.VenueTime),
+            Remainder = remainder,
+            OpenQuantity = remainder <= 0 ? 0m : Math.Floor(remainder / trade.LotStep) * trade.LotStep,
+            Fees = fees,
+            RealizedPnl = grossFlow + keptAtCost - (fees - takenInBase.Sum(fill => fill.FeeQuote)),
+            MainExitLeg = exits.GroupBy(fill => fill.Leg)
+                .OrderByDescending(leg => leg.Sum(fill => fill.Quantity))
+                .ThenByDescending(leg => leg.Max(fill => fill.Sequence))
+                .FirstOrDefault()?.Key,
+        };
+    }
+
+    /// <summary>
+    /// Why the trade ended, from what really filled rather than from what was asked for: at the target, at the stop, or,
+    /// closed by a market order, for the reason that was stored. A close because the price had run through the target
+    /// counts as reached only when it was filled there or better.
+    /// </summary>
+    public string ExitReasonOf(TradeRow trade)
+    {
+        switch (MainExitLeg)
+        {
+            case Leg.Target:
+                return ExitReason.TargetReached;
+            case Leg.Stop:
+                return ExitReason.StopReached;
+        }
+
+        var reason = trade.CloseReason ?? ExitReason.ManualClose;
+        if (reason == ExitReason.TargetReached && trade.TargetPrice is { } target && ExitAveragePrice is { } price)
+        {
+            return trade.Side.Sign() * (price - target) >= 0 ? reason : ExitReason.ManualClose;
+        }
+
+        return reason;
+    }
+
+    private static (decimal Quantity, decimal Notional) Total(List<FillRow> fills) =>
+        (fills.Sum(fill => fill.Quantity), fills.Sum(fill => fill.Quantity * fill.Price));
+}
