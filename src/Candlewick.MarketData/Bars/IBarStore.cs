@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace Candlewick.MarketData.Bars;
 
 /// <summary>What became of the bars that were handed to the store.</summary>
-/// <param name="Stored">New bars.</param>
+/// <param name="Stored">New bars, and bars that took the place of a rolled-up or unfinished one.</param>
 /// <param name="Unchanged">Bars that were there already, equal in every column.</param>
-/// <param name="Restated">Bars that were there with another content, which is replaced.</param>
+/// <param name="Restated">Final bars that were there with another content; the new one stands, both are in <c>bar_restatements</c>.</param>
 internal readonly record struct StoreCounts(long Stored, long Unchanged, long Restated)
 {
     public static StoreCounts operator +(StoreCounts left, StoreCounts right) =>
@@ -31,6 +31,7 @@ internal interface IBarStore
     /// <summary>
     /// Stores the rows [<paramref name="start"/>, <paramref name="end"/>) and rolls the touched larger bars up anew, all in the
     /// caller's transaction, so that a job's progress is committed with the bars it counts. Caches notice the new revision by themselves.
+    /// A call should take the rows up to <see cref="BarStore.StepEnd"/> at most: the writer is held until it returns.
     /// </summary>
     /// <param name="connection">The writer's connection.</param>
     /// <param name="transaction">The caller's transaction on it.</param>

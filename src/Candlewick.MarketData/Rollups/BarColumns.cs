@@ -91,6 +91,19 @@ internal sealed class BarColumns(int capacity = 256)
         return result;
     }
 
+    /// <summary>Prices and volume of a stretch of rows as a series.</summary>
+    public BarSeries ToSeries(string symbol, Timeframe timeframe, int start, int count) => new()
+    {
+        Symbol = symbol,
+        Timeframe = timeframe,
+        OpenTimesMs = Times.AsSpan(start, count).ToArray(),
+        Open = Open.AsSpan(start, count).ToArray(),
+        High = High.AsSpan(start, count).ToArray(),
+        Low = Low.AsSpan(start, count).ToArray(),
+        Close = Close.AsSpan(start, count).ToArray(),
+        Volume = Volume.AsSpan(start, count).ToArray(),
+    };
+
     /// <summary>Equal to the last bit in every column that is kept.</summary>
     public static bool SameContent(BarColumns left, int leftRow, BarColumns right, int rightRow) => left[leftRow] == right[rightRow];
 
