@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Globalization;
+using Candlewick.Platform.Web;
+
+namespace Candlewick.Host.Configuration;
+
+/// <summary>What the command line said; null where it said nothing.</summary>
+internal sealed record DeskFlags(int? Port = null, string? Data = null, string? Urls = null);
+
+/// <summary>A setting is wrong; the message names its key.</summary>
+internal sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>
+/// The desk's settings: <c>appsettings.json</c>, then the environment (<c>CANDLEWICK_SECTION__KEY</c>, underscores within a
+/// name may be left out, and the names that operators know), then flags.
+/// </summary>
+internal static class DeskConfiguration
+{
+    private const string Prefix = "CANDLEWICK_";
+
+    /// <summary>Test hooks and the test tooling's own names; read elsewhere.</summary>
+    private const string TestPrefix = "CANDLEWICK_TEST_";
+
+    /// <summary>Names taken beside ours, ours last so that they win.</summary>
+    private static readonly (string Environment, string Key)[] Aliases =
+    [
+        ("PORT", "Port"),
+        ("JWT_SECRET", "Identity:TokenSecret"),
+        ("CANDLEWICK_JWT_SECRET", "Identity:TokenSecret"),
+        ("CANDLEWICK_ADMIN_PASSWORD", "Identity:AdminPassword"),
+    ];
+
+    private static readonly string[] TopLevelKeys = ["Port", "Data", "Urls", "Web", "AllowedHosts"];
+
+    public static void Load(ConfigurationManager configuration, DeskFlags flags)
+    {
+        configuration.Sources.Clear();
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false, reloadOnChange: false);
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in OurEnvironment())
+        {
+            values[KeyOf(name)] = value;
+        }
+
+        foreach (var (environment, key) in Aliases)
+        {
+            if (Environment.GetEnvironmentVariable(environment) is { Length: > 0 } value)
+            {
+                values[key] = value;
+            }
+        }
+
+        if (flags.Port is not null)
+        {
+            values["Port"] = flags.Port.Value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (flags.Data is not null)
+        {
+            values["Data"] = flags.Data;
+        }
+
+        if (flags.Urls is not null || flags.Port is not null)
+        {
+            values["Urls"] = flags.Urls;
+        }
+
+        configuration.AddInMemoryCollection(values);
+    }
+
+    /// <summary>The addresses to listen on: what was asked for, else the port on loopback.</summary>
+    /// <exception cref="SettingsException">Port or address cannot be.</exception>
+    public static string[] Urls(IConfiguration configuration)
+    {
+        if (configuration["Urls"] is { Length: > 0 } urls)
+        {
+            var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var wrong = addresses.FirstOrDefault(address => !Uri.TryCreate(address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"));
+            return wrong is null ? addresses : throw new SettingsException($"Urls (--urls, CANDLEWICK_URLS): '{wrong}' is not an address such as http://127.0.0.1:8001.");
+        }
+
+        return int.TryParse(configuration["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+            ? [$"http://127.0.0.1:{port}"]
+            : throw new SettingsException($"Port (--port, CANDLEWICK_PORT, PORT): '{configuration["Port"]}' is not a port from 0 to 65535.");
+    }
+
+    /// <summary>Our environment variables that no setting reads: most likely misspelt.</summary>
+    public static IEnumerable<string> Unknown(IEnumerable<SettingsSection> sections)
+    {
+        var known = sections.ToDictionary(section => section.Section, section => section.Options, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, _) in OurEnvironment())
+        {
+            var key = KeyOf(name).Split(':');
+            var isKnown = Aliases.Any(alias => alias.Environment == name)
+                || (key.Length == 1 && TopLevelKeys.Contains(key[0], StringComparer.OrdinalIgnoreCase))
+                || string.Equals(key[0], "Logging", StringComparison.OrdinalIgnoreCase)
+                || (key.Length > 1 && known.TryGetValue(key[0], out var options)
+                    && options.GetProperties().Any(property => string.Equals(property.Name, key[1], StringComparison.OrdinalIgnoreCase)));
+            if (!isKnown)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> OurEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
+        .Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal) && !entry.Name.StartsWith(TestPrefix, StringComparison.Ordinal) && entry.Value.Length > 0)
+        .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
+    private static string KeyOf(string name) =>
+        string.Join(':', name[Prefix.Length..].Split("__").Select(part => part.Replace("_", "", StringComparison.Ordinal)));
+}

@@ -1,0 +1,111 @@
+using Candlewick.Host.Configuration;
+using Candlewick.Host.Health;
+using Candlewick.Host.Metrics;
+using Candlewick.Host.OpenApi;
+using Candlewick.Host.Page;
+using Candlewick.Identity;
+using Candlewick.Platform;
+using Candlewick.Platform.Web;
+using Candlewick.Staking;
+using Microsoft.AspNetCore.HostFiltering;
+
+namespace Candlewick.Host;
+
+/// <summary>Puts the desk together: one line a module.</summary>
+internal static class Desk
+{
+    private const int MaxBodyBytes = 1024 * 1024;
+    private const int MaxConnections = 2_000;
+    private const int MaxStreams = 1_000;
+
+    /// <exception cref="SettingsException">A setting of the host itself is wrong.</exception>
+    public static WebApplication Build(DeskFlags flags)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        DeskConfiguration.Load(builder.Configuration, flags);
+        AddServer(builder);
+        AddModules(builder.Services, builder.Configuration);
+        var app = builder.Build();
+        foreach (var name in DeskConfiguration.Unknown(app.Services.GetServices<SettingsSection>()))
+        {
+            app.Logger.LogWarning("{Name} is not a setting of this desk", name);
+        }
+
+        UsePipeline(app);
+        MapModules(app);
+        return app;
+    }
+
+    private static void AddModules(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPlatform(configuration["Data"] is { Length: > 0 } folder ? folder : "data");
+        services.AddIdentity();
+        services.AddStaking();
+        services.AddMetricsText();
+        services.AddDeskOpenApi();
+    }
+
+    private static void MapModules(WebApplication app)
+    {
+        app.MapPlatform();
+        app.MapIdentity();
+        app.MapStaking();
+        app.MapHealth();
+        app.MapMetricsText();
+        app.MapDeskOpenApi();
+        app.MapRoot();
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UsePlatformWeb();
+        app.UseHostFiltering();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<StaticPage>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseIdentity();
+    }
+
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        var urls = DeskConfiguration.Urls(builder.Configuration);
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            // Routes that take files say so themselves.
+            server.Limits.MaxRequestBodySize = MaxBodyBytes;
+            server.Limits.MaxConcurrentConnections = MaxConnections;
+            server.Limits.MaxConcurrentUpgradedConnections = MaxStreams;
+            server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.AddHostFiltering(filter =>
+        {
+            filter.AllowedHosts = AllowedHosts(builder.Configuration["AllowedHosts"], urls);
+            filter.IncludeFailureMessage = false;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+        });
+    }
+
+    /// <summary>A page elsewhere must not reach the desk under a name that it controls, so only names we listen on are answered.</summary>
+    private static string[] AllowedHosts(string? configured, string[] urls)
+    {
+        if (configured is { Length: > 0 })
+        {
+            return configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        var names = urls.Select(url => url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..]).Select(rest => HostString.FromUriComponent(rest.TrimEnd('/')).Host).ToList();
+        var isAnywhere = names.Any(name => name is "*" or "+" or "0.0.0.0" or "[::]");
+        return isAnywhere ? ["*"] : [.. names.Append("localhost").Append("127.0.0.1").Append("[::1]").Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization.Metadata;
+using Candlewick.Host.Page;
+using Candlewick.Platform.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Candlewick.Host.OpenApi;
+
+/// <summary>The machine-readable description of the interface at /openapi/v1.json; made when first asked for.</summary>
+internal static class DeskOpenApi
+{
+    public const string Document = "v1";
+
+    public static void AddDeskOpenApi(this IServiceCollection services) => services.AddOpenApi(Document, options =>
+    {
+        options.CreateSchemaReferenceId = SchemaId;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Candlewick",
+                Version = Root.Version,
+                Description = "A self-hosted trading desk. Sign in with POST /admin/auth/login and send the token as bearer.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapDeskOpenApi(this IEndpointRouteBuilder routes) =>
+        routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Viewer);
+
+    /// <summary>Declaring type and name: the <c>Request</c> of one use case is not that of another.</summary>
+    internal static string? SchemaId(JsonTypeInfo type)
+    {
+        var id = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        var declaring = (Nullable.GetUnderlyingType(type.Type) ?? type.Type).DeclaringType;
+        return id is null || declaring is null || type.Type.IsGenericType ? id : declaring.Name + id;
+    }
+}

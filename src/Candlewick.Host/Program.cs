@@ -1,0 +1,7 @@
+using System.CommandLine;
+using Candlewick.Host.Commands;
+
+var root = new RootCommand("Candlewick, a self-hosted trading desk.");
+root.Subcommands.Add(Up.Command());
+// The web host ends the process in order by itself; the command line must not cut it short.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
