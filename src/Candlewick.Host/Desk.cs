@@ -58,9 +58,9 @@ internal static class Desk
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UsePlatformWeb();
         app.UseHostFiltering();
-        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
         app.UseRateLimiter();

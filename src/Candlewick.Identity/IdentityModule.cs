@@ -39,8 +39,13 @@ public static class IdentityModule
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<IStartupStep, SeedAdministrator>();
 
-        services.AddAuthentication(TokenAuthenticationHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
+        // The core alone: the whole of it would bring key files for cookies that we do not use.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.AddScheme<TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
+            authentication.DefaultScheme = TokenAuthenticationHandler.SchemeName;
+        });
+        services.AddWebEncoders();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var role in Policies.Roles)

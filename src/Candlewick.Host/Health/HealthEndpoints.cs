@@ -23,11 +23,11 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
-        group.MapGet("", HandleAsync).WithName("GetHealth").WithSummary("State of database, venue and feed")
+        var group = routes.MapGroup("").WithTags("Health").AllowAnonymous();
+        group.MapGet("/health", HandleAsync).WithName("GetHealth").WithSummary("State of database, venue and feed")
             .Produces<Response>().Produces<Response>(StatusCodes.Status503ServiceUnavailable);
-        group.MapGet("/live", () => TypedResults.Ok(new Probe("live"))).WithName("GetLive").WithSummary("The process answers");
-        group.MapGet("/ready", ReadyAsync).WithName("GetReady").WithSummary("Start-up has run and the database answers")
+        group.MapGet("/health/live", () => TypedResults.Ok(new Probe("live"))).WithName("GetLive").WithSummary("The process answers");
+        group.MapGet("/health/ready", ReadyAsync).WithName("GetReady").WithSummary("Start-up has run and the database answers")
             .Produces<Probe>().Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -20,16 +20,16 @@ internal static class StreamEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Live, (HttpContext http, string? token) => ServeAsync(http, token, Live, StreamShape.Wrapped, (connection, signIn, stopping) => connection.RunAsync(signIn, stopping)))
-            .WithName("OpenStream").WithSummary("Live prices, bars, sessions, signals and jobs (WebSocket)").AllowAnonymous();
+            .WithTags("Streams").WithName("OpenStream").WithSummary("Live prices, bars, sessions, signals and jobs (WebSocket)").AllowAnonymous();
         MapFeed(routes, Admin, "OpenAdminStream", Policies.Admin);
         MapFeed(routes, DataCollection, "OpenDataCollectionStream", Policies.Viewer);
         routes.MapGet("/ws/stats", (StreamHub hub) => StreamStats.Of(hub))
-            .WithName("GetStreamStats").WithSummary("Who is connected to the streams").RequireAuthorization(Policies.Viewer);
+            .WithTags("Streams").WithName("GetStreamStats").WithSummary("Who is connected to the streams").RequireAuthorization(Policies.Viewer);
     }
 
     private static void MapFeed(IEndpointRouteBuilder routes, string path, string name, string policy) =>
         routes.MapGet(path, (HttpContext http, string? token) => ServeAsync(http, token, path, StreamShape.Flat, (connection, signIn, stopping) => connection.RunFeedAsync(signIn, policy, stopping)))
-            .WithName(name).WithSummary("Progress of data jobs, the last messages first (WebSocket)").AllowAnonymous();
+            .WithTags("Streams").WithName(name).WithSummary("Progress of data jobs, the last messages first (WebSocket)").AllowAnonymous();
 
     private static async Task<IResult> ServeAsync(HttpContext http, string? token, string endpoint, StreamShape shape, Func<StreamConnection, string?, CancellationToken, Task> run)
     {

@@ -75,8 +75,11 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
         var path = string.IsNullOrEmpty(json.Path) ? "$" : json.Path;
         var wanted = WantedType().Match(json.Message);
+        var asked = AskedAs().Match(json.InnerException?.Message ?? "");
         var place = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
-        return Invalid(path, wanted.Success
+        return Invalid(path, asked.Success
+            ? $"must be {Wanted(asked.Groups["type"].Value)}{place}."
+            : wanted.Success
             ? $"must be {Wanted(wanted.Groups["type"].Value)}{place}."
             : $"is not valid JSON{place}.");
     }
@@ -86,13 +89,13 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     private static string Wanted(string type)
     {
-        var name = type.Replace("System.Nullable`1[", "", StringComparison.Ordinal).TrimEnd(']', '?');
+        var name = type.Replace("System.Nullable`1[", "", StringComparison.Ordinal).Replace("Nullable<", "", StringComparison.Ordinal).TrimEnd(']', '?', '>');
         name = name[(name.LastIndexOf('.') + 1)..];
         return name switch
         {
             "Int16" or "Int32" or "Int64" or "int" or "long" or "short" => "a whole number",
-            "Decimal" or "Double" or "Single" or "decimal" or "double" or "float" => "a number (not text)",
-            "Boolean" or "bool" => "true or false",
+            "number" or "Decimal" or "Double" or "Single" or "decimal" or "double" or "float" => "a number (not text)",
+            "boolean" or "Boolean" or "bool" => "true or false",
             "String" or "string" => "text",
             "DateTimeOffset" or "DateTime" => "an instant such as 2024-12-01T00:00:00Z",
             "Guid" => "an id",
@@ -108,6 +111,9 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     [GeneratedRegex("could not be converted to (?<type>[^ ]+?)\\. ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WantedType();
+
+    [GeneratedRegex("Cannot get the value of a token type '[^']+' as an? (?<type>string|number|boolean)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AskedAs();
 
     [GeneratedRegex("missing required properties including: (?<names>.*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MissingProperties();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Candlewick.Platform.Web;
 
 /// <summary>Writes every problem in one shape, whatever the caller accepts: an error page would hide the reason.</summary>
-internal sealed class ProblemWriter : IProblemDetailsWriter
+internal sealed partial class ProblemWriter : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;
 
@@ -54,11 +55,15 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (field, messages) in source ?? new Dictionary<string, string[]>())
         {
-            errors[DeskJson.FieldName(field)] = messages;
+            // The field is the key already.
+            errors[DeskJson.FieldName(field)] = [.. messages.Select(message => FieldPrefix().Replace(message, ""))];
         }
 
         return errors;
     }
+
+    [GeneratedRegex("^The field [^ ]+ (?=must)|^The [^ ]+ field (?=is|does)", RegexOptions.None, 1000)]
+    private static partial Regex FieldPrefix();
 
     private static string Detail(int status, Dictionary<string, string[]> errors, HttpContext http) => status switch
     {
