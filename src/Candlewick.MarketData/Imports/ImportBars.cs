@@ -1,0 +1,107 @@
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Rollups;
+using Candlewick.Platform.Jobs;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.MarketData.Imports;
+
+/// <summary>Takes a file of bars and imports it as a job.</summary>
+internal static class ImportBars
+{
+    public const string Kind = "import";
+
+    /// <param name="JobId">Ask <c>/admin/data/status/{job_id}</c> for it.</param>
+    /// <param name="Symbol">Symbol, upper case.</param>
+    /// <param name="Status"><c>pending</c>.</param>
+    /// <param name="Message">For people.</param>
+    public sealed record Response(string JobId, string Symbol, string Status, string Message);
+
+    /// <summary>The form, for the OpenAPI document; the body itself is streamed.</summary>
+    /// <param name="File">CSV, gz or zip with one CSV: an exchange's 12-column dump or plain OHLCV.</param>
+    /// <param name="TimeZone">Zone of times written without an offset, e.g. <c>America/New_York</c>; UTC when absent.</param>
+    /// <param name="Timeframe">The bars' interval, where the file does not tell.</param>
+    public sealed record Form(IFormFile File, string? TimeZone, string? Timeframe);
+
+    public static void Map(IEndpointRouteBuilder admin) =>
+        admin.MapPost("/import/{symbol}", HandleAsync)
+            .WithName("ImportBars")
+            .WithSummary("Import a file of bars as a job")
+            .Accepts<Form>("multipart/form-data")
+            .Produces<Response>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithMetadata(new NoServerBodyLimit());
+
+    private static async Task<Accepted<Response>> HandleAsync(
+        string symbol, HttpContext http, UploadFolder uploads, DataJobs jobs, IJobQueue queue, IAuditLog audit,
+        TimeProvider time, IOptions<MarketDataOptions> options, CancellationToken cancellationToken)
+    {
+        var name = SymbolName.Parse(symbol);
+        if (await jobs.CountUnfinishedAsync(null) >= options.Value.MaxOpenJobs)
+        {
+            http.Response.Headers.RetryAfter = "30";
+            throw new ProblemException(StatusCodes.Status429TooManyRequests, $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
+        }
+
+        var jobId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        try
+        {
+            var upload = await uploads.ReceiveAsync(http.Request, jobId, cancellationToken);
+            var job = new DataJob
+            {
+                JobId = jobId,
+                Kind = Kind,
+                Symbol = name,
+                Source = BarSource.Real,
+                CurrentStage = "Waiting for its turn",
+                FileName = upload.FileName,
+                TimeZone = ZoneOf(upload.Fields.GetValueOrDefault("time_zone"))?.Id,
+                Timeframe = IntervalOf(upload.Fields.GetValueOrDefault("timeframe"))?.Code,
+                CreatedBy = http.User.Identity?.Name ?? "anonymous",
+                CreatedAt = time.GetUtcNow(),
+            };
+            await jobs.AddAsync(job);
+            await audit.WriteAsync(job.CreatedBy, "data.import", name, $"{upload.FileName}, {upload.Bytes:N0} bytes, job {jobId}", http.Connection.RemoteIpAddress?.ToString());
+        }
+        catch
+        {
+            // A row that is written keeps its file: the job runs, whatever became of this request.
+            if (await jobs.FindAsync(jobId) is null)
+            {
+                uploads.Remove(jobId);
+            }
+
+            throw;
+        }
+
+        await queue.EnqueueAsync(Kind, jobId, CancellationToken.None);
+        return TypedResults.Accepted(
+            $"/admin/data/status/{jobId}", new Response(jobId, name, DataJobStatus.Pending, $"The import of {name} is queued."));
+    }
+
+    /// <summary>The zone by its IANA name; null for none.</summary>
+    internal static TimeZoneInfo? ZoneOf(string? id) => string.IsNullOrEmpty(id) ? null
+        : TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone
+        : throw ProblemException.Invalid("time_zone", $"'{id}' is not a time zone known here; use an IANA name such as America/New_York, or leave it out for UTC.");
+
+    /// <summary>The interval by its code; null for none.</summary>
+    internal static BarInterval? IntervalOf(string? code) => string.IsNullOrEmpty(code) ? null
+        : BarInterval.TryParse(code, out var interval) ? interval
+        : throw ProblemException.Invalid("timeframe", $"'{code}' is not an interval the desk reads; use one of {string.Join(' ', BarInterval.All)}.");
+
+    /// <summary>The server's own limit is off for this route: the upload folder counts for itself and answers with the reason.</summary>
+    private sealed class NoServerBodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => null;
+    }
+}

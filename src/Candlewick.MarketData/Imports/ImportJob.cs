@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Rollups;
+using Candlewick.Platform.Jobs;
+using Candlewick.Platform.Startup;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.MarketData.Imports;
+
+/// <summary>
+/// Imports one uploaded file. The file is read whole and checked before the first bar is stored, so a conflict within it
+/// stores nothing. Bars are then stored in chunks, oldest first, each committed together with the job's progress: after a
+/// crash the file is read again and the import goes on behind the last committed chunk, to the same state and the same report.
+/// A cancel takes effect between two chunks; what is stored then stands, and the report says through which bar.
+/// </summary>
+internal sealed class ImportJob(
+    DataJobs jobs, JobMonitor monitor, UploadFolder uploads, IBarStore store, Database database,
+    IOptions<MarketDataOptions> options, ILogger<ImportJob> logger) : IJobKind
+{
+    /// <summary>Reading a file takes about this share of an import.</summary>
+    private const double ReadPercent = 30;
+
+    public string Kind => ImportBars.Kind;
+
+    public async Task<IReadOnlyList<string>> ListUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = await jobs.ListUnfinishedAsync(Kind);
+        uploads.RemoveAllBut(unfinished);
+        return unfinished;
+    }
+
+    public async Task RunAsync(string jobId, CancellationToken cancellationToken)
+    {
+        if (await jobs.FindAsync(jobId) is not { } job || DataJobStatus.IsEnd(job.Status))
+        {
+            return;
+        }
+
+        BarFile? file = null;
+        try
+        {
+            var isFirstRun = job.StartedAt is null;
+            if (!await jobs.BeginStageAsync(job, DataJobStatus.Preprocessing, $"Reading {job.FileName}", 0))
+            {
+                throw new OperationCanceledException("Cancelled.", cancellationToken);
+            }
+
+            if (isFirstRun)
+            {
+                monitor.Tell(job, "data_collection_started");
+            }
+
+            file = Read(job, cancellationToken);
+            if (Refuses(file) is { } reason)
+            {
+                await FinishAsync(job, DataJobStatus.Failed, "Refused", reason, file);
+                return;
+            }
+
+            await StoreAsync(job, file, cancellationToken);
+            await FinishAsync(job, DataJobStatus.Completed, "Done", null, file);
+        }
+        catch (OperationCanceledException)
+        {
+            if (await jobs.FindAsync(jobId) is not { CancelRequested: true })
+            {
+                // The program stops; the row stays as it is.
+                throw;
+            }
+
+            await FinishAsync(job, DataJobStatus.Cancelled, "Cancelled", WhatStands(job), file);
+        }
+        catch (Exception failure) when (failure is IOException or SqliteException or UnauthorizedAccessException)
+        {
+            logger.LogError(failure, "Import {JobId} of {FileName} into {Symbol} failed", jobId, job.FileName, job.Symbol);
+            await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
+        }
+        finally
+        {
+            monitor.Forget(jobId);
+        }
+    }
+
+    private BarFile Read(DataJob job, CancellationToken cancellationToken)
+    {
+        var path = uploads.PathOf(job.JobId, job.FileName);
+        var bytes = new FileInfo(path).Length;
+        monitor.BeginStage(job, 0, ReadPercent);
+        return BarFileReader.Read(
+            path,
+            new BarFileOptions { Interval = ImportBars.IntervalOf(job.Timeframe), Zone = ImportBars.ZoneOf(job.TimeZone) },
+            new ReadProgress(read => monitor.Advance(job, read, Math.Max(0, bytes - read), unitsAreBars: false)),
+            cancellationToken);
+    }
+
+    /// <summary>Why the whole import fails, or null.</summary>
+    private static string? Refuses(BarFile file) => file.Report switch
+    {
+        { Refusal: { } refusal } => refusal.Detail,
+        { Bars: 0, RefusedLines: > 0 } report => $"None of {report.LinesRead:N0} lines could be read; line {report.Refused[0].Line}: {report.Refused[0].Reason}.",
+        _ => null,
+    };
+
+    private async Task StoreAsync(DataJob job, BarFile file, CancellationToken cancellationToken)
+    {
+        var bars = file.Bars;
+        job.TotalRecords = bars.Count;
+        if (!await jobs.BeginStageAsync(job, DataJobStatus.Storing, $"Storing {bars.Count:N0} bars", ReadPercent))
+        {
+            throw new OperationCanceledException("Cancelled.", cancellationToken);
+        }
+
+        var from = job.ProcessedRecords;
+        monitor.BeginStage(job, ReadPercent + ((100 - ReadPercent) * ((double)from / Math.Max(1, bars.Count))), 100);
+        while (job.ProcessedRecords < bars.Count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = (int)job.ProcessedRecords;
+            var end = Math.Min(start + options.Value.ImportChunkBars, bars.Count);
+            var progress = ReadPercent + ((100 - ReadPercent) * ((double)end / bars.Count));
+            var counts = await database.BulkWriteAsync(connection => StoreChunk(connection, job, file.Interval!.Value, bars, start, end, progress), cancellationToken);
+            CrashPoint.Hit("import-chunk-stored");
+            job.ProcessedRecords = end;
+            job.Progress = progress;
+            job.Stored += counts.Stored;
+            job.Unchanged += counts.Unchanged;
+            job.Restated += counts.Restated;
+            monitor.Advance(job, end - from, bars.Count - end, unitsAreBars: true);
+        }
+    }
+
+    private StoreCounts StoreChunk(SqliteConnection connection, DataJob job, BarInterval interval, BarColumns bars, int start, int end, double progress)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var counts = store.Store(connection, transaction, job.Symbol, job.Source, interval, bars, start, end);
+        DataJobs.AddProgress(connection, transaction, job.JobId, end, progress, counts);
+        transaction.Commit();
+        return counts;
+    }
+
+    private async Task FinishAsync(DataJob job, string status, string stage, string? error, BarFile? file)
+    {
+        DateTimeOffset? standsThrough = status != DataJobStatus.Completed && file is not null && job.ProcessedRecords > 0
+            ? DateTimeOffset.FromUnixTimeMilliseconds(file.Bars.Times[(int)job.ProcessedRecords - 1])
+            : null;
+        var report = file is null ? null : JsonSerializer.Serialize(ImportReport.Of(file, job, standsThrough), DeskJson.Options);
+        await jobs.FinishAsync(job, status, stage, error, report, file?.Report.LinesRead ?? 0, file?.Report.Duplicates ?? 0);
+        monitor.Forget(job.JobId);
+        monitor.Tell(job, status == DataJobStatus.Completed ? "data_collection_completed" : "data_collection_failed");
+        uploads.Remove(job.JobId);
+    }
+
+    private static string WhatStands(DataJob job) => job.ProcessedRecords == 0
+        ? "Nothing was stored."
+        : $"The first {job.ProcessedRecords:N0} of {job.TotalRecords:N0} bars are stored and stand; the same file imported again adds the rest.";
+
+    /// <summary>Reports on the reading thread; <see cref="Progress{T}"/> would post to others, out of order.</summary>
+    private sealed class ReadProgress(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Candlewick.MarketData.Imports;
+
+/// <summary>A file that was received, and the form fields beside it.</summary>
+internal sealed record Upload(string FileName, long Bytes, IReadOnlyDictionary<string, string> Fields);
+
+/// <summary>
+/// Where uploads wait for their import: <c>imports/{job id}/{safe name}</c> in the data folder. A body is streamed there
+/// piece by piece and never held in memory.
+/// </summary>
+internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions> options)
+{
+    private const string FileField = "file";
+    private const int MaxFieldBytes = 200;
+    private const int MaxNameLength = 100;
+    private const int MaxSections = 10;
+    private static readonly string[] KnownFields = ["time_zone", "timeframe"];
+
+    /// <summary>The path of a job's file, by a name that <see cref="SafeName"/> made.</summary>
+    public string PathOf(string jobId, string safeName) => Path.Combine(folder.Path, "imports", jobId, safeName);
+
+    /// <summary>Removes a job's file.</summary>
+    public void Remove(string jobId)
+    {
+        var path = Path.Combine(folder.Path, "imports", jobId);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    /// <summary>Removes the files of uploads that never became a job.</summary>
+    public void RemoveAllBut(IReadOnlyCollection<string> jobIds)
+    {
+        var root = Path.Combine(folder.Path, "imports");
+        if (!Directory.Exists(root))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateDirectories(root))
+        {
+            if (!jobIds.Contains(Path.GetFileName(path)))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Streams the multipart body: one part named <c>file</c>, and the known fields.</summary>
+    /// <exception cref="ProblemException">The body has another form, or is too large.</exception>
+    public async Task<Upload> ReceiveAsync(HttpRequest request, string jobId, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
+        {
+            throw ProblemException.Invalid(FileField, "send the file as multipart/form-data in a part named 'file'.");
+        }
+
+        var reader = new MultipartReader(boundary.Value!, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 };
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        (string Name, long Bytes)? file = null;
+        var sections = 0;
+        while (await NextAsync(reader, cancellationToken) is { } section)
+        {
+            if (++sections > MaxSections)
+            {
+                throw ProblemException.Invalid(FileField, $"the body has more than {MaxSections} parts.");
+            }
+
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+            {
+                throw ProblemException.Invalid(FileField, "a part of the body has no Content-Disposition.");
+            }
+
+            var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+            if (name == FileField)
+            {
+                if (file is not null)
+                {
+                    throw ProblemException.Invalid(FileField, "the body holds more than one file; send each in a request of its own.");
+                }
+
+                var safeName = SafeName(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
+                file = (safeName, await SaveAsync(section.Body, jobId, safeName, cancellationToken));
+            }
+            else if (KnownFields.Contains(name, StringComparer.Ordinal))
+            {
+                fields[name] = await ReadFieldAsync(name, section.Body, cancellationToken);
+            }
+            else
+            {
+                throw ProblemException.Invalid(name.Length is > 0 and <= 50 ? name : "body", $"is not a field of this form; it takes file, {string.Join(", ", KnownFields)}.");
+            }
+        }
+
+        return file switch
+        {
+            null => throw ProblemException.Invalid(FileField, "is missing; send the file in a part named 'file'."),
+            { Bytes: 0 } => throw ProblemException.Invalid(FileField, "is empty."),
+            _ => new Upload(file.Value.Name, file.Value.Bytes, fields),
+        };
+    }
+
+    /// <summary>The last part of a sender's file name with nothing in it that a file system or a page could take amiss.</summary>
+    internal static string SafeName(string? name)
+    {
+        var last = (name ?? "").Replace('\\', '/').Split('/')[^1];
+        var safe = new StringBuilder(Math.Min(last.Length, MaxNameLength));
+        foreach (var character in last.AsSpan(Math.Max(0, last.Length - MaxNameLength)))
+        {
+            safe.Append(char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' ? character : '_');
+        }
+
+        var result = safe.ToString().TrimStart('.');
+        return result.Length == 0 ? "upload" : result;
+    }
+
+    private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancellationToken);
+        }
+        catch (Exception broken) when (broken is IOException and not BadHttpRequestException or InvalidDataException)
+        {
+            throw ProblemException.Invalid(FileField, "the multipart body is cut off or malformed.");
+        }
+    }
+
+    private async Task<long> SaveAsync(Stream body, string jobId, string safeName, CancellationToken cancellationToken)
+    {
+        var path = folder.File(Path.Combine("imports", jobId, safeName));
+        await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        var buffer = new byte[1 << 16];
+        long total = 0;
+        while (true)
+        {
+            int read;
+            try
+            {
+                read = await body.ReadAsync(buffer, cancellationToken);
+            }
+            catch (Exception broken) when (broken is IOException and not BadHttpRequestException or InvalidDataException)
+            {
+                throw ProblemException.Invalid(FileField, "the multipart body is cut off or malformed.");
+            }
+
+            if (read == 0)
+            {
+                break;
+            }
+
+            total += read;
+            if (total > options.Value.MaxUploadBytes)
+            {
+                throw new ProblemException((int)HttpStatusCode.RequestEntityTooLarge,
+                    $"The file is larger than {options.Value.MaxUploadBytes:N0} bytes, the most that MarketData:MaxUploadBytes allows.");
+            }
+
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        // On the disk before the job's row is: a job never lacks its file.
+        target.Flush(flushToDisk: true);
+        return total;
+    }
+
+    private static async Task<string> ReadFieldAsync(string name, Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxFieldBytes + 1];
+        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= MaxFieldBytes
+            ? Encoding.UTF8.GetString(buffer, 0, length).Trim()
+            : throw ProblemException.Invalid(name, $"is longer than {MaxFieldBytes} bytes.");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Candlewick.Platform.Streaming;
+
+namespace Candlewick.MarketData.Jobs;
+
+/// <summary>How a running job gets on; kept in memory only.</summary>
+/// <param name="Percent">0 to 100 over all stages.</param>
+/// <param name="Processed">Bars that are through.</param>
+/// <param name="RecordsPerSecond">Rate of the present stage, where it is measured in bars.</param>
+/// <param name="SecondsLeft">Time left in the present stage.</param>
+internal sealed record JobPace(double Percent, long Processed, double? RecordsPerSecond, double? SecondsLeft);
+
+/// <summary>Watches running jobs and tells the <c>jobs</c> channel, at most five times a second per job.</summary>
+internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
+{
+    public const string Channel = "jobs";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<string, Watched> _jobs = new(StringComparer.Ordinal);
+
+    public JobPace? PaceOf(string jobId) => _jobs.TryGetValue(jobId, out var watched) ? watched.Pace : null;
+
+    /// <summary>A stage begins: rate and time left count from here.</summary>
+    public void BeginStage(DataJob job, double fromPercent, double toPercent)
+    {
+        _jobs[job.JobId] = new Watched(time.GetTimestamp(), fromPercent, toPercent, new JobPace(fromPercent, job.ProcessedRecords, null, null));
+        Publish(job, "data_collection_progress", conflate: false);
+    }
+
+    /// <summary>The stage got on.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="done">Units done in this stage since it began in this run of the program.</param>
+    /// <param name="left">Units left.</param>
+    /// <param name="unitsAreBars">True when a unit is a bar, so that the rate is one of bars.</param>
+    public void Advance(DataJob job, long done, long left, bool unitsAreBars)
+    {
+        if (!_jobs.TryGetValue(job.JobId, out var watched))
+        {
+            return;
+        }
+
+        var seconds = time.GetElapsedTime(watched.StartedAt).TotalSeconds;
+        var rate = seconds > 0 ? done / seconds : 0;
+        var share = done + left > 0 ? (double)done / (done + left) : 1;
+        watched.Pace = new JobPace(
+            watched.FromPercent + ((watched.ToPercent - watched.FromPercent) * share),
+            job.ProcessedRecords,
+            unitsAreBars && rate > 0 ? Math.Round(rate) : null,
+            rate > 0 ? Math.Round(left / rate, 1) : null);
+        var now = time.GetTimestamp();
+        if (time.GetElapsedTime(watched.ToldAt, now) >= Pause)
+        {
+            watched.ToldAt = now;
+            Publish(job, "data_collection_progress", conflate: true);
+        }
+    }
+
+    /// <summary>Tells a turn in the job's life.</summary>
+    public void Tell(DataJob job, string type) => Publish(job, type, conflate: false);
+
+    /// <summary>The job is at an end, or stopped with the program.</summary>
+    public void Forget(string jobId) => _jobs.TryRemove(jobId, out _);
+
+    private void Publish(DataJob job, string type, bool conflate)
+    {
+        var view = DataJobView.Of(job, PaceOf(job.JobId));
+        hub.Publish(Channel, type, new Message(
+            view.JobId, view.Symbol, view.Status, view.Progress, view.CurrentStage, view.CurrentStage, view.TotalRecords, view.ProcessedRecords,
+            view.RecordsPerSecond, view.SecondsLeft, view.ErrorMessage, view.ErrorMessage, view.TotalRecords, view.StartedAt, view.CompletedAt),
+            conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, job.JobId);
+    }
+
+    /// <summary>The message: the fields of the flat job feed, and those of the job's status, so that a page can patch what it holds.</summary>
+    private sealed record Message(
+        string JobId, string Symbol, string Status, double Progress, string Stage, string CurrentStage, long? TotalRecords, long ProcessedRecords,
+        double? RecordsPerSecond, double? SecondsLeft, string? Error, string? ErrorMessage, long? TotalDataPoints,
+        DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
+
+    private sealed class Watched(long startedAt, double fromPercent, double toPercent, JobPace pace)
+    {
+        public long StartedAt { get; } = startedAt;
+        public double FromPercent { get; } = fromPercent;
+        public double ToPercent { get; } = toPercent;
+        public JobPace Pace { get; set; } = pace;
+        public long ToldAt { get; set; } = startedAt;
+    }
+}
