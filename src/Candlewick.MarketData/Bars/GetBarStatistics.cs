@@ -1,0 +1,91 @@
+using Candlewick.Domain;
+using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.MarketData.Bars;
+
+/// <summary>What a stretch of bars did as a whole.</summary>
+internal static class GetBarStatistics
+{
+    /// <param name="Symbol">Symbol.</param>
+    /// <param name="Timeframe">Timeframe.</param>
+    /// <param name="Source"><c>real</c> or <c>synthetic</c>.</param>
+    /// <param name="StartTime">Open of the first bar counted.</param>
+    /// <param name="EndTime">Open of the last.</param>
+    /// <param name="CandleCount">Bars counted.</param>
+    /// <param name="PriceHigh">Highest price.</param>
+    /// <param name="PriceLow">Lowest price.</param>
+    /// <param name="PriceOpen">First price.</param>
+    /// <param name="PriceClose">Last price.</param>
+    /// <param name="PriceChange">Last less first price.</param>
+    /// <param name="PriceChangePct">The same in percent of the first price.</param>
+    /// <param name="TotalVolume">Volume summed.</param>
+    /// <param name="AvgVolume">Volume per bar.</param>
+    /// <param name="Volatility">Sample standard deviation of the bars' log returns, per bar and not annualised, in percent; 0 for fewer than three bars.</param>
+    public sealed record Response(
+        string Symbol, string Timeframe, string Source, DateTimeOffset StartTime, DateTimeOffset EndTime, int CandleCount,
+        double PriceHigh, double PriceLow, double PriceOpen, double PriceClose, double PriceChange, double PriceChangePct,
+        double TotalVolume, double AvgVolume, double Volatility);
+
+    public static void Map(IEndpointRouteBuilder data) =>
+        data.MapGet("/{symbol}/{timeframe}/stats", HandleAsync)
+            .WithName("GetBarStatistics")
+            .WithSummary("Statistics of a stretch of bars; of all when no range is named")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        string symbol, string timeframe, IBarReader reader, IEnumerable<IMarketDataFeed> feeds,
+        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime, string? source, CancellationToken cancellationToken)
+    {
+        var name = SymbolName.Parse(symbol);
+        var wanted = BarQuery.Timeframe(timeframe);
+        var (from, to) = BarQuery.Range(startTime, endTime);
+        var served = await BarQuery.SourceAsync(reader, feeds, name, source, cancellationToken);
+        var bars = await reader.ScanAsync(name, served, wanted, from ?? 0, to ?? long.MaxValue, cancellationToken);
+        return bars.Count == 0
+            ? Problems.NotFound($"No {wanted} bar of {name} is stored in this range ({served}).")
+            : TypedResults.Ok(Summarise(bars, served));
+    }
+
+    internal static Response Summarise(BarSeries bars, string source)
+    {
+        double high = double.MinValue, low = double.MaxValue, volume = 0;
+        for (var i = 0; i < bars.Count; i++)
+        {
+            high = Math.Max(high, bars.High[i]);
+            low = Math.Min(low, bars.Low[i]);
+            volume += bars.Volume[i];
+        }
+
+        var (open, close) = (bars.Open[0], bars.Close[^1]);
+        return new Response(
+            bars.Symbol, bars.Timeframe.Code, source, bars[0].OpenTime, bars[bars.Count - 1].OpenTime, bars.Count,
+            high, low, open, close, close - open, (close - open) / open * 100, volume, volume / bars.Count, Volatility(bars.Close) * 100);
+    }
+
+    private static double Volatility(double[] closes)
+    {
+        if (closes.Length < 3)
+        {
+            return 0;
+        }
+
+        // Welford: one pass, and no difference of large sums.
+        double mean = 0, squares = 0;
+        for (var i = 1; i < closes.Length; i++)
+        {
+            var change = Math.Log(closes[i] / closes[i - 1]);
+            var delta = change - mean;
+            mean += delta / i;
+            squares += delta * (change - mean);
+        }
+
+        return Math.Sqrt(squares / (closes.Length - 2));
+    }
+}

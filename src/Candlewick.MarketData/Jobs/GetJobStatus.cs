@@ -1,0 +1,22 @@
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.MarketData.Jobs;
+
+/// <summary>How a job stands, with its report once it is at an end.</summary>
+internal static class GetJobStatus
+{
+    public static void Map(IEndpointRouteBuilder admin) =>
+        admin.MapGet("/status/{jobId}", HandleAsync)
+            .WithName("GetDataJobStatus")
+            .WithSummary("How a data job stands")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(string jobId, DataJobs jobs, JobMonitor monitor) =>
+        await jobs.FindAsync(jobId) is { } job
+            ? TypedResults.Ok(DataJobView.Of(job, monitor.PaceOf(jobId)))
+            : Problems.NotFound("There is no job with this id.");
+}

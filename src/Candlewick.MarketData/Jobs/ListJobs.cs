@@ -1,0 +1,30 @@
+using Candlewick.MarketData.Bars;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.MarketData.Jobs;
+
+/// <summary>The data jobs, newest first.</summary>
+internal static class ListJobs
+{
+    private const int MaxLimit = 200;
+    private const int DefaultLimit = 20;
+
+    public static void Map(IEndpointRouteBuilder admin) =>
+        admin.MapGet("/jobs", HandleAsync)
+            .WithName("ListDataJobs")
+            .WithSummary("Data jobs, newest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static async Task<Ok<IReadOnlyList<DataJobView>>> HandleAsync(
+        HttpContext http, DataJobs jobs, JobMonitor monitor, string? symbol = null, int? limit = null, string? cursor = null)
+    {
+        var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
+        var rows = await jobs.ListAsync(symbol is null ? null : SymbolName.Parse(symbol), Paging.Read(cursor)?[0], size + 1);
+        var page = Paging.Page(http, rows, size, job => Paging.Cursor(job.JobId));
+        return TypedResults.Ok<IReadOnlyList<DataJobView>>([.. page.Select(job => DataJobView.Of(job, monitor.PaceOf(job.JobId)))]);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Jobs;
+
+namespace Candlewick.MarketData.Quality;
+
+/// <summary>One part of the score.</summary>
+/// <param name="Name">completeness, continuity, outliers, duplicates or restatements.</param>
+/// <param name="Weight">Most points it can give; all weights add up to 100.</param>
+/// <param name="Value">0 to 1.</param>
+/// <param name="Points">Weight times value.</param>
+/// <param name="Detail">How the value was made, with its numbers.</param>
+internal sealed record ScoreComponent(string Name, double Weight, double Value, double Points, string Detail);
+
+/// <summary>How good a stored series is.</summary>
+/// <param name="Symbol">Symbol.</param>
+/// <param name="Source"><c>real</c> or <c>synthetic</c>.</param>
+/// <param name="Timeframe">The base timeframe, which is what was looked at.</param>
+/// <param name="Revision">Revision of the series.</param>
+/// <param name="Calendar"><c>around_the_clock</c> or <c>weekdays</c>, as the data shows it.</param>
+/// <param name="Completeness">Bars that are there, of those there should be; 0 to 1.</param>
+/// <param name="ExpectedBars">Bars there should be between the first and the last.</param>
+/// <param name="ActualBars">Bars that are there.</param>
+/// <param name="Gaps">Stretches without bars.</param>
+/// <param name="MissingBars">Bars missing in them.</param>
+/// <param name="DuplicatesSeen">Repeated lines that imports dropped.</param>
+/// <param name="Restatements">Bars that a later import changed.</param>
+/// <param name="Outliers">Bars that do not fit their series.</param>
+/// <param name="OutlierList">The largest of them, at most 1,000.</param>
+/// <param name="Score">0 to 100: the sum of the components' points.</param>
+/// <param name="Components">How the score was made.</param>
+/// <param name="How">The same in sentences.</param>
+/// <param name="StartDate">Open of the first bar.</param>
+/// <param name="EndDate">Open of the last bar.</param>
+internal sealed record DataQuality(
+    string Symbol, string Source, string Timeframe, long Revision, TradingCalendar Calendar, double Completeness, long ExpectedBars, long ActualBars,
+    long Gaps, long MissingBars, long DuplicatesSeen, long Restatements, long Outliers, IReadOnlyList<DataOutlier> OutlierList,
+    double Score, IReadOnlyList<ScoreComponent> Components, IReadOnlyList<string> How, DateTimeOffset? StartDate, DateTimeOffset? EndDate)
+{
+    public static DataQuality Of(SeriesSummary series, string timeframe, long bars, GapScan gaps, OutlierScan outliers, SeenByImports seen, DateTimeOffset? first, DateTimeOffset? last)
+    {
+        var completeness = gaps.ExpectedBars == 0 ? 0 : (double)bars / gaps.ExpectedBars;
+        ScoreComponent[] components =
+        [
+            Component("completeness", 50, completeness,
+                $"{bars:N0} of {gaps.ExpectedBars:N0} expected bars are there ({Words(gaps.Calendar)})."),
+            Component("continuity", 15, 1 - Math.Min(1, gaps.GapCount / Math.Max(1.0, gaps.ExpectedBars) * 100),
+                $"{gaps.GapCount:N0} gaps; one in every hundred bars costs all of it."),
+            Component("outliers", 20, 1 - Math.Min(1, outliers.Count / Math.Max(1.0, bars) * 1000),
+                $"{outliers.Count:N0} bars do not fit (wicks over {outliers.WickLimitPercent:0.##} %, closes over {outliers.SpikeLimitPercent:0.##} % and undone by the next bar); one in every thousand costs all of it."),
+            Component("duplicates", 5, 1 - Math.Min(1, seen.Duplicates / Math.Max(1.0, seen.LinesRead) * 100),
+                $"{seen.Duplicates:N0} of {seen.LinesRead:N0} imported lines were repeats; one in every hundred costs all of it."),
+            Component("restatements", 10, 1 - Math.Min(1, seen.Restated / Math.Max(1.0, bars) * 100),
+                $"{seen.Restated:N0} bars were changed by a later import; one in every hundred costs all of it."),
+        ];
+        return new DataQuality(
+            series.Symbol, series.Source, timeframe, series.Revision, gaps.Calendar, completeness, gaps.ExpectedBars, bars, gaps.GapCount, gaps.MissingBars,
+            seen.Duplicates, seen.Restated, outliers.Count, outliers.Listed, Math.Round(components.Sum(component => component.Points), 2), components,
+            [.. components.Select(component => string.Create(CultureInfo.InvariantCulture, $"{component.Name}: {component.Points:0.##} of {component.Weight:0}. {component.Detail}"))],
+            first, last);
+    }
+
+    private static ScoreComponent Component(string name, double weight, double value, string detail) =>
+        new(name, weight, Math.Round(value, 6), Math.Round(weight * value, 2), detail);
+
+    private static string Words(TradingCalendar calendar) => calendar == TradingCalendar.Weekdays
+        ? "the data shows weekdays only; nights and weekends are not counted"
+        : "around the clock";
+}

@@ -1,0 +1,78 @@
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.MarketData.Quality;
+
+/// <summary>How good the stored data are, and how that was found.</summary>
+internal static class GetDataQuality
+{
+    private const int MaxLimit = 200;
+    private const int DefaultLimit = 50;
+
+    public static void Map(IEndpointRouteBuilder quality)
+    {
+        quality.MapGet("", HandleAllAsync).WithName("ListDataQuality").WithSummary("Quality of every stored series")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        quality.MapGet("/all", HandleAllAsync).WithName("ListDataQualityAll").WithSummary("Quality of every stored series")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        quality.MapGet("/{symbol}", HandleAsync).WithName("GetDataQuality").WithSummary("Quality of one series")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        quality.MapGet("/{symbol}/gaps", HandleGapsAsync).WithName("GetDataGaps").WithSummary("Where bars are missing, oldest first; the 1,000 longest gaps")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<IReadOnlyList<DataQuality>>> HandleAllAsync(
+        HttpContext http, IBarStore store, QualityBoard board, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
+        var after = Paging.Read(cursor, 2);
+        var series = (await store.ListSeriesAsync(cancellationToken))
+            .OrderBy(each => each.Symbol, StringComparer.Ordinal)
+            .ThenBy(each => each.Source, StringComparer.Ordinal)
+            .SkipWhile(each => after is not null && (string.CompareOrdinal(each.Symbol, after[0]) < 0
+                || (each.Symbol == after[0] && string.CompareOrdinal(each.Source, after[1]) <= 0)))
+            .Take(size + 1)
+            .ToList();
+        var rows = new List<DataQuality>();
+        foreach (var each in Paging.Page(http, series, size, last => Paging.Cursor(last.Symbol, last.Source)))
+        {
+            // The list carries the figures; the outliers one by one stand with the single series.
+            rows.Add((await board.AssessAsync(each, cancellationToken)).Quality with { OutlierList = [] });
+        }
+
+        return TypedResults.Ok<IReadOnlyList<DataQuality>>(rows);
+    }
+
+    private static async Task<Results<Ok<DataQuality>, ProblemHttpResult>> HandleAsync(
+        string symbol, IBarStore store, QualityBoard board, string? source = null, CancellationToken cancellationToken = default) =>
+        await FindAsync(symbol, source, store, cancellationToken) is { } series
+            ? TypedResults.Ok((await board.AssessAsync(series, cancellationToken)).Quality)
+            : Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
+
+    private static async Task<Results<Ok<IReadOnlyList<DataGap>>, ProblemHttpResult>> HandleGapsAsync(
+        string symbol, IBarStore store, QualityBoard board, int? limit = null, string? source = null, CancellationToken cancellationToken = default)
+    {
+        var size = Paging.Limit(limit, GapScan.MaxListed, GapScan.MaxListed);
+        return await FindAsync(symbol, source, store, cancellationToken) is { } series
+            ? TypedResults.Ok<IReadOnlyList<DataGap>>([.. (await board.AssessAsync(series, cancellationToken)).Gaps.Take(size)])
+            : Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
+    }
+
+    private static async Task<SeriesSummary?> FindAsync(string symbol, string? source, IBarStore store, CancellationToken cancellationToken)
+    {
+        var name = SymbolName.Parse(symbol);
+        if (source is not (null or BarSource.Real or BarSource.Synthetic))
+        {
+            throw ProblemException.Invalid("source", $"use {BarSource.Real} or {BarSource.Synthetic}.");
+        }
+
+        return (await store.ListSeriesAsync(cancellationToken))
+            .Where(series => series.Symbol == name && (source is null || series.Source == source))
+            .MinBy(series => series.Source == BarSource.Real ? 0 : 1);
+    }
+}

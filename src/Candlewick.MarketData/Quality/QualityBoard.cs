@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Candlewick.Domain;
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Jobs;
+
+namespace Candlewick.MarketData.Quality;
+
+/// <summary>Computes the quality of a series once per revision.</summary>
+internal sealed class QualityBoard(IBarReader reader, DataJobs jobs)
+{
+    private const int MaxKept = 1000;
+
+    private readonly ConcurrentDictionary<(string Symbol, string Source), Assessed> _known = new();
+
+    public sealed record Assessed(long Revision, long Imports, DataQuality Quality, IReadOnlyList<DataGap> Gaps);
+
+    public async Task<Assessed> AssessAsync(SeriesSummary series, CancellationToken cancellationToken)
+    {
+        var seen = await jobs.SeenAsync(series.Symbol, series.Source);
+        if (_known.TryGetValue((series.Symbol, series.Source), out var known) && known.Revision == series.Revision && known.Imports == seen.Imports)
+        {
+            return known;
+        }
+
+        var timeframe = ServedTimeframe(series);
+        var bars = await reader.ScanAsync(series.Symbol, series.Source, timeframe, 0, long.MaxValue, cancellationToken);
+        var gaps = GapScan.Of(bars);
+        var quality = DataQuality.Of(
+            series, timeframe.Code, bars.Count, gaps, OutlierScan.Of(bars), seen,
+            bars.Count == 0 ? null : bars[0].OpenTime, bars.Count == 0 ? null : bars[bars.Count - 1].OpenTime);
+        var assessed = new Assessed(series.Revision, seen.Imports, quality, gaps.Gaps);
+        if (_known.Count >= MaxKept)
+        {
+            _known.Clear();
+        }
+
+        _known[(series.Symbol, series.Source)] = assessed;
+        return assessed;
+    }
+
+    /// <summary>The number of gaps where the present revision was looked at already.</summary>
+    public long? KnownGaps(SeriesSummary series) =>
+        _known.TryGetValue((series.Symbol, series.Source), out var known) && known.Revision == series.Revision ? known.Quality.Gaps : null;
+
+    /// <summary>The base interval where it is served, else the smallest served one above it.</summary>
+    private static Timeframe ServedTimeframe(SeriesSummary series) =>
+        series.BaseInterval.Timeframe ?? Timeframe.All.First(timeframe => timeframe.LengthMs == 0 || timeframe.LengthMs > series.BaseInterval.LengthMs);
+}
