@@ -6,14 +6,14 @@ namespace Candlewick.MarketData;
 public sealed class MarketDataOptions
 {
     /// <summary>Most bytes of one uploaded file, packed as it is sent; 1 KiB to 16 GiB.</summary>
-    [Range(1024, 16L << 30)]
+    [Range(1024L, 16L << 30)]
     public long MaxUploadBytes { get; set; } = 2L << 30;
 
     /// <summary>Imports that may wait or run at once; 1 to 1,000.</summary>
     [Range(1, 1000)]
     public int MaxOpenJobs { get; set; } = 100;
 
-    /// <summary>Bars stored in one transaction of an import, in which time no order can be written; 100 to 1,000,000.</summary>
-    [Range(100, 1_000_000)]
-    public int ImportChunkBars { get; set; } = 50_000;
+    /// <summary>Most bars stored in one transaction of an import, during which no order is written; 100 to 32,768.</summary>
+    [Range(100, 32_768)]
+    public int ImportChunkBars { get; set; } = 32_768;
 }

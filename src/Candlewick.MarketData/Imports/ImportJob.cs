@@ -121,7 +121,7 @@ internal sealed class ImportJob(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = (int)job.ProcessedRecords;
-            var end = Math.Min(start + options.Value.ImportChunkBars, bars.Count);
+            var end = Math.Min(start + options.Value.ImportChunkBars, BarStore.StepEnd(bars, start, file.Interval!.Value));
             var progress = ReadPercent + ((100 - ReadPercent) * ((double)end / bars.Count));
             var counts = await database.BulkWriteAsync(connection => StoreChunk(connection, job, file.Interval!.Value, bars, start, end, progress), cancellationToken);
             CrashPoint.Hit("import-chunk-stored");

@@ -1,0 +1,63 @@
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Live;
+using Candlewick.MarketData.Profiles;
+using Candlewick.MarketData.Quality;
+using Candlewick.Platform;
+using Candlewick.Platform.Jobs;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Streaming;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Candlewick.MarketData;
+
+/// <summary>Bars: imported, stored, rolled up, streamed as they grow, served, and judged.</summary>
+public static class MarketDataModule
+{
+    /// <summary>Adds the module; Platform must be there.</summary>
+    public static IServiceCollection AddMarketData(this IServiceCollection services)
+    {
+        services.AddMigrations("market-data", typeof(MarketDataModule).Assembly);
+        services.AddOptions<MarketDataOptions>().BindConfiguration("MarketData").ValidateDataAnnotations().ValidateOnStart();
+        services.AddBars();
+        services.AddSingleton<DataJobs>();
+        services.AddSingleton<JobMonitor>();
+        services.AddSingleton<UploadFolder>();
+        services.AddSingleton<IJobKind, ImportJob>();
+        services.AddSingleton<TradingProfiles>();
+        services.AddSingleton<QualityBoard>();
+        services.AddSingleton<FinishedBars>();
+        services.AddSingleton<LiveMarket>();
+        services.AddSingleton<ILiveMarket>(provider => provider.GetRequiredService<LiveMarket>());
+        services.AddSingleton<IPriceSnapshots>(provider => provider.GetRequiredService<LiveMarket>());
+        services.AddHostedService(provider => provider.GetRequiredService<LiveMarket>());
+        return services;
+    }
+
+    /// <summary>Maps <c>/data</c>, <c>/admin/data</c> and <c>/api/data-quality</c>.</summary>
+    public static IEndpointRouteBuilder MapMarketData(this IEndpointRouteBuilder routes)
+    {
+        var data = routes.MapGroup("/data").WithTags("Market data").RequireAuthorization(Policies.Viewer);
+        ListInstruments.Map(data);
+        GetBars.Map(data);
+        GetBarStatistics.Map(data);
+        ClearCache.Map(data);
+
+        var admin = routes.MapGroup("/admin/data").WithTags("Data administration").RequireAuthorization(Policies.Admin);
+        ImportBars.Map(admin);
+        GetJobStatus.Map(admin);
+        CancelJob.Map(admin);
+        ListJobs.Map(admin);
+        ListStoredData.Map(admin);
+        DeleteBars.Map(admin);
+
+        var quality = routes.MapGroup("/api/data-quality").WithTags("Data quality").RequireAuthorization(Policies.Viewer);
+        GetDataQuality.Map(quality);
+        return routes;
+    }
+}
