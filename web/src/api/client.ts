@@ -38,6 +38,11 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
+/** Whether this browser holds the cookies of a sign-in; the host may still find them expired. */
+export function hasSignIn(): boolean {
+  return csrfToken() !== null;
+}
+
 function csrfToken(): string | null {
   const match = /(?:^|;\s*)candlewick_csrf=([^;]+)/.exec(document.cookie);
   return match?.[1] ? decodeURIComponent(match[1]) : null;

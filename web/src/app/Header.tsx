@@ -5,6 +5,7 @@ import { accounts, prices, simulator } from '../api/queries';
 import { money, missing } from '../domain/numbers';
 import { age, utc } from '../domain/times';
 import { Icon } from '../ui/Icon';
+import { useIsPhone } from '../ui/useMedia';
 import { useNow } from '../ui/useNow';
 import { KillSwitch } from './KillSwitch';
 import { UserMenu } from './UserMenu';
@@ -30,10 +31,11 @@ export function Header({ onSearch }: { onSearch: () => void }) {
 function AccountFrame() {
   const { data } = useQuery(accounts);
   const { data: venue } = useQuery(simulator);
+  const phone = useIsPhone();
   const account = data?.[0];
   const mode = venue?.mode ?? account?.mode;
   if (!account || !mode) return <div className="account-frame account-synthetic"><span className="muted">Account {missing}</span></div>;
-  const word = mode === 'replay' ? `Replay ${venue?.symbol ?? ''}` : mode.charAt(0).toUpperCase() + mode.slice(1);
+  const word = mode === 'replay' ? (phone ? 'Replay' : `Replay ${venue?.symbol ?? ''}`) : mode.charAt(0).toUpperCase() + mode.slice(1);
   return (
     <Link to="/simulator" className={`account-frame account-${mode}`} title={`Account ${account.account}, ${account.kind}: ${word}`}>
       <span className="account-mode">{word}</span>

@@ -276,7 +276,7 @@ function useChartParts(
       colours.current = c;
       chart.applyOptions({
         layout: { background: { color: c.background }, textColor: c.text, panes: { separatorColor: c.line } },
-        grid: { vertLines: { color: c.line }, horzLines: { color: c.line } },
+        grid: { vertLines: { color: c.grid }, horzLines: { color: c.grid } },
         crosshair: { mode: 0, vertLine: { color: c.crosshair, labelBackgroundColor: c.accent }, horzLine: { color: c.crosshair, labelBackgroundColor: c.accent } },
         rightPriceScale: { borderColor: c.line },
         timeScale: { borderColor: c.line, timeVisible: true, secondsVisible: false, rightOffset: 4 },
@@ -309,16 +309,26 @@ function drawMarks(parts: Parts | null, colours: ChartColours | null, marks: Tra
     .map((mark) => ({ mark, open: openTimeOf(Date.parse(mark.at), timeframe) }))
     .filter(({ open }) => open >= since)
     .sort((a, b) => a.open - b.open);
+  const roomNeeded = secondsOf(timeframe) * 1000 * barsBetweenTexts;
+  const lastText = { entry: -Infinity, exit: -Infinity };
+  const textIfRoom = (mark: TradeMark, open: number): string => {
+    if (open - lastText[mark.kind] < roomNeeded) return '';
+    lastText[mark.kind] = open;
+    return mark.text;
+  };
   parts.markers.setMarkers(
     drawable.map(({ mark, open }) => ({
       time: (open / 1000) as UTCTimestamp,
       position: mark.side === 'buy' ? ('belowBar' as const) : ('aboveBar' as const),
       shape: mark.kind === 'entry' ? (mark.side === 'buy' ? ('arrowUp' as const) : ('arrowDown' as const)) : ('circle' as const),
-      color: mark.kind === 'entry' ? colours.accent : colours.text,
-      text: mark.text,
+      color: mark.kind === 'entry' ? colours.mark : colours.text,
+      text: textIfRoom(mark, open),
     })),
   );
 }
+
+/** How many bars a marker's text takes; nearer ones stay without, or the texts would cover each other. */
+const barsBetweenTexts = 8;
 
 function drawLines(parts: Parts | null, colours: ChartColours | null, lines: PriceMark[]): void {
   if (!parts || !colours) return;

@@ -3,12 +3,14 @@ export interface ChartColours {
   background: string;
   text: string;
   line: string;
+  grid: string;
   crosshair: string;
   up: string;
   down: string;
   upFaint: string;
   downFaint: string;
   accent: string;
+  mark: string;
   gain: string;
   loss: string;
 }
@@ -25,12 +27,14 @@ export function readColours(element: HTMLElement): ChartColours {
     background: resolve('var(--bg)'),
     text: resolve('var(--muted)'),
     line: resolve('var(--line)'),
+    grid: faint(resolve('var(--line)'), 0.55),
     crosshair: resolve('var(--faint)'),
     up: resolve('var(--candle-up)'),
     down: resolve('var(--candle-down)'),
     upFaint: faint(resolve('var(--candle-up)')),
     downFaint: faint(resolve('var(--candle-down)')),
     accent: resolve('var(--accent-fill)'),
+    mark: resolve('var(--accent)'),
     gain: resolve('var(--gain)'),
     loss: resolve('var(--loss)'),
   };
@@ -38,8 +42,8 @@ export function readColours(element: HTMLElement): ChartColours {
   return colours;
 }
 
-function faint(rgb: string): string {
-  return rgb.replace(/^rgb\(([^)]*)\)$/, (_, parts: string) => `rgba(${parts}, 0.35)`);
+function faint(rgb: string, alpha = 0.35): string {
+  return rgb.replace(/^rgb\(([^)]*)\)$/, (_, parts: string) => `rgba(${parts}, ${alpha})`);
 }
 
 /** Calls back whenever the viewer or the system changes the colours. */

@@ -38,12 +38,12 @@ export function utcDay(iso: string | null | undefined): string {
   return `${p.year}-${p.month}-${p.day}`;
 }
 
-/** "12 s ago" while younger than a day, else the viewer's local time. */
+/** "12 s ago" while younger than a day, else the viewer's local time to the minute. */
 export function relative(iso: string | null | undefined, now: number): string {
   const millis = toMillis(iso);
   if (millis === null) return missing;
   const seconds = Math.round((now - millis) / 1000);
-  if (seconds < -1 || seconds >= 86_400) return local(iso);
+  if (seconds < -1 || seconds >= 86_400) return local(iso).slice(0, 16);
   if (seconds < 2) return 'now';
   return `${age(seconds)} ago`;
 }

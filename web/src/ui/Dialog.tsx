@@ -17,7 +17,11 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // A form begins at its first field, not at the close button that stands before it.
+      dialog.querySelector<HTMLElement>('form input:not([type=hidden]), form select, form textarea')?.focus();
+    }
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

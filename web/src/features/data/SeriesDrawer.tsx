@@ -114,8 +114,8 @@ function GapList({ list }: { list: Gap[] }) {
       <table aria-label="Gaps">
         <thead>
           <tr>
-            <th scope="col">First missing bar</th>
-            <th scope="col">Last missing bar</th>
+            <th scope="col">First missing (UTC)</th>
+            <th scope="col">Last missing (UTC)</th>
             <th scope="col" className="num">
               Bars
             </th>
@@ -124,8 +124,8 @@ function GapList({ list }: { list: Gap[] }) {
         <tbody>
           {list.slice(0, mostGapsListed).map((gap) => (
             <tr key={gap.from}>
-              <td className="tnum">{utc(gap.from)}</td>
-              <td className="tnum">{utc(gap.to)}</td>
+              <td className="tnum">{utc(gap.from).slice(0, 16)}</td>
+              <td className="tnum">{utc(gap.to).slice(0, 16)}</td>
               <td className="num">{count(gap.missing_bars)}</td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import type { StakingTree } from '../../api/types';
 import { percent } from '../../domain/numbers';
+import { useIsPhone } from '../../ui/useMedia';
 import { edgeKey, nodeName, walkedEdges, type Point, type Walked } from '../../domain/tree';
 
 interface TreeLatticeProps {
@@ -10,22 +11,32 @@ interface TreeLatticeProps {
   running: boolean;
 }
 
-const cellWidth = 78;
-const cellHeight = 52;
-const nodeWidth = 54;
-const nodeHeight = 30;
-const left = 34;
-const top = 10;
+interface Measures {
+  cellWidth: number;
+  cellHeight: number;
+  nodeWidth: number;
+  nodeHeight: number;
+  left: number;
+  below: number;
+}
+
+const roomy: Measures = { cellWidth: 78, cellHeight: 50, nodeWidth: 54, nodeHeight: 30, left: 26, below: 18 };
+/** On a phone the nodes stand closer and without axes, so that their figures stay readable. */
+const compact: Measures = { cellWidth: 66, cellHeight: 54, nodeWidth: 60, nodeHeight: 36, left: 0, below: 4 };
+const top = 4;
 
 /**
  * The tree as a lattice: a win goes up, a loss goes right. Each node carries its stake in percent of the initial
  * balance; the row above the last win is WIN, the column after the last loss is LOST.
  */
 export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) {
+  const phone = useIsPhone();
+  const m = phone ? compact : roomy;
+  const { cellWidth, cellHeight, nodeWidth, nodeHeight, left } = m;
   const x = (losses: number) => left + losses * cellWidth + cellWidth / 2;
   const y = (wins: number) => top + (tree.wins - wins) * cellHeight + cellHeight / 2;
   const width = left + (tree.losses + 1) * cellWidth;
-  const height = top + (tree.wins + 1) * cellHeight + 22;
+  const height = top + (tree.wins + 1) * cellHeight + m.below;
   const edges = walkedEdges(path);
   const visited = new Set(path.map((point) => nodeName(point, tree) + keyIfEnd(point, tree)));
   const at = path.at(-1) ?? { wins: 0, losses: 0, name: 'Start' };
@@ -36,7 +47,7 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
   ]);
 
   return (
-    <svg className="lattice" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Staking tree ${tree.name}: ${summary(path, current)}`}>
+    <svg className={`lattice ${phone ? 'lattice-compact' : ''}`} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Staking tree ${tree.name}: ${summary(path, current)}`}>
       {lines.map(({ from, to, win }) => {
         const walked = edges.has(edgeKey(from, to));
         const open = running && from.wins === at.wins && from.losses === at.losses;
@@ -59,32 +70,36 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
             <text className="lattice-name" x={x(node.losses)} y={y(node.wins) - 3}>
               {node.node}
             </text>
-            <text className="lattice-stake" x={x(node.losses)} y={y(node.wins) + 10}>
+            <text className="lattice-stake" x={x(node.losses)} y={y(node.wins) + (phone ? 12 : 10)}>
               {percent(node.stake_percent)}
             </text>
           </g>
         );
       })}
       {Array.from({ length: tree.losses }, (_, losses) => (
-        <End key={`win-${losses}`} x={x(losses)} y={y(tree.wins)} word="WIN" reached={visited.has(`WIN${tree.wins}-${losses}`)} />
+        <End key={`win-${losses}`} x={x(losses)} y={y(tree.wins)} m={m} word="WIN" reached={visited.has(`WIN${tree.wins}-${losses}`)} />
       ))}
       {Array.from({ length: tree.wins }, (_, wins) => (
-        <End key={`lost-${wins}`} x={x(tree.losses)} y={y(wins)} word="LOST" reached={visited.has(`LOST${wins}-${tree.losses}`)} />
+        <End key={`lost-${wins}`} x={x(tree.losses)} y={y(wins)} m={m} word="LOST" reached={visited.has(`LOST${wins}-${tree.losses}`)} />
       ))}
-      <text className="lattice-axis" x={12} y={top + (height - top) / 2} transform={`rotate(-90 12 ${top + (height - top) / 2})`}>
-        wins
-      </text>
-      <text className="lattice-axis" x={left + (width - left) / 2} y={height - 4}>
-        losses
-      </text>
+      {!phone && (
+        <>
+          <text className="lattice-axis" x={10} y={top + (height - top) / 2} transform={`rotate(-90 10 ${top + (height - top) / 2})`}>
+            wins
+          </text>
+          <text className="lattice-axis" x={left + (width - left) / 2} y={height - 4}>
+            losses
+          </text>
+        </>
+      )}
     </svg>
   );
 }
 
-function End({ x, y, word, reached }: { x: number; y: number; word: 'WIN' | 'LOST'; reached: boolean }) {
+function End({ x, y, m, word, reached }: { x: number; y: number; m: Measures; word: 'WIN' | 'LOST'; reached: boolean }) {
   return (
     <g className={`lattice-end lattice-${word.toLowerCase()} ${reached ? 'lattice-reached' : ''}`}>
-      <rect x={x - nodeWidth / 2} y={y - nodeHeight / 2} width={nodeWidth} height={nodeHeight} rx={15} />
+      <rect x={x - m.nodeWidth / 2} y={y - m.nodeHeight / 2} width={m.nodeWidth} height={m.nodeHeight} rx={m.nodeHeight / 2} />
       <text x={x} y={y + 4}>
         {word}
       </text>
