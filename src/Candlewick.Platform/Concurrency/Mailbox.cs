@@ -16,6 +16,7 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
     private readonly string _name;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reader;
+    private int _disposed;
 
     /// <param name="name">Named in logs.</param>
     /// <param name="capacity">Most messages that may wait, above 0.</param>
@@ -83,8 +84,15 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the reader; idempotent, since a container disposes what it hands out under two names twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            await _reader;
+            return;
+        }
+
         _queue.Writer.TryComplete();
         await _stop.CancelAsync();
         await _reader;
