@@ -49,6 +49,7 @@ internal sealed partial class AccountReader : IAsyncDisposable
     private readonly Dictionary<string, CancellationTokenSource> _pauses = new(StringComparer.Ordinal);
     private readonly Lock _tasksGate = new();
     private readonly HashSet<Task> _tasks = [];
+    private int _disposed;
     private IDisposable? _subscription;
     private long _booksVersion;
     private volatile bool _missedReport;
@@ -343,6 +344,11 @@ internal sealed partial class AccountReader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         _subscription?.Dispose();
         await _stop.CancelAsync();
         await _mailbox.DisposeAsync();
