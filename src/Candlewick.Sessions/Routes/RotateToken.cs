@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Web;
+using Candlewick.Sessions.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Sessions.Routes;
+
+/// <summary><c>POST /api/routes/{id}/rotate-token</c>: the old secret is revoked, the new one shown this once.</summary>
+internal static class RotateToken
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/routes/{id}/rotate-token", HandleAsync)
+        .WithName("RotateRouteToken").WithSummary("Revokes the route's secret and shows a new one this once.");
+
+    private static async Task<Results<Ok<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
+        string id, RouteStore store, RouteSecrets secrets, SessionStore sessions, IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
+    {
+        if (await store.FindAsync(id) is not { DeletedAt: null } route)
+        {
+            return Problems.NotFound($"There is no route '{id}'.");
+        }
+
+        var secret = RouteSecrets.NewSecret();
+        if (!await store.RotateAsync(id, route.Hmac ? null : RouteSecrets.Hash(secret), route.Hmac ? secrets.Seal(id, secret) : null, time.GetUtcNow()))
+        {
+            return Problems.NotFound($"There is no route '{id}'.");
+        }
+
+        await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.rotate-token", id, address: http.Connection.RemoteIpAddress?.ToString());
+        var open = await sessions.FindOpenAsync(id);
+        return TypedResults.Ok(RouteDescription.Of((await store.FindAsync(id))!, open?.SessionId, [], secret));
+    }
+}

@@ -1,0 +1,33 @@
+using Candlewick.Execution.Contracts;
+using Candlewick.Staking.Contracts;
+
+namespace Candlewick.Sessions.Routes;
+
+/// <summary>Sets a tree's stakes against what an account can open, for a typical stop distance and without costs.</summary>
+internal static class TreeFit
+{
+    /// <summary>1 % of the entry: what stops of intraday signals are about.</summary>
+    private const decimal TypicalStopFraction = 0.01m;
+
+    /// <summary>A warning that names the nodes which could not be traded, or null when all can.</summary>
+    public static string? Warn(StakingTree tree, SizingMode mode, AccountState account)
+    {
+        var most = account.Kind == "spot" ? 1m : account.Leverage;
+        // The notional per unit of stake: the stake is earned (or lost) over the distance to the target (or stop).
+        var notionalPerStake = mode switch
+        {
+            SizingMode.Target => 1m / (TypicalStopFraction * tree.RewardRisk),
+            SizingMode.Risk => 1m / TypicalStopFraction,
+            _ => 1m,
+        };
+        var tooLarge = tree.Nodes.Where(node => node.StakePercent / 100m * notionalPerStake > most).ToList();
+        if (tooLarge.Count == 0)
+        {
+            return null;
+        }
+
+        var largest = tooLarge.MaxBy(node => node.StakePercent)!;
+        return FormattableString.Invariant(
+            $"With a stop {TypicalStopFraction * 100:0.##} % from the entry {tooLarge.Count} of {tree.Nodes.Count()} nodes need more than this {account.Kind} account can open ({most:0.##} × equity): {string.Join(", ", tooLarge.Select(node => node.Name))}. The largest, {largest.Name}, needs {largest.StakePercent / 100m * notionalPerStake:0.##} × equity.");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Sessions.Sessions;
+
+/// <summary><c>GET /api/sessions</c>, <c>/{id}</c> and <c>/{id}/steps</c>.</summary>
+internal static class ListSessions
+{
+    private const int MaxSearchLength = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/sessions", ListAsync).WithName("ListSessions").WithSummary("The sessions, newest first.");
+        routes.MapGet("/api/sessions/{id}", GetAsync).WithName("GetSession").WithSummary("One session.");
+        routes.MapGet("/api/sessions/{id}/steps", StepsAsync).WithName("ListSessionSteps").WithSummary("The steps of a session, oldest first, each with its explanation.");
+    }
+
+    private static async Task<Ok<IReadOnlyList<SessionDescription.Response>>> ListAsync(
+        SessionStore store, HttpContext http, bool? include_incomplete, string? search, string? date_from, string? date_to, string? result, string? symbol,
+        string? route_id, int? limit, string? cursor)
+    {
+        var take = Paging.Limit(limit);
+        var filter = Filter(include_incomplete, search, date_from, date_to, result, symbol, route_id);
+        var after = Paging.Read(cursor, 2) is { } parts ? (parts[0], parts[1]) : ((string, string)?)null;
+        var rows = await store.ListAsync(filter, after, take + 1);
+        var page = Paging.Page(http, rows, take, last => Paging.Cursor(Stored(last.StartedAt), last.SessionId));
+        return TypedResults.Ok<IReadOnlyList<SessionDescription.Response>>([.. page.Select(SessionDescription.Of)]);
+    }
+
+    private static async Task<Results<Ok<SessionDescription.Response>, ProblemHttpResult>> GetAsync(string id, SessionStore store) =>
+        await store.FindAsync(id) is { DeletedAt: null } session ? TypedResults.Ok(SessionDescription.Of(session)) : NotFound(id);
+
+    private static async Task<Results<Ok<IReadOnlyList<SessionDescription.Step>>, ProblemHttpResult>> StepsAsync(string id, SessionStore store, HttpContext http, int? limit, string? cursor)
+    {
+        if (await store.FindAsync(id) is not { DeletedAt: null })
+        {
+            return NotFound(id);
+        }
+
+        var take = Paging.Limit(limit);
+        var after = 0;
+        if (Paging.Read(cursor) is { } parts && !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            throw ProblemException.Invalid("cursor", "is not one that this list gave out; take it from the Link header.");
+        }
+
+        var rows = await store.ListStepsAsync(id, after, take + 1);
+        var page = Paging.Page(http, rows, take, last => Paging.Cursor(last.StepNumber.ToString(CultureInfo.InvariantCulture)));
+        return TypedResults.Ok<IReadOnlyList<SessionDescription.Step>>([.. page.Select(SessionDescription.Of)]);
+    }
+
+    internal static ProblemHttpResult NotFound(string id) => Problems.NotFound($"There is no session '{id}'.");
+
+    /// <summary>Reads the filter that the list and the export share.</summary>
+    /// <exception cref="ProblemException">400 with the parameter's name.</exception>
+    internal static SessionFilter Filter(bool? includeIncomplete, string? search, string? dateFrom, string? dateTo, string? result, string? symbol, string? routeId)
+    {
+        if (search?.Length > MaxSearchLength)
+        {
+            throw ProblemException.Invalid("search", $"is longer than {MaxSearchLength} characters.");
+        }
+
+        var status = result?.ToLowerInvariant() switch
+        {
+            null => null,
+            "win" or "won" => SessionStatus.Won,
+            "loss" or "lost" => SessionStatus.Lost,
+            "open" => SessionStatus.Open,
+            "closed" => SessionStatus.Closed,
+            _ => throw ProblemException.Invalid("result", "must be won, lost, closed or open."),
+        };
+        return new SessionFilter(
+            includeIncomplete ?? true, string.IsNullOrWhiteSpace(search) ? null : search.Trim(), Instant("date_from", dateFrom, endOfDay: false), Instant("date_to", dateTo, endOfDay: true), status,
+            symbol?.ToUpperInvariant(), routeId);
+    }
+
+    internal static string Stored(DateTimeOffset instant) => instant.UtcDateTime.ToString(Platform.Storage.DapperHandlers.InstantFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>An instant, or a plain date, which means its beginning as a start and its end as an end.</summary>
+    private static DateTimeOffset? Instant(string name, string? text, bool endOfDay)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            var start = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero);
+            return endOfDay ? start.AddDays(1).AddMilliseconds(-1) : start;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant
+            : throw ProblemException.Invalid(name, "must be a date such as 2024-12-31 or an instant such as 2024-12-31T12:00:00Z.");
+    }
+}

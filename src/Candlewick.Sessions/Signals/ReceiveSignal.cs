@@ -1,0 +1,156 @@
+using System.Net;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Web;
+using Candlewick.Sessions.Routes;
+using Candlewick.Sessions.Walks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Route = Candlewick.Sessions.Routes.Route;
+
+namespace Candlewick.Sessions.Signals;
+
+/// <summary>
+/// <c>POST /api/webhook/trade-signal</c> with the token in the address, in <c>X-Webhook-Token</c> or in the body, and
+/// <c>…/r/{route_id}</c> with a signature of the body. It authenticates, reads at most 64 KiB and hands over to the route's turn.
+/// </summary>
+internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, RouteReaders readers, TakeSignal takeSignal, IAuditLog audit, TimeProvider time, ILogger<ReceiveSignal> logger)
+{
+    private const string TokenHeader = "X-Webhook-Token";
+    private const string SignatureHeader = "X-Webhook-Signature";
+    private const int MaxTokenLength = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        const string Path = "/api/webhook/trade-signal";
+        routes.MapPost(Path, (HttpContext http, ReceiveSignal receive) => receive.ByTokenAsync(http, null))
+            .WithName("ReceiveTradeSignal").WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token.");
+        routes.MapPost(Path + "/{token}", (HttpContext http, ReceiveSignal receive, string token) => receive.ByTokenAsync(http, token))
+            .WithName("ReceiveTradeSignalWithToken").WithSummary("Takes a trade signal; the token stands in the address.");
+        routes.MapPost(Path + "/r/{routeId}", (HttpContext http, ReceiveSignal receive, string routeId) => receive.BySignatureAsync(http, routeId))
+            .WithName("ReceiveSignedTradeSignal").WithSummary("Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature.");
+        routes.MapGet(Path, Health).WithName("TradeSignalHealth").WithSummary("Says that the webhook is there.");
+        routes.MapGet(Path + "/{token}", Health).WithName("TradeSignalHealthWithToken").WithSummary("Says that the webhook is there; the token is not looked at.");
+        routes.MapGet(Path + "/r/{routeId}", Health).WithName("SignedTradeSignalHealth").WithSummary("Says that the webhook is there; the route is not looked at.");
+    }
+
+    private static IResult Health(TimeProvider time) => TypedResults.Json(
+        new { success = true, status = "healthy", message = "The webhook takes trade signals by POST.", timestamp = time.GetUtcNow() }, DeskJson.Options);
+
+    private async Task<IResult> ByTokenAsync(HttpContext http, string? pathToken)
+    {
+        var token = pathToken ?? http.Request.Headers[TokenHeader].FirstOrDefault();
+        Route? route = null;
+        if (token is not null)
+        {
+            route = await FindAsync(token);
+            if (route is null)
+            {
+                return await UnauthorizedAsync(http, "The webhook token is unknown or revoked.");
+            }
+        }
+
+        if (await ReadAsync(http) is not { } bytes)
+        {
+            return TooLarge(http);
+        }
+
+        var body = SignalBody.Read(bytes, token);
+        if (token is null)
+        {
+            route = body.Token is null ? null : await FindAsync(body.Token);
+            if (route is null)
+            {
+                return await UnauthorizedAsync(http, body.Token is null ? "A webhook token is needed: in the address, in X-Webhook-Token or in the body's token." : "The webhook token is unknown or revoked.");
+            }
+        }
+
+        return await TakeAsync(http, route!, body);
+    }
+
+    private async Task<IResult> BySignatureAsync(HttpContext http, string routeId)
+    {
+        var route = await routes.FindAsync(routeId);
+        if (route is not { DeletedAt: null, Hmac: true })
+        {
+            return await UnauthorizedAsync(http, "There is no signed route with this id.");
+        }
+
+        if (await ReadAsync(http) is not { } bytes)
+        {
+            return TooLarge(http);
+        }
+
+        return secrets.IsSignedBy(route, http.Request.Headers[SignatureHeader].FirstOrDefault(), bytes)
+            ? await TakeAsync(http, route, SignalBody.Read(bytes, null))
+            : await UnauthorizedAsync(http, $"{SignatureHeader} must be the HMAC-SHA256 of the body under the route's secret, in hex.", routeId);
+    }
+
+    private async Task<Route?> FindAsync(string token) => token.Length is 0 or > MaxTokenLength ? null : await routes.FindByTokenAsync(RouteSecrets.Hash(token));
+
+    private async Task<IResult> TakeAsync(HttpContext http, Route route, SignalBody body)
+    {
+        if (!AllowedSenders.Allow(route.AllowedSenderList, http.Connection.RemoteIpAddress))
+        {
+            await audit.WriteAsync("anonymous", "webhook.refuse", route.Id, "The sender's address is outside the route's allow-list.", Address(http));
+            return Problems.Forbidden("The sender's address is outside the route's allow-list.");
+        }
+
+        var incoming = new IncomingSignal(body, Sender(http));
+        try
+        {
+            var answer = await readers.Of(route.Id).TryTakeSignalAsync(cancellationToken => body.Fields is null
+                ? takeSignal.StoreInvalidAsync(route, incoming, new SignalCheck(null, [body.Error!], [], [new RuleOutcome("SignalReadable", false, body.Error!)]))
+                : takeSignal.RunAsync(route, incoming, cancellationToken));
+            return Write(answer ?? SignalAnswers.Failed(503, "Too many signals wait on this route; send it again.", body.Content(), [], incoming.Sender, []));
+        }
+        catch (BrokerUnavailableException failure)
+        {
+            return Write(SignalAnswers.Failed(503, $"{failure.Message} Nothing was stored; send it again.", body.Content(), [], incoming.Sender, []));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogError(failure, "A signal on route {Route} could not be taken", route.Id);
+            return Write(SignalAnswers.Failed(503, "The signal could not be stored; send it again.", body.Content(), [], incoming.Sender, []));
+        }
+    }
+
+    private async Task<IResult> UnauthorizedAsync(HttpContext http, string detail, string? routeId = null)
+    {
+        await audit.WriteAsync("anonymous", "webhook.refuse", routeId, detail, Address(http));
+        return Problems.Unauthorized(detail);
+    }
+
+    private IResult TooLarge(HttpContext http) => Write(SignalAnswers.Failed(
+        StatusCodes.Status413PayloadTooLarge, $"The body is larger than {SignalBody.MaxBytes} bytes.", null, [$"The body is larger than {SignalBody.MaxBytes} bytes."], Sender(http), []));
+
+    /// <summary>The body, or null when it is too large; what is beyond the bound is never read.</summary>
+    private static async Task<byte[]?> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > SignalBody.MaxBytes)
+        {
+            return null;
+        }
+
+        var buffer = new byte[SignalBody.MaxBytes + 1];
+        var length = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.RequestAborted);
+        return length > SignalBody.MaxBytes ? null : buffer[..length];
+    }
+
+    private SignalSender Sender(HttpContext http)
+    {
+        const int MaxUserAgent = 300;
+        var agent = http.Request.Headers.UserAgent.ToString();
+        return new SignalSender(Address(http), agent.Length == 0 ? null : agent.Length <= MaxUserAgent ? agent : agent[..MaxUserAgent], time.GetUtcNow());
+    }
+
+    private static string? Address(HttpContext http)
+    {
+        IPAddress? address = http.Connection.RemoteIpAddress;
+        return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+    }
+
+    private static IResult Write(SignalAnswer answer) => TypedResults.Text(answer.Body, "application/json", System.Text.Encoding.UTF8, answer.Status);
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Candlewick.Sessions.Signals;
+
+/// <summary>
+/// A webhook's body: read strictly, its token taken out. <see cref="Stored"/> is what the inbox keeps; it carries no secret.
+/// </summary>
+internal sealed partial class SignalBody
+{
+    /// <summary>The largest body that is read.</summary>
+    public const int MaxBytes = 64 * 1024;
+    private const int MaxDepth = 8;
+    private const string TokenKey = "token";
+    private const string Removed = "[removed]";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private SignalBody(IReadOnlyDictionary<string, JsonElement>? fields, string? error, string stored, string contentHash, string? token) =>
+        (Fields, Error, Stored, ContentHash, Token) = (fields, error, stored, contentHash, token);
+
+    /// <summary>The object's fields without the token; null when the body is not a JSON object.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Fields { get; }
+
+    /// <summary>Why it is not a JSON object.</summary>
+    public string? Error { get; }
+
+    /// <summary>The text without its token.</summary>
+    public string Stored { get; }
+
+    /// <summary>SHA-256 of the content in canonical form (keys sorted, no white space, no token).</summary>
+    public string ContentHash { get; }
+
+    /// <summary>The token that stood in the body. Never stored.</summary>
+    public string? Token { get; }
+
+    /// <param name="bytes">The body as it came.</param>
+    /// <param name="presentedToken">The token of the address or the header: taken out of what is stored, should it also stand in a text body.</param>
+    public static SignalBody Read(ReadOnlySpan<byte> bytes, string? presentedToken)
+    {
+        var body = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        string text;
+        try
+        {
+            text = Utf8.GetString(body);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Unreadable(Encoding.Latin1.GetString(body), "The body is not UTF-8 text.", presentedToken);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strict);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Unreadable(text, $"The body must be one JSON object such as {{\"action\":\"buy\", …}}, and is {Word(document.RootElement.ValueKind)}.", presentedToken);
+            }
+
+            var token = document.RootElement.TryGetProperty(TokenKey, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+            var fields = document.RootElement.EnumerateObject().Where(property => property.Name != TokenKey)
+                .ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.Ordinal);
+            var canonical = WriteCanonical(fields);
+            var hadToken = document.RootElement.TryGetProperty(TokenKey, out _);
+            return new SignalBody(fields, null, hadToken ? WriteInOrder(document.RootElement) : Scrub(text, presentedToken), Hash(canonical), token);
+        }
+        catch (JsonException failure)
+        {
+            var place = failure.LineNumber is { } line ? $" (line {line + 1}, byte {failure.BytePositionInLine + 1})" : "";
+            return Unreadable(text, $"The body is not JSON without duplicate keys and at most {MaxDepth} levels deep{place}: {Reason(failure)}", presentedToken);
+        }
+        catch (InvalidOperationException)
+        {
+            return Unreadable(text, "The body holds an escape such as \\ud800 that is no character.", presentedToken);
+        }
+    }
+
+    /// <summary>The content for an error answer: JSON where it is, else the beginning of the text.</summary>
+    public object Content()
+    {
+        const int MaxEcho = 2_000;
+        return Fields is not null && Stored.Length <= MaxEcho ? Fields : Stored.Length <= MaxEcho ? Stored : Stored[..MaxEcho] + "…";
+    }
+
+    private static SignalBody Unreadable(string text, string error, string? presentedToken)
+    {
+        var stored = Scrub(TokenPair().Replace(text, $"\"{TokenKey}\":\"{Removed}\""), presentedToken);
+        return new SignalBody(null, error, stored, Hash(Encoding.UTF8.GetBytes(stored)), null);
+    }
+
+    private static string Scrub(string text, string? presentedToken) =>
+        string.IsNullOrEmpty(presentedToken) ? text : text.Replace(presentedToken, Removed, StringComparison.Ordinal);
+
+    private static string Reason(JsonException failure)
+    {
+        // The parser's own words end with the place, which is said already.
+        var cut = failure.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var words = cut < 0 ? failure.Message : failure.Message[..cut];
+        return words.Length <= 200 ? words : words[..200];
+    }
+
+    private static byte[] WriteCanonical(Dictionary<string, JsonElement> fields)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Canonical))
+        {
+            WriteObject(writer, fields.Select(field => (field.Key, field.Value)));
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<(string Name, JsonElement Value)> fields)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(name);
+            WriteValue(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(writer, value.EnumerateObject().Select(property => (property.Name, property.Value)));
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    WriteValue(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(value.GetString());
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static string WriteInOrder(JsonElement root)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Canonical))
+        {
+            writer.WriteStartObject();
+            foreach (var property in root.EnumerateObject().Where(property => property.Name != TokenKey))
+            {
+                property.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static string Word(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+
+    [GeneratedRegex("\"token\"\\s*:\\s*\"[^\"]*\"?", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex TokenPair();
+}
