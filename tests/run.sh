@@ -1,0 +1,103 @@
+# Sourced by the launcher: builds everything once, runs every test there is, and ends with one line of sums.
+# Each runner leaves a file that the sums are read from; a runner that leaves none counts as one failure.
+
+results="$work/test-results"
+
+# step NAME COMMAND…: a check of its own, such as lint; passes or fails as one.
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@" >"$results/$name.log" 2>&1; then
+    printf '1 0 0' >"$results/$name.sum"
+  else
+    printf '0 1 0' >"$results/$name.sum"
+  fi
+  report "$name" $((SECONDS - started))
+}
+
+# report NAME SECONDS: one line for the reader, and the log of what failed.
+report() {
+  local passed failed skipped
+  read -r passed failed skipped <"$results/$1.sum"
+  printf '%-32s %5s passed %3s failed %3s skipped  %4s s\n' "$1" "$passed" "$failed" "$skipped" "$2"
+  if [ "$failed" != 0 ]; then
+    printf -- '--- %s ---\n' "$1"
+    if [ -s "$results/$1.failures" ]; then cat "$results/$1.failures"; else tail -n 120 "$results/$1.log"; fi
+    printf -- '--- end of %s ---\n' "$1"
+  fi
+}
+
+# sum_up KIND NAME: reads what a runner left into NAME.sum and NAME.failures.
+sum_up() {
+  node "$root/tests/sum-results.mjs" "$1" "$results/$2" || printf '0 1 0' >"$results/$2.sum"
+}
+
+dotnet_tests() {
+  local name=$1 started=$SECONDS
+  timeout 900 dotnet test "$root/tests/$name/bin/Release/net10.0/$name.dll" \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1 || true
+  sum_up trx "$name"
+  report "$name" $((SECONDS - started))
+}
+
+web_tests() {
+  local started=$SECONDS
+  (cd "$root/web" && npx vitest run --reporter=json --outputFile="$results/web.json") >"$results/web.log" 2>&1 || true
+  sum_up vitest web
+  report web $((SECONDS - started))
+}
+
+browser_tests() {
+  local started=$SECONDS
+  (cd "$root/web" && CHROMIUM_PATH=$(find_chromium) CANDLEWICK_TEST_HOST="$host" PLAYWRIGHT_JSON_OUTPUT_NAME="$results/browser.json" \
+    timeout 900 npx playwright test --reporter=json,line) >"$results/browser.log" 2>&1 || true
+  sum_up playwright browser
+  report browser $((SECONDS - started))
+}
+
+build_everything() {
+  local started=$SECONDS
+  say "Building everything …"
+  (web_up_to_date) &
+  local web=$!
+  quietly build-all dotnet build "$root/Candlewick.slnx" -c Release -v q
+  wait "$web" || die "The page does not build."
+  # The solution built the host too: `up` need not do it again.
+  mkdir -p "$work/stamps"
+  printf '%s' "$(host_fingerprint)" >"$work/stamps/host"
+  say "Built in $((SECONDS - started)) s."
+}
+
+run_all_tests() {
+  local started=$SECONDS name quick=() slow=()
+  mkdir -p "$work"
+  build_everything
+  rm -rf "$results"
+  mkdir -p "$results"
+
+  # Stories run whole desks and want the machine's processors for themselves; all else goes two at a time.
+  for name in $(cd "$root/tests" && ls -d -- *.Tests); do
+    case $name in *Story*) slow+=("$name") ;; *) quick+=("$name") ;; esac
+  done
+  (
+    step web-lint npm --prefix "$root/web" run lint
+    step web-types npm --prefix "$root/web" run typecheck
+    web_tests
+  ) &
+  for name in "${quick[@]}"; do
+    while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
+    dotnet_tests "$name" &
+  done
+  wait
+  for name in "${slow[@]}"; do dotnet_tests "$name"; done
+  if compgen -G "$root/web/e2e/*.ts" >/dev/null; then browser_tests; fi
+
+  local passed=0 failed=0 skipped=0 p f s sum
+  for sum in "$results"/*.sum; do
+    read -r p f s <"$sum"
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  done
+  say "Took $((SECONDS - started)) s; logs in $results."
+  printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+  [ "$failed" = 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" = 0 ]; }
+}
