@@ -12,6 +12,7 @@ using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +29,7 @@ public static class ExecutionModule
     {
         services.AddMigrations("execution", typeof(ExecutionModule).Assembly);
         services.AddValidation();
-        services.AddOptions<ExecutionOptions>().BindConfiguration("Execution").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ExecutionOptions>("Execution");
 
         services.AddSingleton<AccountStates>();
         services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountStates>());

@@ -1,11 +1,14 @@
+using Candlewick.Execution;
 using Candlewick.Host.Configuration;
 using Candlewick.Host.Health;
 using Candlewick.Host.Metrics;
 using Candlewick.Host.OpenApi;
 using Candlewick.Host.Page;
 using Candlewick.Identity;
+using Candlewick.MarketData;
 using Candlewick.Platform;
 using Candlewick.Platform.Web;
+using Candlewick.Sessions;
 using Candlewick.Staking;
 using Microsoft.AspNetCore.HostFiltering;
 
@@ -40,7 +43,10 @@ internal static class Desk
     {
         services.AddPlatform(configuration["Data"] is { Length: > 0 } folder ? folder : "data");
         services.AddIdentity();
+        services.AddMarketData();
+        services.AddExecution();
         services.AddStaking();
+        services.AddSessions();
         services.AddMetricsText();
         services.AddDeskOpenApi();
     }
@@ -49,7 +55,10 @@ internal static class Desk
     {
         app.MapPlatform();
         app.MapIdentity();
+        app.MapMarketData();
+        app.MapExecution();
         app.MapStaking();
+        app.MapSessions();
         app.MapHealth();
         app.MapMetricsText();
         app.MapDeskOpenApi();

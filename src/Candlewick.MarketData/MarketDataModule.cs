@@ -9,6 +9,7 @@ using Candlewick.Platform;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +24,7 @@ public static class MarketDataModule
     public static IServiceCollection AddMarketData(this IServiceCollection services)
     {
         services.AddMigrations("market-data", typeof(MarketDataModule).Assembly);
-        services.AddOptions<MarketDataOptions>().BindConfiguration("MarketData").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<MarketDataOptions>("MarketData");
         services.AddBars();
         services.AddSingleton<DataJobs>();
         services.AddSingleton<JobMonitor>();
