@@ -27,9 +27,16 @@ it('writes a session at once and fetches lists at most once per window', () => {
   expect(invalidate).toHaveBeenCalledTimes(2);
 });
 
-it('follows a job that somebody looks at', () => {
+it('follows a job of the list and fetches the list for one it does not know', () => {
   const client = new QueryClient();
-  client.setQueryData(keys.job('j1'), { job_id: 'j1', symbol: 'BTCUSDT', status: 'running', progress: 10 });
-  cachePatcher(client)(message('job.update', { job_id: 'j1', symbol: 'BTCUSDT', status: 'running', progress: 40 }));
-  expect(client.getQueryData(keys.job('j1'))).toMatchObject({ progress: 40 });
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  client.setQueryData(keys.jobs, [{ job_id: 'j1', symbol: 'BTCUSDT', status: 'storing', progress: 10 }]);
+  const patch = cachePatcher(client);
+  patch(message('data_collection_progress', { job_id: 'j1', symbol: 'BTCUSDT', status: 'storing', progress: 40 }));
+  expect(client.getQueryData(keys.jobs)).toMatchObject([{ job_id: 'j1', progress: 40 }]);
+  vi.advanceTimersByTime(500);
+  expect(invalidate).not.toHaveBeenCalled();
+  patch(message('data_collection_progress', { job_id: 'j2', symbol: 'ETHUSDT', status: 'pending', progress: 0 }));
+  vi.advanceTimersByTime(500);
+  expect(invalidate).toHaveBeenCalledTimes(1);
 });

@@ -34,6 +34,8 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
       case 'current_prices':
       case 'price_update':
         if (isRecord(data)) client.setQueryData<Prices>(keys.prices, (old) => ({ ...old, ...pricesOf(data) }));
+        // A replay's clock moves with its prices, and the account's equity with both.
+        if (client.getQueryData<Simulator>(keys.simulator)?.mode === 'replay') invalidate(keys.simulator, keys.accounts);
         break;
       case 'session.update':
         if (isRecord(data) && typeof data.session_id === 'string') {
@@ -67,10 +69,11 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
 function patchJob(client: QueryClient, data: unknown, invalidate: (...queryKeys: QueryKey[]) => void): void {
   if (!isRecord(data) || typeof data.job_id !== 'string') return;
   const job = data as unknown as Job;
-  client.setQueryData<Job>(keys.job(job.job_id), (old) => (old ? { ...old, ...job } : undefined));
+  client.setQueryData<Job[]>(keys.jobs, (old) => old?.map((known) => (known.job_id === job.job_id ? { ...known, ...job } : known)));
+  const known = client.getQueryData<Job[]>(keys.jobs)?.some((listed) => listed.job_id === job.job_id) ?? false;
   if (job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled') {
-    invalidate(keys.job(job.job_id), keys.jobs, keys.series, keys.instruments, ['quality', job.symbol]);
-  } else invalidate(keys.jobs);
+    invalidate(keys.jobs, keys.series, keys.instruments, ['quality', job.symbol]);
+  } else if (!known) invalidate(keys.jobs);
 }
 
 /** Prices come as `{data:{BTCUSDT: 97000.1}}` or, one level deeper, `{prices:{…}}`. */

@@ -26,6 +26,7 @@ export const me = queryOptions({
 export const instruments = queryOptions({
   queryKey: keys.instruments,
   queryFn: ({ signal }) => get<Instrument[]>('/data/available', { limit: 500 }, signal),
+  refetchInterval: 20_000,
 });
 
 /** Filled by the stream alone. */
@@ -53,13 +54,6 @@ export function fetchBars(symbol: string, timeframe: string, range: BarRange, si
   );
 }
 
-export const sparkline = (symbol: string, source: string, end: string | null) =>
-  queryOptions({
-    queryKey: keys.sparkline(symbol, source, end),
-    staleTime: 60_000,
-    queryFn: async ({ signal }) => (await fetchBars(symbol, '1h', { end, limit: 48, source }, signal)).candles.map((bar) => bar.close),
-  });
-
 export const storedSeries = queryOptions({
   queryKey: keys.series,
   queryFn: ({ signal }) => get<StoredSeries[]>('/admin/data/available', { limit: 500 }, signal),
@@ -69,23 +63,24 @@ export function isRunning(job: Job): boolean {
   return job.status !== 'completed' && job.status !== 'failed' && job.status !== 'cancelled';
 }
 
-export const job = (id: string) =>
+/** The newest imports; asked again while one runs, in case the stream is away. */
+export const jobs = queryOptions({
+  queryKey: keys.jobs,
+  queryFn: ({ signal }) => get<Job[]>('/admin/data/jobs', { limit: 20 }, signal),
+  refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1500 : false),
+});
+
+export const quality = (symbol: string, source: string) =>
   queryOptions({
-    queryKey: keys.job(id),
-    queryFn: ({ signal }) => get<Job>(`/admin/data/status/${id}`, undefined, signal),
-    refetchInterval: (query) => (query.state.data && !isRunning(query.state.data) ? false : 1000),
+    queryKey: keys.quality(symbol, source),
+    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, { source }, signal),
   });
 
-export const quality = (symbol: string) =>
+/** The longest gaps, in order of time. */
+export const gaps = (symbol: string, source: string) =>
   queryOptions({
-    queryKey: keys.quality(symbol),
-    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, undefined, signal),
-  });
-
-export const gaps = (symbol: string) =>
-  queryOptions({
-    queryKey: keys.gaps(symbol),
-    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { limit: 500 }, signal),
+    queryKey: keys.gaps(symbol, source),
+    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { source }, signal),
   });
 
 export const accounts = queryOptions({

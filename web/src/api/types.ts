@@ -12,11 +12,13 @@ export interface Instrument {
   name: string | null;
   category: string | null;
   source: string;
+  is_synthetic: boolean;
   timeframes: string[];
   tick_size: Numeric;
   step_size: Numeric;
   last_price: number | null;
   change_percent: number | null;
+  sparkline: number[];
   total_data_points: number;
   gap_count: number | null;
   start_date: string | null;
@@ -45,6 +47,7 @@ export interface BarList {
 
 export interface LiveBar extends Bar {
   symbol: string;
+  source: string;
   timeframe: string;
 }
 
@@ -57,9 +60,13 @@ export interface ImportReport {
   unchanged: number;
   restated: number;
   duplicates: number;
+  out_of_order: number;
   gaps: number;
   refused: number;
-  refused_lines: { line: number; reason: string }[];
+  refused_lines: { line: number; reason: string; text: string }[];
+  conflicts: number;
+  conflict_list: { open_time?: string; first_line?: number; second_line?: number }[];
+  unusual: number;
   timeframe?: string | null;
   first_bar?: string | null;
   last_bar?: string | null;
@@ -68,10 +75,14 @@ export interface ImportReport {
 export interface Job {
   job_id: string;
   symbol: string;
+  file_name: string;
   status: JobStatus;
   progress: number;
   current_stage: string | null;
   total_records: number | null;
+  processed_records: number;
+  records_per_second: number | null;
+  seconds_left: number | null;
   error_message: string | null;
   started_at: string | null;
   completed_at: string | null;
@@ -81,6 +92,8 @@ export interface Job {
 export interface StoredSeries {
   symbol: string;
   name: string | null;
+  source: string;
+  data_interval: string;
   has_data: boolean;
   total_data_points: number;
   record_count: number;

@@ -39,7 +39,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         key: `${instrument.symbol}/${instrument.source}`,
         icon: 'markets' as const,
         label: instrument.symbol,
-        note: instrument.source === 'synthetic' ? 'Instrument, synthetic' : 'Instrument',
+        note: instrument.is_synthetic ? 'Instrument, synthetic' : 'Instrument',
         go: () => navigate({ to: '/markets', search: { symbol: instrument.symbol, source: instrument.source } }),
       })),
       ...(recent?.items ?? []).map((session) => ({

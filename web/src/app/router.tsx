@@ -52,7 +52,7 @@ const marketsRoute = createRoute({
 const dataRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data',
-  validateSearch: (search: Record<string, unknown>): { symbol?: string } => ({ symbol: text(search.symbol) }),
+  validateSearch: (search: Record<string, unknown>): { symbol?: string; source?: string } => ({ symbol: text(search.symbol), source: text(search.source) }),
   component: lazyRouteComponent(() => import('../features/data/DataPage'), 'DataPage'),
 });
 

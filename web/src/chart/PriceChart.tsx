@@ -205,7 +205,7 @@ function useBars({ symbol, source, timeframe, clock }: PriceChartProps) {
       ({ type, data }: LiveMessage) => {
         if (type !== 'bar' || live.current.bars.length === 0) return;
         const bar = data as LiveBar;
-        if (bar.symbol !== symbol || bar.timeframe !== timeframe) return;
+        if (bar.symbol !== symbol || bar.timeframe !== timeframe || bar.source !== source) return;
         const last = live.current.bars.at(-1);
         if (last && Date.parse(bar.timestamp) < Date.parse(last.timestamp)) return;
         // A hole between the last bar and this one means that messages were conflated: fetch the bars between.

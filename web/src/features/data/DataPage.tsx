@@ -8,7 +8,7 @@ import './data.css';
 const route = getRouteApi('/shell/data');
 
 export function DataPage() {
-  const { symbol } = route.useSearch();
+  const { symbol, source = 'real' } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <>
@@ -21,10 +21,10 @@ export function DataPage() {
           <ImportJobs />
         </section>
         <section className="data-stored" aria-label="Stored series">
-          <StoredSeriesTable selected={symbol ?? null} onOpen={(next) => void navigate({ search: { symbol: next } })} />
+          <StoredSeriesTable selected={symbol === undefined ? null : `${symbol}/${source}`} onOpen={(row) => void navigate({ search: { symbol: row.symbol, source: row.source } })} />
         </section>
       </div>
-      {symbol !== undefined && <SeriesDrawer symbol={symbol} onClose={() => void navigate({ search: {} })} />}
+      {symbol !== undefined && <SeriesDrawer symbol={symbol} source={source} onClose={() => void navigate({ search: {} })} />}
     </>
   );
 }

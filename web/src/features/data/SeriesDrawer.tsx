@@ -14,13 +14,13 @@ import { GapTimeline } from './GapTimeline';
 const mostGapsListed = 100;
 
 /** What is stored of one symbol and how good it is. */
-export function SeriesDrawer({ symbol, onClose }: { symbol: string; onClose: () => void }) {
+export function SeriesDrawer({ symbol, source, onClose }: { symbol: string; source: string; onClose: () => void }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const report = useQuery(quality(symbol));
-  const holes = useQuery(gaps(symbol));
+  const report = useQuery(quality(symbol, source));
+  const holes = useQuery(gaps(symbol, source));
   const erase = useMutation({
-    mutationFn: () => remove<unknown>(`/admin/data/${encodeURIComponent(symbol)}`),
+    mutationFn: () => remove<unknown>(`/admin/data/${encodeURIComponent(symbol)}`, { source }),
     onSuccess: () => {
       onClose();
       void client.invalidateQueries();
@@ -37,7 +37,7 @@ export function SeriesDrawer({ symbol, onClose }: { symbol: string; onClose: () 
         onClose={() => setAsking(false)}
       >
         <p>
-          All stored bars of <strong>{symbol}</strong>
+          All {source === 'synthetic' ? 'stored synthetic' : 'imported'} bars of <strong>{symbol}</strong>
           {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions and their trades stay. The bars can be imported again from their files.
         </p>
       </Confirm>
@@ -58,7 +58,7 @@ export function SeriesDrawer({ symbol, onClose }: { symbol: string; onClose: () 
           )}
         </QueryView>
         <div className="drawer-actions">
-          <Link to="/markets" search={{ symbol }} className="button button-plain">
+          <Link to="/markets" search={{ symbol, source }} className="button button-plain">
             Open the chart
           </Link>
           <Button icon="trash" onClick={() => setAsking(true)}>

@@ -9,13 +9,15 @@ import { Empty, QueryView } from '../../ui/States';
 
 const columns: Column<StoredSeries>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
-  { id: 'bars', header: 'Bars', cell: (row) => count(row.total_data_points), value: (row) => row.total_data_points, numeric: true, card: 'figure' },
+  { id: 'source', header: 'Source', cell: (row) => (row.source === 'synthetic' ? 'Synthetic' : 'Imported'), value: (row) => row.source },
+  { id: 'base', header: 'Base', cell: (row) => row.data_interval, value: (row) => row.data_interval },
+  { id: 'bars', header: 'Bars', cell: (row) => count(row.record_count), value: (row) => row.record_count, numeric: true, card: 'figure' },
   { id: 'from', header: 'From', cell: (row) => <span className="tnum">{utcDay(row.start_date)}</span>, value: (row) => row.start_date },
   { id: 'to', header: 'To', cell: (row) => <span className="tnum">{utcDay(row.end_date)}</span>, value: (row) => row.end_date },
   { id: 'updated', header: 'Updated', cell: (row) => <Time at={row.last_updated} />, value: (row) => row.last_updated },
 ];
 
-export function StoredSeriesTable({ selected, onOpen }: { selected: string | null; onOpen: (symbol: string) => void }) {
+export function StoredSeriesTable({ selected, onOpen }: { selected: string | null; onOpen: (row: StoredSeries) => void }) {
   const query = useQuery(storedSeries);
   return (
     <QueryView query={query} what="Stored series">
@@ -29,9 +31,9 @@ export function StoredSeriesTable({ selected, onOpen }: { selected: string | nul
             label="Stored series"
             rows={rows}
             columns={columns}
-            rowId={(row) => row.symbol}
+            rowId={(row) => `${row.symbol}/${row.source}`}
             selectedId={selected}
-            onOpen={(row) => onOpen(row.symbol)}
+            onOpen={onOpen}
             tools={<h2>Stored series</h2>}
           />
         );

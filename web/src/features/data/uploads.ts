@@ -1,8 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { upload } from '../../api/client';
-import type { Job } from '../../api/types';
 import { symbolFromFileName } from '../../domain/symbols';
-import { readPreference, writePreference } from '../../ui/usePreference';
 
 /** A dropped file on its way to becoming an import job. */
 export interface Upload {
@@ -16,7 +14,6 @@ export interface Upload {
   abort: AbortController | null;
 }
 
-const mostJobsKept = 20;
 const watchers = new Set<() => void>();
 let uploads: Upload[] = [];
 let nextKey = 1;
@@ -55,6 +52,16 @@ export function dropUpload(key: number): void {
   change(uploads.filter((entry) => entry.key !== key));
 }
 
+let onTaken: () => void = () => undefined;
+
+/** Called after each file that the desk took on as a job. */
+export function whenTaken(handler: () => void): () => void {
+  onTaken = handler;
+  return () => {
+    onTaken = () => undefined;
+  };
+}
+
 /** Sends every waiting file that has a symbol, one after the other; each becomes a job of the desk. */
 export async function sendAll(): Promise<void> {
   if (sending) return;
@@ -74,9 +81,9 @@ async function sendOne(entry: Upload): Promise<void> {
   const abort = new AbortController();
   patch(entry.key, { state: 'sending', abort, error: null });
   try {
-    const job = await upload<Job>(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, entry.file, (sent) => patch(entry.key, { sent }), abort.signal);
-    keepJob(job.job_id, entry.file.name);
+    await upload<{ job_id: string }>(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, entry.file, (sent) => patch(entry.key, { sent }), abort.signal);
     dropUpload(entry.key);
+    onTaken();
   } catch (error) {
     if (abort.signal.aborted) dropUpload(entry.key);
     else patch(entry.key, { state: 'failed', error });
@@ -86,29 +93,4 @@ async function sendOne(entry: Upload): Promise<void> {
 export function retryUpload(key: number): void {
   patch(key, { state: 'waiting', error: null, sent: 0 });
   void sendAll();
-}
-
-export interface KeptJob {
-  id: string;
-  file: string;
-}
-
-/** The imports started from this browser, newest first; the desk knows how far each is. */
-export function parseKeptJobs(kept: string): KeptJob[] {
-  try {
-    const list: unknown = JSON.parse(kept);
-    return Array.isArray(list) ? list.filter((entry): entry is KeptJob => typeof (entry as KeptJob)?.id === 'string') : [];
-  } catch {
-    return [];
-  }
-}
-
-function keepJob(id: string, file: string): void {
-  const kept = parseKeptJobs(readPreference('imports') ?? '[]');
-  writePreference('imports', JSON.stringify([{ id, file }, ...kept].slice(0, mostJobsKept)));
-}
-
-export function forgetJob(id: string): void {
-  const kept = parseKeptJobs(readPreference('imports') ?? '[]');
-  writePreference('imports', JSON.stringify(kept.filter((entry) => entry.id !== id)));
 }

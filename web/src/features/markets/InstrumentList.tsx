@@ -17,8 +17,8 @@ export function InstrumentList({ instruments, selected, venue }: InstrumentListP
   const wanted = text.trim().toLowerCase();
   const found = instruments.filter((i) => `${i.symbol} ${i.name ?? ''}`.toLowerCase().includes(wanted));
   const groups = [
-    { title: 'Stored', rows: found.filter((i) => i.source !== 'synthetic') },
-    { title: 'Synthetic', rows: found.filter((i) => i.source === 'synthetic') },
+    { title: 'Stored', rows: found.filter((i) => !i.is_synthetic) },
+    { title: 'Synthetic', rows: found.filter((i) => i.is_synthetic) },
   ].filter((group) => group.rows.length > 0);
   return (
     <section className="instruments" aria-label="Instruments">
@@ -59,7 +59,7 @@ function InstrumentRow({ instrument, venue, current }: { instrument: Instrument;
         <strong>{instrument.symbol}</strong>
         <span className="faint truncate">{dataState(instrument, venue)}</span>
       </span>
-      <Sparkline values={quote.closes} label={`${instrument.symbol}, hourly closes of two days`} width={72} />
+      <Sparkline values={quote.closes} label={`${instrument.symbol}, closes before now`} width={72} />
       <span className="instrument-figures">
         <LivePrice value={quote.price} tick={instrument.tick_size} />
         <Change value={quote.changePercent} />
@@ -71,7 +71,7 @@ function InstrumentRow({ instrument, venue, current }: { instrument: Instrument;
 /** What stands behind the price, in a few words. */
 function dataState(instrument: Instrument, venue: Simulator | undefined): string {
   if (isReplayed(instrument, venue)) return 'Replaying';
-  if (instrument.source === 'synthetic') return venue?.mode === 'replay' ? 'Synthetic, paused' : 'Synthetic';
+  if (instrument.is_synthetic) return venue?.mode === 'replay' ? 'Synthetic, paused' : 'Synthetic';
   const gaps = instrument.gap_count;
   const end = instrument.end_date ? `to ${utcDay(instrument.end_date)}` : `${count(instrument.total_data_points)} bars`;
   return gaps ? `${end}, ${count(gaps)} ${gaps === 1 ? 'gap' : 'gaps'}` : end;

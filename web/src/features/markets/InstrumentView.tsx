@@ -68,14 +68,14 @@ export function InstrumentView({ instrument, venue, phone }: { instrument: Instr
 
 /** Says when bars are invented, replayed or have holes. */
 function DataNote({ instrument, clock }: { instrument: Instrument; clock: string | null }) {
-  const stored = instrument.source !== 'synthetic';
-  const { data } = useQuery({ ...quality(instrument.symbol), enabled: stored });
+  const stored = !instrument.is_synthetic;
+  const { data } = useQuery({ ...quality(instrument.symbol, instrument.source), enabled: stored });
   if (!stored) return <Badge tone="neutral">Synthetic prices</Badge>;
   return (
     <span className="data-note">
       {clock !== null && <Badge tone="info">Replay</Badge>}
       {data && data.missing_bars > 0 && (
-        <Link to="/data" search={{ symbol: instrument.symbol }} title="See the gaps on a timeline">
+        <Link to="/data" search={{ symbol: instrument.symbol, source: instrument.source }} title="See the gaps on a timeline">
           <Badge tone="warn">{`${count(data.gaps)} ${data.gaps === 1 ? 'gap' : 'gaps'}, ${percent(data.completeness * 100)} complete`}</Badge>
         </Link>
       )}

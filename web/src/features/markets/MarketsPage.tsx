@@ -26,7 +26,7 @@ export function MarketsPage() {
         }
         const wanted = search.symbol;
         const named = all.find((i) => i.symbol === wanted && (search.source === undefined || i.source === search.source));
-        const first = all.find((i) => i.symbol === venue?.symbol && i.source !== 'synthetic') ?? all.find((i) => i.source !== 'synthetic') ?? all[0];
+        const first = all.find((i) => i.symbol === venue?.symbol && !i.is_synthetic) ?? all.find((i) => !i.is_synthetic) ?? all[0];
         const shown = named ?? (wanted === undefined && !phone ? first : undefined);
         return (
           <div className={`markets ${shown && phone ? 'markets-one' : ''}`}>

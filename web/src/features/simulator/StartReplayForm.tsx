@@ -32,7 +32,7 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
   return (
     <QueryView query={series} what="Stored series" skeletonRows={4}>
       {(all) => {
-        const stored = all.filter((row) => row.has_data);
+        const stored = all.filter((row) => row.has_data && row.source !== 'synthetic');
         if (stored.length === 0) {
           return (
             <Empty title="Nothing to replay yet" action={<Link to="/data" search={{}} className="button button-primary">Import data</Link>}>
