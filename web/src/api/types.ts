@@ -165,11 +165,12 @@ export interface NewRoute {
 
 export interface Signal {
   id: string;
-  signal_id: string;
+  /** The sender's own id; missing when the body had none that could be read. */
+  signal_id: string | null;
   route_id: string;
   route_name: string | null;
-  symbol: string;
-  action: string;
+  symbol: string | null;
+  action: string | null;
   status: string;
   reason: string | null;
   received_at: string;
@@ -178,11 +179,13 @@ export interface Signal {
 }
 
 export interface SignalDetail extends Signal {
+  market_time: string | null;
   body: string;
   sender: string | null;
   user_agent: string | null;
   warnings: string[];
   trace: Explanation[];
+  response_status: number;
 }
 
 export interface TreeNode {
@@ -212,12 +215,14 @@ export interface Session {
   session_name: string | null;
   route_id: string | null;
   route_name?: string | null;
-  symbol?: string | null;
+  account: string | null;
   staking_tree_id: string;
   status: 'open' | 'won' | 'lost' | 'closed';
   current_node: string;
   path_summary: string;
   initial_amount: Numeric;
+  /** What stakes are taken of now; differs from the initial amount after money was paid in or out. */
+  basis: Numeric;
   running_total: Numeric;
   final_total: Numeric;
   is_completed: boolean;
@@ -232,10 +237,11 @@ export interface Step {
   step_type: 'DECISION' | 'EXECUTE' | 'RESULT';
   execution_status: 'PENDING' | 'SUCCESS' | 'FAILED' | 'COMPLETED';
   trade_id: string | null;
-  symbol?: string | null;
-  side?: string | null;
-  target_price?: Numeric;
-  stop_price?: Numeric;
+  signal_id: string | null;
+  symbol: string | null;
+  side: string | null;
+  target_price: Numeric;
+  stop_price: Numeric;
   stake_percentage: Numeric;
   stake_value: Numeric;
   quantity: Numeric;
@@ -247,6 +253,12 @@ export interface Step {
   result: string | null;
   client_order_id: string | null;
   platform_order_id: string | null;
+  slippage: Numeric;
+  previous_node: string | null;
+  new_node: string | null;
+  running_total: Numeric;
+  /** The market's own time, which a replay sets; `at` is when the desk wrote it down. */
+  market_time: string | null;
   at: string;
   explanation: Explanation[];
 }

@@ -32,10 +32,10 @@ function collect(list: Step[], symbol: string, marks: TradeMark[], lines: PriceM
     if (step.symbol && step.symbol !== symbol) continue;
     const side = bySide.get(step.trade_id ?? '') ?? 'buy';
     if (step.step_type === 'EXECUTE' && step.entry_price != null && step.execution_status === 'SUCCESS') {
-      marks.push({ at: step.at, kind: 'entry', side, text: step.node_name });
+      marks.push({ at: step.market_time ?? step.at, kind: 'entry', side, text: step.node_name });
     }
     if (step.step_type === 'RESULT') {
-      marks.push({ at: step.at, kind: 'exit', side: side === 'buy' ? 'sell' : 'buy', text: signedMoney(step.profit_loss) });
+      marks.push({ at: step.market_time ?? step.at, kind: 'exit', side: side === 'buy' ? 'sell' : 'buy', text: signedMoney(step.profit_loss) });
     }
     if (step.step_type === 'DECISION' && step.execution_status !== 'FAILED' && !closed.has(step.trade_id)) {
       const target = toNumber(step.target_price);

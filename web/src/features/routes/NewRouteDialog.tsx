@@ -100,7 +100,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
           <TextField label="Allowed senders" value={senders} placeholder="any" onChange={(event) => setSenders(event.target.value)} errors={fieldErrors(make.error, 'allowed_senders')} hint="IP addresses, separated by commas. Empty takes any address that has the token." />
           <div className="route-checks">
             <CheckField label="Take signals below the tree’s reward : risk" checked={lower} onChange={(event) => setLower(event.target.checked)} hint="Otherwise refused when more than 10 % below." />
-            <CheckField label="Also take an HMAC signature in place of the token" checked={hmac} onChange={(event) => setHmac(event.target.checked)} />
+            <CheckField label="The sender signs the body (HMAC-SHA256) instead of showing a token" checked={hmac} onChange={(event) => setHmac(event.target.checked)} hint="Not for TradingView, which cannot set headers." />
           </div>
           <div className="route-wide">
             <InlineError error={make.error} />

@@ -58,7 +58,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
     ['While a trade is open', route.on_busy],
     ['Lower reward : risk', route.allow_lower_reward_risk ? 'taken' : 'refused when more than 10 % below the tree’s'],
     ['Allowed senders', route.allowed_senders.length > 0 ? route.allowed_senders.join(', ') : 'any address with the token'],
-    ['HMAC signature', route.hmac ? 'taken in place of the token' : 'not taken'],
+    ['Proof', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],
     ['Made', <Time key="made" at={route.created_at} />],
   ];
   return (

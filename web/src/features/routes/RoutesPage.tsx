@@ -34,7 +34,7 @@ export function RoutesPage() {
     { id: 'tree', header: 'Staking tree', cell: (row) => known?.find((tree) => tree.id === row.staking_tree_id)?.name ?? row.staking_tree_id, value: (row) => row.staking_tree_id },
     { id: 'sizing', header: 'Sizing', cell: (row) => row.sizing, value: (row) => row.sizing },
     { id: 'busy', header: 'While busy', cell: (row) => busyWords[row.on_busy], value: (row) => row.on_busy },
-    { id: 'hmac', header: 'Proof', cell: (row) => (row.hmac ? 'HMAC or token' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
+    { id: 'hmac', header: 'Proof', cell: (row) => (row.hmac ? 'HMAC' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
     { id: 'warnings', header: 'Warnings', cell: (row) => (row.warnings?.length ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">–</span>), value: (row) => row.warnings?.length ?? 0 },
     { id: 'created', header: 'Made', cell: (row) => <Time at={row.created_at} />, value: (row) => row.created_at },
   ];

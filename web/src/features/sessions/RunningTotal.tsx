@@ -1,6 +1,6 @@
 import type { Session, StakingTree, Step } from '../../api/types';
 import { money, signedMoney, toNumber } from '../../domain/numbers';
-import { nodeValues, parsePath, valueAt } from '../../domain/tree';
+import { nodeValues, valueAt } from '../../domain/tree';
 
 interface Stop {
   name: string;
@@ -58,23 +58,20 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
   );
 }
 
-/** Start, then one stop per closed trade; path and results advance together, a scratch repeating its node. */
+/** Start, then one stop per closed trade; a scratch repeats its node. */
 function stopsOf(tree: StakingTree, session: Session, steps: Step[]): Stop[] {
   const values = nodeValues(tree);
   const initial = toNumber(session.initial_amount) ?? 0;
-  const path = parsePath(session.path_summary);
   const results = steps.filter((step) => step.step_type === 'RESULT').sort((a, b) => a.step_number - b.step_number);
   let at = { wins: 0, losses: 0 };
   let total = 0;
-  let position = 0;
   const stops: Stop[] = [{ name: 'Start', actual: 0, tree: 0 }];
   for (const result of results) {
-    total += toNumber(result.profit_loss) ?? 0;
+    total = toNumber(result.running_total) ?? total + (toNumber(result.profit_loss) ?? 0);
     if (result.result === 'win') at = { ...at, wins: at.wins + 1 };
     else if (result.result === 'loss') at = { ...at, losses: at.losses + 1 };
-    if (result.result === 'win' || result.result === 'loss') position++;
     const value = valueAt(values, at);
-    stops.push({ name: path[position]?.name ?? `${at.wins}-${at.losses}`, actual: total, tree: value === null ? null : (initial * value) / 100 });
+    stops.push({ name: result.new_node ?? `${at.wins}-${at.losses}`, actual: total, tree: value === null ? null : (initial * value) / 100 });
   }
   return stops;
 }

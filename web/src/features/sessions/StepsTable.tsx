@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Step } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
+import { utc } from '../../domain/times';
 import { Badge, type Tone } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Dialog } from '../../ui/Dialog';
@@ -40,7 +41,9 @@ const columns: Column<Step>[] = [
   { id: 'pnl', header: 'Profit or loss', cell: (row) => <Change value={row.profit_loss} kind="money" />, value: (row) => toNumber(row.profit_loss), numeric: true, card: 'figure' },
   { id: 'fees', header: 'Fees', cell: (row) => money(row.fees), value: (row) => toNumber(row.fees), numeric: true },
   { id: 'reason', header: 'Exit reason', cell: (row) => (row.exit_reason ? (words[row.exit_reason] ?? row.exit_reason) : '–'), value: (row) => row.exit_reason },
-  { id: 'at', header: 'At', cell: (row) => <Time at={row.at} />, value: (row) => row.at },
+  { id: 'market', header: 'Market time, UTC', cell: (row) => <span className="tnum">{utc(row.market_time ?? row.at).replace(' UTC', '')}</span>, value: (row) => row.market_time ?? row.at },
+  { id: 'at', header: 'Recorded', cell: (row) => <Time at={row.at} />, value: (row) => row.at, hidden: true },
+  { id: 'slippage', header: 'Slippage', cell: (row) => price(row.slippage), value: (row) => toNumber(row.slippage), numeric: true, hidden: true },
   { id: 'client', header: 'Client order id', cell: (row) => <span className="mono">{row.client_order_id ?? '–'}</span>, value: (row) => row.client_order_id, hidden: true },
   { id: 'venue', header: 'Venue order id', cell: (row) => <span className="mono">{row.platform_order_id ?? '–'}</span>, value: (row) => row.platform_order_id, hidden: true },
 ];
@@ -77,6 +80,10 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
     ['Stop', step.stop_price == null ? null : price(step.stop_price)],
     ['Exit', step.exit_price == null ? null : price(step.exit_price)],
     ['Fees', step.fees == null ? null : money(step.fees)],
+    ['Slippage', step.slippage == null ? null : price(step.slippage)],
+    ['Node', step.new_node === null ? null : `${step.previous_node} → ${step.new_node}`],
+    ['Running total', step.running_total == null ? null : money(step.running_total)],
+    ['Market time', step.market_time === null ? null : utc(step.market_time)],
   ];
   return (
     <Dialog title={`Step ${step.step_number}: ${sentence(step.step_type)} at ${step.node_name}`} onClose={onClose} drawer>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { signal } from '../../api/queries';
 import type { SignalDetail } from '../../api/types';
+import { utc } from '../../domain/times';
 import { Badge, Note } from '../../ui/Badge';
 import { Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
@@ -14,7 +15,7 @@ import { statusTone, statusWord } from './status';
 export function SignalDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useQuery(signal(id));
   return (
-    <Dialog title={query.data ? `Signal ${query.data.signal_id}` : 'Signal'} onClose={onClose} drawer>
+    <Dialog title={query.data ? `Signal ${query.data.signal_id ?? 'without an id'}` : 'Signal'} onClose={onClose} drawer>
       <div className="dialog-content">
         <QueryView query={query} what="The signal" skeletonRows={8}>
           {(data) => <Detail data={data} />}
@@ -28,8 +29,10 @@ function Detail({ data }: { data: SignalDetail }) {
   const facts: [string, ReactNode][] = [
     ['Received', <Time key="at" at={data.received_at} />],
     ['Route', data.route_name ?? data.route_id],
-    ['Symbol', data.symbol],
-    ['Action', data.action],
+    ['Market time', utc(data.market_time)],
+    ['Symbol', data.symbol ?? '–'],
+    ['Action', data.action ?? '–'],
+    ['Answered', `HTTP ${data.response_status}`],
     ['Sender', [data.sender, data.user_agent].filter(Boolean).join(' · ') || '–'],
   ];
   return (

@@ -14,15 +14,15 @@ import { statusTone, statusWord } from './status';
 import './signals.css';
 
 const page = getRouteApi('/shell/signals');
-const statuses = ['accepted', 'queued', 'refused', 'invalid'];
+const statuses = ['accepted', 'queued', 'refused', 'invalid', 'conflict'];
 
 const columns: Column<Signal>[] = [
   { id: 'received', header: 'Received', cell: (row) => <Time at={row.received_at} />, value: (row) => row.received_at, card: 'figure' },
   { id: 'status', header: 'Status', cell: (row) => <Badge tone={statusTone(row.status)}>{statusWord(row.status)}</Badge>, value: (row) => row.status },
-  { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
-  { id: 'action', header: 'Action', cell: (row) => row.action, value: (row) => row.action, card: 'title' },
+  { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol ?? '–'}</strong>, value: (row) => row.symbol, card: 'title' },
+  { id: 'action', header: 'Action', cell: (row) => row.action ?? '–', value: (row) => row.action, card: 'title' },
   { id: 'route', header: 'Route', cell: (row) => row.route_name ?? row.route_id, value: (row) => row.route_name ?? row.route_id },
-  { id: 'id', header: 'Signal id', cell: (row) => <span className="mono">{row.signal_id}</span>, value: (row) => row.signal_id },
+  { id: 'id', header: 'Signal id', cell: (row) => <span className="mono">{row.signal_id ?? '–'}</span>, value: (row) => row.signal_id },
   { id: 'reason', header: 'Reason', cell: (row) => <span className="reason truncate" title={row.reason ?? ''}>{row.reason ?? '–'}</span>, value: (row) => row.reason },
 ];
 
