@@ -9,10 +9,13 @@ using Candlewick.Execution.Reconciliation;
 using Candlewick.Execution.Supervision;
 using Candlewick.Platform;
 using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -74,6 +77,23 @@ public static class ExecutionModule
     /// <summary>Maps the routes of orders, positions, accounts, reconciliation and the kill switch.</summary>
     public static IEndpointRouteBuilder MapExecution(this IEndpointRouteBuilder routes)
     {
+        var reading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Viewer);
+        ListAccounts.Map(reading);
+        ShowBalance.Map(reading);
+        ShowCosts.Map(reading);
+        ListPositions.Map(reading);
+        ListOrders.Map(reading);
+        ShowTrade.Map(reading);
+        ListFindings.Map(reading);
+        ShowKillSwitch.Map(reading);
+
+        var trading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Trader);
+        PlaceOrder.Map(trading);
+        CancelOrder.Map(trading);
+        ClosePosition.Map(trading);
+        MoveKillSwitch.Map(trading);
+        CompareNow.Map(trading);
+        AcceptFinding.Map(trading);
         return routes;
     }
 }

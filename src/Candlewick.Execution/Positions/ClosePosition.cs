@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Candlewick.Execution.Accounts;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Execution.Positions;
+
+/// <summary>POST /positions/close: closes one trade, or all open trades of a symbol, at the market.</summary>
+internal static class ClosePosition
+{
+    public sealed record Request
+    {
+        /// <summary>Closes this trade.</summary>
+        [MaxLength(100)]
+        public string? TradeId { get; init; }
+
+        /// <summary>Closes every open trade of the symbol.</summary>
+        [MaxLength(30)]
+        public string? Symbol { get; init; }
+
+        /// <summary>Account of the symbol; the simulator's when left out.</summary>
+        [MaxLength(100)]
+        public string? Account { get; init; }
+    }
+
+    /// <param name="TradeIds">The trades that are being closed.</param>
+    public sealed record Response(IReadOnlyList<string> TradeIds);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/positions/close", HandleAsync)
+        .WithName("ClosePosition").WithSummary("Close a trade, or all open trades of a symbol, at the market");
+
+    private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
+        Request request, Database database, IAccounts accounts, IOrderPath path, IAuditLog audit, HttpContext http)
+    {
+        if ((request.TradeId is null) == (request.Symbol is null))
+        {
+            return Problems.Invalid("symbol", "Give either symbol or trade_id.");
+        }
+
+        var account = request.TradeId is null ? accounts.Broker(request.Account).Account : null;
+        var symbol = request.Symbol?.Trim().ToUpperInvariant();
+        var trades = await database.QueryAsync<Orders.TradeRow>(
+            """
+            SELECT * FROM trading_trades WHERE phase NOT IN ('Exited', 'Failed', 'Settled')
+              AND (trade_id = @TradeId OR (@TradeId IS NULL AND account = @account AND symbol = @symbol)) ORDER BY sequence
+            """, new { request.TradeId, account, symbol });
+        if (trades.Count == 0)
+        {
+            return Problems.NotFound(request.TradeId is { } id ? $"No trade '{id}' is open." : $"No trade of {symbol} is open on account '{account}'.");
+        }
+
+        var by = http.User.Identity?.Name ?? "anonymous";
+        await database.WriteAsync(async work =>
+        {
+            foreach (var trade in trades)
+            {
+                await path.RequestCloseAsync(work, trade.TradeId, ExitReason.ManualClose);
+                await audit.AddAsync(work, by, "position.close", trade.TradeId, $"{trade.Symbol}, {trade.OpenQuantity} open", http.Connection.RemoteIpAddress?.ToString());
+            }
+        });
+        foreach (var trade in trades)
+        {
+            path.Wake(trade.Account, trade.TradeId);
+        }
+
+        return TypedResults.Accepted((string?)null, new Response([.. trades.Select(trade => trade.TradeId)]));
+    }
+}

@@ -1,0 +1,24 @@
+using Candlewick.Execution.Accounts;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Execution.Reconciliation;
+
+/// <summary>POST /api/reconciliation: compares with the venues now instead of at the next turn.</summary>
+internal static class CompareNow
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/reconciliation", HandleAsync)
+        .WithName("CompareNow").WithSummary("Compare the desk with its venues now; ?account= narrows");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Recovery recovery, IAccounts accounts, string? account, CancellationToken cancellationToken)
+    {
+        var only = account is null ? null : accounts.Broker(account).Account;
+        return await recovery.CompareAsync(only, cancellationToken)
+            ? TypedResults.NoContent()
+            : Problems.Unavailable("A venue could not be asked; the comparison is tried again by itself.");
+    }
+}
