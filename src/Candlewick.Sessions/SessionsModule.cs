@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Candlewick.Sessions;
 
@@ -36,7 +37,9 @@ public static class SessionsModule
         services.AddSingleton<IEventHandler<SessionAdvanced>>(provider => provider.GetRequiredService<SessionStream>());
         services.AddEvent<SessionAdvanced>();
         services.AddSingleton<ITradeOwner, SessionTrades>();
-        services.AddSingleton<IStartupStep, ResumeWalks>();
+        services.AddSingleton<ResumeWalks>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<ResumeWalks>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResumeWalks>());
         return services;
     }
 

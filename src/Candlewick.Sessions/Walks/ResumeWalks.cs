@@ -2,14 +2,15 @@ using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Startup;
 using Candlewick.Sessions.Sessions;
 using Candlewick.Sessions.Signals;
+using Microsoft.Extensions.Hosting;
 
 namespace Candlewick.Sessions.Walks;
 
 /// <summary>
-/// Start-up is recovery: every trade of a session that is not settled is looked at as if it had just moved, and signals that wait
-/// for a trade that is gone are taken up.
+/// Start-up is recovery: every trade of a session that is not settled is looked at as if it had just moved; once the desk is ready,
+/// signals that wait for a trade that is gone are taken up.
 /// </summary>
-internal sealed class ResumeWalks(SessionStore sessions, SignalStore signals, IOrderPath orders, RouteReaders readers, WalkTree walk, TakeSignal takeSignal) : IStartupStep
+internal sealed class ResumeWalks(SessionStore sessions, SignalStore signals, IOrderPath orders, RouteReaders readers, WalkTree walk, TakeSignal takeSignal) : IStartupStep, IHostedService
 {
     public int Order => StartupOrder.Sessions;
 
@@ -20,7 +21,6 @@ internal sealed class ResumeWalks(SessionStore sessions, SignalStore signals, IO
             readers.Follow(session.SessionId, session.RouteId!);
         }
 
-        var routesToResume = (await signals.ListRoutesWithQueueAsync()).ToHashSet(StringComparer.Ordinal);
         foreach (var trade in await orders.ListUnsettledAsync(SessionTrades.OwnerKind))
         {
             if (readers.RouteOf(trade.OwnerId) is { } routeId)
@@ -33,7 +33,12 @@ internal sealed class ResumeWalks(SessionStore sessions, SignalStore signals, IO
             }
         }
 
-        foreach (var routeId in routesToResume)
+    }
+
+    /// <summary>After every start-up step.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var routeId in await signals.ListRoutesWithQueueAsync())
         {
             await readers.Of(routeId).TryRunAsync("resume queue", async token =>
             {
@@ -42,4 +47,6 @@ internal sealed class ResumeWalks(SessionStore sessions, SignalStore signals, IO
             });
         }
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Concurrency;
+using Candlewick.Sessions.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Sessions.Walks;
@@ -120,10 +121,10 @@ internal sealed class RouteReaders(WorkTracker tracker, ILogger<RouteReaders> lo
 }
 
 /// <summary>
-/// Hears from the order path that a trade of a session moved. A session that is not followed yet is one of before the start:
-/// its trade is looked at by <see cref="ResumeWalks"/>.
+/// Hears from the order path that a trade of a session moved. Right after a start the session is not followed yet (the order path
+/// starts first) and is looked up.
 /// </summary>
-internal sealed class SessionTrades(RouteReaders readers, IServiceProvider services) : ITradeOwner
+internal sealed class SessionTrades(RouteReaders readers, SessionStore sessions, WorkTracker tracker, IServiceProvider services, ILogger<SessionTrades> logger) : ITradeOwner
 {
     /// <summary>The owner kind of every trade of a session.</summary>
     public const string OwnerKind = "session";
@@ -134,9 +135,37 @@ internal sealed class SessionTrades(RouteReaders readers, IServiceProvider servi
     {
         if (readers.RouteOf(ownerId) is { } routeId)
         {
-            // Asked for late: the walk needs the order path, and the order path its owners.
-            var walk = (WalkTree)services.GetService(typeof(WalkTree))!;
-            readers.Of(routeId).TradeMoved(tradeId, cancellationToken => walk.FollowTradeAsync(routeId, tradeId, cancellationToken));
+            Look(routeId, tradeId);
+            return;
         }
+
+        // In flight from here on, so that a replay waits for it.
+        tracker.Begin();
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                if ((await sessions.FindAsync(ownerId))?.RouteId is { } found)
+                {
+                    readers.Follow(ownerId, found);
+                    Look(found, tradeId);
+                }
+            }
+            catch (Exception failure)
+            {
+                logger.LogError(failure, "The session of trade {TradeId} could not be looked up", tradeId);
+            }
+            finally
+            {
+                tracker.End();
+            }
+        });
+    }
+
+    private void Look(string routeId, string tradeId)
+    {
+        // Asked for late: the walk needs the order path, and the order path its owners.
+        var walk = (WalkTree)services.GetService(typeof(WalkTree))!;
+        readers.Of(routeId).TradeMoved(tradeId, cancellationToken => walk.FollowTradeAsync(routeId, tradeId, cancellationToken));
     }
 }

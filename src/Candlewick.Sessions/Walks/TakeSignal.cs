@@ -20,7 +20,7 @@ internal sealed record IncomingSignal(SignalBody Body, SignalSender Sender);
 /// </summary>
 internal sealed class TakeSignal(
     Database database, SignalStore signals, SessionStore sessions, RouteStore routes, IAccounts accounts, IOrderPath orders, DecideTrade decide,
-    RouteReaders readers, SessionStream stream, TimeProvider time, ILogger<TakeSignal> logger)
+    RouteReaders readers, SessionStream stream, Readiness readiness, TimeProvider time, ILogger<TakeSignal> logger)
 {
     /// <summary>Most signals that wait for a route's trade to end.</summary>
     internal const int MaxQueued = 16;
@@ -59,6 +59,12 @@ internal sealed class TakeSignal(
     /// </summary>
     public async Task TakeUpQueueAsync(string routeId, CancellationToken cancellationToken)
     {
+        if (!readiness.IsReady)
+        {
+            // The order path takes nothing new before start-up is over; ResumeWalks comes back then.
+            return;
+        }
+
         var route = await routes.FindAsync(routeId);
         while (await signals.FirstQueuedAsync(routeId) is { } row)
         {
@@ -294,7 +300,6 @@ internal sealed class TakeSignal(
 
     private void Send(Route route, TradePlan plan)
     {
-        CrashPoint.Hit("intent-stored");
         readers.Follow(plan.SessionId, route.Id);
         orders.Wake(route.Account, plan.TradeId);
     }
