@@ -33,6 +33,7 @@ internal sealed class LiveMarket(
     private readonly ConcurrentDictionary<string, Market> _markets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private Task? _beating;
+    private int _isDisposed;
 
     public void Publish(Quote quote)
     {
@@ -152,13 +153,17 @@ internal sealed class LiveMarket(
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        if (_beating is not null)
+        // The container disposes once per interface under which it gave this out.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            await _beating;
-        }
+            await _stop.CancelAsync();
+            if (_beating is not null)
+            {
+                await _beating;
+            }
 
-        _stop.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private async Task BeatAsync()
