@@ -73,7 +73,7 @@ internal sealed partial class ProblemWriter : IProblemDetailsWriter
         StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not a method of {http.Request.Path}.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
-        StatusCodes.Status415UnsupportedMediaType => "This route takes application/json.",
+        StatusCodes.Status415UnsupportedMediaType => "This route takes another content type: application/json, or multipart/form-data where it takes a file.",
         StatusCodes.Status429TooManyRequests => "Too many requests; try again after the time in Retry-After.",
         StatusCodes.Status500InternalServerError => "Something failed inside the desk; the trace id finds it in the log.",
         _ => ReasonPhrases.GetReasonPhrase(status),
