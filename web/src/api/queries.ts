@@ -3,7 +3,7 @@ import { ApiError, get, getPage, hasSignIn, type Page } from './client';
 import { keys } from './keys';
 import type { Prices } from './patchCache';
 import type {
-  Account, BarList, DataQuality, Gap, Instrument, Job, KillSwitch, Route, Session, Signal, SignalDetail, Simulator, StakingTree, Step,
+  Account, BarList, DataQuality, Gap, Health, Instrument, Job, KillSwitch, Route, Session, Signal, SignalDetail, Simulator, StakingTree, Step,
   StoredSeries, TradingAccount,
 } from './types';
 
@@ -98,6 +98,12 @@ export const simulator = queryOptions({
 export const killSwitch = queryOptions({
   queryKey: keys.killSwitch,
   queryFn: ({ signal }) => get<KillSwitch>('/api/kill-switch', undefined, signal),
+  refetchInterval: 15_000,
+});
+
+export const health = queryOptions({
+  queryKey: keys.health,
+  queryFn: ({ signal }) => get<Health>('/health', undefined, signal),
   refetchInterval: 15_000,
 });
 

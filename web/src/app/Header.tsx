@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useLiveStatus } from '../api/hooks';
-import { accounts, prices, simulator } from '../api/queries';
+import { accounts, health, prices, simulator } from '../api/queries';
 import { money, missing } from '../domain/numbers';
 import { age, utc } from '../domain/times';
 import { Icon } from '../ui/Icon';
 import { useIsPhone } from '../ui/useMedia';
 import { useNow } from '../ui/useNow';
+import { AlertsMenu } from './AlertsMenu';
 import { KillSwitch } from './KillSwitch';
 import { UserMenu } from './UserMenu';
 
@@ -21,6 +22,7 @@ export function Header({ onSearch }: { onSearch: () => void }) {
         <span className="search-word">Go to…</span>
         <kbd>Ctrl K</kbd>
       </button>
+      <AlertsMenu />
       <KillSwitch />
       <UserMenu />
     </header>
@@ -64,12 +66,15 @@ function MarketClock() {
 function Connection() {
   const { state, lostSince } = useLiveStatus();
   const { dataUpdatedAt } = useQuery(prices);
+  const { data: condition } = useQuery(health);
   const now = useNow(1000);
   const feedAge = dataUpdatedAt > 0 ? age((now - dataUpdatedAt) / 1000) : null;
-  const word = state === 'open' ? 'Live' : state === 'lost' ? `Lost ${age((now - (lostSince ?? now)) / 1000)}` : 'Connecting';
+  const broken = state === 'open' && condition !== undefined && condition.status !== 'healthy';
+  const parts = condition ? `Database ${condition.database}, venue ${condition.venue}, feed ${condition.feed}. ` : '';
+  const word = broken ? `Degraded: ${condition.venue === 'disconnected' ? 'venue' : 'feed'} lost` : state === 'open' ? 'Live' : state === 'lost' ? `Lost ${age((now - (lostSince ?? now)) / 1000)}` : 'Connecting';
   return (
-    <div className={`connection connection-${state}`} title={feedAge ? `Last price ${feedAge} ago` : 'No price yet'}>
-      <Icon name={state === 'open' ? 'dot' : state === 'lost' ? 'warning' : 'ring'} size={14} />
+    <div className={`connection connection-${broken ? 'degraded' : state}`} title={`${parts}${feedAge ? `Last price ${feedAge} ago` : 'No price yet'}`}>
+      <Icon name={broken || state === 'lost' ? 'warning' : state === 'open' ? 'dot' : 'ring'} size={14} />
       <span role="status">{word}</span>
       {feedAge && <span className="feed-age faint tnum">feed {feedAge}</span>}
     </div>

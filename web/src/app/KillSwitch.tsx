@@ -27,7 +27,10 @@ export function KillSwitch() {
         title={engaged ? `Engaged: ${data?.reason ?? ''}` : 'Stop all new orders'}
       >
         <Icon name="power" />
-        <span>{engaged ? 'Engaged' : 'Kill switch'}</span>
+        <span>
+          {engaged ? 'Engaged' : 'Kill'}
+          {!engaged && <span className="kill-switch-rest"> switch</span>}
+        </span>
       </button>
       {open && <KillSwitchDialog state={data} onClose={() => setOpen(false)} />}
     </>

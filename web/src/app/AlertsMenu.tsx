@@ -1,0 +1,57 @@
+import { useCallback, useState } from 'react';
+import { useChannels, useMessages } from '../api/hooks';
+import type { LiveMessage } from '../api/live';
+import { Time } from '../ui/Figures';
+import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
+
+interface Alert {
+  key: string;
+  symbol: string;
+  message: string;
+  at: string;
+}
+
+const mostKept = 50;
+
+/** What the desk wants somebody to look at: an exit refused, a trade unprotected. Kept while the page is open. */
+export function AlertsMenu() {
+  const [alerts, setAlerts] = useState<Alert[]>([]);
+  useChannels('alerts');
+  useMessages(
+    useCallback(({ type, data, timestamp }: LiveMessage) => {
+      if (type !== 'alert.new') return;
+      const { symbol = '', message = '', at = timestamp } = (data ?? {}) as Partial<Alert>;
+      setAlerts((old) => [{ key: `${at}/${old.length}`, symbol, message, at }, ...old].slice(0, mostKept));
+    }, []),
+  );
+  return (
+    <Menu
+      label={alerts.length === 0 ? 'Alerts: none' : `Alerts: ${alerts.length}`}
+      className={alerts.length > 0 ? 'alerts-some' : ''}
+      button={
+        <>
+          <Icon name="bell" />
+          {alerts.length > 0 && <span className="tnum">{alerts.length}</span>}
+        </>
+      }
+    >
+      <div className="alerts" role="log" aria-label="Alerts">
+        {alerts.length === 0 ? (
+          <p className="muted">No alert since this page was opened.</p>
+        ) : (
+          <ul>
+            {alerts.map((alert) => (
+              <li key={alert.key}>
+                <strong>{alert.symbol}</strong> {alert.message}
+                <span className="faint">
+                  <Time at={alert.at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Menu>
+  );
+}
