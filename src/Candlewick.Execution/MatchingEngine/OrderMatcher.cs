@@ -1,0 +1,271 @@
+using System.Globalization;
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Contracts.Matching;
+
+namespace Candlewick.Execution.MatchingEngine;
+
+/// <summary>The book: what may enter it, what leaves it. How prices fill it stands in the other half.</summary>
+internal sealed partial class OrderMatcher : IMatchingEngine
+{
+    private readonly SortedDictionary<long, BookedOrder> _open = [];
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> _lastPrices;
+    private readonly Ledger _ledger;
+    private readonly Dictionary<string, BookedOrder> _changed = new(StringComparer.Ordinal);
+    private readonly List<string> _changedInOrder = [];
+    private readonly List<BookedFill> _fills = [];
+    private long _orderNumber;
+    private long _fillNumber;
+
+    public OrderMatcher(MatchingBooks books)
+    {
+        _lastPrices = new Dictionary<string, decimal>(books.LastPrices, StringComparer.Ordinal);
+        _ledger = books.Terms.Kind == AccountKind.Spot ? new SpotLedger(books, LastPrice) : new MarginLedger(books, LastPrice);
+        _orderNumber = books.LastOrderNumber;
+        _fillNumber = books.LastFillNumber;
+        foreach (var order in books.OpenOrders)
+        {
+            _open[order.Number] = order;
+            _numbers[order.ClientOrderId] = order.Number;
+        }
+    }
+
+    public MatchingTerms Terms
+    {
+        get => _ledger.Terms;
+        set => _ledger.Terms = value.Kind == _ledger.Terms.Kind && value.Currency == _ledger.Terms.Currency
+            ? value
+            : throw new ArgumentException("Kind and currency of an account cannot be changed; start from new books.", nameof(value));
+    }
+
+    public IReadOnlyList<BookedOrder> OpenOrders => [.. _open.Values];
+
+    public IReadOnlyList<BookedPosition> Positions => _ledger.Positions;
+
+    public IReadOnlyList<AssetBalance> Balances => _ledger.Balances;
+
+    public bool IsInvolved(string symbol) => _open.Values.Any(order => order.Symbol == symbol) || _ledger.Position(symbol) is not null;
+
+    public bool HasChanges => _changed.Count > 0 || _fills.Count > 0 || _ledger.HasChanges;
+
+    public decimal? LastPrice(string symbol) => _lastPrices.TryGetValue(symbol, out var price) ? price : null;
+
+    public void SetLastPrice(string symbol, decimal price) => _lastPrices[symbol] = price;
+
+    public AccountFigures Figures() => _ledger.Figures(_open.Values);
+
+    public decimal UnrealizedPnl(BookedPosition position) => _ledger.ValueAtLast(position) - position.Cost;
+
+    public SubmitOutcome Submit(VenueOrder order, Instrument instrument, DateTimeOffset venueTime)
+    {
+        if (CheckOne(order, instrument) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        if (LastPrice(instrument.Symbol) is not { } last)
+        {
+            return Refuse(new Refusal(RuleName.NoPriceYet, $"{instrument.Symbol} has no price yet.", MayRetry: true));
+        }
+
+        if (order.Type is OrderType.Stop or OrderType.StopLimit && FillPrices.IsThrough(order.Side, last, order.StopPrice!.Value))
+        {
+            return Refuse(new Refusal(RuleName.PriceThroughStop, ThroughStop(order, last)));
+        }
+
+        var reference = ReferencePrice(order, instrument, last);
+        if (CheckMoney(order, instrument, reference) is { } poor)
+        {
+            return Refuse(poor);
+        }
+
+        var booked = Book(order, instrument, reference, null, ListLeg.None, venueTime);
+        _ledger.TryLock(instrument, order.Side, order.Quantity, reference, out var asset, out var amount);
+        Put(booked with { LockedAsset = asset, LockedAmount = amount });
+        return new SubmitOutcome.Accepted(booked.VenueOrderId, venueTime);
+    }
+
+    public SubmitOutcome SubmitList(VenueOrderList list, Instrument instrument, DateTimeOffset venueTime)
+    {
+        var (target, stop) = (list.Target, list.Stop);
+        if (CheckOne(target, instrument) is { } targetRefusal)
+        {
+            return Refuse(targetRefusal);
+        }
+
+        if (CheckOne(stop, instrument) is { } stopRefusal)
+        {
+            return Refuse(stopRefusal);
+        }
+
+        if (CheckShape(list) is { } shape)
+        {
+            return Refuse(shape);
+        }
+
+        if (LastPrice(instrument.Symbol) is not { } last)
+        {
+            return Refuse(new Refusal(RuleName.NoPriceYet, $"{instrument.Symbol} has no price yet.", MayRetry: true));
+        }
+
+        if (CheckSides(list, last) is { } sides)
+        {
+            return Refuse(sides);
+        }
+
+        // The dearer leg speaks for both: they can never both be filled.
+        var reference = Math.Max(ReferencePrice(target, instrument, last), ReferencePrice(stop, instrument, last));
+        if (CheckMoney(target, instrument, reference) is { } poor)
+        {
+            return Refuse(poor);
+        }
+
+        var first = Book(target, instrument, reference, list.ClientListId, ListLeg.Target, venueTime);
+        var second = Book(stop, instrument, reference, list.ClientListId, ListLeg.Stop, venueTime);
+        _ledger.TryLock(instrument, target.Side, target.Quantity, reference, out var asset, out var amount);
+        Put(first with { LockedAsset = asset, LockedAmount = amount });
+        Put(second);
+        return new SubmitOutcome.Accepted(first.VenueOrderId, venueTime);
+    }
+
+    public bool Cancel(string clientOrderId, string reason, DateTimeOffset venueTime)
+    {
+        if (!_numbers.TryGetValue(clientOrderId, out var number) || !_open.TryGetValue(number, out var order))
+        {
+            return false;
+        }
+
+        foreach (var member in Group(order))
+        {
+            End(member, OrderStatus.Cancelled, reason, venueTime);
+        }
+
+        return true;
+    }
+
+    public BookChanges TakeChanges()
+    {
+        _ledger.TakeChanges(out var balances, out var positions);
+        var changes = new BookChanges([.. _changedInOrder.Select(id => _changed[id])], [.. _fills], balances, positions);
+        _changed.Clear();
+        _changedInOrder.Clear();
+        _fills.Clear();
+        return changes;
+    }
+
+    private Refusal? CheckOne(VenueOrder order, Instrument instrument) =>
+        _numbers.ContainsKey(order.ClientOrderId)
+            ? new Refusal(RuleName.DuplicateClientOrderId, $"an order with the client order id {order.ClientOrderId} is open already.")
+            : OrderFilters.LotSize(instrument, order.Quantity) ?? OrderFilters.Price(instrument, order);
+
+    private Refusal? CheckMoney(VenueOrder order, Instrument instrument, decimal reference)
+    {
+        var isExempt = order.ReduceOnly && Terms.Kind == AccountKind.Margin;
+        return (isExempt ? null : OrderFilters.Notional(instrument, order.Quantity, reference))
+            ?? _ledger.Refuse(new OrderNeed(instrument, order.Side, order.Quantity, reference, order.ReduceOnly), _open.Values);
+    }
+
+    private static Refusal? CheckShape(VenueOrderList list)
+    {
+        var (target, stop) = (list.Target, list.Stop);
+        var isWrong = target.Type != OrderType.Limit || stop.Type is not (OrderType.Stop or OrderType.StopLimit)
+            || target.Symbol != stop.Symbol || target.Side != stop.Side || target.Quantity != stop.Quantity;
+        return isWrong
+            ? new Refusal(RuleName.VenueRefused, "a list is one limit and one stop of the same symbol, side and quantity.", Refusal.FilterFailure)
+            : target.ClientOrderId == stop.ClientOrderId
+                ? new Refusal(RuleName.DuplicateClientOrderId, $"both legs carry the client order id {target.ClientOrderId}.")
+                : null;
+    }
+
+    /// <summary>A selling list wants target above, stop below the market; a buying one the reverse.</summary>
+    private static Refusal? CheckSides(VenueOrderList list, decimal last)
+    {
+        var side = list.Target.Side;
+        var (target, stop) = (list.Target.LimitPrice!.Value, list.Stop.StopPrice!.Value);
+        if (side.Sign() * (stop - target) <= 0m)
+        {
+            return new Refusal(RuleName.PricesOutOfOrder,
+                $"a {side.ToString().ToLowerInvariant()} list needs its target {Plain.Of(target)} {(side == OrderSide.Sell ? "above" : "below")} its stop {Plain.Of(stop)}.");
+        }
+
+        return FillPrices.IsThrough(side, last, stop)
+            ? new Refusal(RuleName.PriceThroughStop, ThroughStop(list.Stop, last))
+            : FillPrices.IsAtOrBetter(side, last, target)
+                ? new Refusal(RuleName.PriceThroughTarget, $"the last price {Plain.Of(last)} has reached the {side.ToString().ToLowerInvariant()} target {Plain.Of(target)} already.")
+                : null;
+    }
+
+    private static string ThroughStop(VenueOrder stop, decimal last) =>
+        $"the last price {Plain.Of(last)} has reached the {stop.Side.ToString().ToLowerInvariant()} stop {Plain.Of(stop.StopPrice!.Value)} already.";
+
+    /// <summary>Money one unit is counted at: a market order at the last price with its costs.</summary>
+    private decimal ReferencePrice(VenueOrder order, Instrument instrument, decimal last) => instrument.ContractMultiplier * order.Type switch
+    {
+        OrderType.Limit or OrderType.StopLimit => order.LimitPrice!.Value,
+        OrderType.Stop => order.StopPrice!.Value,
+        _ => FillPrices.Market(order.Side, last, Terms),
+    };
+
+    private BookedOrder Book(VenueOrder order, Instrument instrument, decimal reference, string? listId, ListLeg leg, DateTimeOffset venueTime)
+    {
+        var number = ++_orderNumber;
+        return new BookedOrder
+        {
+            Number = number,
+            ClientOrderId = order.ClientOrderId,
+            VenueOrderId = "SIM-" + number.ToString(CultureInfo.InvariantCulture),
+            ListId = listId,
+            Leg = leg,
+            Symbol = instrument.Symbol,
+            Side = order.Side,
+            Type = order.Type,
+            Quantity = order.Quantity,
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
+            TimeInForce = order.TimeInForce,
+            ReduceOnly = order.ReduceOnly,
+            Status = OrderStatus.New,
+            ReferencePrice = reference,
+            PlacedAt = venueTime,
+            VenueTime = venueTime,
+        };
+    }
+
+    /// <summary>The open orders that share one lock: a list's legs, or the order alone.</summary>
+    private List<BookedOrder> Group(BookedOrder order) =>
+        order.ListId is null ? [order] : [.. _open.Values.Where(other => other.ListId == order.ListId)];
+
+    private void End(BookedOrder order, OrderStatus status, string? reason, DateTimeOffset venueTime)
+    {
+        _ledger.Unlock(order.LockedAsset, order.LockedAmount);
+        Put(order with { Status = status, Reason = reason, LockedAsset = null, LockedAmount = 0m, VenueTime = venueTime });
+    }
+
+    private BookedOrder Put(BookedOrder order)
+    {
+        if (order.Status.IsFinal())
+        {
+            _open.Remove(order.Number);
+            _numbers.Remove(order.ClientOrderId);
+        }
+        else
+        {
+            _open[order.Number] = order;
+            _numbers[order.ClientOrderId] = order.Number;
+        }
+
+        if (_changed.TryAdd(order.ClientOrderId, order))
+        {
+            _changedInOrder.Add(order.ClientOrderId);
+        }
+        else
+        {
+            _changed[order.ClientOrderId] = order;
+        }
+
+        return order;
+    }
+
+    private static SubmitOutcome.Refused Refuse(Refusal refusal) => new(refusal.Rule, refusal.Code, refusal.Reason, refusal.MayRetry);
+}

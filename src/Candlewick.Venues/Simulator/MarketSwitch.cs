@@ -1,0 +1,157 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts.Matching;
+using Candlewick.MarketData.Contracts;
+using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Replay;
+using Candlewick.Venues.Simulator.Synthetic;
+
+namespace Candlewick.Venues.Simulator;
+
+/// <summary>The account and the costs that a market is opened with; null leaves the account as it is.</summary>
+internal sealed record AccountWish(decimal? Balance, AccountKind? Kind, decimal? Leverage, decimal CommissionRate, decimal Spread, decimal Slippage, double SuccessRate, long Seed, decimal? ParticipationRate);
+
+/// <summary>A market could not be opened: the request's fault (then it names the field) or the moment's.</summary>
+internal sealed record SwitchRefusal(string? Field, string Message);
+
+/// <summary>Sets the simulator to another market: nothing runs and nothing is open while it happens.</summary>
+internal sealed class MarketSwitch(
+    SimulatorVenue venue, SimulatorInstruments instruments, ReplayMarket replay, SyntheticMarket synthetic, ILiveMarket live) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    public Task<SwitchRefusal?> ToReplayAsync(ReplayState wanted, decimal firstPrice, AccountWish wish, CancellationToken cancellationToken)
+    {
+        var prices = new Dictionary<string, decimal>(StringComparer.Ordinal) { [wanted.Instrument.Symbol] = firstPrice };
+        return SwitchAsync(wanted.Instrument.QuoteAsset, wish, state => (state with { Mode = MarketMode.Replay, Replay = wanted }, prices, []), cancellationToken);
+    }
+
+    /// <param name="seed">A seed makes the markets begin anew at their first prices; null goes on where they stood.</param>
+    /// <param name="wish">Account and costs.</param>
+    /// <param name="cancellationToken">Stops before anything is changed.</param>
+    public Task<SwitchRefusal?> ToSyntheticAsync(long? seed, AccountWish wish, CancellationToken cancellationToken) => SwitchAsync(null, wish, state =>
+    {
+        IReadOnlyList<SyntheticState> markets = seed is null ? [] : synthetic.Restart();
+        return (state with { Mode = MarketMode.Synthetic, Replay = null, SyntheticSeed = seed ?? state.SyntheticSeed }, synthetic.Prices(), markets);
+    }, cancellationToken);
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<SwitchRefusal?> SwitchAsync(
+        string? quoteAsset,
+        AccountWish wish,
+        Func<VenueState, (VenueState State, IReadOnlyDictionary<string, decimal> Prices, IReadOnlyList<SyntheticState> Markets)> change,
+        CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await replay.StopAsync();
+            await venue.SettleAsync(cancellationToken);
+            var refusal = await venue.BusyAsync(instruments.Find) is { } busy ? new SwitchRefusal(null, busy) : WrongAccount(venue.State, quoteAsset, wish);
+            if (refusal is not null)
+            {
+                await replay.RunAsync();
+                return refusal;
+            }
+
+            await replay.StandingStillAsync(async () =>
+            {
+                var before = instruments.All;
+                await venue.EnterAsync(async () =>
+                {
+                    await ApplyAsync(quoteAsset, wish, change);
+                    return true;
+                }, CancellationToken.None);
+                foreach (var symbol in before.Concat(instruments.All).Select(instrument => instrument.Symbol).Distinct(StringComparer.Ordinal))
+                {
+                    live.Reset(symbol);
+                }
+
+                venue.ForgetQuotes();
+                await ShowAsync();
+                venue.AccountChanged();
+            }, cancellationToken);
+            await replay.RunAsync();
+            return null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Behind the door.</summary>
+    private async Task ApplyAsync(
+        string? quoteAsset, AccountWish wish, Func<VenueState, (VenueState State, IReadOnlyDictionary<string, decimal> Prices, IReadOnlyList<SyntheticState> Markets)> change)
+    {
+        var old = venue.State;
+        var isNew = wish.Balance is not null;
+        var terms = old.Terms with
+        {
+            Kind = wish.Kind ?? (isNew ? venue.Options.AccountKind : old.Terms.Kind),
+            Currency = isNew ? quoteAsset ?? venue.Options.Currency : old.Terms.Currency,
+            Leverage = wish.Leverage ?? (isNew ? venue.Options.Leverage : old.Terms.Leverage),
+            CommissionRate = wish.CommissionRate,
+            Spread = wish.Spread,
+            Slippage = wish.Slippage,
+        };
+        var (state, prices, markets) = change(old with
+        {
+            Terms = terms,
+            Seed = wish.Seed,
+            SuccessRate = wish.SuccessRate,
+            SuccessDraws = 0,
+            ParticipationRate = wish.ParticipationRate,
+            StartBalance = wish.Balance ?? old.StartBalance,
+        });
+        if (isNew)
+        {
+            var lastFill = await venue.Books.LastFillNumberAsync();
+            await venue.OpenAccountAsync(state with { AccountFromFill = lastFill }, prices, markets);
+            return;
+        }
+
+        venue.Engine.Terms = terms;
+        foreach (var (symbol, price) in prices)
+        {
+            venue.Engine.SetLastPrice(symbol, price);
+        }
+
+        await venue.CommitAsync(state, markets);
+    }
+
+    private async Task ShowAsync()
+    {
+        if (venue.State.Mode == MarketMode.Replay)
+        {
+            await replay.OpenAsync(CancellationToken.None);
+            return;
+        }
+
+        await venue.EnterAsync(() =>
+        {
+            synthetic.ShowAll();
+            return Task.FromResult(true);
+        });
+    }
+
+    private static SwitchRefusal? WrongAccount(VenueState state, string? quoteAsset, AccountWish wish)
+    {
+        if (wish.Balance is not null)
+        {
+            return null;
+        }
+
+        if (wish.Kind is { } kind && kind != state.Terms.Kind)
+        {
+            return new SwitchRefusal("account_kind", $"the account is a {Word(state.Terms.Kind)} account; give a balance to set a {Word(kind)} account anew.");
+        }
+
+        var wanted = quoteAsset ?? "USD";
+        return DollarPar.AreSame(wanted, state.Terms.Currency)
+            ? null
+            : new SwitchRefusal("balance", $"the account is kept in {state.Terms.Currency} and this market in {wanted}; give a balance to set the account anew.");
+    }
+
+    private static string Word(AccountKind kind) => kind == AccountKind.Spot ? "spot" : "margin";
+}

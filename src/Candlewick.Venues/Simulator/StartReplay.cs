@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts.Matching;
+using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Web;
+using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Replay;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Venues.Simulator;
+
+/// <summary><c>POST /api/simulator/replay</c>: stored bars become the simulator's market.</summary>
+internal static class StartReplay
+{
+    private const int SampleSize = 500;
+
+    public sealed record Request
+    {
+        public required string Symbol { get; init; }
+        /// <summary>The first bar is the first that opens at or after.</summary>
+        public required DateTimeOffset From { get; init; }
+        /// <summary>The last bar closes at or before; the last stored bar when left out.</summary>
+        public DateTimeOffset? To { get; init; }
+        /// <summary><c>"manual"</c>, <c>"max"</c>, or how many times faster than the market, above 0 to 1,000,000.</summary>
+        public required JsonElement Speed { get; init; }
+        public AccountKind? AccountKind { get; init; }
+        public decimal? Leverage { get; init; }
+        /// <summary>Sets the account anew; left out, the account stays as it is.</summary>
+        public decimal? Balance { get; init; }
+        public decimal? CommissionRate { get; init; }
+        public decimal? Spread { get; init; }
+        public decimal? Slippage { get; init; }
+        public double? SuccessRate { get; init; }
+        public long? Seed { get; init; }
+        /// <summary>Part of a bar's volume that orders may take; no bound when left out.</summary>
+        public decimal? ParticipationRate { get; init; }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/simulator/replay", HandleAsync)
+        .WithName("StartReplay").WithSummary("Replays stored bars: by hand, at a multiple of the market's speed, or as fast as possible.");
+
+    private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
+        Request request, MarketSwitch markets, IBarReader reader, SimulatorVenue venue, SimulatorView view, IAuditLog audit, HttpContext http, CancellationToken cancellationToken)
+    {
+        var errors = new AccountErrors();
+        errors.CheckAccount(request.Balance, request.Leverage, request.AccountKind);
+        errors.CheckCosts(request.CommissionRate, request.Spread, request.Slippage, request.SuccessRate, request.Seed, request.ParticipationRate);
+        var symbol = request.Symbol.Trim().ToUpperInvariant();
+        errors.Check(symbol.Length is > 0 and <= 32, "symbol", "must be a symbol of 1 to 32 characters.");
+        var speed = ReplaySpeed.Read(request.Speed);
+        errors.Check(speed is not null, "speed", ReplaySpeed.Wanted);
+        errors.Check(request.To is null || request.To > request.From, "to", "must lie after from.");
+        if (errors.Any)
+        {
+            return Problems.Invalid(errors.Errors);
+        }
+
+        var (found, problem) = await FindBarsAsync(reader, symbol, request.From.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), cancellationToken);
+        if (found is null)
+        {
+            return Problems.Invalid(problem!.Field!, problem.Message);
+        }
+
+        var wish = new AccountWish(
+            request.Balance, request.AccountKind, request.Leverage, request.CommissionRate ?? venue.Options.CommissionRate, request.Spread ?? 0m, request.Slippage ?? 0m,
+            request.SuccessRate ?? 1.0, request.Seed ?? venue.Options.Seed, request.ParticipationRate);
+        var refusal = await markets.ToReplayAsync(found.State with { Speed = speed! }, found.FirstPrice, wish, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal.Field is { } field ? Problems.Invalid(field, refusal.Message) : Problems.Conflict(refusal.Message);
+        }
+
+        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "simulator.replay", symbol,
+            $"from {request.From:O}, speed {speed}{(request.Balance is { } balance ? $", account set anew with {balance.ToString(CultureInfo.InvariantCulture)}" : "")}");
+        return TypedResults.Ok(await view.GetAsync(cancellationToken));
+    }
+
+    private sealed record Found(ReplayState State, decimal FirstPrice);
+
+    /// <summary>The smallest stored timeframe that has bars where the replay begins.</summary>
+    private static async Task<(Found? Found, SwitchRefusal? Problem)> FindBarsAsync(IBarReader reader, string symbol, long fromMs, long? toMs, CancellationToken cancellationToken)
+    {
+        (Timeframe Timeframe, SeriesRange Range)? best = null;
+        (Timeframe Timeframe, SeriesRange Range)? any = null;
+        foreach (var timeframe in Timeframe.All)
+        {
+            if (await reader.GetRangeAsync(symbol, BarSource.Real, timeframe, cancellationToken) is not { Count: > 0 } range)
+            {
+                continue;
+            }
+
+            any ??= (timeframe, range);
+            if (range.FirstOpenMs <= fromMs && fromMs <= range.LastOpenMs)
+            {
+                best = (timeframe, range);
+                break;
+            }
+        }
+
+        if (best is not { } series)
+        {
+            return (null, any is not { } stored
+                ? new SwitchRefusal("symbol", $"no real bars of {symbol} are stored; import some first.")
+                : new SwitchRefusal("from", $"the stored {stored.Timeframe} bars of {symbol} reach from {Instant(stored.Range.FirstOpenMs)} to {Instant(stored.Range.LastOpenMs)}."));
+        }
+
+        var lastOpen = await LastOpenAsync(reader, symbol, series.Timeframe, series.Range, toMs, cancellationToken);
+        var sample = await reader.ReadAsync(symbol, BarSource.Real, series.Timeframe, fromMs, lastOpen, SampleSize, cancellationToken);
+        if (lastOpen < fromMs || sample.Count == 0)
+        {
+            return (null, new SwitchRefusal("to", $"no finished {series.Timeframe} bar of {symbol} lies between from and to."));
+        }
+
+        var first = sample[0].Bar;
+        var bars = new ReplayBars(reader, symbol, series.Timeframe, lastOpen);
+        var state = new ReplayState
+        {
+            Instrument = ReplayInstrument.Derive(symbol, [.. sample.Select(stored => stored.Bar)]),
+            Timeframe = series.Timeframe.Code,
+            FromMs = fromMs,
+            LastOpenMs = lastOpen,
+            Speed = ReplayMarket.Manual,
+            BarsTotal = await bars.CountAsync(first.OpenTimeMs, cancellationToken),
+            ClockMs = first.OpenTimeMs,
+            BarOpenMs = first.OpenTimeMs,
+            NextPoint = 0,
+        };
+        return (new Found(state, await FirstPriceAsync(reader, symbol, series.Timeframe, first, cancellationToken)), null);
+    }
+
+    /// <summary>The close of the bar just before the first, so that nothing of the first one is known yet; its open where there is none.</summary>
+    private static async Task<decimal> FirstPriceAsync(IBarReader reader, string symbol, Timeframe timeframe, Bar first, CancellationToken cancellationToken)
+    {
+        var before = await reader.ReadAsync(symbol, BarSource.Real, timeframe, null, first.OpenTimeMs - 1, 1, cancellationToken);
+        return before.Count == 1 && timeframe.NextOpen(before[0].Bar.OpenTimeMs) == first.OpenTimeMs ? (decimal)before[0].Bar.Close : (decimal)first.Open;
+    }
+
+    /// <summary>Open of the last finished bar that closes at or before <paramref name="toMs"/>.</summary>
+    private static async Task<long> LastOpenAsync(IBarReader reader, string symbol, Timeframe timeframe, SeriesRange range, long? toMs, CancellationToken cancellationToken)
+    {
+        var newest = await reader.ReadAsync(symbol, BarSource.Real, timeframe, null, null, 1, cancellationToken);
+        var lastFinished = newest.Count == 1 && !newest[0].IsFinal ? newest[0].Bar.OpenTimeMs - 1 : range.LastOpenMs;
+        if (toMs is not { } to)
+        {
+            return lastFinished;
+        }
+
+        // The bar that holds `to` closes after it, save where `to` is its open: either way it is not shown.
+        return Math.Min(lastFinished, timeframe.OpenOf(to) - 1);
+    }
+
+    private static string Instant(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The speed of a replay: a word or a number.</summary>
+internal static class ReplaySpeed
+{
+    public const string Wanted = "must be \"manual\", \"max\" or a number above 0 and at most 1000000.";
+
+    /// <summary>As it is stored, or null when it is none of those.</summary>
+    public static string? Read(JsonElement speed) => speed.ValueKind switch
+    {
+        JsonValueKind.String when speed.GetString() is ReplayMarket.Manual or ReplayMarket.Max => speed.GetString(),
+        JsonValueKind.Number when speed.TryGetDouble(out var factor) && factor is > 0 and <= 1_000_000 => factor.ToString("R", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}
