@@ -200,8 +200,7 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
         foreach (var source in stored)
         {
             var bars = Complete(source, fromMs, toMs);
-            var rolled = new BarColumns(Math.Max(1, bars.Count / 2));
-            RollUp.Append(bars, 0, bars.Count, target, rolled);
+            var rolled = RollUp.Of(bars, target);
             if (stored.Count == 1)
             {
                 return rolled;

@@ -5,20 +5,21 @@ namespace Candlewick.MarketData.Rollups;
 /// <summary>Bars of one interval as growing columns. Rows are in the order they were added.</summary>
 internal sealed class BarColumns(int capacity = 256)
 {
-    public long[] Times = new long[capacity];
-    public double[] Open = new double[capacity];
-    public double[] High = new double[capacity];
-    public double[] Low = new double[capacity];
-    public double[] Close = new double[capacity];
-    public double[] Volume = new double[capacity];
-    public double[] QuoteVolume = new double[capacity];
-    public long[] TradeCount = new long[capacity];
-    public double[] TakerBuyVolume = new double[capacity];
-    public double[] TakerBuyQuoteVolume = new double[capacity];
+    public long[] Times = GC.AllocateUninitializedArray<long>(capacity);
+    public double[] Open = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] High = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] Low = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] Close = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] Volume = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] QuoteVolume = GC.AllocateUninitializedArray<double>(capacity);
+    public long[] TradeCount = GC.AllocateUninitializedArray<long>(capacity);
+    public double[] TakerBuyVolume = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] TakerBuyQuoteVolume = GC.AllocateUninitializedArray<double>(capacity);
 
     public int Count { get; private set; }
 
-    public int Capacity => Times.Length;
+    /// <summary>Whether any row has more than prices and volume; plain OHLCV sources have none, and need not be added up.</summary>
+    public bool HasExtras { get; set; }
 
     public Bar this[int row] => new(
         Times[row], Open[row], High[row], Low[row], Close[row], Volume[row],
@@ -37,6 +38,7 @@ internal sealed class BarColumns(int capacity = 256)
         TradeCount[row] = bar.TradeCount;
         TakerBuyVolume[row] = bar.TakerBuyVolume;
         TakerBuyQuoteVolume[row] = bar.TakerBuyQuoteVolume;
+        HasExtras |= bar.TradeCount != 0 || bar.QuoteVolume != 0 || bar.TakerBuyVolume != 0 || bar.TakerBuyQuoteVolume != 0;
     }
 
     /// <summary>Makes room for one row and gives its index; the caller fills every column.</summary>
@@ -68,6 +70,7 @@ internal sealed class BarColumns(int capacity = 256)
         Array.Copy(source.TakerBuyVolume, start, TakerBuyVolume, Count, count);
         Array.Copy(source.TakerBuyQuoteVolume, start, TakerBuyQuoteVolume, Count, count);
         Count += count;
+        HasExtras |= source.HasExtras;
     }
 
     public void Truncate(int count) => Count = Math.Min(Count, count);

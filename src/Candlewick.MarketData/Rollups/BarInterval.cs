@@ -37,6 +37,8 @@ internal readonly record struct BarInterval
         new("1M", 0, Domain.Timeframe.Mo1, [11]),
     ];
 
+    private static readonly long[] Lengths = [.. Table.Select(row => row.LengthMs)];
+
     private readonly byte _index;
 
     private BarInterval(int index) => _index = (byte)index;
@@ -51,7 +53,7 @@ internal readonly record struct BarInterval
     public string Code => Table[_index].Code;
 
     /// <summary>Length in milliseconds; 0 for the month.</summary>
-    public long LengthMs => Table[_index].LengthMs;
+    public long LengthMs => Lengths[_index];
 
     /// <summary>The timeframe it is served as; null for those that are only kept as a source.</summary>
     public Timeframe? Timeframe => Table[_index].Timeframe;
@@ -103,7 +105,11 @@ internal readonly record struct BarInterval
     }
 
     /// <summary>The open of the bar after the one that opens at <paramref name="openMs"/>.</summary>
-    public long NextOpen(long openMs) => LengthMs > 0 ? openMs + LengthMs : Domain.Timeframe.Mo1.NextOpen(openMs);
+    public long NextOpen(long openMs)
+    {
+        var length = Lengths[_index];
+        return length > 0 ? openMs + length : Domain.Timeframe.Mo1.NextOpen(openMs);
+    }
 
     public override string ToString() => Code;
 }

@@ -95,7 +95,7 @@ public sealed class Database : IAsyncDisposable
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            _writeConnection ??= Open();
+            _writeConnection ??= OpenWriter();
             // BeginTransaction(deferred: false) is BEGIN IMMEDIATE: it fails at the start, never half-way.
             await using var transaction = _writeConnection.BeginTransaction(deferred: false);
             unitOfWork = new UnitOfWork(_writeConnection, transaction);
@@ -141,13 +141,24 @@ public sealed class Database : IAsyncDisposable
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            _writeConnection ??= Open();
+            _writeConnection ??= OpenWriter();
             return work(_writeConnection);
         }
         finally
         {
             _writer.Release();
         }
+    }
+
+    /// <summary>
+    /// The writer keeps a bulk step's pages in memory until it commits; with the default two megabytes they would be
+    /// written to the log several times.
+    /// </summary>
+    private SqliteConnection OpenWriter()
+    {
+        var connection = Open();
+        connection.Execute("PRAGMA cache_size=-65536;");
+        return connection;
     }
 
     private SqliteConnection Open()
