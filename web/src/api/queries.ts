@@ -86,7 +86,7 @@ export const gaps = (symbol: string, source: string) =>
 export const accounts = queryOptions({
   queryKey: keys.accounts,
   queryFn: ({ signal }) => get<TradingAccount[]>('/api/accounts', undefined, signal),
-  refetchInterval: 5000,
+  refetchInterval: 30_000,
 });
 
 export const simulator = queryOptions({

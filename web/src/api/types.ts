@@ -273,6 +273,7 @@ export interface Position {
 
 export interface OpenOrder {
   client_order_id: string;
+  list_id: string | null;
   symbol: string;
   side: string;
   type: string;
@@ -283,41 +284,57 @@ export interface OpenOrder {
   status: string;
 }
 
+/** An account as the desk knows it; its money may be minutes old. */
 export interface TradingAccount {
   account: string;
-  name: string | null;
+  name: string;
   venue: string;
   mode: string;
-  kind: string;
-  currency: string;
-  leverage: Numeric;
-  balance: Numeric;
+  kind: string | null;
+  currency: string | null;
   equity: Numeric;
-  buying_power: Numeric;
-  margin_used: Numeric;
-  unrealized_pnl: Numeric;
-  positions: Position[];
-  open_orders: OpenOrder[];
+  is_stale: boolean;
 }
 
+/** The simulated venue as it stands now: its market and its own books. */
 export interface Simulator {
-  mode: string;
+  mode: 'synthetic' | 'replay';
   symbol: string | null;
+  timeframe: string | null;
   from: string | null;
   to: string | null;
-  speed: string | number | null;
-  clock: string | null;
+  speed: 'manual' | 'max' | number | null;
+  clock: string;
   last_price: number | null;
   bars_left: number | null;
   bars_total: number | null;
-  seed: number | null;
+  is_running: boolean;
+  account_kind: 'margin' | 'spot';
+  currency: string;
+  leverage: Numeric;
+  commission_rate: Numeric;
+  spread: Numeric;
+  slippage: Numeric;
+  success_rate: number;
+  seed: number;
+  equity: Numeric;
+  cash: Numeric;
+  buying_power: Numeric;
+  margin_used: Numeric;
+  unrealized_pnl: Numeric;
+  margin_call: boolean;
+  balances: { asset: string; free: Numeric; locked: Numeric }[];
+  open_orders: OpenOrder[];
+  positions: Position[];
 }
+
+export type Speed = 'manual' | 'max' | number;
 
 export interface StartReplay {
   symbol: string;
   from: string;
   to?: string;
-  speed: 'manual' | 'max' | number;
+  speed: Speed;
   account_kind?: 'margin' | 'spot';
   leverage?: number;
   balance?: number;

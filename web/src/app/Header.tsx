@@ -36,14 +36,22 @@ function AccountFrame() {
   const phone = useIsPhone();
   const account = data?.[0];
   const mode = venue?.mode ?? account?.mode;
-  if (!account || !mode) return <div className="account-frame account-synthetic"><span className="muted">Account {missing}</span></div>;
+  if (!account || !mode) {
+    return (
+      <div className="account-frame account-synthetic">
+        <span className="muted">Account {missing}</span>
+      </div>
+    );
+  }
+  // The simulator tells its own money with every price; the desk's copy of it may be minutes old.
+  const equity = account.venue === 'simulator' && venue ? venue.equity : account.equity;
   const word = mode === 'replay' ? (phone ? 'Replay' : `Replay ${venue?.symbol ?? ''}`) : mode.charAt(0).toUpperCase() + mode.slice(1);
   return (
-    <Link to="/simulator" className={`account-frame account-${mode}`} title={`Account ${account.account}, ${account.kind}: ${word}`}>
+    <Link to="/simulator" className={`account-frame account-${mode}`} title={`Account ${account.account}, ${account.kind ?? 'kind unknown'}: ${word}`}>
       <span className="account-mode">{word}</span>
       <span className="account-equity tnum">
         <span className="visually-hidden">Equity </span>
-        <span className="live-value">{money(account.equity)}</span> <span className="faint">{account.currency}</span>
+        <span className="live-value">{money(equity)}</span> <span className="faint">{account.currency}</span>
       </span>
     </Link>
   );

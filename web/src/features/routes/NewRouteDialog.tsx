@@ -70,7 +70,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
           <SelectField label="Account" value={account || (knownAccounts?.[0]?.account ?? '')} onChange={(event) => setAccount(event.target.value)} errors={fieldErrors(make.error, 'account')}>
             {knownAccounts?.map((entry) => (
               <option key={entry.account} value={entry.account}>
-                {entry.account} ({entry.kind}, {entry.mode})
+                {entry.account} ({[entry.kind, entry.mode].filter(Boolean).join(', ')})
               </option>
             ))}
           </SelectField>

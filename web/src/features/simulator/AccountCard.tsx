@@ -1,5 +1,6 @@
-import type { OpenOrder, Position, TradingAccount } from '../../api/types';
-import { money, price, quantity, toNumber } from '../../domain/numbers';
+import type { OpenOrder, Position, Simulator } from '../../api/types';
+import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
+import { Badge } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Change } from '../../ui/Figures';
 
@@ -21,21 +22,22 @@ const orderColumns: Column<OpenOrder>[] = [
   { id: 'status', header: 'Status', cell: (row) => row.status, value: (row) => row.status },
 ];
 
-export function AccountCard({ account }: { account: TradingAccount }) {
+export function AccountCard({ venue }: { venue: Simulator }) {
   const figures: [string, string][] = [
-    ['Equity', money(account.equity)],
-    ['Balance', money(account.balance)],
-    ['Buying power', money(account.buying_power)],
-    ['Margin used', money(account.margin_used)],
+    ['Equity', money(venue.equity)],
+    ['Cash', money(venue.cash)],
+    ['Buying power', money(venue.buying_power)],
+    ['Margin used', money(venue.margin_used)],
   ];
   return (
     <div className="account-card">
       <div className="account-head">
-        <h2>Account {account.account}</h2>
+        <h2>Account simulator</h2>
         <span className="muted">
-          {account.kind}, {account.currency}
-          {account.kind === 'margin' && toNumber(account.leverage) !== null ? `, leverage ${toNumber(account.leverage)}` : ''}
+          {venue.account_kind}, {venue.currency}
+          {venue.account_kind === 'margin' && `, leverage ${toNumber(venue.leverage)}`}
         </span>
+        {venue.margin_call && <Badge tone="bad">Margin call</Badge>}
       </div>
       <dl className="figures">
         {figures.map(([word, value]) => (
@@ -46,23 +48,63 @@ export function AccountCard({ account }: { account: TradingAccount }) {
         ))}
         <div>
           <dt>Unrealised</dt>
-          <dd>
-            <Change value={account.unrealized_pnl} kind="money" />
+          <dd className="live-value">
+            <Change value={venue.unrealized_pnl} kind="money" />
           </dd>
         </div>
       </dl>
+      {venue.account_kind === 'spot' && <Balances venue={venue} />}
       <h2 className="account-part">Positions</h2>
-      {account.positions.length === 0 ? (
+      {venue.positions.length === 0 ? (
         <p className="muted account-none">No open position.</p>
       ) : (
-        <DataTable name="positions" label="Positions" rows={account.positions} columns={positionColumns} rowId={(row) => row.symbol} bar={false} />
+        <DataTable name="positions" label="Positions" rows={venue.positions} columns={positionColumns} rowId={(row) => row.symbol} bar={false} />
       )}
       <h2 className="account-part">Open orders</h2>
-      {account.open_orders.length === 0 ? (
+      {venue.open_orders.length === 0 ? (
         <p className="muted account-none">No open order.</p>
       ) : (
-        <DataTable name="open-orders" label="Open orders" rows={account.open_orders} columns={orderColumns} rowId={(row) => row.client_order_id} bar={false} />
+        <DataTable name="open-orders" label="Open orders" rows={venue.open_orders} columns={orderColumns} rowId={(row) => row.client_order_id} bar={false} />
       )}
+      <h2 className="account-part">Costs</h2>
+      <dl className="figures account-costs">
+        <div>
+          <dt>Commission a leg</dt>
+          <dd className="tnum">{percent((toNumber(venue.commission_rate) ?? 0) * 100, 4)}</dd>
+        </div>
+        <div>
+          <dt>Spread</dt>
+          <dd className="tnum">{quantity(venue.spread)}</dd>
+        </div>
+        <div>
+          <dt>Slippage</dt>
+          <dd className="tnum">{quantity(venue.slippage)}</dd>
+        </div>
+        <div>
+          <dt>Orders that succeed</dt>
+          <dd className="tnum">{percent(venue.success_rate * 100, 1)}</dd>
+        </div>
+        <div>
+          <dt>Seed</dt>
+          <dd className="tnum">{venue.seed}</dd>
+        </div>
+      </dl>
     </div>
+  );
+}
+
+function Balances({ venue }: { venue: Simulator }) {
+  return (
+    <dl className="figures account-balances">
+      {venue.balances.map((balance) => (
+        <div key={balance.asset}>
+          <dt>{balance.asset}</dt>
+          <dd className="tnum live-value">
+            {quantity(balance.free)}
+            {toNumber(balance.locked) !== 0 && <span className="faint"> + {quantity(balance.locked)} locked</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
 import { keys } from '../../api/keys';
-import type { Simulator } from '../../api/types';
+import type { Simulator, Speed } from '../../api/types';
 import { count } from '../../domain/numbers';
 import { utc } from '../../domain/times';
 import { Badge, Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { LivePrice } from '../../ui/Figures';
 import { Progress } from '../../ui/Progress';
+import { Segmented } from '../../ui/Segmented';
 import { InlineError } from '../../ui/States';
 
 type Advance = { bars: number } | { to: string };
@@ -50,20 +51,64 @@ export function MarketState({ venue }: { venue: Simulator }) {
           <dd className="tnum live-value">{count(left)}</dd>
         </div>
         <div>
-          <dt>Speed</dt>
-          <dd>{speedWord(venue.speed)}</dd>
+          <dt>Bars</dt>
+          <dd>{venue.timeframe}</dd>
         </div>
       </dl>
       {total !== null && left !== null && total > 0 && <Progress value={((total - left) / total) * 100} label="Replay" />}
-      {left === 0 ? <Badge tone="good">The replay has reached its end</Badge> : <ByHand venue={venue} />}
+      {left === 0 ? (
+        <Badge tone="good">The replay has reached its end</Badge>
+      ) : (
+        <>
+          <ReplaySpeed venue={venue} />
+          <ByHand venue={venue} />
+        </>
+      )}
+      <BackToSynthetic />
     </div>
   );
 }
 
-function speedWord(speed: Simulator['speed']): string {
-  if (speed === 'manual') return 'By hand';
-  if (speed === 'max') return 'As fast as possible';
-  return speed === null ? '–' : `×${speed}`;
+const speeds = [
+  { value: 'manual', label: 'By hand' },
+  { value: '1', label: '×1' },
+  { value: '60', label: '×60' },
+  { value: '600', label: '×600' },
+  { value: '3600', label: '×3600' },
+  { value: 'max', label: 'Max' },
+];
+
+function ReplaySpeed({ venue }: { venue: Simulator }) {
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: (speed: Speed) => post<Simulator>('/api/simulator/speed', { speed }),
+    onSuccess: (now) => client.setQueryData(keys.simulator, now),
+  });
+  const now = String(venue.speed);
+  const options = speeds.some((speed) => speed.value === now) ? speeds : [...speeds, { value: now, label: `×${now}` }];
+  return (
+    <div className="by-hand-row">
+      <span className="muted">Speed</span>
+      <Segmented label="Speed of the replay" value={now} options={options} onChange={(value) => change.mutate(value === 'manual' || value === 'max' ? value : Number(value))} />
+      <InlineError error={change.error} />
+    </div>
+  );
+}
+
+function BackToSynthetic() {
+  const client = useQueryClient();
+  const leave = useMutation({
+    mutationFn: () => post<Simulator>('/api/simulator/synthetic'),
+    onSuccess: () => void client.invalidateQueries(),
+  });
+  return (
+    <div className="by-hand-row">
+      <Button className="leave-replay" busy={leave.isPending} onClick={() => leave.mutate()}>
+        Leave the replay for the synthetic market
+      </Button>
+      <InlineError error={leave.error} />
+    </div>
+  );
 }
 
 function ByHand({ venue }: { venue: Simulator }) {

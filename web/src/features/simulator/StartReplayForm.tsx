@@ -6,7 +6,7 @@ import { storedSeries } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
 import { utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
-import { SelectField, TextField } from '../../ui/Field';
+import { CheckField, SelectField, TextField } from '../../ui/Field';
 import { Empty, fieldErrors, InlineError, QueryView } from '../../ui/States';
 
 type SpeedKind = 'manual' | 'max' | 'times';
@@ -23,7 +23,8 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
   const [speed, setSpeed] = useState<SpeedKind>('manual');
   const [times, setTimes] = useState('60');
   const [kind, setKind] = useState<'margin' | 'spot'>('margin');
-  const [numbers, setNumbers] = useState({ leverage: '10', balance: '', commission_rate: '', spread: '', slippage: '', seed: '' });
+  const [anew, setAnew] = useState(false);
+  const [numbers, setNumbers] = useState({ leverage: '10', balance: '100000', commission_rate: '', spread: '', slippage: '', seed: '' });
   const start = useMutation({
     mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body),
     onSuccess: () => void client.invalidateQueries(),
@@ -53,9 +54,9 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
             from: iso(begin),
             to: to === '' ? undefined : iso(to),
             speed: speed === 'times' ? Number(times) : speed,
-            account_kind: kind,
-            leverage: optional(numbers.leverage),
-            balance: optional(numbers.balance),
+            balance: anew ? optional(numbers.balance) : undefined,
+            account_kind: anew ? kind : undefined,
+            leverage: anew && kind === 'margin' ? optional(numbers.leverage) : undefined,
             commission_rate: optional(numbers.commission_rate),
             spread: optional(numbers.spread),
             slippage: optional(numbers.slippage),
@@ -69,7 +70,7 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
               label="Instrument"
               value={chosen?.symbol ?? ''}
               errors={fieldErrors(start.error, 'symbol')}
-              hint={chosen && `Stored ${utcDay(chosen.start_date)} to ${utcDay(chosen.end_date)}`}
+              hint={chosen && `Stored ${utcDay(chosen.start_date)} to ${utcDay(chosen.end_date)}, base ${chosen.data_interval}`}
               onChange={(event) => {
                 setSymbol(event.target.value);
                 setFrom('');
@@ -90,16 +91,23 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
             {speed === 'times' && <TextField label="Times real time" type="number" min={1} max={100_000} value={times} onChange={(event) => setTimes(event.target.value)} />}
             <TextField label="From (UTC)" type="datetime-local" required value={begin} min={chosen?.start_date?.slice(0, 16)} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setFrom(event.target.value)} errors={fieldErrors(start.error, 'from')} />
             <TextField label="To (UTC)" type="datetime-local" value={to} min={begin} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setTo(event.target.value)} errors={fieldErrors(start.error, 'to')} hint="Empty: to the last stored bar." />
-            <SelectField label="Account kind" value={kind} onChange={(event) => setKind(event.target.value as 'margin' | 'spot')} errors={fieldErrors(start.error, 'account_kind')}>
-              <option value="margin">Margin: long and short</option>
-              <option value="spot">Spot: long only</option>
-            </SelectField>
-            {kind === 'margin' && number('leverage', 'Leverage', 'Buying power is equity times this.')}
-            {number('balance', 'Balance', 'Sets the account anew. Empty keeps it.')}
             {number('commission_rate', 'Commission rate', 'Of notional per leg: 0.001 is 0.1 %.')}
             {number('spread', 'Spread', 'In price units.')}
             {number('slippage', 'Slippage', 'In price units.')}
             {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
+            <div className="replay-wide">
+              <CheckField label="Set the account anew" checked={anew} onChange={(event) => setAnew(event.target.checked)} hint="Otherwise money and positions stay as they are." />
+            </div>
+            {anew && (
+              <>
+                {number('balance', 'Balance', 'Cash the account starts with.')}
+                <SelectField label="Account kind" value={kind} onChange={(event) => setKind(event.target.value as 'margin' | 'spot')} errors={fieldErrors(start.error, 'account_kind')}>
+                  <option value="margin">Margin: long and short</option>
+                  <option value="spot">Spot: long only</option>
+                </SelectField>
+                {kind === 'margin' && number('leverage', 'Leverage', 'Buying power is equity times this.')}
+              </>
+            )}
             <div className="replay-foot">
               <InlineError error={start.error} />
               <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
