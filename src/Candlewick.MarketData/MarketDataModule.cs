@@ -29,7 +29,9 @@ public static class MarketDataModule
         services.AddSingleton<DataJobs>();
         services.AddSingleton<JobMonitor>();
         services.AddSingleton<UploadFolder>();
-        services.AddSingleton<IJobKind, ImportJob>();
+        services.AddSingleton<ImportJob>();
+        services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportJob>());
+        services.AddSingleton<IFileImport, FileImport>();
         services.AddSingleton<TradingProfiles>();
         services.AddSingleton<QualityBoard>();
         services.AddSingleton<FinishedBars>();

@@ -26,8 +26,16 @@ internal static class Up
         try
         {
             await using var desk = Desk.Build(flags);
+            var folder = desk.Services.GetRequiredService<DataFolder>();
+            using var held = DataFolderLock.TryTake(folder);
+            if (held is null)
+            {
+                var (processId, address) = DataFolderLock.Holder(folder);
+                return Fail($"{folder.Path} is in use by another program{(processId is null ? "" : $" (process {processId}{(address is null ? "" : $", {address}")})")}. Stop it, or choose another folder with --data.");
+            }
+
             await desk.StartAsync(cancellationToken);
-            Announce(desk);
+            held.Tell(Announce(desk));
             await desk.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
@@ -45,7 +53,8 @@ internal static class Up
         }
     }
 
-    private static void Announce(WebApplication desk)
+    /// <summary>Says where the desk listens, and gives the first address.</summary>
+    private static string? Announce(WebApplication desk)
     {
         var addresses = desk.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var address in addresses)
@@ -54,6 +63,8 @@ internal static class Up
         }
 
         Console.WriteLine($"Data lie in {desk.Services.GetRequiredService<DataFolder>().Path}");
+        // Listening everywhere includes the loopback address, which is where a tool beside it finds the desk.
+        return addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
 
     private static int Fail(string message)

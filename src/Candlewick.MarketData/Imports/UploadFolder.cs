@@ -137,7 +137,8 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
         }
     }
 
-    private async Task<long> SaveAsync(Stream body, string jobId, string safeName, CancellationToken cancellationToken)
+    /// <summary>Writes a job's file, bounded, and durable when this returns its length.</summary>
+    public async Task<long> SaveAsync(Stream body, string jobId, string safeName, CancellationToken cancellationToken)
     {
         var path = folder.File(Path.Combine("imports", jobId, safeName));
         await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
@@ -152,7 +153,7 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
             }
             catch (Exception broken) when (broken is IOException and not BadHttpRequestException or InvalidDataException)
             {
-                throw ProblemException.Invalid(FileField, "the multipart body is cut off or malformed.");
+                throw ProblemException.Invalid(FileField, $"cannot be read to its end: {broken.Message}");
             }
 
             if (read == 0)

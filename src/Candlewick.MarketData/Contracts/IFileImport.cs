@@ -1,0 +1,45 @@
+namespace Candlewick.MarketData.Contracts;
+
+/// <summary>How an import gets on.</summary>
+/// <param name="Percent">0 to 100.</param>
+/// <param name="Stage">What it does now, in words.</param>
+/// <param name="RecordsPerSecond">Bars per second while storing; null otherwise.</param>
+public readonly record struct FileImportProgress(double Percent, string Stage, double? RecordsPerSecond);
+
+/// <summary>How the import of a file ended.</summary>
+/// <param name="Status"><c>completed</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="Error">Why it failed, or what a cancel left; null when completed.</param>
+/// <param name="Timeframe">The bars' interval; null when it was not found.</param>
+/// <param name="Read">Data lines read.</param>
+/// <param name="Stored">New bars.</param>
+/// <param name="Unchanged">Bars that were there already.</param>
+/// <param name="Restated">Bars that replaced another content.</param>
+/// <param name="Duplicates">Repeated lines.</param>
+/// <param name="Gaps">Stretches without bars.</param>
+/// <param name="Refused">Lines not taken.</param>
+/// <param name="RefusedLines">The first of them, as line number and reason.</param>
+public sealed record FileImportOutcome(
+    string Status, string? Error, string? Timeframe, long Read, long Stored, long Unchanged, long Restated, long Duplicates, long Gaps, long Refused,
+    IReadOnlyList<FileImportOutcome.RefusedLine> RefusedLines)
+{
+    /// <summary>A line that was not taken.</summary>
+    public sealed record RefusedLine(long Line, string Reason);
+}
+
+/// <summary>
+/// Imports a file of this machine in this process, for the command line. It is the same job as an upload: with a row of its own,
+/// taken up again at the next start of the desk when the process dies in between.
+/// </summary>
+public interface IFileImport
+{
+    /// <param name="symbol">Symbol in any case.</param>
+    /// <param name="path">Path of the file; it is copied into the data folder for the time of the import.</param>
+    /// <param name="timeZone">IANA zone of times without an offset, or null for UTC.</param>
+    /// <param name="timeframe">Interval code where the file does not tell, or null.</param>
+    /// <param name="progress">Told about five times a second.</param>
+    /// <param name="cancellationToken">Cancels the import; what is stored stands, and the outcome says so.</param>
+    /// <exception cref="ArgumentException">Symbol, zone or interval is not one; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    Task<FileImportOutcome> ImportAsync(
+        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Candlewick.Platform.Storage;
+
+/// <summary>
+/// One program at a time works on a data folder: it holds <c>desk.lock</c> open. The operating system releases it with the
+/// process, however that ends, so a left-over file means nothing. <c>desk.owner</c> beside it tells who holds it and where
+/// that program listens; it is a file of its own because the held one cannot be read by others.
+/// </summary>
+public sealed class DataFolderLock : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly string _owner;
+
+    private DataFolderLock(FileStream file, string owner)
+    {
+        _file = file;
+        _owner = owner;
+    }
+
+    /// <summary>Takes the folder, or gives null when another program holds it.</summary>
+    public static DataFolderLock? TryTake(DataFolder folder)
+    {
+        try
+        {
+            var taken = new DataFolderLock(new FileStream(folder.File("desk.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), folder.File("desk.owner"));
+            taken.Tell(null);
+            return taken;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Who holds the folder: process id, and its address where it serves one.</summary>
+    public static (int? ProcessId, string? Address) Holder(DataFolder folder)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(folder.File("desk.owner"));
+            var process = lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (int?)null;
+            return (process, lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null);
+        }
+        catch (IOException)
+        {
+            return (null, null);
+        }
+    }
+
+    /// <summary>Writes down where this program listens.</summary>
+    public void Tell(string? address) => File.WriteAllText(_owner, $"{Environment.ProcessId}\n{address}\n");
+
+    public void Dispose() => _file.Dispose();
+}
