@@ -16,9 +16,6 @@ internal static class TradeDecision
     /// <summary>How often the venue is asked for fills it spoke of but did not show, before a person must look.</summary>
     internal const int MaxQuestionsForFills = 5;
 
-    /// <summary>How long a trade whose market exits were refused again and again rests before the next try.</summary>
-    internal static readonly TimeSpan CloseRest = TimeSpan.FromSeconds(60);
-
     public static NextAction Decide(TradeView view)
     {
         var trade = view.Trade;
@@ -160,7 +157,7 @@ internal static class TradeDecision
         if (close.Status == OrderStatus.Rejected && Tries(view, close) >= view.Options.MaxTries)
         {
             // It cannot be left: a person is told, and it is tried again after a rest.
-            return view.Now < close.RecordedAt + CloseRest
+            return view.Now < close.RecordedAt + TimeSpan.FromSeconds(view.Options.CloseRestSeconds)
                 ? new NextAction.Wait($"the market exit was refused: {close.Reason}")
                 : new NextAction.PlanClose(trade.OpenQuantity, close.Revision + 1);
         }
@@ -185,9 +182,11 @@ internal static class TradeDecision
 
         if (working.Count > 0)
         {
-            return Leaves(view, working[0]) == trade.OpenQuantity
+            // Some venues end the other leg at the first partial fill of one: what is left needs both again.
+            var isWhole = working.Count == (trade is { TargetPrice: not null, StopPrice: not null } ? 2 : 1);
+            return isWhole && Leaves(view, working[0]) == trade.OpenQuantity
                 ? new NextAction.Wait("exits stand at the venue")
-                : CancelWhenDue(view, working, $"{trade.OpenQuantity} are open: the list is replaced");
+                : CancelWhenDue(view, working, isWhole ? $"{trade.OpenQuantity} are open: the list is replaced" : "a leg of the list is gone: the list is replaced");
         }
 
         var last = view.Orders.LastOrDefault(order => order.IsPlannedExit);

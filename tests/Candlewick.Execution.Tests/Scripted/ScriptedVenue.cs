@@ -71,7 +71,6 @@ internal sealed class ScriptedVenue : IBroker
     public decimal LowestPosition { get; private set; }
     public decimal HighestPosition { get; private set; }
     public decimal Cash { get; private set; }
-    public Action? OnSubmit { get; set; }
 
     private sealed class Held
     {
@@ -90,7 +89,6 @@ internal sealed class ScriptedVenue : IBroker
 
     private SubmitOutcome Submit(VenueOrder[] orders, string? listId)
     {
-        OnSubmit?.Invoke();
         lock (_gate)
         {
             Submitted.AddRange(orders);
@@ -188,10 +186,15 @@ internal sealed class ScriptedVenue : IBroker
 
     private void FillOne(Held held, decimal quantity, decimal price)
     {
-        if (quantity <= 0 || quantity > held.Leaves)
+        // The legs of a list share one quantity.
+        var leaves = held.ListId is { } shared ? held.Leaves - _orders.Values.Where(other => other != held && other.ListId == shared).Sum(other => other.Filled) : held.Leaves;
+        if (quantity <= 0 || leaves <= 0)
         {
             return;
         }
+
+        quantity = Math.Min(quantity, leaves);
+        var isListDone = held.ListId is not null && quantity == leaves;
 
         var order = held.Order;
         var fee = FeeRate * quantity * (FeeInBase && order.Side == OrderSide.Buy ? 1m : price);
@@ -204,9 +207,9 @@ internal sealed class ScriptedVenue : IBroker
         LowestPosition = Math.Min(LowestPosition, Position);
         HighestPosition = Math.Max(HighestPosition, Position);
         Report(held, [fill]);
-        if (held.ListId is { } list && held.Status == OrderStatus.Filled)
+        if (held.ListId is { } list && isListDone)
         {
-            foreach (var sibling in _orders.Values.Where(other => other.ListId == list && other != held && !other.Status.IsFinal()))
+            foreach (var sibling in _orders.Values.Where(other => other.ListId == list && !other.Status.IsFinal()))
             {
                 sibling.Status = OrderStatus.Cancelled;
                 sibling.Reason = "the other leg was filled";
