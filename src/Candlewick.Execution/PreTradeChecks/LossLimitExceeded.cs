@@ -20,9 +20,9 @@ internal sealed class LossLimitExceeded : IPreTradeRule
         }
 
         var lossPerUnit = Math.Abs(candidate.EntryPrice - stop) + (costs.FeeRate * (candidate.EntryPrice + stop)) + costs.Spread;
-        var loss = candidate.Quantity * lossPerUnit * instrument.ContractMultiplier;
-        var limit = fraction * state.Equity;
-        var numbers = $"{loss} {context.Currency} at the stop, costs included, against {limit} {state.Currency} ({fraction * 100m} % of equity {state.Equity})";
+        var loss = Plain(candidate.Quantity * lossPerUnit * instrument.ContractMultiplier);
+        var limit = Plain(fraction * state.Equity);
+        var numbers = $"{loss} {context.Currency} at the stop, costs included, against {limit} {state.Currency} ({Plain(fraction * 100m)} % of equity {state.Equity})";
         return loss <= limit
             ? Passed(RuleName.LossLimitExceeded, $"Within the limit: {numbers}.")
             : Refused(RuleName.LossLimitExceeded, $"Above the limit: {numbers}.");

@@ -27,9 +27,12 @@ internal sealed record CheckContext
     /// <summary>Signed quantity that the desk holds of the symbol on this account.</summary>
     public decimal HeldQuantity { get; init; }
 
-    public decimal Notional => Candidate.Quantity * Candidate.EntryPrice * (Instrument?.ContractMultiplier ?? 1m);
+    public decimal Notional => Plain(Candidate.Quantity * Candidate.EntryPrice * (Instrument?.ContractMultiplier ?? 1m));
 
     public string Currency => Instrument?.QuoteAsset ?? Account?.State.Currency ?? "";
+
+    /// <summary>The same amount without trailing zeros, for reading.</summary>
+    public static decimal Plain(decimal amount) => amount / 1.000000000000000000000000000000000m;
 
     public static RuleOutcome Passed(string rule, string detail) => new(rule, true, detail);
 
