@@ -10,6 +10,7 @@ using Candlewick.Platform;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions;
 using Candlewick.Staking;
+using Candlewick.Venues;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Candlewick.Host;
@@ -47,6 +48,7 @@ internal static class Desk
         services.AddExecution();
         services.AddStaking();
         services.AddSessions();
+        services.AddVenues(configuration);
         services.AddMetricsText();
         services.AddDeskOpenApi();
     }
@@ -59,6 +61,7 @@ internal static class Desk
         app.MapExecution();
         app.MapStaking();
         app.MapSessions();
+        app.MapVenues();
         app.MapHealth();
         app.MapMetricsText();
         app.MapDeskOpenApi();
