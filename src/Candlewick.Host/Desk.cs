@@ -48,7 +48,7 @@ internal static class Desk
         services.AddExecution();
         services.AddStaking();
         services.AddSessions();
-        services.AddVenues(configuration);
+        services.AddVenues();
         services.AddMetricsText();
         services.AddDeskOpenApi();
     }

@@ -3,6 +3,7 @@ using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
 using Candlewick.Venues.Simulator;
 using Candlewick.Venues.Simulator.Books;
 using Candlewick.Venues.Simulator.Replay;
@@ -10,7 +11,6 @@ using Candlewick.Venues.Simulator.Synthetic;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,10 +21,9 @@ public static class VenuesModule
 {
     /// <summary>Adds the venues' brokers and feeds.</summary>
     /// <param name="services">The host's services; market data, execution and platform are needed besides.</param>
-    /// <param name="configuration">Section <c>Simulator</c> is read, see <see cref="SimulatorOptions"/>.</param>
-    public static IServiceCollection AddVenues(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddVenues(this IServiceCollection services)
     {
-        services.AddOptions<SimulatorOptions>().Bind(configuration.GetSection(SimulatorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SimulatorOptions>("Simulator");
         // The books are a database of their own: a venue stands outside the desk's transactions.
         services.AddSingleton(provider => new SimulatorBooks(
             new Database(provider.GetRequiredService<DataFolder>().File("simulator.db")), provider.GetRequiredService<Migrator>()));

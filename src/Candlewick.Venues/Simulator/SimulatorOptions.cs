@@ -6,9 +6,6 @@ namespace Candlewick.Venues.Simulator;
 /// <summary>What the simulator starts with when its books are empty; configuration section <c>Simulator</c>.</summary>
 public sealed class SimulatorOptions
 {
-    /// <summary>Configuration section.</summary>
-    public const string Section = "Simulator";
-
     /// <summary>Kind of the first account.</summary>
     public AccountKind AccountKind { get; init; } = AccountKind.Margin;
 
