@@ -4,6 +4,7 @@ using Candlewick.Platform.Events;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Sessions.Contracts;
+using Candlewick.Sessions.Dashboard;
 using Candlewick.Sessions.Routes;
 using Candlewick.Sessions.Sessions;
 using Candlewick.Sessions.Signals;
@@ -52,10 +53,16 @@ public static class SessionsModule
         ListRoutes.Map(read);
         ListSignals.Map(read);
         ListSessions.Map(read);
+        ExportSessions.Map(read);
+        ShowDashboard.Map(read);
 
         var change = routes.MapGroup("").RequireAuthorization(Policies.Trader).WithTags("Sessions");
         CreateRoute.Map(change);
         RotateToken.Map(change);
         DeleteRoute.Map(change);
+        WalkByHand.Map(change);
+        EditSession.Map(change);
+        DeleteSession.Map(change);
+        RefreshBasis.Map(change);
     }
 }

@@ -96,6 +96,13 @@ internal sealed class SessionStore(Database database)
         WHERE session_id = @SessionId AND step_number = @StepNumber
         """, step);
 
+    /// <summary>Hides the session and closes it where it was open; its rows stay.</summary>
+    public static Task DeleteAsync(UnitOfWork work, string sessionId, DateTimeOffset now) => work.ExecuteAsync(
+        """
+        UPDATE sessions SET deleted_at = @now, status = CASE WHEN status = 'open' THEN 'closed' ELSE status END, ended_at = COALESCE(ended_at, @now), last_action_at = @now
+        WHERE session_id = @sessionId
+        """, new { sessionId, now });
+
     /// <summary>Changes what a person may change; null leaves it. False when there is no such session.</summary>
     public async Task<bool> EditAsync(string sessionId, string? name, string? notes) => await database.WriteAsync(work => work.ExecuteAsync(
         "UPDATE sessions SET session_name = COALESCE(@name, session_name), session_notes = COALESCE(@notes, session_notes) WHERE session_id = @sessionId AND deleted_at IS NULL",

@@ -1,0 +1,107 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Security.Claims;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Candlewick.Sessions.Walks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Sessions.Sessions;
+
+/// <summary>
+/// <c>POST /api/trading/balance {session_id}</c>: asks the venue anew and, between trades, takes the session's basis anew where the
+/// equity tells that money was paid in or out (the same 5 % rule as before every trade).
+/// </summary>
+internal static class RefreshBasis
+{
+    public sealed record Request
+    {
+        [Required, StringLength(100, MinimumLength = 1)]
+        public string SessionId { get; init; } = "";
+    }
+
+    /// <param name="Balance">The account's equity.</param>
+    /// <param name="FormattedBalance">For reading.</param>
+    /// <param name="Currency">Of all amounts.</param>
+    /// <param name="Timestamp">When the venue said so, our clock.</param>
+    /// <param name="IsStale">True when the venue could not be asked.</param>
+    /// <param name="Basis">What the session's stakes are taken of from now on.</param>
+    /// <param name="PreviousBasis">What they were taken of before.</param>
+    public sealed record Response(decimal Balance, string FormattedBalance, string Currency, DateTimeOffset Timestamp, bool IsStale, decimal Basis, decimal PreviousBasis);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/trading/balance", HandleAsync)
+        .WithName("RefreshBalance").WithSummary("Asks the venue for the balance and refreshes a session's basis between trades.");
+
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, IAuditLog audit, TimeProvider time,
+        SessionStream stream, ClaimsPrincipal user, HttpContext http)
+    {
+        if (await store.FindAsync(request.SessionId) is not { DeletedAt: null } session)
+        {
+            return ListSessions.NotFound(request.SessionId);
+        }
+
+        if (session.RouteId is null || session.Account is null)
+        {
+            return Problems.Conflict("This session is walked by hand and has no account to ask.");
+        }
+
+        accounts.Forget(session.Account);
+        CachedAccountState state;
+        try
+        {
+            state = await accounts.GetStateAsync(session.Account, http.RequestAborted);
+        }
+        catch (BrokerUnavailableException failure)
+        {
+            return Problems.Unavailable(failure.Message);
+        }
+
+        var basis = await readers.Of(session.RouteId).TryRunAsync("refresh basis", cancellationToken =>
+            database.WriteAsync(work => RefreshAsync(work, session.SessionId, state, time.GetUtcNow()), cancellationToken));
+        if (basis is null)
+        {
+            return Problems.Unavailable("The route is busy; try again in a moment.");
+        }
+
+        if (basis.IsBusy)
+        {
+            return Problems.Conflict("The session has a trade in flight; the basis is taken anew between trades only.");
+        }
+
+        if (basis.New != basis.Old)
+        {
+            await audit.WriteAsync(user.Identity?.Name ?? "unknown", "session.refresh-basis", session.SessionId,
+                FormattableString.Invariant($"Old basis {basis.Old}, new basis {basis.New} {state.State.Currency}."), http.Connection.RemoteIpAddress?.ToString());
+            await stream.PublishAsync(session.SessionId);
+        }
+
+        var equity = state.State.Equity;
+        return TypedResults.Ok(new Response(
+            equity, string.Create(CultureInfo.InvariantCulture, $"{equity:N2} {state.State.Currency}"), state.State.Currency, state.TakenAt, state.IsStale, basis.New, basis.Old));
+    }
+
+    private sealed record Refreshed(decimal Old, decimal New, bool IsBusy);
+
+    private static async Task<Refreshed> RefreshAsync(UnitOfWork work, string sessionId, CachedAccountState state, DateTimeOffset now)
+    {
+        var session = (await SessionStore.FindAsync(work, sessionId))!;
+        if (session.OpenTradeId is not null)
+        {
+            return new Refreshed(session.Basis, session.Basis, IsBusy: true);
+        }
+
+        if (session.IsCompleted || !DecideTrade.IsBasisOutdated(session, state.State.Equity))
+        {
+            return new Refreshed(session.Basis, session.Basis, IsBusy: false);
+        }
+
+        await SessionStore.UpdateAsync(work, sessionId, SessionState.Of(session, now) with { Basis = state.State.Equity, RunningTotalAtBasis = session.RunningTotal });
+        return new Refreshed(session.Basis, state.State.Equity, IsBusy: false);
+    }
+}

@@ -1,0 +1,160 @@
+using System.ComponentModel.DataAnnotations;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Candlewick.Sessions.Signals;
+using Candlewick.Sessions.Walks;
+using Candlewick.Staking.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Sessions.Sessions;
+
+/// <summary>
+/// <c>POST /api/sessions</c> and <c>POST /api/sessions/{id}/steps</c>: a session without a route, whose trades are made elsewhere and
+/// whose results are told by hand.
+/// </summary>
+internal static class WalkByHand
+{
+    private const double LargestAmount = 1_000_000_000_000;
+
+    public sealed record OpenRequest
+    {
+        [Required, StringLength(200, MinimumLength = 1)]
+        public string SessionName { get; init; } = "";
+
+        [Required, StringLength(100, MinimumLength = 1)]
+        public string StakingTreeId { get; init; } = "";
+
+        /// <summary>What stakes are taken of.</summary>
+        [Range(0.01, LargestAmount)]
+        public decimal InitialAmount { get; init; }
+    }
+
+    public sealed record StepRequest
+    {
+        /// <summary>win or loss.</summary>
+        [Required, AllowedValues("win", "loss")]
+        public string Result { get; init; } = "";
+
+        /// <summary>Money won or lost, not negative; the stake (for a win times the tree's reward : risk) when left out.</summary>
+        [Range(0, LargestAmount)]
+        public decimal? Amount { get; init; }
+
+        [StringLength(2_000)]
+        public string? Note { get; init; }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/sessions", OpenAsync).WithName("OpenSession").WithSummary("Opens a session that is walked by hand.");
+        routes.MapPost("/api/sessions/{id}/steps", StepAsync).WithName("AddSessionStep").WithSummary("Tells the result of a trade of a session that is walked by hand.");
+    }
+
+    private static async Task<Results<Created<SessionDescription.Response>, ProblemHttpResult>> OpenAsync(
+        OpenRequest request, Database database, SessionStore store, IStakingTrees trees, SessionStream stream, TimeProvider time)
+    {
+        if (trees.Find(request.StakingTreeId) is null)
+        {
+            return Problems.Invalid("staking_tree_id", $"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them.");
+        }
+
+        var now = time.GetUtcNow();
+        var session = new Session
+        {
+            SessionId = $"ses_{Guid.CreateVersion7(now):N}",
+            SessionName = request.SessionName.Trim(),
+            StakingTreeId = request.StakingTreeId,
+            CurrentNode = StakingTree.Start,
+            PathSummary = StakingTree.Start,
+            InitialAmount = request.InitialAmount,
+            Basis = request.InitialAmount,
+            StartedAt = now,
+            LastActionAt = now,
+        };
+        await database.WriteAsync(work => SessionStore.AddAsync(work, session));
+        await stream.PublishAsync(session.SessionId);
+        return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of((await store.FindAsync(session.SessionId))!));
+    }
+
+    private static async Task<Results<Created<SessionDescription.Step>, ProblemHttpResult>> StepAsync(
+        string id, StepRequest request, Database database, IStakingTrees trees, SessionStream stream, TimeProvider time)
+    {
+        // Two results at once are taken one after the other: a write transaction has the database to itself.
+        var (step, problem) = await database.WriteAsync<(SessionStep?, ProblemHttpResult?)>(async work =>
+        {
+            var session = await SessionStore.FindAsync(work, id);
+            return session switch
+            {
+                null or { DeletedAt: not null } => (null, ListSessions.NotFound(id)),
+                { RouteId: not null } => (null, Problems.Conflict("This session is walked by the trades of its route; results are not told by hand.")),
+                { IsCompleted: true } => (null, Problems.Conflict($"This session has ended: {session.Status} with {session.PathSummary}.")),
+                _ => (await AddAsync(work, session, trees.Find(session.StakingTreeId)!, request, time.GetUtcNow()), null),
+            };
+        });
+        if (step is null)
+        {
+            return problem!;
+        }
+
+        await stream.PublishAsync(id);
+        return TypedResults.Created($"/api/sessions/{id}/steps", SessionDescription.Of(step));
+    }
+
+    private static async Task<SessionStep> AddAsync(UnitOfWork work, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
+    {
+        var node = tree.Find(session.CurrentNode)!;
+        var stake = session.Basis * node.StakePercent / 100m;
+        var won = request.Result == TradeResult.Win;
+        var amount = request.Amount ?? (won ? stake * tree.RewardRisk : stake);
+        var profit = won ? amount : -amount;
+        var move = SessionMove.Of(tree, session, request.Result, profit);
+        var decision = new SessionStep
+        {
+            SessionId = session.SessionId,
+            StepNumber = session.LastStep + 1,
+            NodeName = node.Name,
+            StepType = StepType.Decision,
+            ExecutionStatus = StepStatus.Completed,
+            StakePercentage = node.StakePercent,
+            StakeValue = stake,
+            RunningTotal = session.RunningTotal,
+            At = now,
+            Explanation = SignalStore.Json([new RuleOutcome("Stake", true, FormattableString.Invariant($"Walked by hand: {node.StakePercent} % of {session.Basis} is {stake}."))]),
+        };
+        RuleOutcome told = new("Result", true, FormattableString.Invariant($"Told by hand: a {request.Result} of {amount}{(request.Amount is null ? ", the stake" : "")}."));
+        var result = new SessionStep
+        {
+            SessionId = session.SessionId,
+            StepNumber = session.LastStep + 2,
+            NodeName = node.Name,
+            StepType = StepType.Result,
+            ExecutionStatus = StepStatus.Completed,
+            StakePercentage = node.StakePercent,
+            StakeValue = stake,
+            ProfitLoss = profit,
+            Result = request.Result,
+            PreviousNode = node.Name,
+            NewNode = move.Node,
+            RunningTotal = move.RunningTotal,
+            At = now,
+            Explanation = SignalStore.Json(
+            [
+                told, move.Describe(tree, session), .. string.IsNullOrWhiteSpace(request.Note) ? (RuleOutcome[])[] : [new RuleOutcome("Note", true, request.Note)],
+            ]),
+        };
+        await SessionStore.AddStepAsync(work, decision);
+        await SessionStore.AddStepAsync(work, result);
+        await SessionStore.UpdateAsync(work, session.SessionId, SessionState.Of(session, now) with
+        {
+            Status = move.Status,
+            CurrentNode = move.Node,
+            PathSummary = move.PathSummary,
+            RunningTotal = move.RunningTotal,
+            LastStep = result.StepNumber,
+        });
+        return result;
+    }
+}
