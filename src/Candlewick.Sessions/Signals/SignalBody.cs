@@ -71,7 +71,7 @@ internal sealed partial class SignalBody
         catch (JsonException failure)
         {
             var place = failure.LineNumber is { } line ? $" (line {line + 1}, byte {failure.BytePositionInLine + 1})" : "";
-            return Unreadable(text, $"The body is not JSON without duplicate keys and at most {MaxDepth} levels deep{place}: {Reason(failure)}", presentedToken);
+            return Unreadable(text, $"The body must be one JSON object, and {Reason(failure)}{place}.", presentedToken);
         }
         catch (InvalidOperationException)
         {
@@ -95,13 +95,13 @@ internal sealed partial class SignalBody
     private static string Scrub(string text, string? presentedToken) =>
         string.IsNullOrEmpty(presentedToken) ? text : text.Replace(presentedToken, Removed, StringComparison.Ordinal);
 
-    private static string Reason(JsonException failure)
+    /// <summary>Our own words: the parser's may quote the body, and the body may hold a secret.</summary>
+    private static string Reason(JsonException failure) => failure.Message switch
     {
-        // The parser's own words end with the place, which is said already.
-        var cut = failure.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var words = cut < 0 ? failure.Message : failure.Message[..cut];
-        return words.Length <= 200 ? words : words[..200];
-    }
+        var words when words.Contains("uplicate", StringComparison.Ordinal) => "a key stands in it twice (duplicate keys are refused)",
+        var words when words.Contains("maximum configured depth", StringComparison.Ordinal) => $"it is more than {MaxDepth} levels deep",
+        _ => "it is not JSON",
+    };
 
     private static byte[] WriteCanonical(Dictionary<string, JsonElement> fields)
     {

@@ -196,6 +196,12 @@ internal sealed class TestDesk : IAsyncDisposable
         _folder.Dispose();
     }
 
+    internal static Dictionary<string, string> Merge(Dictionary<string, string> fields, string name, string value)
+    {
+        fields[name] = value;
+        return fields;
+    }
+
     internal static Dictionary<string, object?> Merge(object defaults, object? overrides)
     {
         var merged = defaults.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(defaults));

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json;
+using Candlewick.Sessions.Tests.Desk;
+
+namespace Candlewick.Sessions.Tests;
+
+/// <summary>What happens to a signal that meets an open trade, and how trades that are closed otherwise are judged.</summary>
+public sealed class BusyTests
+{
+    [Fact]
+    public async Task A_queued_signal_is_answered_at_once_and_entered_when_the_trade_has_ended()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        await desk.PriceAsync(45_000.50m);
+
+        var queued = await desk.SendAsync(webhook, TestDesk.Signal("second"));
+        var data = queued.Body.GetProperty("data");
+        Assert.Equal(HttpStatusCode.OK, queued.Status);
+        Assert.Equal("QUEUED", data.GetProperty("execution").GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("current_node").ValueKind);
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("trade_amount").ValueKind);
+
+        await desk.PriceAsync(46_000m);
+        var session = await desk.OnlySessionAsync();
+        Assert.Equal("1-0", session.GetProperty("current_node").GetString());
+        Assert.NotEqual(JsonValueKind.Null, session.GetProperty("open_trade_id").ValueKind);
+        Assert.Equal(2, desk.Venue.Entries);
+        var again = await desk.SendAsync(webhook, TestDesk.Signal("second"));
+        Assert.Equal(queued.Text, again.Text);
+        var inbox = (await desk.GetAsync("/api/signals")).EnumerateArray().First();
+        Assert.Equal("accepted", inbox.GetProperty("status").GetString());
+        Assert.Equal(session.GetProperty("open_trade_id").GetString(), inbox.GetProperty("trade_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_queued_signal_that_grew_too_old_is_refused_at_its_turn_and_the_next_one_is_taken()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue", max_signal_age_minutes = 60 });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        await desk.PriceAsync(45_000.50m);
+        await desk.AcceptAsync(webhook, TestDesk.Signal("ages", new { timenow = desk.Clock.GetUtcNow().ToUnixTimeSeconds() }));
+        await desk.AcceptAsync(webhook, TestDesk.Signal("lasts"));
+
+        desk.Clock.Advance(TimeSpan.FromHours(2));
+        await desk.PriceAsync(46_000m);
+
+        var inbox = (await desk.GetAsync("/api/signals")).EnumerateArray().ToDictionary(signal => signal.GetProperty("signal_id").GetString()!);
+        Assert.Equal("refused", inbox["ages"].GetProperty("status").GetString());
+        Assert.StartsWith("signal_expired", inbox["ages"].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("accepted", inbox["lasts"].GetProperty("status").GetString());
+        Assert.Equal(2, desk.Venue.Entries);
+    }
+
+    [Fact]
+    public async Task The_queue_is_bounded_and_a_full_one_answers_503()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        for (var i = 0; i < Walks.TakeSignal.MaxQueued; i++)
+        {
+            await desk.AcceptAsync(webhook, TestDesk.Signal($"q{i}"));
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await desk.SendAsync(webhook, TestDesk.Signal("one too many"))).Status);
+    }
+
+    [Fact]
+    public async Task Queued_signals_survive_a_restart()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        await desk.PriceAsync(45_000.50m);
+        await desk.AcceptAsync(webhook, TestDesk.Signal("second"));
+
+        await desk.StopThenAsync(() => desk.Venue.Price(46_000m));
+        await desk.SettleAsync();
+
+        Assert.Equal(2, desk.Venue.Entries);
+        Assert.Equal("1-0", (await desk.OnlySessionAsync()).GetProperty("current_node").GetString());
+    }
+
+    [Fact]
+    public async Task An_opposite_signal_reverses_where_the_route_says_so_and_the_same_side_is_refused()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "reverse" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("long"));
+        await desk.PriceAsync(45_000.50m);
+
+        var same = await desk.SendAsync(webhook, TestDesk.Signal("again"));
+        Assert.Equal("trade_in_progress", same.Body.GetProperty("details").GetProperty("rule").GetString());
+
+        var reversal = await desk.AcceptAsync(webhook, TestDesk.Sell("short"));
+        Assert.Equal("QUEUED", reversal.GetProperty("execution").GetProperty("status").GetString());
+        await desk.PriceAsync(45_010m);
+        await desk.PriceAsync(45_000.50m);
+
+        var session = await desk.OnlySessionAsync();
+        var steps = await desk.StepsAsync(session.GetProperty("session_id").GetString()!);
+        Assert.Equal("signal_close", steps[2].GetProperty("exit_reason").GetString());
+        Assert.Equal("scratch", steps[2].GetProperty("result").GetString());
+        Assert.Equal("Start", session.GetProperty("current_node").GetString());
+        Assert.Equal("sell", steps[3].GetProperty("side").GetString());
+        Assert.Equal("SUCCESS", steps[4].GetProperty("execution_status").GetString());
+        Assert.Equal(0.65032m * 9.5m, session.GetProperty("running_total").GetDecimal());
+        Assert.Equal(2, desk.Venue.Working.Count);
+    }
+
+    [Theory]
+    [InlineData(45_500.24, "scratch", "Start")]
+    [InlineData(45_500.25, "win", "1-0")]
+    [InlineData(44_500.26, "scratch", "Start")]
+    [InlineData(44_500.25, "loss", "0-1")]
+    public async Task A_close_signal_is_judged_by_half_of_the_planned_gain_and_loss(double exit, string result, string node)
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await desk.AcceptAsync(webhook, TestDesk.Signal("open"));
+        await desk.PriceAsync(45_000.50m);
+
+        var close = await desk.AcceptAsync(webhook, """{"action":"flat","symbol":"BTCUSDT","id":"close"}""");
+        Assert.Equal("close", close.GetProperty("action").GetString());
+        await desk.PriceAsync((decimal)exit);
+
+        var session = await desk.OnlySessionAsync();
+        Assert.Equal(node, session.GetProperty("current_node").GetString());
+        var step = (await desk.StepsAsync(session.GetProperty("session_id").GetString()!))[2];
+        Assert.Equal(result, step.GetProperty("result").GetString());
+        Assert.Equal("signal_close", step.GetProperty("exit_reason").GetString());
+        Assert.Equal(((decimal)exit - 45_000.50m) * 0.65032m, session.GetProperty("running_total").GetDecimal());
+        Assert.Empty(desk.Venue.Working);
+    }
+
+    [Fact]
+    public async Task A_close_signal_without_an_open_trade_is_refused_by_name()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+
+        var (status, body, _) = await desk.SendAsync(webhook, """{"action":"exit","symbol":"BTCUSDT","id":"close"}""");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal("no_open_trade", body.GetProperty("details").GetProperty("rule").GetString());
+    }
+}
