@@ -184,7 +184,7 @@ public sealed partial class DeskProcess : IAsyncDisposable
     }
 
     /// <summary>The host built with the same configuration as the tests that run now.</summary>
-    private static string HostAssembly()
+    public static string HostAssembly()
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var path = Path.Combine(TestData.ProjectRoot, "src", "Candlewick.Host", "bin", configuration, "net10.0", "Candlewick.Host.dll");

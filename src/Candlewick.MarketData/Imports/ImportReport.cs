@@ -55,6 +55,15 @@ internal sealed record ImportReport
     /// <summary>A line that was not taken.</summary>
     internal sealed record RefusedEntry(long Line, string Reason, string Text);
 
+    /// <summary>The same with short lists, for a list of many jobs.</summary>
+    public ImportReport Brief(int entries = 10) => this with
+    {
+        GapList = [.. GapList.Take(entries)],
+        RefusedLines = [.. RefusedLines.Take(entries)],
+        ConflictList = [.. ConflictList.Take(entries)],
+        UnusualList = [.. UnusualList.Take(entries)],
+    };
+
     public static ImportReport Of(BarFile file, DataJob job, DateTimeOffset? standsThrough = null)
     {
         var found = file.Report;

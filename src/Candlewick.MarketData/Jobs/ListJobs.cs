@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Jobs;
 
-/// <summary>The data jobs, newest first.</summary>
+/// <summary>The data jobs, newest first. Their reports carry the first few entries of each list; the single job's carries all that are kept.</summary>
 internal static class ListJobs
 {
     private const int MaxLimit = 200;
@@ -25,6 +25,8 @@ internal static class ListJobs
         var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
         var rows = await jobs.ListAsync(symbol is null ? null : SymbolName.Parse(symbol), Paging.Read(cursor)?[0], size + 1);
         var page = Paging.Page(http, rows, size, job => Paging.Cursor(job.JobId));
-        return TypedResults.Ok<IReadOnlyList<DataJobView>>([.. page.Select(job => DataJobView.Of(job, monitor.PaceOf(job.JobId)))]);
+        return TypedResults.Ok<IReadOnlyList<DataJobView>>([.. page
+            .Select(job => DataJobView.Of(job, monitor.PaceOf(job.JobId)))
+            .Select(job => job with { Report = job.Report?.Brief() })]);
     }
 }
