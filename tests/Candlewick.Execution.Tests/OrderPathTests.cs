@@ -354,4 +354,25 @@ public sealed class OrderPathTests
         Assert.Equal((TradePhase.Settled, ExitReason.TargetReached), (trade.Phase, trade.ExitReason));
         Assert.Empty(await desk.FindingsAsync());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_liquidation_is_the_trades_exit_whether_it_was_seen_or_found_at_the_start(bool isAway)
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var intent = await desk.EnterAsync();
+        await desk.PriceAsync(100m);
+        if (isAway)
+        {
+            desk.Venue.Disconnect();
+        }
+
+        desk.Venue.Liquidate();
+        await desk.RestartAsync();
+        await desk.SettleAsync();
+        var trade = await desk.TradeAsync(intent);
+        Assert.Equal((TradePhase.Settled, ExitReason.Expired, 1m), (trade.Phase, trade.ExitReason, trade.ExitFilledQuantity));
+        Assert.Empty(await desk.FindingsAsync());
+    }
 }

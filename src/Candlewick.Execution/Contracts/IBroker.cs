@@ -122,6 +122,16 @@ public sealed record AccountState(
 /// <summary>An open position at a venue; quantity is signed (short below 0).</summary>
 public sealed record VenuePosition(string Symbol, decimal Quantity, decimal AveragePrice, decimal UnrealizedPnl);
 
+/// <summary>Orders that a venue places by itself.</summary>
+public static class VenueInitiated
+{
+    /// <summary>How the client order id of a liquidation begins: the venue closed a position because its margin had run out.</summary>
+    public const string LiquidationPrefix = "liquidation-";
+
+    /// <summary>True for the order of a liquidation.</summary>
+    public static bool IsLiquidation(string clientOrderId) => clientOrderId.StartsWith(LiquidationPrefix, StringComparison.Ordinal);
+}
+
 /// <summary>Everything a venue knows that the desk must agree with.</summary>
 /// <param name="Account">Money.</param>
 /// <param name="OpenOrders">Working orders.</param>

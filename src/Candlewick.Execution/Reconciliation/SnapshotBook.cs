@@ -56,7 +56,8 @@ internal sealed class SnapshotBook(Database database, OrderStore orders, Finding
     /// <summary>A fill list says nothing of the status: the order is marked to be asked for unless the fills completed it.</summary>
     private async Task<ReportEffect> TakeFillsAsync(UnitOfWork work, IBroker broker, string clientOrderId, List<VenueFill> fills, DateTimeOffset receivedAt)
     {
-        var order = await orders.FindAsync(work, broker.Account, clientOrderId);
+        var order = await orders.FindAsync(work, broker.Account, clientOrderId)
+            ?? await reports.AdoptLiquidationAsync(work, broker.Account, null, clientOrderId, fills);
         if (order is null)
         {
             foreach (var fill in fills)

@@ -20,7 +20,8 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionS
 {
     public async Task<ReportEffect> ApplyAsync(UnitOfWork work, string venue, string account, OrderReport report, DateTimeOffset receivedAt)
     {
-        var order = await orders.FindAsync(work, account, report.ClientOrderId);
+        var order = await orders.FindAsync(work, account, report.ClientOrderId)
+            ?? await AdoptLiquidationAsync(work, account, report.Symbol, report.ClientOrderId, report.Fills);
         if (order is null)
         {
             await RecordUnknownAsync(work, account, report);
@@ -40,6 +41,38 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionS
 
         await FollowStatusAsync(work, order, report, receivedAt);
         return new ReportEffect(await trades.RefreshAsync(work, order.TradeId), added);
+    }
+
+    /// <summary>
+    /// A liquidation is an exit that the venue chose: where it fits exactly one open trade it becomes that trade's market
+    /// exit with the reason <c>expired</c>. Null for everything else, which a person must look at.
+    /// </summary>
+    /// <param name="work">The caller's transaction.</param>
+    /// <param name="account">Account.</param>
+    /// <param name="symbol">Symbol, or null where the venue gave only the fills.</param>
+    /// <param name="clientOrderId">The venue's id for it.</param>
+    /// <param name="fills">Its fills.</param>
+    public async Task<OrderRow?> AdoptLiquidationAsync(UnitOfWork work, string account, string? symbol, string clientOrderId, IReadOnlyList<VenueFill> fills)
+    {
+        if (!VenueInitiated.IsLiquidation(clientOrderId) || fills.Count == 0)
+        {
+            return null;
+        }
+
+        var quantity = fills.Sum(fill => fill.Quantity);
+        var open = await work.QueryAsync<TradeRow>(
+            "SELECT * FROM trading_trades WHERE account = @account AND phase = 'Open' AND (@symbol IS NULL OR symbol = @symbol)", new { account, symbol });
+        if (open.Where(trade => trade.OpenQuantity == quantity).ToList() is not [var trade] || (symbol is not null && open.Count > 1))
+        {
+            return null;
+        }
+
+        await trades.SetCloseReasonAsync(work, trade.TradeId, ExitReason.Expired, fills[0].Note ?? "the venue liquidated the position");
+        var revision = await work.ScalarAsync<int>("SELECT coalesce(max(revision) + 1, 0) FROM orders WHERE trade_id = @TradeId AND leg = 'close'", new { trade.TradeId });
+        await orders.InsertAsync(work, ExitOrders.Close(trade, quantity, revision) with { ClientOrderId = clientOrderId });
+        var planned = (await orders.FindAsync(work, account, clientOrderId))!;
+        await orders.MarkSendingAsync(work, planned);
+        return await orders.FindAsync(work, account, clientOrderId);
     }
 
     private async Task<FillRow?> BookAsync(UnitOfWork work, string venue, TradeRow trade, OrderRow order, VenueFill fill, DateTimeOffset receivedAt)

@@ -320,6 +320,25 @@ internal sealed class ScriptedVenue : IBroker
         }
     }
 
+    /// <summary>The venue cancels everything and takes the position over.</summary>
+    public void Liquidate()
+    {
+        lock (_gate)
+        {
+            foreach (var one in _orders.Values.Where(held => !held.Status.IsFinal()).ToList())
+            {
+                one.Status = OrderStatus.Cancelled;
+                one.Reason = "liquidation";
+                Report(one, []);
+            }
+
+            var order = new VenueOrder($"{VenueInitiated.LiquidationPrefix}{++_sequence}", Symbol, Position > 0 ? OrderSide.Sell : OrderSide.Buy, OrderType.Market, Math.Abs(Position), ReduceOnly: true);
+            var liquidation = new Held { Order = order, VenueOrderId = $"v{_sequence}" };
+            _orders.Add(order.ClientOrderId, liquidation);
+            FillOne(liquidation, order.Quantity, LastPrice);
+        }
+    }
+
     /// <summary>The venue ends an order by itself.</summary>
     public void EndByVenue(string clientOrderId, string reason)
     {

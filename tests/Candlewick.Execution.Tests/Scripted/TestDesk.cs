@@ -9,7 +9,10 @@ using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 using Candlewick.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -29,13 +32,19 @@ internal sealed class TestDesk : IAsyncDisposable
     private IHost? _host;
     private ManualResetEventSlim _dead = new(false);
     private TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _isHttp;
     private int _trades;
 
-    private TestDesk(ScriptedVenue venue, Action<ExecutionOptions>? configure)
+    private TestDesk(ScriptedVenue venue, Action<ExecutionOptions>? configure, bool isHttp)
     {
         Venue = venue;
         _configure = configure;
+        _isHttp = isHttp;
     }
+
+    /// <summary>Speaks to the desk's routes; only where it was started with HTTP.</summary>
+    public HttpClient? Http { get; private set; }
+    public List<(string Actor, string Action)> Audited { get; } = [];
 
     public ScriptedVenue Venue { get; }
     public List<(string Channel, string Type, object Data)> Streamed { get; } = [];
@@ -49,16 +58,17 @@ internal sealed class TestDesk : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _host!.Services.GetRequiredService<T>();
 
-    public static async Task<TestDesk> StartAsync(ScriptedVenue? venue = null, Action<ExecutionOptions>? configure = null)
+    public static async Task<TestDesk> StartAsync(ScriptedVenue? venue = null, Action<ExecutionOptions>? configure = null, bool isHttp = false)
     {
-        var desk = new TestDesk(venue ?? new ScriptedVenue(), configure);
+        var desk = new TestDesk(venue ?? new ScriptedVenue(), configure, isHttp);
         await desk.StartHostAsync();
         return desk;
     }
 
     private async Task StartHostAsync()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        IHostApplicationBuilder builder = _isHttp ? WebApplication.CreateSlimBuilder() : Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         builder.Services.AddPlatform(_folder.Path);
         builder.Services.AddExecution();
@@ -76,10 +86,10 @@ internal sealed class TestDesk : IAsyncDisposable
 
         builder.Services.Replace(ServiceDescriptor.Singleton<IStreamHub>(new Recorder(Streamed)));
         builder.Services.AddSingleton<IBroker>(Venue);
-        builder.Services.AddSingleton<IAuditLog, Audit>();
+        builder.Services.AddSingleton<IAuditLog>(new Audit(Audited));
         builder.Services.AddSingleton<Owner>();
         builder.Services.AddSingleton<ITradeOwner>(provider => provider.GetRequiredService<Owner>());
-        _host = builder.Build();
+        _host = builder is WebApplicationBuilder web ? BuildWeb(web) : ((HostApplicationBuilder)builder).Build();
         _host.Services.GetRequiredService<Owner>().Settles = SettlesTrades;
 
         var passings = 0;
@@ -102,6 +112,27 @@ internal sealed class TestDesk : IAsyncDisposable
         {
             await starting;
         }
+
+        if (_host is WebApplication app)
+        {
+            Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        }
+    }
+
+    /// <summary>The routes as they are, with everybody let in: who may do what is Identity's matter.</summary>
+    private static WebApplication BuildWeb(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddPlatformWeb();
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Viewer, policy => policy.RequireAssertion(_ => true))
+            .AddPolicy(Policies.Trader, policy => policy.RequireAssertion(_ => true));
+        var app = builder.Build();
+        app.UsePlatformWeb();
+        app.UseRouting();
+        app.UseAuthorization();
+        app.MapExecution();
+        return app;
     }
 
     /// <summary>Takes the desk down where it stands and starts another on the same file.</summary>
@@ -194,11 +225,16 @@ internal sealed class TestDesk : IAsyncDisposable
         }
     }
 
-    private sealed class Audit : IAuditLog
+    private sealed class Audit(List<(string, string)> audited) : IAuditLog
     {
-        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null)
+        {
+            audited.Add((actor, action));
+            return Task.CompletedTask;
+        }
 
-        public Task AddAsync(UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+        public Task AddAsync(UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
+            WriteAsync(actor, action, subject, detail, address);
     }
 
     /// <summary>Settles what has ended, in a reader of its own, as a session does.</summary>
