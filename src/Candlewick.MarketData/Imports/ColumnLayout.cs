@@ -138,12 +138,6 @@ internal sealed class ColumnLayout
             }
         }
 
-        var twice = roles.Where(role => role != ColumnRole.Other).GroupBy(role => role).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null)
-        {
-            throw Refused(FileRefusal.UnknownColumns, $"The header names the column for {twice.Key} twice: {NumberText.Show(header)}");
-        }
-
         var missing = new List<string>();
         foreach (var role in new[] { ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close })
         {
@@ -158,9 +152,18 @@ internal sealed class ColumnLayout
             missing.Add("open_time (or timestamp, date, close_time)");
         }
 
-        return missing.Count == 0
-            ? new ColumnLayout(roles, separator, header)
-            : throw Refused(FileRefusal.UnknownColumns, $"The header lacks {string.Join(", ", missing)}: {NumberText.Show(header)}");
+        if (missing.Count > 0)
+        {
+            throw Refused(FileRefusal.UnknownColumns, $"The header lacks {string.Join(", ", missing)}: {NumberText.Show(header)}");
+        }
+
+        var twice = roles.Where(role => role != ColumnRole.Other).GroupBy(role => role).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw Refused(FileRefusal.UnknownColumns, $"The header names the column for {twice.Key} twice: {NumberText.Show(header)}");
+        }
+
+        return new ColumnLayout(roles, separator, header);
     }
 
     private static byte SeparatorOf(ReadOnlySpan<byte> text)

@@ -11,6 +11,8 @@ namespace Candlewick.Platform.Storage;
 public static class SqliteNative
 {
     private const int BundledVersion = 3_035_005;
+    /// <summary>SQLITE_CONFIG_MULTITHREAD.</summary>
+    private const int MultiThread = 2;
     private static readonly Lock Gate = new();
     private static bool _bound;
 
@@ -28,6 +30,13 @@ public static class SqliteNative
             NativeLibrary.SetDllImportResolver(provider.GetType().Assembly, Resolve);
             raw.SetProvider(provider);
             raw.FreezeProvider();
+            // A connection here is never used by two threads at once (one writer at a time, each reader its own), so the
+            // engine's lock around every single call protects nothing; a bulk import makes fifty million of them.
+            if (raw.sqlite3_config(MultiThread) != raw.SQLITE_OK)
+            {
+                throw new InvalidOperationException("SQLite was initialised before it could be configured.");
+            }
+
             _bound = true;
         }
     }
