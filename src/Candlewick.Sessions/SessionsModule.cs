@@ -33,6 +33,7 @@ public static class SessionsModule
         services.AddSingleton<DecideTrade>();
         services.AddSingleton<TakeSignal>();
         services.AddSingleton<WalkTree>();
+        services.AddSingleton<RefusalAudit>();
         services.AddSingleton<ReceiveSignal>();
         services.AddSingleton<SessionStream>();
         services.AddSingleton<IEventHandler<SessionAdvanced>>(provider => provider.GetRequiredService<SessionStream>());

@@ -88,6 +88,23 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task The_staking_trees_are_served_with_nodes_and_odds()
+    {
+        await using var desk = await TestDesk.StartAsync();
+
+        var tree = Assert.Single((await desk.GetAsync("/api/staking-trees")).EnumerateArray());
+
+        Assert.Equal("five-wins-before-six-losses", tree.GetProperty("id").GetString());
+        Assert.Equal(30, tree.GetProperty("nodes").GetArrayLength());
+        var start = tree.GetProperty("nodes")[0];
+        Assert.Equal("""{"node":"Start","wins":0,"losses":0,"level":1,"stake_percent":0.65,"win_to":"1-0","loss_to":"0-1","value_percent":0.0000}""", start.GetRawText());
+        Assert.Equal(0.623046875, tree.GetProperty("win_probability").GetDouble(), 9);
+        Assert.Equal(tree.GetRawText(), (await desk.GetAsync("/api/staking-trees/five-wins-before-six-losses")).GetRawText());
+        using var unknown = await desk.Http.GetAsync("/api/staking-trees/none");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task The_list_pages_through_links_and_narrows()
     {
         await using var desk = await TestDesk.StartAsync();

@@ -313,6 +313,21 @@ public sealed class WebhookTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(rotated.GetProperty("webhook_path").GetString()!, TestDesk.Signal("b"))).Status);
     }
 
+    [Fact]
+    public async Task A_flood_of_wrong_tokens_writes_a_bounded_number_of_audit_lines_and_counts_the_rest()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        for (var i = 0; i < Signals.RefusalAudit.MaxLinesPerMinute + 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync($"{Base}/guess{i}", "{}")).Status);
+        }
+
+        Assert.Equal(Signals.RefusalAudit.MaxLinesPerMinute, desk.Audited.Count);
+        desk.Clock.Advance(TimeSpan.FromMinutes(1));
+        await desk.SendAsync(Base, "{}");
+        Assert.Contains("5 more", desk.Audited[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("127.0.0.0/8", HttpStatusCode.OK)]
     [InlineData("127.0.0.1", HttpStatusCode.OK)]

@@ -1,6 +1,5 @@
 using System.Net;
 using Candlewick.Execution.Contracts;
-using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Routes;
 using Candlewick.Sessions.Walks;
@@ -16,7 +15,7 @@ namespace Candlewick.Sessions.Signals;
 /// <c>POST /api/webhook/trade-signal</c> with the token in the address, in <c>X-Webhook-Token</c> or in the body, and
 /// <c>…/r/{route_id}</c> with a signature of the body. It authenticates, reads at most 64 KiB and hands over to the route's turn.
 /// </summary>
-internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, RouteReaders readers, TakeSignal takeSignal, IAuditLog audit, TimeProvider time, ILogger<ReceiveSignal> logger)
+internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, RouteReaders readers, TakeSignal takeSignal, RefusalAudit refusals, TimeProvider time, ILogger<ReceiveSignal> logger)
 {
     private const string TokenHeader = "X-Webhook-Token";
     private const string SignatureHeader = "X-Webhook-Signature";
@@ -94,7 +93,7 @@ internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, Rou
     {
         if (!AllowedSenders.Allow(route.AllowedSenderList, http.Connection.RemoteIpAddress))
         {
-            await audit.WriteAsync("anonymous", "webhook.refuse", route.Id, "The sender's address is outside the route's allow-list.", Address(http));
+            await refusals.WriteAsync(route.Id, "The sender's address is outside the route's allow-list.", Address(http));
             return Problems.Forbidden("The sender's address is outside the route's allow-list.");
         }
 
@@ -119,7 +118,7 @@ internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, Rou
 
     private async Task<IResult> UnauthorizedAsync(HttpContext http, string detail, string? routeId = null)
     {
-        await audit.WriteAsync("anonymous", "webhook.refuse", routeId, detail, Address(http));
+        await refusals.WriteAsync(routeId, detail, Address(http));
         return Problems.Unauthorized(detail);
     }
 

@@ -14,18 +14,14 @@ internal static class ListStakingTrees
     private const double FairWinRate = 0.5;
 
     /// <summary>A node of the answer. Percentages are of the session's basis.</summary>
-    public sealed record Node(string NodeName, int Wins, int Losses, int Level, decimal StakePercent, string WinTo, string LossTo, decimal ValuePercent)
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("node")]
-        public string NodeName { get; init; } = NodeName;
-    }
+    public sealed record TreeNode(string Node, int Wins, int Losses, int Level, decimal StakePercent, string WinTo, string LossTo, decimal ValuePercent);
 
     public sealed record EndValue(decimal ValuePercent, double Probability);
 
     public sealed record Response(
         string Id, string Name, int Wins, int Losses, decimal TargetPercent, decimal MaxLossPercent, decimal RewardRisk, decimal EntryValuePercent,
         double WinRate, double WinProbability, double ExpectedValuePercent, double ExpectedTrades, decimal LargestStakePercent,
-        IReadOnlyList<EndValue> EndValues, IReadOnlyList<Node> Nodes);
+        IReadOnlyList<EndValue> EndValues, IReadOnlyList<TreeNode> Nodes);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -56,7 +52,7 @@ internal static class ListStakingTrees
             FairWinRate, odds.WinProbability,
             Math.Round(odds.WinProbability * (double)win + (1 - odds.WinProbability) * (double)lost, 4), odds.ExpectedTrades, tree.LargestStakePercent,
             [new EndValue(win, odds.WinProbability), new EndValue(lost, 1 - odds.WinProbability)],
-            [.. tree.Nodes.Select(node => new Node(
+            [.. tree.Nodes.Select(node => new TreeNode(
                 node.Name, node.Wins, node.Losses, node.Level, node.StakePercent, tree.Next(node, won: true), tree.Next(node, won: false), Round(node.ValuePercent)))]);
     }
 
