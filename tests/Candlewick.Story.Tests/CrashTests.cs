@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Candlewick.Testing;
 
 namespace Candlewick.Story.Tests;
 
@@ -14,7 +15,26 @@ public sealed class CrashTests
 
     private static readonly StoryCosts Costs = new(0.0001m, 2m, 0.5m);
 
-    /// <summary>Four alerts in the first days of the month, enough for entry, both kinds of exit and a second decision.</summary>
+    /// <summary>
+    /// A desk with its minutes imported, its replay set and its route made, stopped before the first alert: every run
+    /// begins on a copy of this folder, so that only the walk itself can meet the kill.
+    /// </summary>
+    private static readonly Lazy<Task<(string Folder, (string Id, string Webhook) Route)>> Prepared = new(async () =>
+    {
+        var folder = Directory.CreateTempSubdirectory("candlewick-prepared-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var minutes = MinuteFile.ReadDecember();
+        await using var desk = await StoryDesk.StartInAsync(folder);
+        await desk.ImportAsync("BTCUSDT", MinuteFile.Excerpt(minutes, LastMinute + 1), "BTCUSDT-1m-excerpt.csv.gz");
+        await desk.ReplayAsync(minutes[0].OpenTime, 100_000m, Costs);
+        var route = await desk.MakeRouteAsync();
+        Assert.True(await desk.Process.StopAsync());
+        return (folder, route);
+    });
+
+    private const int LastMinute = 1_500;
+
+    /// <summary>Three alerts in the first days of the month, enough for entry, both kinds of exit and a second decision.</summary>
     private static IReadOnlyList<StoryAlert> Alerts(IReadOnlyList<Minute> minutes) =>
         [.. new[] { (After: 60, Action: "buy"), (After: 400, Action: "sell"), (After: 900, Action: "buy") }.Select(alert =>
         {
@@ -51,16 +71,17 @@ public sealed class CrashTests
     private static async Task<string> RunAsync(string? crashAt)
     {
         var minutes = MinuteFile.ReadDecember();
-        await using var desk = await StoryDesk.StartAsync();
-        await desk.ImportDecemberAsync();
-        await desk.ReplayAsync(minutes[0].OpenTime, 100_000m, Costs);
-        var (routeId, webhook) = await desk.MakeRouteAsync();
-        if (crashAt is not null)
+        var prepared = await Prepared.Value;
+        using var folder = new TempFolder();
+        foreach (var file in Directory.EnumerateFiles(prepared.Folder, "*", SearchOption.AllDirectories))
         {
-            // The hook is armed only now: a start of its own, so that the preparation does not trip it.
-            await desk.Process.RestartAsync(("CANDLEWICK_TEST_CRASH_AT", crashAt));
+            var copy = Path.Combine(folder.Path, Path.GetRelativePath(prepared.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
 
+        await using var desk = await StoryDesk.StartInAsync(folder.Path, crashAt is null ? [] : [("CANDLEWICK_TEST_CRASH_AT", crashAt)]);
+        var (routeId, webhook) = prepared.Route;
         var killed = false;
         foreach (var alert in Alerts(minutes))
         {
@@ -72,7 +93,7 @@ public sealed class CrashTests
             });
         }
 
-        await DoAsync(() => desk.AdvanceAsync(minutes[1_500].CloseTime));
+        await DoAsync(() => desk.AdvanceAsync(minutes[LastMinute].CloseTime));
         Assert.True(crashAt is null || killed, $"The run never came to {crashAt}.");
         return await DescribeAsync(desk, routeId);
 

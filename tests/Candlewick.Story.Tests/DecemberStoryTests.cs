@@ -73,8 +73,8 @@ public sealed class DecemberStoryTests
 
         // One entry, one target and one stop per trade; of the exits one filled and the other was cancelled.
         Assert.Equal(paper.Trades.Count * 3, orders.Count);
-        Assert.Equal(paper.Trades.Count * 2, orders.Count(order => order.GetProperty("status").GetString() == "Filled"));
-        Assert.Equal(paper.Trades.Count, orders.Count(order => order.GetProperty("status").GetString() == "Cancelled"));
+        Assert.Equal(paper.Trades.Count * 2, orders.Count(order => order.GetProperty("status").GetString() == "filled"));
+        Assert.Equal(paper.Trades.Count, orders.Count(order => order.GetProperty("status").GetString() == "cancelled"));
         Assert.Empty((await desk.GetAsync("/api/reconciliation")).EnumerateArray());
     }
 

@@ -14,20 +14,37 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
     public DeskProcess Process { get; } = process;
     public HttpClient Http => Process.Client;
 
-    public static async Task<StoryDesk> StartAsync(params (string Name, string Value)[] environment)
+    public static async Task<StoryDesk> StartAsync()
     {
-        var desk = new StoryDesk(await DeskProcess.StartAsync(environment));
+        var desk = new StoryDesk(await DeskProcess.StartAsync());
         await desk.Process.SignInAsync();
         return desk;
     }
 
-    public async Task ImportDecemberAsync()
+    /// <summary>Starts on a folder that outlives the desk.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="environment">For the first start only.</param>
+    public static async Task<StoryDesk> StartInAsync(string folder, params (string Name, string Value)[] environment)
+    {
+        var desk = new StoryDesk(await DeskProcess.StartInAsync(folder));
+        if (environment.Length > 0)
+        {
+            await desk.Process.RestartAsync(environment);
+        }
+
+        await desk.Process.SignInAsync();
+        return desk;
+    }
+
+    public Task ImportDecemberAsync() => ImportAsync("BTCUSDT", File.OpenRead(MinuteFile.DecemberPath), "BTCUSDT-1m-2024-12.csv.gz");
+
+    public async Task ImportAsync(string symbol, Stream content, string fileName)
     {
         using var form = new MultipartFormDataContent();
-        using var file = new StreamContent(File.OpenRead(MinuteFile.DecemberPath));
+        using var file = new StreamContent(content);
         file.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
-        form.Add(file, "file", "BTCUSDT-1m-2024-12.csv.gz");
-        using var answer = await Http.PostAsync("/admin/data/import/BTCUSDT", form);
+        form.Add(file, "file", fileName);
+        using var answer = await Http.PostAsync("/admin/data/import/" + symbol, form);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var job = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString();
         await EventuallyAsync(async () =>
