@@ -26,12 +26,7 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
     /// <param name="environment">For the first start only.</param>
     public static async Task<StoryDesk> StartInAsync(string folder, params (string Name, string Value)[] environment)
     {
-        var desk = new StoryDesk(await DeskProcess.StartInAsync(folder));
-        if (environment.Length > 0)
-        {
-            await desk.Process.RestartAsync(environment);
-        }
-
+        var desk = new StoryDesk(await DeskProcess.StartInAsync(folder, [], environment));
         await desk.Process.SignInAsync();
         return desk;
     }

@@ -55,12 +55,15 @@ public sealed partial class DeskProcess : IAsyncDisposable
     public static Task<DeskProcess> StartAsync(params (string Name, string Value)[] environment) => StartInAsync(null, environment);
 
     /// <summary>Starts a desk on the given folder, which outlives it.</summary>
-    public static async Task<DeskProcess> StartInAsync(string? dataFolder, params (string Name, string Value)[] environment)
+    public static Task<DeskProcess> StartInAsync(string? dataFolder, params (string Name, string Value)[] environment) => StartInAsync(dataFolder, environment, []);
+
+    /// <summary>As above; <paramref name="once"/> is added to the environment of this start and of no later one.</summary>
+    public static async Task<DeskProcess> StartInAsync(string? dataFolder, (string Name, string Value)[] environment, (string Name, string Value)[] once)
     {
         var desk = new DeskProcess(dataFolder, environment);
         try
         {
-            await desk.LaunchAsync([]);
+            await desk.LaunchAsync(once);
             return desk;
         }
         catch
