@@ -14,6 +14,17 @@ internal static class DeskOpenApi
     public static void AddDeskOpenApi(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.CreateSchemaReferenceId = SchemaId;
+        // The desk writes instants with a converter of its own, which hides from the generator that they are text.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = context.JsonTypeInfo.Type;
+            if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
+            {
+                schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
