@@ -1,23 +1,38 @@
 import type { Explanation } from '../api/types';
-import { Icon } from './Icon';
+import { Icon, type IconName } from './Icon';
 
 /** Every rule of a decision, passed or failed, with the numbers it was decided on. */
 export function Trace({ rules, label }: { rules: Explanation[]; label: string }) {
   if (rules.length === 0) return <p className="muted">No rules were checked.</p>;
+  const failed = rules.filter((rule) => !rule.passed).length;
   return (
-    <ol className="trace" aria-label={label}>
-      {rules.map((rule, index) => (
-        <li key={`${index}-${rule.rule}`} className={rule.passed ? 'trace-passed' : 'trace-failed'}>
-          <Icon name={rule.passed ? 'check' : 'cross'} />
-          <div>
-            <span>
-              {rule.rule}
-              <span className="visually-hidden">{rule.passed ? ' passed' : ' failed'}</span>
-            </span>
-            <p>{rule.detail}</p>
-          </div>
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className="trace-sum muted">
+        {rules.length} {rules.length === 1 ? 'rule' : 'rules'}, {failed === 0 ? 'all passed' : `${failed} failed`}
+      </p>
+      <ol className="trace" aria-label={label}>
+        {rules.map((rule, index) => {
+          const { word, icon } = outcomeOf(rule);
+          return (
+            <li key={`${index}-${rule.rule}`} className={`trace-${word}`}>
+              <Icon name={icon} />
+              <div>
+                <span>
+                  {rule.rule}
+                  <span className="visually-hidden"> {word}</span>
+                  {!rule.passed && rule.may_retry && <span className="faint"> may be tried again</span>}
+                </span>
+                <p>{rule.detail}</p>
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
+}
+
+function outcomeOf(rule: Explanation): { word: string; icon: IconName } {
+  if (!rule.passed) return { word: 'failed', icon: 'cross' };
+  return rule.is_warning ? { word: 'warned', icon: 'warning' } : { word: 'passed', icon: 'check' };
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { post } from '../../api/client';
 import { keys } from '../../api/keys';
 import { isRunning, jobs } from '../../api/queries';
-import type { ImportReport, Job, JobStatus } from '../../api/types';
+import type { ImportReport, Job } from '../../api/types';
 import { count } from '../../domain/numbers';
 import { age } from '../../domain/times';
 import { Badge, type Tone } from '../../ui/Badge';
@@ -13,7 +13,7 @@ import { Progress } from '../../ui/Progress';
 import { InlineError, QueryView } from '../../ui/States';
 import { whenTaken } from './uploads';
 
-const tones: Partial<Record<JobStatus, Tone>> = { completed: 'good', failed: 'bad', cancelled: 'warn' };
+const tones: Partial<Record<string, Tone>> = { completed: 'good', failed: 'bad', cancelled: 'warn' };
 
 export function ImportJobs() {
   const client = useQueryClient();

@@ -34,6 +34,7 @@ export function StoredSeriesTable({ selected, onOpen }: { selected: string | nul
             rowId={(row) => `${row.symbol}/${row.source}`}
             selectedId={selected}
             onOpen={onOpen}
+            sort={{ id: 'source', desc: false }}
             tools={<h2>Stored series</h2>}
           />
         );

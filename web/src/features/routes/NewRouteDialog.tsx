@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees } from '../../api/queries';
-import type { NewRoute, Route, RouteSecret } from '../../api/types';
+import type { NewRoute, OnBusy, RouteSecret, Sizing } from '../../api/types';
 import { percent } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -21,8 +21,8 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
   const [symbols, setSymbols] = useState('');
   const [account, setAccount] = useState('');
   const [tree, setTree] = useState('');
-  const [sizing, setSizing] = useState<Route['sizing']>('target');
-  const [busy, setBusy] = useState<Route['on_busy']>('refuse');
+  const [sizing, setSizing] = useState<Sizing>('target');
+  const [busy, setBusy] = useState<OnBusy>('refuse');
   const [lower, setLower] = useState(false);
   const [senders, setSenders] = useState('');
   const [hmac, setHmac] = useState(false);
@@ -87,12 +87,12 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
               </option>
             ))}
           </SelectField>
-          <SelectField label="Sizing" value={sizing} onChange={(event) => setSizing(event.target.value as Route['sizing'])} errors={fieldErrors(make.error, 'sizing')}>
+          <SelectField label="Sizing" value={sizing} onChange={(event) => setSizing(event.target.value as Sizing)} errors={fieldErrors(make.error, 'sizing')}>
             <option value="target">Target: a target hit earns the stake, net</option>
             <option value="risk">Risk: a stop-out loses the stake, net</option>
             <option value="notional">Notional: the stake buys at the entry</option>
           </SelectField>
-          <SelectField label="While a trade is open" value={busy} onChange={(event) => setBusy(event.target.value as Route['on_busy'])} errors={fieldErrors(make.error, 'on_busy')}>
+          <SelectField label="While a trade is open" value={busy} onChange={(event) => setBusy(event.target.value as OnBusy)} errors={fieldErrors(make.error, 'on_busy')}>
             <option value="refuse">Refuse new signals</option>
             <option value="queue">Queue them</option>
             <option value="reverse">Opposite side closes it, then enters</option>

@@ -15,7 +15,7 @@ import './routes.css';
 
 const page = getRouteApi('/shell/routes');
 
-const busyWords: Record<Route['on_busy'], string> = { refuse: 'Refuse', queue: 'Queue', reverse: 'Reverse' };
+const busyWords: Partial<Record<string, string>> = { refuse: 'Refuse', queue: 'Queue', reverse: 'Reverse' };
 
 export function RoutesPage() {
   const { make } = page.useSearch();
@@ -33,7 +33,7 @@ export function RoutesPage() {
     { id: 'account', header: 'Account', cell: (row) => row.account, value: (row) => row.account },
     { id: 'tree', header: 'Staking tree', cell: (row) => known?.find((tree) => tree.id === row.staking_tree_id)?.name ?? row.staking_tree_id, value: (row) => row.staking_tree_id },
     { id: 'sizing', header: 'Sizing', cell: (row) => row.sizing, value: (row) => row.sizing },
-    { id: 'busy', header: 'While busy', cell: (row) => busyWords[row.on_busy], value: (row) => row.on_busy },
+    { id: 'busy', header: 'While busy', cell: (row) => busyWords[row.on_busy] ?? row.on_busy, value: (row) => row.on_busy },
     { id: 'hmac', header: 'Proof', cell: (row) => (row.hmac ? 'HMAC' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
     { id: 'warnings', header: 'Warnings', cell: (row) => (row.warnings?.length ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">–</span>), value: (row) => row.warnings?.length ?? 0 },
     { id: 'created', header: 'Made', cell: (row) => <Time at={row.created_at} />, value: (row) => row.created_at },

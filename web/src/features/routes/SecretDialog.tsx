@@ -7,13 +7,12 @@ import { Dialog } from '../../ui/Dialog';
 /** Shown once after a route was made or its token renewed: the token is stored hashed and cannot be read again. */
 export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose: () => void }) {
   const address = new URL(secret.webhook_path, window.location.origin).href;
-  const alertText = typeof secret.alert_template === 'string' ? secret.alert_template : JSON.stringify(secret.alert_template, null, 2);
   return (
     <Dialog title={`${secret.name}: address and alert text`} onClose={onClose} wide>
       <div className="dialog-content">
         <Note tone="warn">{secret.hmac ? 'The signing secret is shown this once. Who has it can send orders through this route.' : 'The token is shown this once. Keep the address somewhere safe: who has it can send orders through this route.'}</Note>
         <Secret title="Webhook address" text={address} label="Copy the address" />
-        <Secret title="Alert text" text={alertText} label="Copy the alert text" />
+        <Secret title="Alert text" text={secret.alert_template} label="Copy the alert text" />
         <Secret title={secret.hmac ? 'Signing secret' : 'Token'} text={secret.token} label={secret.hmac ? 'Copy the secret' : 'Copy the token'} />
         {secret.warnings?.map((warning) => (
           <Note key={warning} tone="warn">

@@ -1,14 +1,14 @@
 import type { Session } from '../../api/types';
 import { Badge, type Tone } from '../../ui/Badge';
 
-const shown: Record<Session['status'], { tone: Tone; word: string }> = {
+const shown = {
   open: { tone: 'info', word: 'Open' },
   won: { tone: 'good', word: 'Won' },
   lost: { tone: 'bad', word: 'Lost' },
   closed: { tone: 'neutral', word: 'Closed' },
-};
+} as const satisfies Record<string, { tone: Tone; word: string }>;
 
 export function ResultBadge({ session }: { session: Session }) {
-  const { tone, word } = shown[session.status] ?? shown.closed;
+  const { tone, word } = shown[session.status as keyof typeof shown] ?? shown.closed;
   return <Badge tone={tone}>{word}</Badge>;
 }

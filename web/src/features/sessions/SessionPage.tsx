@@ -28,7 +28,7 @@ export function SessionPage() {
         const tree = known?.find((entry) => entry.id === data.staking_tree_id);
         return (
           <>
-            <SessionHead session={data} tree={tree} />
+            <SessionHead session={data} tree={tree} symbol={walked.data?.find((step) => step.symbol !== null)?.symbol ?? null} />
             <div className="session">
               <section className="session-tree" aria-label="Staking tree">
                 {tree ? <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} /> : <Skeleton rows={8} label="the tree" />}
@@ -50,7 +50,7 @@ export function SessionPage() {
   );
 }
 
-function SessionHead({ session: data, tree }: { session: Session; tree: StakingTree | undefined }) {
+function SessionHead({ session: data, tree, symbol }: { session: Session; tree: StakingTree | undefined; symbol: string | null }) {
   return (
     <header className="page-head session-head">
       <Link to="/sessions" className="button button-quiet" aria-label="All sessions">
@@ -60,6 +60,11 @@ function SessionHead({ session: data, tree }: { session: Session; tree: StakingT
       </Link>
       <h1 className="truncate">{data.session_name ?? data.session_id}</h1>
       <ResultBadge session={data} />
+      {symbol !== null && (
+        <Link to="/markets" search={{ symbol }} className="button button-plain">
+          {symbol} chart
+        </Link>
+      )}
       <dl className="session-figures">
         <Figure word="Node" value={data.current_node} />
         <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />

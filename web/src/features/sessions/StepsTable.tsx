@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Change, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
 
-const tones: Record<Step['execution_status'], Tone> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
+const tones: Partial<Record<string, Tone>> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
 const words: Record<string, string> = {
   target_reached: 'Target reached',
   stop_reached: 'Stop reached',
@@ -32,6 +32,7 @@ const columns: Column<Step>[] = [
   { id: 'number', header: '#', cell: (row) => row.step_number, value: (row) => row.step_number, numeric: true, card: 'none' },
   { id: 'node', header: 'Node', cell: (row) => <strong className="tnum">{row.node_name}</strong>, value: (row) => row.node_name, card: 'title' },
   { id: 'type', header: 'Step', cell: (row) => sentence(row.step_type), value: (row) => row.step_type, card: 'title' },
+  { id: 'side', header: 'Side', cell: (row) => (row.side ? sentence(row.side.toUpperCase()) : '–'), value: (row) => row.side },
   { id: 'outcome', header: 'Outcome', cell: (row) => <Badge tone={toneOf(row)}>{outcome(row)}</Badge>, value: outcome, card: 'figure' },
   { id: 'stake_percent', header: 'Stake %', cell: (row) => percent(row.stake_percentage), value: (row) => toNumber(row.stake_percentage), numeric: true },
   { id: 'stake', header: 'Stake', cell: (row) => money(row.stake_value), value: (row) => toNumber(row.stake_value), numeric: true },

@@ -1,10 +1,12 @@
-import type { OpenOrder, Position, Simulator } from '../../api/types';
+import type { Simulator, SimulatorOrder, SimulatorPosition } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
 import { Badge } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Change } from '../../ui/Figures';
 
-const positionColumns: Column<Position>[] = [
+const words = (text: string) => (text.charAt(0).toUpperCase() + text.slice(1)).replaceAll('_', ' ');
+
+const positionColumns: Column<SimulatorPosition>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
   { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
   { id: 'average', header: 'Average', cell: (row) => price(row.average_price), value: (row) => toNumber(row.average_price), numeric: true },
@@ -12,14 +14,14 @@ const positionColumns: Column<Position>[] = [
   { id: 'pnl', header: 'Unrealised', cell: (row) => <Change value={row.unrealized_pnl} kind="money" />, value: (row) => toNumber(row.unrealized_pnl), numeric: true, card: 'figure' },
 ];
 
-const orderColumns: Column<OpenOrder>[] = [
+const orderColumns: Column<SimulatorOrder>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
-  { id: 'side', header: 'Side', cell: (row) => row.side, value: (row) => row.side, card: 'title' },
-  { id: 'type', header: 'Type', cell: (row) => row.type, value: (row) => row.type, card: 'figure' },
+  { id: 'side', header: 'Side', cell: (row) => words(row.side), value: (row) => row.side, card: 'title' },
+  { id: 'type', header: 'Type', cell: (row) => words(row.type), value: (row) => row.type, card: 'figure' },
   { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
   { id: 'price', header: 'Limit', cell: (row) => price(row.price), value: (row) => toNumber(row.price), numeric: true },
   { id: 'stop', header: 'Stop', cell: (row) => price(row.stop_price), value: (row) => toNumber(row.stop_price), numeric: true },
-  { id: 'status', header: 'Status', cell: (row) => row.status, value: (row) => row.status },
+  { id: 'status', header: 'Status', cell: (row) => words(row.status), value: (row) => row.status },
 ];
 
 export function AccountCard({ venue }: { venue: Simulator }) {

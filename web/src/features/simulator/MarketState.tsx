@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
 import { keys } from '../../api/keys';
-import type { Simulator, Speed } from '../../api/types';
+import type { AdvancedReplay, Simulator, Speed } from '../../api/types';
 import { count } from '../../domain/numbers';
 import { utc } from '../../domain/times';
 import { Badge, Note } from '../../ui/Badge';
@@ -115,7 +115,7 @@ function ByHand({ venue }: { venue: Simulator }) {
   const client = useQueryClient();
   const [to, setTo] = useState('');
   const advance = useMutation({
-    mutationFn: (body: Advance) => post<Simulator>('/api/simulator/advance', body),
+    mutationFn: (body: Advance) => post<AdvancedReplay>('/api/simulator/advance', body),
     onSuccess: (moved) => {
       client.setQueryData<Simulator>(keys.simulator, (old) => (old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old));
       for (const queryKey of [keys.simulator, keys.accounts, keys.sessions]) void client.invalidateQueries({ queryKey });
