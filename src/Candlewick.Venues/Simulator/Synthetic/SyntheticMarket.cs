@@ -21,6 +21,9 @@ internal sealed class SyntheticMarket(
     private Task _history = Task.CompletedTask;
     private long _storedAt;
 
+    /// <summary>Behind the door: the markets as they stand.</summary>
+    internal IReadOnlyList<SyntheticState> States => [.. _states.Values];
+
     /// <summary>Takes up the markets as they were left, or lets them be born; shows their prices without moving them.</summary>
     public Task OpenAsync(IReadOnlyList<SyntheticState> stored) => venue.EnterAsync(async () =>
     {
@@ -30,7 +33,7 @@ internal sealed class SyntheticMarket(
             market => market.Instrument.Symbol, market => states.GetValueOrDefault(market.Instrument.Symbol) ?? PriceProcess.Start(market, minute), StringComparer.Ordinal);
         if (venue.State.SyntheticBornMs is null)
         {
-            await venue.CommitAsync(venue.State with { SyntheticBornMs = minute }, [.. _states.Values]);
+            await venue.CommitAsync(venue.State with { SyntheticBornMs = minute }, States);
         }
 
         if (venue.State.Mode == MarketMode.Synthetic)
@@ -53,7 +56,7 @@ internal sealed class SyntheticMarket(
     {
         var minute = Timeframe.M1.OpenOf(time.GetUtcNow().ToUnixTimeMilliseconds());
         _states = SyntheticListing.Markets.ToDictionary(market => market.Instrument.Symbol, market => PriceProcess.Start(market, minute), StringComparer.Ordinal);
-        return [.. _states.Values];
+        return States;
     }
 
     /// <summary>Behind the door: the prices as they stand.</summary>
@@ -91,7 +94,7 @@ internal sealed class SyntheticMarket(
         var changes = venue.Engine.HasChanges;
         if (isDue || changes)
         {
-            await venue.CommitAsync(state, [.. _states.Values]);
+            await venue.CommitAsync(state, States);
             _storedAt = time.GetTimestamp();
         }
 
@@ -111,6 +114,11 @@ internal sealed class SyntheticMarket(
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await Task.WhenAll(_ticking, _history).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
