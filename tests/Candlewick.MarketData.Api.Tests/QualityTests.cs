@@ -65,6 +65,9 @@ public sealed class QualityTests : IDisposable
         Assert.Equal("2024-12-02T00:14:00Z", gaps[0].GetProperty("to").GetString());
         Assert.Equal(5, gaps[0].GetProperty("missing_bars").GetInt64());
         Assert.Equal(1, gaps[1].GetProperty("missing_bars").GetInt64());
+        using var page = await desk.Http.GetAsync("/api/data-quality/TEST/gaps?limit=1");
+        var link = page.Headers.GetValues("Link").Single();
+        Assert.Equal(gaps[1].GetRawText(), (await desk.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]))[0].GetRawText());
         var all = await desk.GetAsync("/api/data-quality/all");
         Assert.Equal(24.0 / 30, all[0].GetProperty("completeness").GetDouble(), 12);
         Assert.Equal(all.GetRawText(), (await desk.GetAsync("/api/data-quality")).GetRawText());

@@ -5,6 +5,7 @@ using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Jobs;
@@ -16,14 +17,14 @@ namespace Candlewick.MarketData.Jobs;
 internal static class CancelJob
 {
     public static void Map(IEndpointRouteBuilder admin) =>
-        admin.MapPost("/cancel/{jobId}", HandleAsync)
+        admin.MapPost("/cancel/{job_id}", HandleAsync)
             .WithName("CancelDataJob")
             .WithSummary("Cancel a data job")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(
-        string jobId, HttpContext http, DataJobs jobs, JobMonitor monitor, UploadFolder uploads, IJobQueue queue, IAuditLog audit)
+        [FromRoute(Name = "job_id")] string jobId, HttpContext http, DataJobs jobs, JobMonitor monitor, UploadFolder uploads, IJobQueue queue, IAuditLog audit)
     {
         if (await jobs.FindAsync(jobId) is not { } before)
         {

@@ -2,6 +2,7 @@ using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Jobs;
@@ -10,12 +11,13 @@ namespace Candlewick.MarketData.Jobs;
 internal static class GetJobStatus
 {
     public static void Map(IEndpointRouteBuilder admin) =>
-        admin.MapGet("/status/{jobId}", HandleAsync)
+        admin.MapGet("/status/{job_id}", HandleAsync)
             .WithName("GetDataJobStatus")
             .WithSummary("How a data job stands")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(string jobId, DataJobs jobs, JobMonitor monitor) =>
+    private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(
+        [FromRoute(Name = "job_id")] string jobId, DataJobs jobs, JobMonitor monitor) =>
         await jobs.FindAsync(jobId) is { } job
             ? TypedResults.Ok(DataJobView.Of(job, monitor.PaceOf(jobId)))
             : Problems.NotFound("There is no job with this id.");

@@ -21,8 +21,10 @@ internal static class GetDataQuality
         quality.MapGet("/all", HandleAllAsync).WithName("ListDataQualityAll").WithSummary("Quality of every stored series")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         quality.MapGet("/{symbol}", HandleAsync).WithName("GetDataQuality").WithSummary("Quality of one series")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         quality.MapGet("/{symbol}/gaps", HandleGapsAsync).WithName("GetDataGaps").WithSummary("Where bars are missing, oldest first; the 1,000 longest gaps")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -55,12 +57,23 @@ internal static class GetDataQuality
             : Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
 
     private static async Task<Results<Ok<IReadOnlyList<DataGap>>, ProblemHttpResult>> HandleGapsAsync(
-        string symbol, IBarStore store, QualityBoard board, int? limit = null, string? source = null, CancellationToken cancellationToken = default)
+        string symbol, HttpContext http, IBarStore store, QualityBoard board,
+        int? limit = null, string? cursor = null, string? source = null, CancellationToken cancellationToken = default)
     {
         var size = Paging.Limit(limit, GapScan.MaxListed, GapScan.MaxListed);
-        return await FindAsync(symbol, source, store, cancellationToken) is { } series
-            ? TypedResults.Ok<IReadOnlyList<DataGap>>([.. (await board.AssessAsync(series, cancellationToken)).Gaps.Take(size)])
-            : Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
+        var after = Paging.Read(cursor)?[0];
+        if (await FindAsync(symbol, source, store, cancellationToken) is not { } series)
+        {
+            return Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
+        }
+
+        var gaps = (await board.AssessAsync(series, cancellationToken)).Gaps
+            .Where(gap => after is null || string.CompareOrdinal(Key(gap), after) > 0)
+            .Take(size + 1)
+            .ToList();
+        return TypedResults.Ok(Paging.Page(http, gaps, size, gap => Paging.Cursor(Key(gap))));
+
+        static string Key(DataGap gap) => gap.From.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<SeriesSummary?> FindAsync(string symbol, string? source, IBarStore store, CancellationToken cancellationToken)
