@@ -194,7 +194,7 @@ public sealed class OrderPathTests
     [Fact]
     public async Task An_order_that_never_arrived_is_sent_again_under_its_own_id_after_two_agreeing_answers()
     {
-        await using var desk = await TestDesk.StartAsync(new ScriptedVenue { Capabilities = new BrokerCapabilities(true, TimeSpan.FromMilliseconds(60)) });
+        await using var desk = await TestDesk.StartAsync(new ScriptedVenue { Capabilities = new BrokerCapabilities(true, TimeSpan.FromSeconds(1)) });
         desk.Venue.Script.Enqueue(SubmitScript.LoseRequest);
         var intent = await desk.EnterAsync();
         var entry = Assert.Single(await desk.OrdersAsync(intent));
@@ -374,5 +374,62 @@ public sealed class OrderPathTests
         var trade = await desk.TradeAsync(intent);
         Assert.Equal((TradePhase.Settled, ExitReason.Expired, 1m), (trade.Phase, trade.ExitReason, trade.ExitFilledQuantity));
         Assert.Empty(await desk.FindingsAsync());
+    }
+
+    [Fact]
+    public async Task A_report_that_speaks_of_fills_nobody_has_seen_is_asked_for()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        desk.Venue.Pieces = 2;
+        var intent = await desk.EnterAsync();
+        desk.Venue.HoldsReports = true;
+        desk.Venue.Price(100m);
+        // The first of two partial fills is lost on the way; the report that ends the order says 1 of 1.
+        desk.Venue.Release(reports => reports.Skip(1));
+        await desk.SettleAsync();
+        var trade = await desk.TradeAsync(intent);
+        Assert.Equal((1m, OrderStatus.Filled, "venue"), (trade.EntryFilledQuantity, trade.EntryStatus, trade.ExitsAt));
+        Assert.Equal(2, (await desk.FillsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_fill_that_comes_again_with_other_content_leaves_the_first_one_standing()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var intent = await desk.EnterAsync();
+        await desk.PriceAsync(100m);
+        desk.Venue.HoldsReports = true;
+        desk.Venue.Price(110m);
+        desk.Venue.Release(reports => reports.SelectMany(report => new[] { report, report with { Fills = [.. report.Fills.Select(fill => fill with { Price = 1m })] } }));
+        await desk.SettleAsync();
+        Assert.Equal(110m, (await desk.TradeAsync(intent)).ExitAveragePrice);
+        Assert.Equal(FindingKind.FillConflict, Assert.Single(await desk.FindingsAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task A_working_order_that_the_venue_no_longer_knows_is_found_and_its_trade_goes_on()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var intent = await desk.EnterAsync(desk.Intent(type: OrderType.Limit, entry: 95m));
+        desk.Venue.Lose((await desk.TradeAsync(intent)).EntryClientOrderId);
+        await desk.Get<Recovery>().CompareAsync(null, CancellationToken.None);
+        await desk.SettleAsync();
+        Assert.True((await desk.TradeAsync(intent)).IsFailed);
+        Assert.Equal(FindingKind.OrderLost, Assert.Single(await desk.FindingsAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task The_ledger_is_append_only_and_a_trade_is_settled_once()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var intent = await desk.EnterAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => desk.Database.WriteAsync(work => desk.Path.SettleAsync(work, intent.TradeId)));
+        await desk.PriceAsync(100m);
+        await desk.PriceAsync(110m);
+        Assert.False(await desk.Database.WriteAsync(work => desk.Path.SettleAsync(work, intent.TradeId)));
+        foreach (var change in new[] { "UPDATE ledger_entries SET amount = '0'", "DELETE FROM ledger_entries" })
+        {
+            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => desk.Database.WriteAsync(work => work.ExecuteAsync(change)));
+        }
     }
 }

@@ -25,6 +25,9 @@ public static class RuleName
     /// <summary>Target and stop are not on their sides of the entry.</summary>
     public const string ExitPricesOutOfOrder = nameof(ExitPricesOutOfOrder);
 
+    /// <summary>A trade of the other side is in flight on the same account and symbol: a venue nets them, and exits would find nothing to reduce. May be tried again.</summary>
+    public const string OppositeTradeOpen = nameof(OppositeTradeOpen);
+
     // The desk's and every venue's.
 
     /// <summary>The instrument is not traded here now.</summary>
@@ -71,7 +74,7 @@ public static class RuleName
     public static IReadOnlyList<string> All { get; } =
     [
         KillSwitchEngaged, ReadinessRequired, AccountUnknown, AccountUnavailable, OrderListsRequired, LossLimitExceeded,
-        EntryFarFromMarket, ExitPricesOutOfOrder, InstrumentUnknown, NoPriceYet, QuantityZero, QuantityBelowMinimum,
+        EntryFarFromMarket, ExitPricesOutOfOrder, OppositeTradeOpen, InstrumentUnknown, NoPriceYet, QuantityZero, QuantityBelowMinimum,
         QuantityAboveMaximum, QuantityOffStep, PriceOffTick, NotionalBelowMinimum, BuyingPowerExceeded, ShortNotAllowed,
         PriceThroughStop, PriceThroughTarget, PricesOutOfOrder, DuplicateClientOrderId, NothingToReduce, VenueBusy,
         VenueRefused, NeverArrived,

@@ -24,8 +24,8 @@ internal sealed record CheckContext
     public Quote? Quote { get; init; }
     public TradingCosts? Costs { get; init; }
     public CachedAccountState? Account { get; init; }
-    /// <summary>Signed quantity that the desk holds of the symbol on this account.</summary>
-    public decimal HeldQuantity { get; init; }
+    /// <summary>A trade in flight on the other side of the symbol on this account, or null.</summary>
+    public string? OppositeTradeId { get; init; }
 
     public decimal Notional => Plain(Candidate.Quantity * Candidate.EntryPrice * (Instrument?.ContractMultiplier ?? 1m));
 
@@ -58,6 +58,7 @@ internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, 
         new NotionalBelowMinimum(),
         new ExitPricesOutOfOrder(),
         new OrderListsRequired(),
+        new OppositeTradeOpen(),
         new ShortNotAllowed(),
         new BuyingPowerExceeded(),
         new LossLimitExceeded(),
@@ -99,8 +100,11 @@ internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, 
                 Instrument = instrument,
                 Quote = broker.LastQuote(candidate.Symbol),
                 Costs = await broker.GetCostsAsync(candidate.Symbol, cancellationToken),
-                HeldQuantity = (await database.FirstOrDefaultAsync<Positions.PositionRow>(
-                    "SELECT * FROM positions WHERE account = @Account AND symbol = @Symbol", new { candidate.Account, candidate.Symbol }))?.Quantity ?? 0m,
+                OppositeTradeId = await database.FirstOrDefaultAsync<string>(
+                    """
+                    SELECT trade_id FROM trading_trades WHERE account = @Account AND symbol = @Symbol AND side = @side
+                      AND phase IN ('Planned', 'Entering', 'Open') ORDER BY sequence LIMIT 1
+                    """, new { candidate.Account, candidate.Symbol, side = candidate.Side.Opposite().ToString() }),
             };
         }
         catch (BrokerUnavailableException)

@@ -64,7 +64,7 @@ public sealed class PreTradeCheckTests
         await using var desk = await TestDesk.StartAsync();
         var outcomes = await desk.Path.CheckAsync(Good);
         Assert.All(outcomes, outcome => Assert.True(outcome.Passed, outcome.Detail));
-        Assert.Equal(17, outcomes.Count);
+        Assert.Equal(18, outcomes.Count);
         Assert.DoesNotContain(outcomes, outcome => outcome.IsWarning);
     }
 
@@ -76,6 +76,19 @@ public sealed class PreTradeCheckTests
         var outcomes = await desk.Path.CheckAsync(Good with { Quantity = 100m, MaxLossFraction = 0.01m });
         Assert.Contains("1021 USDT", outcomes.Single(outcome => outcome is { Rule: RuleName.LossLimitExceeded, Passed: false }).Detail, StringComparison.Ordinal);
         Assert.True((await desk.Path.CheckAsync(Good with { Quantity = 97m, MaxLossFraction = 0.01m })).Single(outcome => outcome.Rule == RuleName.LossLimitExceeded).Passed);
+    }
+
+    [Fact]
+    public async Task A_trade_against_another_one_is_refused_while_that_one_lives()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var intent = await desk.EnterAsync();
+        var against = Good with { Side = OrderSide.Sell, TargetPrice = 90m, StopPrice = 110m };
+        Assert.True((await desk.Path.CheckAsync(against)).Single(outcome => outcome.Rule == RuleName.OppositeTradeOpen) is { Passed: false, MayRetry: true });
+        Assert.True((await desk.Path.CheckAsync(Good)).Single(outcome => outcome.Rule == RuleName.OppositeTradeOpen).Passed);
+        await desk.CloseAsync(intent);
+        await desk.PriceAsync(100m);
+        Assert.True((await desk.Path.CheckAsync(against)).Single(outcome => outcome.Rule == RuleName.OppositeTradeOpen).Passed);
     }
 
     [Fact]
@@ -132,4 +145,11 @@ public sealed class PreTradeCheckTests
     public void The_list_of_rule_names_is_closed() => Assert.Equal(
         typeof(RuleName).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
         RuleName.All.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Every_rule_name_is_documented()
+    {
+        var vocabulary = await File.ReadAllTextAsync(Path.Combine(Testing.TestData.ProjectRoot, "docs", "vocabulary.md"));
+        Assert.All(RuleName.All, rule => Assert.Contains($"| `{rule}` |", vocabulary, StringComparison.Ordinal));
+    }
 }

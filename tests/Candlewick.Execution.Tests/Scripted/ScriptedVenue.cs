@@ -339,6 +339,15 @@ internal sealed class ScriptedVenue : IBroker
         }
     }
 
+    /// <summary>The venue forgets an order.</summary>
+    public void Lose(string clientOrderId)
+    {
+        lock (_gate)
+        {
+            _orders.Remove(clientOrderId);
+        }
+    }
+
     /// <summary>The venue ends an order by itself.</summary>
     public void EndByVenue(string clientOrderId, string reason)
     {

@@ -1,0 +1,14 @@
+using Candlewick.Execution.Contracts;
+using static Candlewick.Execution.PreTradeChecks.CheckContext;
+
+namespace Candlewick.Execution.PreTradeChecks;
+
+/// <summary>No trade against another one on the same account and symbol: the venue nets them into one position, and the exits of one would close the other.</summary>
+internal sealed class OppositeTradeOpen : IPreTradeRule
+{
+    public RuleOutcome? Check(CheckContext context) =>
+        context.Instrument is null ? null
+            : context.OppositeTradeId is { } tradeId
+            ? Refused(RuleName.OppositeTradeOpen, $"Trade {tradeId} on the other side of {context.Candidate.Symbol} is in flight on account '{context.Candidate.Account}'.", mayRetry: true)
+            : Passed(RuleName.OppositeTradeOpen, $"No trade on the other side of {context.Candidate.Symbol} is in flight.");
+}
