@@ -1,0 +1,301 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test, testData } from './fixtures';
+
+test.describe.configure({ mode: 'serial' });
+
+const screenshots = path.resolve(import.meta.dirname, '..', '..', 'docs', 'screenshots');
+const replayFrom = '2024-12-05T00:00';
+
+let webhook = '';
+
+const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) <= 720;
+
+async function goTo(page: Page, word: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Features' }).getByRole('link', { name: word, exact: true }).click();
+}
+
+/** A row of a table, or its card on a phone. */
+function row(page: Page, label: string | RegExp, text: string | RegExp) {
+  return isPhone(page)
+    ? page.getByRole('list', { name: label }).getByRole('listitem').filter({ hasText: text })
+    : page.getByRole('table', { name: label }).getByRole('row').filter({ hasText: text });
+}
+
+async function openRow(page: Page, label: string, text: string | RegExp): Promise<void> {
+  await row(page, label, text).first().getByText(text).first().click();
+}
+
+/** The state of the simulated market as the desk tells it to the signed-in page. */
+async function market(page: Page): Promise<{ clock: string; last_price: number; bars_left: number }> {
+  return (await page.request.get('/api/simulator')).json() as Promise<{ clock: string; last_price: number; bars_left: number }>;
+}
+
+/** Moves the replay as another client of the desk would: the page must notice by itself. */
+async function advance(page: Page, bars: number): Promise<void> {
+  const csrf = (await page.context().cookies()).find((cookie) => cookie.name === 'candlewick_csrf')?.value ?? '';
+  const answer = await page.request.post('/api/simulator/advance', { data: { bars }, headers: { 'X-CSRF-Token': csrf } });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+async function sendAlert(page: Page, id: string): Promise<{ status: number; body: string }> {
+  const { last_price: last } = await market(page);
+  const round = (price: number) => (Math.round(price * 100) / 100).toFixed(2);
+  const answer = await page.request.post(webhook, {
+    data: { action: 'buy', symbol: 'BTCUSDT', entry: round(last), target: round(last * 1.006), stop: round(last * 0.995), id },
+  });
+  return { status: answer.status(), body: await answer.text() };
+}
+
+test('a wrong password is told and signs nobody in', async ({ browser, desk }) => {
+  const page = await browser.newPage();
+  await page.goto(desk.url);
+  await expect(page).toHaveURL(/\/app\/sign-in/);
+  await page.getByLabel('Password').fill('not-the-password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('password is wrong');
+  await page.close();
+});
+
+test('the first run signs in with the printed password and shows the synthetic market', async ({ watched: { page }, desk }) => {
+  await page.goto('/');
+  await page.getByLabel('Password').fill(desk.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/app\/markets/);
+  await expect(page.getByRole('link', { name: /^AAPL/ })).toContainText('Synthetic');
+  await expect(page.locator('.account-frame')).toContainText('Synthetic');
+  await expect(page.locator('.connection')).toContainText('Live');
+  const price = page.getByRole('link', { name: /^TSLA/ }).locator('.live-price');
+  await expect(price).not.toHaveText('–');
+  const before = await price.textContent();
+  await expect(price).not.toHaveText(before ?? '');
+});
+
+test('a dump is imported and reported line by line', async ({ watched: { page } }) => {
+  const file = testData('crypto/binance_spot_1m/BTCUSDT-1m-2024-12_utc_derived.csv.gz');
+  await goTo(page, 'Data');
+  await page.getByLabel('Files to import', { exact: true }).setInputFiles(file);
+  await expect(page.getByLabel(/^Symbol of/)).toHaveValue('BTCUSDT');
+  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  const job = page.getByRole('list', { name: 'Imports' }).getByRole('listitem').first();
+  await expect(job).toContainText('Completed', { timeout: 60_000 });
+  await expect(job.locator('.report')).toContainText('41,761');
+  await openRow(page, 'Stored series', 'BTCUSDT');
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByRole('img', { name: /Stored from 2024-11-30|Stored from 2024-12-01/ })).toBeVisible();
+  await expect(drawer).toContainText('100');
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+});
+
+test('a replay by hand is started and advanced', async ({ watched: { page } }) => {
+  await goTo(page, 'Simulator');
+  await page.getByLabel('Instrument', { exact: true }).selectOption('BTCUSDT');
+  await page.getByLabel('From (UTC)').fill(replayFrom);
+  await page.getByLabel('Set the account anew').check();
+  await page.getByLabel('Balance').fill('100000');
+  await page.getByLabel('Commission rate').fill('0.0002');
+  await page.getByLabel('Spread').fill('0.5');
+  await page.getByLabel('Slippage').fill('0.1');
+  await page.getByLabel('Seed').fill('7');
+  await page.getByRole('button', { name: 'Start the replay' }).click();
+  await expect(page.locator('.account-frame')).toContainText('Replay');
+  const clock = page.getByTestId('replay-clock');
+  await expect(clock).toContainText('2024-12-05 00:0');
+  const before = await clock.textContent();
+  await page.getByRole('button', { name: '1 bar', exact: true }).click();
+  await expect(clock).not.toHaveText(before ?? '');
+  await page.getByRole('button', { name: '60 bars' }).click();
+  await expect(clock).toContainText('2024-12-05 01:0');
+  await expect(page.getByRole('heading', { name: 'Account simulator' })).toBeVisible();
+});
+
+test('the chart ends at the clock, changes its timeframe by keys and loads older bars', async ({ watched: { page } }) => {
+  await goTo(page, 'Markets');
+  await page.getByRole('link', { name: /^BTCUSDT.*Replaying/ }).click();
+  const legend = page.locator('.chart-legend');
+  await expect(legend).toContainText(/BTCUSDT · /);
+  // Away from the chart: over a bar the legend would show that one.
+  await page.mouse.move(4, 4);
+  await page.keyboard.press('1');
+  await expect(legend).toContainText('BTCUSDT · 1m');
+  const { clock } = await market(page);
+  const last = new Date(Date.parse(clock) - 1).toISOString().slice(0, 16).replace('T', ' ');
+  await expect(legend).toContainText(last);
+  await page.keyboard.press('5');
+  await expect(legend).toContainText('BTCUSDT · 1h');
+  await expect(legend).toContainText(`${clock.slice(0, 10)} 01:00`);
+  await page.keyboard.press('1');
+  await expect(legend).toContainText('BTCUSDT · 1m');
+
+  const olderPages: string[] = [];
+  page.on('request', (request) => {
+    const query = new URL(request.url()).searchParams;
+    if (request.url().includes('/data/BTCUSDT/1m') && query.has('end_time') && !query.has('start_time')) olderPages.push(request.url());
+  });
+  const box = await page.locator('.chart-box').boundingBox();
+  if (!box) throw new Error('the chart has no size');
+  for (let pull = 0; pull < 60 && olderPages.length === 0; pull++) {
+    await page.mouse.move(box.x + 20, box.y + box.height / 3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 90, box.y + box.height / 3, { steps: 3 });
+    await page.mouse.up();
+  }
+  await expect.poll(() => olderPages.length).toBeGreaterThan(0);
+
+  await advance(page, 3);
+  const later = await market(page);
+  const next = new Date(Date.parse(later.clock) - 1).toISOString().slice(0, 16).replace('T', ' ');
+  await page.mouse.move(4, 4);
+  await expect(legend).toContainText(next);
+});
+
+test('a route is made and shows its address once', async ({ watched: { page } }) => {
+  await goTo(page, 'Routes');
+  await page.getByRole('button', { name: 'New route' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('btc-breakout');
+  await dialog.getByLabel('Symbols').fill('BTCUSDT');
+  await dialog.getByLabel(/^Take signals below/).check();
+  await dialog.getByRole('button', { name: 'Make the route' }).click();
+  const secret = page.getByRole('dialog', { name: /address and alert text/ });
+  webhook = (await secret.getByRole('region', { name: 'Webhook address' }).locator('pre').textContent()) ?? '';
+  expect(webhook).toContain('/api/webhook/trade-signal/');
+  await expect(secret.getByRole('region', { name: 'Alert text' })).toContainText('{{strategy.order.action}}');
+  await secret.getByRole('button', { name: 'I have kept it' }).click();
+  await expect(row(page, 'Routes', 'btc-breakout')).toBeVisible();
+});
+
+test('an alert over HTTP opens a session and its decision is traced', async ({ watched: { page } }) => {
+  await goTo(page, 'Signals');
+  const { status, body } = await sendAlert(page, 'E2E-1');
+  expect(status, body).toBe(200);
+  const signal = row(page, 'Signals', 'E2E-1');
+  await expect(signal).toContainText('Accepted');
+  await openRow(page, 'Signals', 'E2E-1');
+  const drawer = page.getByRole('dialog', { name: 'Signal E2E-1' });
+  await expect(drawer.getByRole('list', { name: 'Rules of the decision' }).getByRole('listitem').first()).toBeVisible();
+  await expect(drawer.getByLabel('Body of the alert')).toContainText('E2E-1');
+  await page.keyboard.press('Escape');
+});
+
+test('the session walks the tree live while the replay advances', async ({ watched: { page } }) => {
+  await goTo(page, 'Sessions');
+  await openRow(page, 'Sessions', /btc-breakout/);
+  const tree = page.getByRole('img', { name: /^Staking tree/ });
+  await expect(tree).toBeVisible();
+  await expect(tree).toHaveAccessibleName(/at Start/);
+  const session = page.url();
+
+  for (let trade = 1; trade <= 4; trade++) {
+    if (trade > 1) {
+      const { status, body } = await sendAlert(page, `E2E-${trade}`);
+      expect(status, body).toBe(200);
+    }
+    const walked = await page.locator('.lattice-visited, .lattice-reached').count();
+    for (let hour = 0; hour < 48 && (await page.locator('.lattice-visited, .lattice-reached').count()) === walked; hour++) {
+      await advance(page, 60);
+      await page.waitForTimeout(250);
+    }
+    await expect(row(page, /^Steps of/, /Target reached|Stop reached/)).toHaveCount(trade);
+  }
+  expect(page.url()).toBe(session);
+  await expect(tree).toHaveAccessibleName(/walked Start, /);
+  await expect(page.getByRole('img', { name: /^Running total .* after 4 trades/ })).toBeVisible();
+});
+
+test('notes are kept with the session', async ({ watched: { page } }) => {
+  await page.getByLabel('Notes').fill('Replay of December, breakout on the hour.');
+  await page.getByRole('button', { name: 'Save notes' }).click();
+  await expect(page.getByRole('button', { name: 'Save notes' })).toBeHidden();
+  await page.reload();
+  await expect(page.getByLabel('Notes')).toHaveValue('Replay of December, breakout on the hour.');
+});
+
+test('the kill switch refuses the next alert until it is released', async ({ watched: { page } }) => {
+  await page.getByRole('button', { name: 'Kill switch', exact: true }).click();
+  await page.getByLabel('Reason').fill('Trying it out');
+  await page.getByRole('button', { name: 'Stop all new orders' }).click();
+  await expect(page.getByRole('button', { name: 'Kill switch: engaged' })).toBeVisible();
+  const { status } = await sendAlert(page, 'E2E-KILLED');
+  expect(status).toBe(422);
+  await goTo(page, 'Signals');
+  await expect(row(page, 'Signals', 'E2E-KILLED')).toContainText('Refused');
+  await page.getByRole('button', { name: 'Kill switch: engaged' }).click();
+  await page.getByLabel('Reason').fill('Tried');
+  await page.getByRole('button', { name: 'Release', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Kill switch', exact: true })).toBeVisible();
+});
+
+test('the palette goes to a session by a few letters', async ({ watched: { page } }) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Instrument, session or page' }).fill('sess');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/app\/sessions/);
+});
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`every page is accessible and looks as it should, ${scheme}`, async ({ watched: { page } }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    const sessions = (await (await page.request.get('/api/sessions')).json()) as { session_id: string }[];
+    const signals = (await (await page.request.get('/api/signals')).json()) as { id: string }[];
+    const pages: [string, string][] = [
+      ['markets', '/app/markets?symbol=BTCUSDT&source=real&tf=15m'],
+      ['instruments', '/app/markets'],
+      ['data', '/app/data'],
+      ['data-quality', '/app/data?symbol=BTCUSDT&source=real'],
+      ['routes', '/app/routes'],
+      ['new-route', '/app/routes?make=true'],
+      ['signals', '/app/signals'],
+      ['signal', `/app/signals?id=${signals[0]?.id}`],
+      ['sessions', '/app/sessions'],
+      ['session', `/app/sessions/${sessions[0]?.session_id}`],
+      ['simulator', '/app/simulator'],
+    ];
+    for (const [name, address] of pages) {
+      await page.goto(address);
+      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await page.waitForLoadState('networkidle');
+      await page.waitForTimeout(300);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical');
+      expect(
+        serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+        `${name} in ${scheme}`,
+      ).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      if (process.env.UPDATE_SCREENSHOTS === '1') {
+        mkdirSync(screenshots, { recursive: true });
+        await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
+      }
+    }
+  });
+}
+
+test('a lost connection is shown at once and its return is back-filled', async ({ watched: { page } }) => {
+  await page.goto('/app/simulator');
+  await expect(page.locator('.connection')).toContainText('Live');
+  await page.context().setOffline(true);
+  await expect(page.locator('.stream-notice')).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.locator('.stream-notice')).toBeHidden();
+  await expect(page.locator('.connection')).toContainText('Live');
+});
+
+test('signing out ends the sign-in', async ({ watched: { page } }) => {
+  await page.getByRole('button', { name: /appearance and sign-out/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/app\/sign-in/);
+  await page.goto('/app/markets');
+  await expect(page).toHaveURL(/\/app\/sign-in/);
+});
+
+test('no console error, and no request left the desk', async ({ watched }) => {
+  expect(watched.strangers).toEqual([]);
+  // The test took the network away for a moment; the browser writes that down by itself.
+  expect(watched.errors.filter((text) => !/net::ERR_INTERNET_DISCONNECTED/.test(text))).toEqual([]);
+});
