@@ -1,0 +1,187 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.MarketData.Contracts;
+using Candlewick.Platform;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
+using Candlewick.Testing;
+using Candlewick.Venues.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Venues.Tests.Simulator;
+
+/// <summary><c>/api/simulator</c> over real HTTP.</summary>
+public sealed class SimulatorHttpTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly BarShelf _shelf = new();
+    private readonly InFlight _accounts = new();
+    private WebApplication _app = null!;
+    private HttpClient _http = null!;
+
+    public async Task InitializeAsync()
+    {
+        _shelf.Put("BTCUSDT", Timeframe.M1, Enumerable.Range(0, 100).Select(i => new Bar(SimulatorBench.Start.AddMinutes(i).ToUnixTimeMilliseconds(), 50_000 + i, 50_010.01 + i, 49_990 + i, 50_001 + i, 5)));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider(SimulatorBench.Start));
+        builder.Services.AddPlatform(_folder.Path);
+        builder.Services.AddSingleton<Tape>();
+        builder.Services.AddSingleton<ILiveMarket>(provider => provider.GetRequiredService<Tape>());
+        builder.Services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<Tape>());
+        builder.Services.AddSingleton<IBarReader>(_shelf);
+        builder.Services.AddSingleton<IAccounts>(_accounts);
+        builder.Services.AddSingleton<IAuditLog, Silent>();
+        builder.Services.AddVenues();
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Viewer, policy => policy.RequireAssertion(_ => true))
+            .AddPolicy(Policies.Trader, policy => policy.RequireAssertion(_ => true));
+        _app = builder.Build();
+        _app.UsePlatformWeb();
+        _app.UseAuthorization();
+        _app.MapVenues();
+        await _app.StartAsync();
+        _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task At_first_the_synthetic_market_runs()
+    {
+        var view = await GetAsync();
+        Assert.Equal(("synthetic", 100_000m, "margin"), (view.GetProperty("mode").GetString(), view.GetProperty("equity").GetDecimal(), view.GetProperty("account_kind").GetString()));
+        Assert.Equal(0.95, view.GetProperty("success_rate").GetDouble());
+        Assert.Equal(JsonValueKind.Null, view.GetProperty("speed").ValueKind);
+        Assert.Equal("synthetic", _app.Services.GetRequiredService<IMarketDataFeed>().State.Mode);
+    }
+
+    [Fact]
+    public async Task A_replay_is_started_advanced_and_left()
+    {
+        var started = await PostAsync("replay", new { symbol = "btcusdt", from = "2024-12-01T00:10:00Z", speed = "manual", balance = 95_000, commission_rate = 0.0001, spread = 2, slippage = 0.5 });
+        Assert.Equal(("replay", "BTCUSDT", "manual", 90L, 90L), (Text(started, "mode"), Text(started, "symbol"), Text(started, "speed"), Number(started, "bars_left"), Number(started, "bars_total")));
+        Assert.Equal((95_000m, 50_010m, "USDT"), (started.GetProperty("equity").GetDecimal(), started.GetProperty("last_price").GetDecimal(), Text(started, "currency")));
+
+        var moved = await PostAsync("advance", new { bars = 3 });
+        Assert.Equal(("2024-12-01T00:13:00Z", 50_013m, 87L), (Text(moved, "clock"), moved.GetProperty("last_price").GetDecimal(), Number(moved, "bars_left")));
+        var to = new { to = "2024-12-01T00:20:00Z" };
+        Assert.Equal((await PostAsync("advance", to)).ToString(), (await PostAsync("advance", to)).ToString());
+        Assert.Equal("paused", _app.Services.GetRequiredService<IMarketDataFeed>().State.State);
+
+        var faster = await PostAsync("speed", new { speed = 120.5 });
+        Assert.Equal(120.5, faster.GetProperty("speed").GetDouble());
+        Assert.Equal("synthetic", Text(await PostAsync("synthetic", new { seed = 5 }), "mode"));
+        Assert.Equal(HttpStatusCode.Conflict, (await SendAsync("advance", new { bars = 1 })).Status);
+        // Without a balance the account stays as it was.
+        Assert.Equal(95_000m, (await GetAsync()).GetProperty("equity").GetDecimal());
+    }
+
+    [Fact]
+    public async Task While_a_trade_is_in_flight_the_market_stays()
+    {
+        _accounts.HasTrade = true;
+        var (status, body) = await SendAsync("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual" });
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("in flight", Text(body, "detail"), StringComparison.Ordinal);
+        Assert.Equal("synthetic", Text(await GetAsync(), "mode"));
+    }
+
+    [Fact]
+    public async Task Open_orders_and_positions_are_shown()
+    {
+        await PostAsync("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual", balance = 100_000, leverage = 5 });
+        var broker = _app.Services.GetRequiredService<IBroker>();
+        await broker.SubmitAsync(new VenueOrder("entry", "BTCUSDT", OrderSide.Buy, OrderType.Market, 0.1m), default);
+        await broker.SubmitAsync(new VenueOrder("rest", "BTCUSDT", OrderSide.Buy, OrderType.Limit, 0.1m, 40_000m), default);
+        await PostAsync("advance", new { bars = 1 });
+        var view = await GetAsync();
+        var order = Assert.Single(view.GetProperty("open_orders").EnumerateArray());
+        Assert.Equal(("rest", 40_000m), (Text(order, "client_order_id"), order.GetProperty("price").GetDecimal()));
+        var position = Assert.Single(view.GetProperty("positions").EnumerateArray());
+        Assert.Equal((0.1m, 50_000m), (position.GetProperty("quantity").GetDecimal(), position.GetProperty("average_price").GetDecimal()));
+        Assert.Equal((100_000m + 0.1m) * 5m - 0.1m * 50_001m - 4_000m, view.GetProperty("buying_power").GetDecimal());
+        Assert.Equal(HttpStatusCode.Conflict, (await SendAsync("synthetic", new { })).Status);
+    }
+
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"quick"}""", "speed" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":0}""", "speed" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","leverage":500}""", "leverage" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","balance":-1}""", "balance" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","commission_rate":0.5}""", "commission_rate" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","success_rate":0}""", "success_rate" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","participation_rate":2}""", "participation_rate" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","to":"2024-11-01T00:00:00Z","speed":"max"}""", "to" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2025-12-01T00:00:00Z","speed":"max"}""", "from" },
+        { "replay", """{"symbol":"NONE","from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
+        { "replay", """{"symbol":"BTCUSDT","from":"yesterday","speed":"max"}""", "from" },
+        { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","account_kind":"spot"}""", "account_kind" },
+        { "replay", """{"from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
+        { "advance", """{}""", "bars" },
+        { "advance", """{"bars":0}""", "bars" },
+        { "advance", """{"bars":"3"}""", "bars" },
+        { "synthetic", """{"seed":-1}""", "seed" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_request_is_told_its_field(string route, string json, string field)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync($"/api/simulator/{route}", content);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, body.ToString());
+        Assert.True(body.GetProperty("errors").TryGetProperty(field, out _), body.ToString());
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    private async Task<JsonElement> GetAsync() => await _http.GetFromJsonAsync<JsonElement>("/api/simulator");
+
+    private async Task<JsonElement> PostAsync(string route, object body)
+    {
+        var (status, answer) = await SendAsync(route, body);
+        Assert.True(status == HttpStatusCode.OK, $"{route}: {status} {answer}");
+        return answer;
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string route, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/simulator/{route}", body);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+
+    private sealed class Silent : IAuditLog
+    {
+        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+        public Task AddAsync(Platform.Storage.UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+    }
+
+    private sealed class InFlight : IAccounts
+    {
+        public bool HasTrade { get; set; }
+        public IReadOnlyList<IBroker> All => [];
+        public IBroker? Find(string account) => null;
+        public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public void Forget(string account) { }
+        public Task<bool> HasTradeInFlightAsync(string account) => Task.FromResult(HasTrade);
+    }
+}
