@@ -26,6 +26,7 @@ public static class IdentityModule
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
         services.AddSettings<IdentityOptions>("Identity");
+        services.AddSingleton<IValidateOptions<IdentityOptions>, AdministratorPasswordCheck>();
         services.AddMigrations("identity", typeof(IdentityModule).Assembly);
         services.AddValidation();
         services.TryAddSingleton(Console.Out);

@@ -9,7 +9,6 @@ public sealed class IdentityOptions
     /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 12 characters. When it is set, it holds from
     /// the next start on. When it is not, the first start makes one up and prints it once.
     /// </summary>
-    [StringLength(128, MinimumLength = 12)]
     public string? AdminPassword { get; set; }
 
     /// <summary>Signs the access tokens (<c>JWT_SECRET</c>), at least 32 characters; made up and kept in the data folder when not set.</summary>

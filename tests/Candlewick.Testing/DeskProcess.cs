@@ -155,7 +155,12 @@ public sealed partial class DeskProcess : IAsyncDisposable
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The desk ended before it listened:\n{Output}"));
+        process.Exited += (_, _) =>
+        {
+            // What it still had to say comes in after its end.
+            process.WaitForExit();
+            listening.TrySetException(new InvalidOperationException($"The desk ended before it listened:\n{Output}"));
+        };
         _process?.Dispose();
         _process = process;
         process.Start();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using Candlewick.Host.Configuration;
 using Candlewick.Platform.Storage;
@@ -34,6 +35,9 @@ internal static class Up
                 return Fail($"{folder.Path} is in use by another program{(processId is null ? "" : $" (process {processId}{(address is null ? "" : $", {address}")})")}. Stop it, or choose another folder with --data.");
             }
 
+            // Looked at before the start, which would tell of the same fault with a stack trace.
+            desk.Services.GetService<IStartupValidator>()?.Validate();
+            RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
             await desk.StartAsync(cancellationToken);
             held.Tell(Announce(desk));
             await desk.WaitForShutdownAsync(cancellationToken);
@@ -47,9 +51,10 @@ internal static class Up
         {
             return Fail(string.Join('\n', wrong.Failures));
         }
-        catch (IOException taken) when (taken.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || taken.Message.Contains("already in use", StringComparison.Ordinal))
+        catch (InvalidOperationException wrong) when (wrong.Message.Contains("configuration value", StringComparison.Ordinal))
         {
-            return Fail($"{taken.Message} Choose another with --port.");
+            // "Failed to convert configuration value 'soon' at 'Identity:TokenLifetime' to type …": it names the key itself.
+            return Fail(wrong.Message);
         }
     }
 
@@ -65,6 +70,28 @@ internal static class Up
         Console.WriteLine($"Data lie in {desk.Services.GetRequiredService<DataFolder>().Path}");
         // Listening everywhere includes the loopback address, which is where a tool beside it finds the desk.
         return addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+    }
+
+    private static void RequireFreePorts(IEnumerable<string> urls)
+    {
+        foreach (var url in urls)
+        {
+            var address = BindingAddress.Parse(url);
+            if (address.Port == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                using var listener = new TcpListener(IPAddress.TryParse(address.Host, out var ip) ? ip : IPAddress.Loopback, address.Port);
+                listener.Start();
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
+            {
+                throw new SettingsException($"{url} cannot be listened on ({taken.Message}). Choose another port with --port.");
+            }
+        }
     }
 
     private static int Fail(string message)

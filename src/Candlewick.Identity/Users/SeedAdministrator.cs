@@ -25,11 +25,6 @@ internal sealed class SeedAdministrator(
         await users.LoadAsync();
         await revoked.LoadAsync();
         var configured = options.Value.AdminPassword;
-        if (configured is not null && PasswordRules.Refuse(configured, Name) is { } reason)
-        {
-            throw new OptionsValidationException("Identity", typeof(IdentityOptions), [$"Identity:AdminPassword (CANDLEWICK_ADMIN_PASSWORD) {reason}"]);
-        }
-
         var admin = await users.FindAsync(Name);
         if (admin is null)
         {
@@ -60,4 +55,13 @@ internal sealed class SeedAdministrator(
             await output.WriteLineAsync($"Sign in as '{Name}' with the password  {password}  (shown this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
         }
     }
+}
+
+/// <summary>The configured password must be one that a user could be given.</summary>
+internal sealed class AdministratorPasswordCheck : IValidateOptions<IdentityOptions>
+{
+    public ValidateOptionsResult Validate(string? name, IdentityOptions options) =>
+        options.AdminPassword is { } configured && PasswordRules.Refuse(configured, SeedAdministrator.Name) is { } reason
+            ? ValidateOptionsResult.Fail($"Identity:AdminPassword (environment CANDLEWICK_ADMIN_PASSWORD): {reason}")
+            : ValidateOptionsResult.Success;
 }

@@ -78,13 +78,14 @@ internal sealed class StreamConnection(
 
     private async Task<ClaimsPrincipal?> SignInAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.SignInTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        // Closed by our side, not cancelled: a cancelled read would cut the connection without a reason.
+        await using var timeout = time.CreateTimer(
+            _ => client.Close(WebSocketCloseStatus.PolicyViolation, "no token came"), null, options.SignInTimeout, Timeout.InfiniteTimeSpan);
         ClaimsPrincipal? user = null;
         await ReadAllAsync(async (message, inner) =>
         {
             user = Text(message, "type") == "auth" && Text(message, "token") is { } token ? await AuthenticateAsync(token, Policies.Viewer, inner) : null;
-        }, either.Token, onlyFirst: true);
+        }, cancellationToken, onlyFirst: true);
         return user;
     }
 
