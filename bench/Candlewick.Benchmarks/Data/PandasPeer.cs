@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Candlewick.Benchmarks.Data;
 
 /// <summary>What pandas needed for the same file, in the same run.</summary>
-internal sealed record PandasPeer(string Version, int Rows, double ParseMs, double HourMs, double ChainMs, int[] Bars, double WeekVolume, double MonthHigh)
+internal sealed record PandasPeer(string Version, int Rows, double ParseMs, double HourMs, double ChainMs, double FullChainMs, int[] Bars, double WeekVolume, double MonthHigh)
 {
     private const string Python = "/usr/bin/python3";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

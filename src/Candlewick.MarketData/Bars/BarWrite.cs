@@ -200,7 +200,7 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
         foreach (var source in stored)
         {
             var bars = Complete(source, fromMs, toMs);
-            var rolled = RollUp.Of(bars, target);
+            var rolled = RollUp.Of(bars, source, target);
             if (stored.Count == 1)
             {
                 return rolled;

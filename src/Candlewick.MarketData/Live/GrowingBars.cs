@@ -118,7 +118,7 @@ internal sealed class GrowingBars
     private Bar Roll(Level level)
     {
         _rolled.Truncate(0);
-        RollUp.Append(level.Pieces, 0, level.Pieces.Count, level.Interval, _rolled);
+        RollUp.Append(level.Pieces, BarInterval.Of(level.Piece), level.Interval, _rolled);
         return _rolled[0];
     }
 }

@@ -11,10 +11,10 @@ internal sealed class BarColumns(int capacity = 256)
     public double[] Low = GC.AllocateUninitializedArray<double>(capacity);
     public double[] Close = GC.AllocateUninitializedArray<double>(capacity);
     public double[] Volume = GC.AllocateUninitializedArray<double>(capacity);
-    public double[] QuoteVolume = GC.AllocateUninitializedArray<double>(capacity);
-    public long[] TradeCount = GC.AllocateUninitializedArray<long>(capacity);
-    public double[] TakerBuyVolume = GC.AllocateUninitializedArray<double>(capacity);
-    public double[] TakerBuyQuoteVolume = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] QuoteVolume = new double[capacity];
+    public long[] TradeCount = new long[capacity];
+    public double[] TakerBuyVolume = new double[capacity];
+    public double[] TakerBuyQuoteVolume = new double[capacity];
 
     public int Count { get; private set; }
 
@@ -27,7 +27,7 @@ internal sealed class BarColumns(int capacity = 256)
 
     public void Add(in Bar bar)
     {
-        var row = AddRow();
+        var row = AddRows(1);
         Times[row] = bar.OpenTimeMs;
         Open[row] = bar.Open;
         High[row] = bar.High;
@@ -41,15 +41,17 @@ internal sealed class BarColumns(int capacity = 256)
         HasExtras |= bar.TradeCount != 0 || bar.QuoteVolume != 0 || bar.TakerBuyVolume != 0 || bar.TakerBuyQuoteVolume != 0;
     }
 
-    /// <summary>Makes room for one row and gives its index; the caller fills every column.</summary>
-    public int AddRow()
+    /// <summary>Makes room for rows and gives the index of the first; the caller fills every column.</summary>
+    public int AddRows(int count)
     {
-        if (Count == Times.Length)
+        if (Count + count > Times.Length)
         {
-            Grow(Math.Max(Count * 2, 256));
+            Grow(Math.Max(Count + count, Math.Max(Count * 2, 256)));
         }
 
-        return Count++;
+        var first = Count;
+        Count += count;
+        return first;
     }
 
     public void AddRange(BarColumns source, int start, int count)

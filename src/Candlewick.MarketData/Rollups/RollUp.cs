@@ -16,51 +16,190 @@ internal static class RollUp
     /// <summary>Rows taken at once. Fixed, and not the machine's width, because it fixes the order of a sum.</summary>
     private const int Lanes = 8;
 
-    /// <summary>All of <paramref name="source"/> rolled up.</summary>
-    public static BarColumns Of(BarColumns source, BarInterval target)
+    /// <summary>Most bars rolled up in one go: their rows stay in the processor's nearest cache from column to column.</summary>
+    private const int LongestRun = 128;
+
+    /// <summary>All of <paramref name="source"/>, whose rows rise and lie on the grid of <paramref name="interval"/>, rolled up.</summary>
+    public static BarColumns Of(BarColumns source, BarInterval interval, BarInterval target)
     {
         var most = source.Count == 0 || target.LengthMs == 0
             ? source.Count
             : Math.Min(source.Count, ((source.Times[source.Count - 1] - source.Times[0]) / target.LengthMs) + 2);
         var output = new BarColumns((int)Math.Max(most, 1));
-        Append(source, 0, source.Count, target, output);
+        Append(source, interval, target, output);
         return output;
     }
 
-    /// <summary>
-    /// Rolls the rows [<paramref name="start"/>, <paramref name="end"/>) of <paramref name="source"/>, whose times rise,
-    /// up to <paramref name="target"/> and appends the result to <paramref name="output"/>.
-    /// A stretch without a row gives no bar.
-    /// </summary>
-    /// <remarks>Compiled at once: a single call may run over millions of rows, and would do so unoptimised.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Append(BarColumns source, int start, int end, BarInterval target, BarColumns output)
+    /// <summary>As <see cref="Of"/>, after what <paramref name="output"/> has. A stretch without a row gives no bar.</summary>
+    public static void Append(BarColumns source, BarInterval interval, BarInterval target, BarColumns output)
     {
         output.HasExtras |= source.HasExtras;
-        var times = source.Times;
-        var row = start;
-        var length = 1;
-        long limit = long.MinValue;
-        while (row < end)
+        // Bars without a hole have this many rows; 0 where that varies (months).
+        var full = interval.LengthMs > 0 && target.LengthMs % interval.LengthMs == 0 ? (int)(target.LengthMs / interval.LengthMs) : 0;
+        var row = 0;
+        while (row < source.Count)
         {
-            // Without a gap the next bar opens where this one ends, and is as long.
-            var open = times[row] == limit ? limit : target.OpenOf(times[row]);
-            limit = target.NextOpen(open);
-            length = LengthOf(times, row, end, limit, length);
-            var index = output.AddRow();
-            output.Times[index] = open;
-            output.Open[index] = source.Open[row];
-            output.Close[index] = source.Close[row + length - 1];
-            if (length >= Lanes)
+            var open = target.OpenOf(source.Times[row]);
+            var run = full == 0 || source.Times[row] != open ? 0 : FullBars(source, row, open, interval.LengthMs, target.LengthMs, full);
+            if (run > 0)
             {
-                AppendLong(source, row, length, output, index);
+                AppendRun(source, row, full, run, open, target.LengthMs, output);
+                row += run * full;
+                continue;
+            }
+
+            var length = LengthOf(source.Times, row, source.Count, target.NextOpen(open));
+            AppendRun(source, row, length, 1, open, target.LengthMs, output);
+            row += length;
+        }
+    }
+
+    /// <summary>
+    /// How many bars from here on have no hole. Rows rise and lie on the grid, so when the last of them is where it would be
+    /// without a hole, there is none.
+    /// </summary>
+    private static int FullBars(BarColumns source, int row, long open, long intervalMs, long targetMs, int full)
+    {
+        var run = Math.Min(LongestRun, (source.Count - row) / full);
+        while (run > 0 && source.Times[row + (run * full) - 1] != open + (run * targetMs) - intervalMs)
+        {
+            run /= 2;
+        }
+
+        return run;
+    }
+
+    /// <summary>Bars of <paramref name="length"/> rows each, one after the other, column by column.</summary>
+    /// <remarks>Compiled at once: a single import may run it over millions of rows, and would do so unoptimised.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AppendRun(BarColumns source, int row, int length, int run, long open, long targetMs, BarColumns output)
+    {
+        var first = output.AddRows(run);
+        ref var times = ref output.Times[first];
+        ref var opens = ref output.Open[first];
+        ref var closes = ref output.Close[first];
+        ref var sourceOpens = ref source.Open[row];
+        ref var sourceCloses = ref source.Close[row + length - 1];
+        for (nint bar = 0; bar < run; bar++)
+        {
+            Unsafe.Add(ref times, bar) = open + (bar * targetMs);
+            Unsafe.Add(ref opens, bar) = Unsafe.Add(ref sourceOpens, bar * length);
+            Unsafe.Add(ref closes, bar) = Unsafe.Add(ref sourceCloses, bar * length);
+        }
+
+        if (length >= Lanes)
+        {
+            for (var bar = 0; bar < run; bar++)
+            {
+                SumLong(source, row + (bar * length), length, output, first + bar);
+            }
+        }
+        else
+        {
+            ExtremesOfShort(ref source.High[row], ref source.Low[row], length, run, ref output.High[first], ref output.Low[first]);
+            if (source.HasExtras)
+            {
+                SumShort(source, row, length, run, output, first);
             }
             else
             {
-                AppendShort(source, row, length, output, index);
+                SumShort(ref source.Volume[row], length, run, ref output.Volume[first]);
+            }
+        }
+
+        if (output.HasExtras && !source.HasExtras)
+        {
+            ClearExtras(output, first, run);
+        }
+    }
+
+    /// <summary>Columns that never held anything are zero already; these may have.</summary>
+    private static void ClearExtras(BarColumns output, int first, int run)
+    {
+        Array.Clear(output.QuoteVolume, first, run);
+        Array.Clear(output.TradeCount, first, run);
+        Array.Clear(output.TakerBuyVolume, first, run);
+        Array.Clear(output.TakerBuyQuoteVolume, first, run);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExtremesOfShort(ref double highs, ref double lows, nint length, nint run, ref double outputHighs, ref double outputLows)
+    {
+        for (nint bar = 0; bar < run; bar++)
+        {
+            var (high, low) = (highs, lows);
+            for (nint i = 1; i < length; i++)
+            {
+                high = double.MaxNative(high, Unsafe.Add(ref highs, i));
+                low = double.MinNative(low, Unsafe.Add(ref lows, i));
             }
 
-            row += length;
+            Unsafe.Add(ref outputHighs, bar) = high;
+            Unsafe.Add(ref outputLows, bar) = low;
+            highs = ref Unsafe.Add(ref highs, length);
+            lows = ref Unsafe.Add(ref lows, length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumShort(ref double values, nint length, nint run, ref double output)
+    {
+        for (nint bar = 0; bar < run; bar++)
+        {
+            double sum = 0, error = 0;
+            for (nint i = 0; i < length; i++)
+            {
+                var value = Unsafe.Add(ref values, i);
+                var next = sum + value;
+                var shadow = next - sum;
+                error += sum - (next - shadow) + (value - shadow);
+                sum = next;
+            }
+
+            var total = sum + error;
+            Unsafe.Add(ref output, bar) = total < ExactEightDecimals ? Math.Round(total * EightDecimals) / EightDecimals : total;
+            values = ref Unsafe.Add(ref values, length);
+        }
+    }
+
+    /// <summary>Bars of a few rows: their four sums are the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumShort(BarColumns source, int row, nint length, nint run, BarColumns output, int first)
+    {
+        ref var volumes = ref source.Volume[row];
+        ref var quoteVolumes = ref source.QuoteVolume[row];
+        ref var takerVolumes = ref source.TakerBuyVolume[row];
+        ref var takerQuoteVolumes = ref source.TakerBuyQuoteVolume[row];
+        ref var counts = ref source.TradeCount[row];
+        ref var outputVolumes = ref output.Volume[first];
+        ref var outputQuoteVolumes = ref output.QuoteVolume[first];
+        ref var outputTakerVolumes = ref output.TakerBuyVolume[first];
+        ref var outputTakerQuoteVolumes = ref output.TakerBuyQuoteVolume[first];
+        ref var outputCounts = ref output.TradeCount[first];
+        nint at = 0;
+        for (nint bar = 0; bar < run; bar++)
+        {
+            Vector256<double> sums = default, errors = default;
+            long count = 0;
+            for (var end = at + length; at < end; at++)
+            {
+                var value = Vector256.Create(
+                    Unsafe.Add(ref volumes, at), Unsafe.Add(ref quoteVolumes, at), Unsafe.Add(ref takerVolumes, at), Unsafe.Add(ref takerQuoteVolumes, at));
+                var next = sums + value;
+                var shadow = next - sums;
+                errors += sums - (next - shadow) + (value - shadow);
+                sums = next;
+                count += Unsafe.Add(ref counts, at);
+            }
+
+            var totals = sums + errors;
+            var rounded = Vector256.Round(totals * EightDecimals) / EightDecimals;
+            totals = Vector256.ConditionalSelect(Vector256.LessThan(totals, Vector256.Create(ExactEightDecimals)), rounded, totals);
+            Unsafe.Add(ref outputVolumes, bar) = totals[0];
+            Unsafe.Add(ref outputQuoteVolumes, bar) = totals[1];
+            Unsafe.Add(ref outputTakerVolumes, bar) = totals[2];
+            Unsafe.Add(ref outputTakerQuoteVolumes, bar) = totals[3];
+            Unsafe.Add(ref outputCounts, bar) = count;
         }
     }
 
@@ -73,14 +212,13 @@ internal static class RollUp
     }
 
     /// <summary>A bar of at least eight rows, its columns eight rows at a time.</summary>
-    private static void AppendLong(BarColumns source, int row, int length, BarColumns output, int index)
+    private static void SumLong(BarColumns source, int row, int length, BarColumns output, int index)
     {
         var rows = (nuint)length;
         (output.High[index], output.Low[index]) = Extremes(ref source.High[row], ref source.Low[row], rows);
         if (!source.HasExtras)
         {
             output.Volume[index] = SumBoth(ref source.Volume[row], ref source.Volume[row], rows).First;
-            output.QuoteVolume[index] = output.TakerBuyVolume[index] = output.TakerBuyQuoteVolume[index] = output.TradeCount[index] = 0;
             return;
         }
 
@@ -194,54 +332,9 @@ internal static class RollUp
     private static Vector512<double> Unseen(nuint seen) =>
         Vector512.GreaterThanOrEqual(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)seen));
 
-    /// <summary>A bar of a few rows: its four sums are the lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AppendShort(BarColumns source, int row, int length, BarColumns output, int index)
+    /// <summary>Number of rows from <paramref name="row"/> on before the limit; holes make bars short, so it gallops.</summary>
+    private static int LengthOf(long[] times, int row, int end, long limit)
     {
-        ref var highs = ref source.High[row];
-        ref var lows = ref source.Low[row];
-        ref var volumes = ref source.Volume[row];
-        ref var quoteVolumes = ref source.QuoteVolume[row];
-        ref var takerVolumes = ref source.TakerBuyVolume[row];
-        ref var takerQuoteVolumes = ref source.TakerBuyQuoteVolume[row];
-        ref var counts = ref source.TradeCount[row];
-        var (high, low, count) = (highs, lows, 0L);
-        Vector256<double> sums = default, errors = default;
-        for (nint i = 0; i < length; i++)
-        {
-            high = double.MaxNative(high, Unsafe.Add(ref highs, i));
-            low = double.MinNative(low, Unsafe.Add(ref lows, i));
-            count += Unsafe.Add(ref counts, i);
-            var value = Vector256.Create(
-                Unsafe.Add(ref volumes, i), Unsafe.Add(ref quoteVolumes, i), Unsafe.Add(ref takerVolumes, i), Unsafe.Add(ref takerQuoteVolumes, i));
-            var next = sums + value;
-            var shadow = next - sums;
-            errors += sums - (next - shadow) + (value - shadow);
-            sums = next;
-        }
-
-        var totals = sums + errors;
-        var rounded = Vector256.Round(totals * EightDecimals) / EightDecimals;
-        totals = Vector256.ConditionalSelect(Vector256.LessThan(totals, Vector256.Create(ExactEightDecimals)), rounded, totals);
-        output.High[index] = high;
-        output.Low[index] = low;
-        output.Volume[index] = totals[0];
-        output.QuoteVolume[index] = totals[1];
-        output.TakerBuyVolume[index] = totals[2];
-        output.TakerBuyQuoteVolume[index] = totals[3];
-        output.TradeCount[index] = count;
-    }
-
-    /// <summary>Number of rows from <paramref name="row"/> on before the limit; the last bar's length is tried first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LengthOf(long[] times, int row, int end, long limit, int guess)
-    {
-        var next = row + guess;
-        if (next <= end && times[next - 1] < limit && (next == end || times[next] >= limit))
-        {
-            return guess;
-        }
-
         var step = 1;
         var low = row;
         while (low + step < end && times[low + step] < limit)
