@@ -50,7 +50,6 @@ internal sealed class MarketSwitch(
             var refusal = await venue.BusyAsync(instruments.Find) is { } busy ? new SwitchRefusal(null, busy) : WrongAccount(venue.State, quoteAsset, wish);
             if (refusal is not null)
             {
-                await replay.RunAsync();
                 return refusal;
             }
 
@@ -71,11 +70,12 @@ internal sealed class MarketSwitch(
                 await ShowAsync();
                 venue.AccountChanged();
             }, cancellationToken);
-            await replay.RunAsync();
             return null;
         }
         finally
         {
+            // The new replay begins to move; where the change was refused or given up, the old one goes on.
+            await replay.RunAsync();
             _one.Release();
         }
     }

@@ -1,6 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Platform.Startup;
 using Candlewick.Testing;
 using Candlewick.Venues.Simulator;
 using Candlewick.Venues.Simulator.Replay;
@@ -183,6 +184,29 @@ public sealed class ReplayTests
 
         await bench.Replay.StopAsync();
         Assert.InRange(2_000 - bench.Replay.BarsLeft, 2, 11);
+    }
+
+    [Theory]
+    [InlineData("60", true)]
+    [InlineData(ReplayMarket.Manual, false)]
+    public async Task After_a_restart_a_replay_goes_on_where_its_clock_stood_and_manual_stays_manual(string speed, bool runs)
+    {
+        var shelf = Walk(500);
+        using var folder = new TempFolder();
+        DateTimeOffset clock;
+        await using (var bench = await SimulatorBench.OpenAsync(folder.Path, shelf))
+        {
+            await bench.ReplayAsync(Symbol, shelf);
+            clock = (await bench.AdvanceAsync(7))!.Clock;
+            await bench.Replay.SetSpeedAsync(speed, default);
+        }
+
+        await using var restarted = await SimulatorBench.OpenAsync(folder.Path, shelf);
+        Assert.Equal((clock, 493L, false), (restarted.Broker.MarketTime, restarted.Replay.BarsLeft, restarted.Replay.IsRunning));
+        await restarted.Get<IEnumerable<IStartupStep>>().OfType<RunSimulator>().Single().RunAsync(default);
+        Assert.Equal(runs, restarted.Replay.IsRunning);
+        Assert.Equal(clock, restarted.Broker.MarketTime);
+        Assert.NotNull(restarted.Broker.LastQuote(Symbol));
     }
 
     [Fact]

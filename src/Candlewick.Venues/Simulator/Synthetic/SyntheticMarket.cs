@@ -15,6 +15,8 @@ internal sealed class SyntheticMarket(
 {
     private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(5);
 
+    private const int VolumeDecimals = 5;
+
     private readonly CancellationTokenSource _stop = new();
     private Dictionary<string, SyntheticState> _states = new(StringComparer.Ordinal);
     private Task _ticking = Task.CompletedTask;
@@ -129,7 +131,8 @@ internal sealed class SyntheticMarket(
         var instrument = market.Instrument;
         var before = _states[instrument.Symbol];
         var seconds = venue.Options.TickMilliseconds / 1000.0;
-        var next = PriceProcess.Next(market, before, venueState.SyntheticSeed, instrument.Symbol, seconds, out var volume);
+        var next = PriceProcess.Next(market, before, venueState.SyntheticSeed, instrument.Symbol, seconds, out var traded);
+        var volume = Math.Round(traded, VolumeDecimals);
         var price = PriceProcess.OnTick(instrument, next.Price);
         var minute = Timeframe.M1.OpenOf(now.ToUnixTimeMilliseconds());
         LiveBar? finished = null;
