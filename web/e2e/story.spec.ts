@@ -206,6 +206,15 @@ test('the session walks the tree live while the replay advances', async ({ watch
   await expect(page.getByRole('img', { name: /^Running total .* after 4 trades/ })).toBeVisible();
 });
 
+test('all sessions are exported as CSV', async ({ watched: { page } }) => {
+  const session = page.url();
+  await goTo(page, 'Sessions');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'All as CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('sessions.csv');
+  await page.goto(session);
+});
+
 test('notes are kept with the session', async ({ watched: { page } }) => {
   await page.getByLabel('Notes').fill('Replay of December, breakout on the hour.');
   await page.getByRole('button', { name: 'Save notes' }).click();
@@ -227,6 +236,15 @@ test('the kill switch refuses the next alert until it is released', async ({ wat
   await page.getByLabel('Reason').fill('Tried');
   await page.getByRole('button', { name: 'Release', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Kill switch', exact: true })).toBeVisible();
+});
+
+test('an open trade stands at the venue with both its exits', async ({ watched: { page } }) => {
+  const { status, body } = await sendAlert(page, 'E2E-OPEN');
+  expect(status, body).toBe(200);
+  await advance(page, 1);
+  await goTo(page, 'Simulator');
+  await expect(row(page, 'Positions', 'BTCUSDT')).toHaveCount(1);
+  await expect(row(page, 'Open orders', 'BTCUSDT')).toHaveCount(2);
 });
 
 test('the palette goes to a session by a few letters', async ({ watched: { page } }) => {
@@ -284,6 +302,27 @@ test('a lost connection is shown at once and its return is back-filled', async (
   await page.context().setOffline(false);
   await expect(page.locator('.stream-notice')).toBeHidden();
   await expect(page.locator('.connection')).toContainText('Live');
+});
+
+test('a renewed token shuts the old address', async ({ watched: { page } }) => {
+  await goTo(page, 'Routes');
+  await openRow(page, 'Routes', 'btc-breakout');
+  await page.getByRole('button', { name: 'Renew the token' }).click();
+  await page.getByRole('dialog', { name: /^Renew the token/ }).getByRole('button', { name: 'Renew the token' }).click();
+  const secret = page.getByRole('dialog', { name: /address and alert text/ });
+  await expect(secret.getByRole('region', { name: 'Webhook address' }).locator('pre')).not.toHaveText(webhook);
+  await secret.getByRole('button', { name: 'I have kept it' }).click();
+  expect((await sendAlert(page, 'E2E-OLD-TOKEN')).status).toBe(401);
+});
+
+test('theme and colours are the viewer’s choice', async ({ watched: { page } }) => {
+  await page.getByRole('button', { name: /appearance and sign-out/ }).click();
+  await page.getByRole('button', { name: 'Dark' }).click();
+  await page.getByRole('button', { name: 'Blue / orange' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('data-colours', 'blue-orange');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-colours', 'blue-orange');
 });
 
 test('signing out ends the sign-in', async ({ watched: { page } }) => {

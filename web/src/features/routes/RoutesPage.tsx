@@ -75,7 +75,15 @@ export function RoutesPage() {
         />
       )}
       {opened && !secret && <RouteDrawer route={opened} onClose={() => setOpen(null)} onSecret={setSecret} />}
-      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+      {secret && (
+        <SecretDialog
+          secret={secret}
+          onClose={() => {
+            setSecret(null);
+            setOpen(null);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -68,7 +68,7 @@ function SessionHead({ session: data, tree, symbol }: { session: Session; tree: 
       <dl className="session-figures">
         <Figure word="Node" value={data.current_node} />
         <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />
-        <Figure word="From the tree" value={<Distance session={data} tree={tree} />} title="Running total less what the tree itself would have brought at this node" />
+        <Figure word="Against the tree" value={<Distance session={data} tree={tree} />} title="Running total less what the tree itself would have brought at this node" />
         <Figure word="Initial" value={money(data.initial_amount)} />
         <Figure word="Started" value={<Time at={data.started_at} />} />
         <Figure word="Last action" value={<Time at={data.last_action_at} />} />
