@@ -6,6 +6,20 @@ import { secondsOf } from '../domain/timeframes';
 import { mergeBars } from './bars';
 import { newestBars, olderBars, type SeriesName } from './barSource';
 
+/** More bars than this are not fetched to catch up: the newest page is taken anew. */
+const mostCaughtUp = 2000;
+/** Moves of a replay's clock within this time are followed by one request. */
+const settleMs = 120;
+
+/** What is held of one series: replaced whole when another is shown or it is loaded anew. */
+interface Held {
+  bars: Bar[];
+  older: AbortController | null;
+  exhausted: boolean;
+  /** The replay's clock that the newest bars were asked for. */
+  clock: string | null;
+}
+
 /** Bars of one series: the newest page, older ones on demand, and whatever the stream brings. */
 export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clock: string | null }) {
   const [state, setState] = useState<{ series: string; bars: Bar[] | null; error: unknown }>({ series: '', bars: null, error: null });
@@ -13,7 +27,7 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
   const series = `${symbol}/${source}/${timeframe}`;
   const replay = clock !== null;
   const clockNow = useRef(clock);
-  const live = useRef<{ bars: Bar[]; older: AbortController | null; exhausted: boolean }>({ bars: [], older: null, exhausted: false });
+  const held = useRef<Held>({ bars: [], older: null, exhausted: false, clock: null });
 
   useEffect(() => {
     clockNow.current = clock;
@@ -21,48 +35,65 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
 
   const publish = useCallback(
     (bars: Bar[]) => {
-      live.current.bars = bars;
+      held.current.bars = bars;
       setState({ series, bars, error: null });
     },
     [series],
   );
 
+  /** Fetches what became known after the last bar; all anew when time went back or jumped too far. */
+  const catchUp = useCallback(
+    (signal: AbortSignal) => {
+      const now = held.current;
+      const last = now.bars.at(-1);
+      const until = clockNow.current;
+      if (!last) return;
+      const aheadMs = until === null ? 0 : Date.parse(until) - Date.parse(last.timestamp);
+      if (aheadMs < 0 || aheadMs > secondsOf(timeframe) * 1000 * mostCaughtUp) {
+        setAttempt((n) => n + 1);
+        return;
+      }
+      newestBars({ symbol, source, timeframe }, until, signal, last.timestamp).then(
+        (bars) => {
+          if (now !== held.current) return;
+          now.clock = until;
+          publish(mergeBars(now.bars, bars));
+        },
+        () => undefined, // The next bar or move of the clock tries again; the header shows a lost connection.
+      );
+    },
+    [symbol, source, timeframe, publish],
+  );
+
   useEffect(() => {
     const abort = new AbortController();
-    live.current = { bars: [], older: null, exhausted: false };
-    newestBars({ symbol, source, timeframe }, clockNow.current, abort.signal).then(
-      (bars) => publish(bars),
+    const now: Held = { bars: [], older: null, exhausted: false, clock: clockNow.current };
+    held.current = now;
+    newestBars({ symbol, source, timeframe }, now.clock, abort.signal).then(
+      (bars) => {
+        publish(bars);
+        // A fast replay may have gone on while this was on its way.
+        if (clockNow.current !== now.clock) catchUp(abort.signal);
+      },
       (error: unknown) => {
         if (!abort.signal.aborted) setState({ series, bars: null, error });
       },
     );
-    const held = live.current;
     return () => {
       abort.abort();
-      held.older?.abort();
+      now.older?.abort();
     };
-  }, [symbol, source, timeframe, series, replay, attempt, publish]);
+  }, [symbol, source, timeframe, series, replay, attempt, publish, catchUp]);
 
-  // The replay's clock moved: fetch what became known since, or everything anew when it went back.
   useEffect(() => {
-    const last = live.current.bars.at(-1);
-    if (clock === null || !last) return undefined;
-    if (Date.parse(last.timestamp) > Date.parse(clock)) {
-      setAttempt((n) => n + 1);
-      return undefined;
-    }
+    if (clock === null || clock === held.current.clock) return undefined;
     const abort = new AbortController();
-    const timer = setTimeout(() => {
-      newestBars({ symbol, source, timeframe }, clock, abort.signal, last.timestamp).then(
-        (bars) => publish(mergeBars(live.current.bars, bars)),
-        () => undefined, // The next move of the clock tries again; the header shows a lost connection.
-      );
-    }, 120);
+    const timer = setTimeout(() => catchUp(abort.signal), settleMs);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [clock, symbol, source, timeframe, publish]);
+  }, [clock, catchUp]);
 
   // Back after a lost connection: the bars of the meantime come in one go.
   const connection = useLiveStatus().state;
@@ -71,51 +102,44 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
     if (connection === 'lost') wasLost.current = true;
     if (connection !== 'open' || !wasLost.current) return;
     wasLost.current = false;
-    const last = live.current.bars.at(-1);
-    if (!last) return;
-    newestBars({ symbol, source, timeframe }, clockNow.current, new AbortController().signal, last.timestamp).then(
-      (bars) => publish(mergeBars(live.current.bars, bars)),
-      () => undefined,
-    );
-  }, [connection, symbol, source, timeframe, publish]);
+    catchUp(new AbortController().signal);
+  }, [connection, catchUp]);
 
   useChannels(`bars:${symbol}:${timeframe}`);
   useMessages(
     useCallback(
       ({ type, data }: LiveMessage) => {
-        if (type !== 'bar' || live.current.bars.length === 0) return;
+        const last = held.current.bars.at(-1);
+        if (type !== 'bar' || !last) return;
         const bar = data as LiveBar;
         if (bar.symbol !== symbol || bar.timeframe !== timeframe || bar.source !== source) return;
-        const last = live.current.bars.at(-1);
-        if (last && Date.parse(bar.timestamp) < Date.parse(last.timestamp)) return;
-        // A hole between the last bar and this one means that messages were conflated: fetch the bars between.
-        if (last && Date.parse(bar.timestamp) - Date.parse(last.timestamp) > secondsOf(timeframe) * 1500 && clockNow.current === null) {
-          newestBars({ symbol, source, timeframe }, null, new AbortController().signal, last.timestamp).then(
-            (bars) => publish(mergeBars(live.current.bars, bars)),
-            () => undefined,
-          );
+        const stepMs = Date.parse(bar.timestamp) - Date.parse(last.timestamp);
+        if (stepMs < 0) return;
+        // Bars in between were not told: in a replay the clock's move fetches them, else they are fetched here.
+        if (stepMs > secondsOf(timeframe) * 1500) {
+          if (clockNow.current === null) catchUp(new AbortController().signal);
           return;
         }
-        publish(mergeBars(live.current.bars, [bar]));
+        publish(mergeBars(held.current.bars, [bar]));
       },
-      [symbol, source, timeframe, publish],
+      [symbol, source, timeframe, publish, catchUp],
     ),
   );
 
   const loadOlder = useCallback(() => {
-    const held = live.current;
-    const first = held.bars[0];
-    if (!first || held.older || held.exhausted) return;
+    const now = held.current;
+    const first = now.bars[0];
+    if (!first || now.older || now.exhausted) return;
     const abort = new AbortController();
-    held.older = abort;
+    now.older = abort;
     olderBars({ symbol, source, timeframe }, first.timestamp, abort.signal).then(
       (bars) => {
-        held.older = null;
-        if (bars.length === 0) held.exhausted = true;
-        else if (held === live.current) publish(mergeBars(bars, held.bars));
+        now.older = null;
+        if (bars.length === 0) now.exhausted = true;
+        else if (now === held.current) publish(mergeBars(bars, now.bars));
       },
       () => {
-        held.older = null;
+        now.older = null;
       },
     );
   }, [symbol, source, timeframe, publish]);

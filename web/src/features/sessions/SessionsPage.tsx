@@ -72,9 +72,11 @@ export function SessionsPage() {
       <header className="page-head">
         <h1>Sessions</h1>
         <InlineError error={exportError} />
-        <Button icon="download" onClick={() => void exportAll()}>
-          All as CSV
-        </Button>
+        {(list.data?.length ?? 0) > 0 && (
+          <Button icon="download" onClick={() => void exportAll()}>
+            All as CSV
+          </Button>
+        )}
       </header>
       <QueryView query={list} what="Sessions" skeletonRows={10}>
         {(rows) =>
