@@ -8,9 +8,9 @@ step() {
   local name=$1 started=$SECONDS
   shift
   if "$@" >"$results/$name.log" 2>&1; then
-    printf '1 0 0' >"$results/$name.sum"
+    printf '1 0 0\n' >"$results/$name.sum"
   else
-    printf '0 1 0' >"$results/$name.sum"
+    printf '0 1 0\n' >"$results/$name.sum"
   fi
   report "$name" $((SECONDS - started))
 }
@@ -29,7 +29,7 @@ report() {
 
 # sum_up KIND NAME: reads what a runner left into NAME.sum and NAME.failures.
 sum_up() {
-  node "$root/tests/sum-results.mjs" "$1" "$results/$2" || printf '0 1 0' >"$results/$2.sum"
+  node "$root/tests/sum-results.mjs" "$1" "$results/$2" || printf '0 1 0\n' >"$results/$2.sum"
 }
 
 dotnet_tests() {

@@ -47,7 +47,7 @@ const readers = {
 };
 
 const { passed, failed, skipped, failures } = readers[kind]();
-writeFileSync(`${file}.sum`, `${passed} ${failed} ${skipped}`);
+writeFileSync(`${file}.sum`, `${passed} ${failed} ${skipped}\n`);
 if (failures.length > 0) {
   writeFileSync(`${file}.failures`, `${failures.join('\n\n')}\n`);
 }

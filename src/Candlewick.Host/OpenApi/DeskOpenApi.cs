@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Candlewick.Host.Page;
 using Candlewick.Platform.Security;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -21,6 +22,11 @@ internal static class DeskOpenApi
             if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
             {
                 schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            }
+
+            if (typeof(ProblemDetails).IsAssignableFrom(type))
+            {
+                DescribeProblem(schema);
             }
 
             return Task.CompletedTask;
@@ -46,6 +52,20 @@ internal static class DeskOpenApi
 
     public static void MapDeskOpenApi(this IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Viewer);
+
+    /// <summary>Every problem carries these two, which the framework's type does not know of.</summary>
+    private static void DescribeProblem(OpenApiSchema schema)
+    {
+        schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        schema.Properties["errors"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "Messages by snake_case field; empty when no field is to blame.",
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+        };
+        schema.Properties["trace_id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the desk's log." };
+        schema.Properties.Remove("instance");
+    }
 
     /// <summary>Declaring type and name: the <c>Request</c> of one use case is not that of another.</summary>
     internal static string? SchemaId(JsonTypeInfo type)
