@@ -37,7 +37,7 @@ export type NewRoute = Schemas['CreateRouteRequest'];
 export type Signal = Schemas['SignalDescriptionResponse'];
 export type SignalDetail = Schemas['SignalDescriptionDetail'];
 
-export type TreeNode = Schemas['ListStakingTreesNode'];
+export type TreeNode = StakingTree['nodes'][number];
 export type StakingTree = Schemas['ListStakingTreesResponse'];
 
 export type Session = Schemas['SessionDescriptionResponse'];
