@@ -249,9 +249,11 @@ test('an open trade stands at the venue with both its exits', async ({ watched: 
 
 test('the palette goes to a session by a few letters', async ({ watched: { page } }) => {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Instrument, session or page' }).fill('sess');
+  await expect(page.getByRole('combobox', { name: 'Instrument, session or page' })).toBeFocused();
+  await page.keyboard.type('btc-breakout 2');
+  await expect(page.getByRole('listbox', { name: 'Matches' }).getByRole('option').first()).toContainText('btc-breakout 2');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/app\/sessions/);
+  await expect(page).toHaveURL(/\/app\/sessions\/ses_/);
 });
 
 for (const scheme of ['dark', 'light'] as const) {

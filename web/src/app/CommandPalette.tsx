@@ -85,9 +85,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           aria-activedescendant={found[chosen] ? `palette-${chosen}` : undefined}
           placeholder="Instrument, session or page"
           value={text}
-          // The palette exists to be typed into; the dialog gives the focus back when it closes.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
           onChange={(event) => {
             setText(event.target.value);
             setActive(0);

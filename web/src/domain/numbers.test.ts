@@ -29,6 +29,8 @@ describe('numbers', () => {
     expect(signedPercent(1.5)).toBe('+1.50 %');
     expect(percent(0.65)).toBe('0.65 %');
     expect(direction('-0.1')).toBe(-1);
+    expect(signedMoney(-0.000001)).toBe('0.00');
+    expect(signedMoney(0.000001)).toBe('0.00');
   });
 
   it('reads decimals off a step', () => {

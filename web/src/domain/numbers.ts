@@ -21,7 +21,9 @@ function format(value: number, minimum: number, maximum: number): string {
     formats.set(key, formatter);
   }
   const text = formatter.format(value);
-  return text.startsWith('-') ? `−${text.slice(1)}` : text;
+  if (!text.startsWith('-')) return text;
+  // What rounds to nothing has no sign.
+  return /[1-9]/.test(text) ? `−${text.slice(1)}` : text.slice(1);
 }
 
 /** Decimals that a tick or step asks for: 0.01 → 2, 1e-8 → 8, 5 → 0. */
@@ -107,7 +109,7 @@ export function volume(value: Numeric): string {
 }
 
 function withPlus(value: number, text: string): string {
-  return value > 0 ? `+${text}` : text;
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** 1 gain, −1 loss, 0 neither. */

@@ -19,8 +19,8 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
     const before = document.activeElement;
     if (dialog && !dialog.open) {
       dialog.showModal();
-      // A form begins at its first field, not at the close button that stands before it.
-      dialog.querySelector<HTMLElement>('form input:not([type=hidden]), form select, form textarea')?.focus();
+      // What is to be typed into has the focus, not the close button that stands before it.
+      dialog.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea')?.focus();
     }
     return () => {
       dialog?.close();

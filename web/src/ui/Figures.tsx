@@ -6,8 +6,9 @@ import { useNow } from './useNow';
 
 /** Gain or loss: colour, sign and arrow, so that colour is never the only carrier. */
 export function Change({ value, kind = 'percent' }: { value: Numeric; kind?: 'percent' | 'money' }) {
-  const way = direction(value);
   const text = kind === 'percent' ? signedPercent(value) : signedMoney(value);
+  // What is shown as 0.00 is neither gain nor loss.
+  const way = /[1-9]/.test(text) ? direction(value) : 0;
   return (
     <span className={`change tnum ${way > 0 ? 'gain' : way < 0 ? 'loss' : 'muted'}`}>
       {way !== 0 && <Icon name={way > 0 ? 'up' : 'down'} size={9} />}

@@ -67,15 +67,29 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
       </div>
       {!finished && <Running state={state} />}
       {state.error_message && <p className={state.status === 'cancelled' ? 'muted' : 'field-error'}>{state.error_message}</p>}
-      {state.report && (
+      {state.report && state.report.read > 0 && (
         <details className="refused" open={newest}>
-          <summary>Report</summary>
+          <summary>{inShort(state.report)}</summary>
           <Report report={state.report} />
         </details>
       )}
       <InlineError error={cancel.error} />
     </li>
   );
+}
+
+/** The report in one line; what went wrong is named, zeros are not. */
+function inShort(report: ImportReport): string {
+  const parts: [number, string][] = [
+    [report.stored, 'stored'],
+    [report.unchanged, 'unchanged'],
+    [report.restated, 'restated'],
+    [report.duplicates, 'duplicates'],
+    [report.gaps, report.gaps === 1 ? 'gap' : 'gaps'],
+    [report.refused, 'refused'],
+    [report.conflicts, 'conflicts'],
+  ];
+  return [`${count(report.read)} read`, ...parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`)].join(', ');
 }
 
 function words(state: Job): string {
