@@ -24,12 +24,12 @@ internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, Rou
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Path = "/api/webhook/trade-signal";
-        routes.MapPost(Path, (HttpContext http, ReceiveSignal receive) => receive.ByTokenAsync(http, null))
-            .WithName("ReceiveTradeSignal").WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token.");
-        routes.MapPost(Path + "/{token}", (HttpContext http, ReceiveSignal receive, string token) => receive.ByTokenAsync(http, token))
-            .WithName("ReceiveTradeSignalWithToken").WithSummary("Takes a trade signal; the token stands in the address.");
-        routes.MapPost(Path + "/r/{routeId}", (HttpContext http, ReceiveSignal receive, string routeId) => receive.BySignatureAsync(http, routeId))
-            .WithName("ReceiveSignedTradeSignal").WithSummary("Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature.");
+        WebhookDescription.Describe(routes.MapPost(Path, (HttpContext http, ReceiveSignal receive) => receive.ByTokenAsync(http, null))
+            .WithName("ReceiveTradeSignal").WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token."));
+        WebhookDescription.Describe(routes.MapPost(Path + "/{token}", (HttpContext http, ReceiveSignal receive, string token) => receive.ByTokenAsync(http, token))
+            .WithName("ReceiveTradeSignalWithToken").WithSummary("Takes a trade signal; the token stands in the address."));
+        WebhookDescription.Describe(routes.MapPost(Path + "/r/{routeId}", (HttpContext http, ReceiveSignal receive, string routeId) => receive.BySignatureAsync(http, routeId))
+            .WithName("ReceiveSignedTradeSignal").WithSummary("Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature."));
         routes.MapGet(Path, Health).WithName("TradeSignalHealth").WithSummary("Says that the webhook is there.");
         routes.MapGet(Path + "/{token}", Health).WithName("TradeSignalHealthWithToken").WithSummary("Says that the webhook is there; the token is not looked at.");
         routes.MapGet(Path + "/r/{routeId}", Health).WithName("SignedTradeSignalHealth").WithSummary("Says that the webhook is there; the route is not looked at.");
