@@ -142,6 +142,22 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData("99999M", "2026-01-15T12:00:00Z", "timeframe:")]
+    [InlineData("99999w", "9998-12-31T23:59:59Z", "timeframe:")]
+    [InlineData("1D", "253402300799999", "time:")]
+    [InlineData("1D", "9998-12-31T23:59:59Z", "The signal lies in the future: time")]
+    public async Task A_bar_that_ends_beyond_all_dates_is_told_as_an_error_of_its_field(string timeframe, string time, string start)
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+
+        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("far", new { timeframe, time }));
+
+        Assert.True(status == HttpStatusCode.BadRequest, text);
+        Assert.StartsWith(start, Assert.Single(body.GetProperty("details").GetProperty("validation_errors").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(-23 * 60, true, true)]
     [InlineData(-61, true, true)]
     [InlineData(-59, true, false)]

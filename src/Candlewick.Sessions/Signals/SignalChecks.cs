@@ -200,6 +200,12 @@ internal sealed class SignalChecks
             return;
         }
 
+        if (sent is null && barLength > DateTimeOffset.MaxValue - stamp)
+        {
+            _errors.Add(FormattableString.Invariant($"timeframe: a bar of {barLength.Value.TotalDays:0} days from time {stamp.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} on ends beyond the year 9999."));
+            return;
+        }
+
         var latest = sent ?? stamp + (barLength ?? TimeSpan.Zero);
         var marketIsNearer = _clocks.Market is { } market && (market - latest).Duration() < (_clocks.Desk - latest).Duration();
         var clock = marketIsNearer ? _clocks.Market!.Value : _clocks.Desk;
@@ -298,7 +304,8 @@ internal sealed class SignalChecks
         }
 
         const long FirstMilliseconds = 100_000_000_000;
-        const long LastMilliseconds = 253_402_300_799_999;
+        // The end of 9998, as below.
+        const long LastMilliseconds = 253_370_764_799_999;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var unix) && unix <= LastMilliseconds)
         {
             return unix >= FirstMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(unix) : DateTimeOffset.FromUnixTimeSeconds(unix);
