@@ -21,7 +21,7 @@ public sealed class ExecutionOptions
     [Range(1, 600_000)]
     public int MaxRetryDelayMs { get; set; } = 30_000;
 
-    /// <summary>How long a trade rests whose market exits were refused <see cref="MaxTries"/> times, before the next try. 0 to 3,600 s.</summary>
+    /// <summary>How long a trade rests whose market exits were refused <see cref="MaxTries"/> times for good, before the next try. 0 to 3,600 s.</summary>
     [Range(0, 3600)]
     public int CloseRestSeconds { get; set; } = 60;
 

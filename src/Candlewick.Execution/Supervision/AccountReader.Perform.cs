@@ -146,7 +146,7 @@ internal sealed partial class AccountReader
             if (isStuck)
             {
                 await _parts.Findings.RecordAsync(work, Account, FindingKind.CannotClose, trade.TradeId, trade.Symbol,
-                    $"{plan.Quantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {refused!.RefusalRule}: {refused.Reason}. It is tried again every {view.Options.CloseRestSeconds} s.");
+                    $"{plan.Quantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {refused!.RefusalRule}: {refused.Reason}. It is tried again and again.");
             }
         });
         if (isStuck)

@@ -156,9 +156,11 @@ internal static class TradeDecision
 
         if (close.Status == OrderStatus.Rejected && Tries(view, close) >= view.Options.MaxTries)
         {
-            // It cannot be left: a person is told, and it is tried again after a rest.
-            return view.Now < close.RecordedAt + TimeSpan.FromSeconds(view.Options.CloseRestSeconds)
-                ? new NextAction.Wait($"the market exit was refused: {close.Reason}")
+            // It cannot be left: a person is told, and it is tried again. The wait is a pause, so that a replay does not run
+            // on over an unprotected position; where trying again can help it is the capped back-off, else the longer rest.
+            var until = close.RecordedAt + (close.MayRetry ? view.Options.DelayAfter(Tries(view, close)) : TimeSpan.FromSeconds(view.Options.CloseRestSeconds));
+            return view.Now < until
+                ? new NextAction.Pause(until, $"the market exit was refused: {close.Reason}")
                 : new NextAction.PlanClose(trade.OpenQuantity, close.Revision + 1);
         }
 

@@ -147,7 +147,17 @@ public sealed class TradeDecisionTests
         var trade = Open() with { CloseReason = ExitReason.SignalClose };
         var refused = Enumerable.Range(0, 3).Select(revision => Exit(Leg.Close, OrderStatus.Rejected) with { Revision = revision }).ToArray();
         Assert.Equal(3, Assert.IsType<NextAction.PlanClose>(Decide(trade, [Entry(OrderStatus.Filled), .. refused])).Revision);
-        Assert.IsType<NextAction.Wait>(Decide(trade, [Entry(OrderStatus.Filled), refused[0], refused[1], refused[2] with { RecordedAt = Now.AddSeconds(-59) }]));
+        var resting = Assert.IsType<NextAction.Pause>(Decide(trade, [Entry(OrderStatus.Filled), refused[0], refused[1], refused[2] with { RecordedAt = Now.AddSeconds(-59) }]));
+        Assert.Equal(Now.AddSeconds(1), resting.Until);
+    }
+
+    [Fact]
+    public void A_market_exit_that_trying_again_can_help_pauses_for_the_capped_back_off()
+    {
+        var trade = Open() with { CloseReason = ExitReason.SignalClose };
+        var refused = Enumerable.Range(0, 12).Select(revision => Exit(Leg.Close, OrderStatus.Rejected) with { Revision = revision, MayRetry = true, RecordedAt = Now }).ToArray();
+        Assert.Equal(Now.AddMilliseconds(800), Assert.IsType<NextAction.Pause>(Decide(trade, [Entry(OrderStatus.Filled), .. refused[..3]])).Until);
+        Assert.Equal(Now.AddSeconds(30), Assert.IsType<NextAction.Pause>(Decide(trade, [Entry(OrderStatus.Filled), .. refused])).Until);
     }
 
     [Fact]
