@@ -7,7 +7,7 @@ results="$work/test-results"
 step() {
   local name=$1 started=$SECONDS
   shift
-  if "$@" >"$results/$name.log" 2>&1; then
+  if bounded 600 "$@" >"$results/$name.log" 2>&1; then
     printf '1 0 0\n' >"$results/$name.sum"
   else
     printf '0 1 0\n' >"$results/$name.sum"
@@ -27,31 +27,34 @@ report() {
   fi
 }
 
-# sum_up KIND NAME: reads what a runner left into NAME.sum and NAME.failures.
+# bounded SECONDS COMMAND…: a runner that neither ends nor heeds being asked to is killed.
+bounded() { timeout -k 30 "$@"; }
+
+# sum_up KIND NAME EXIT: reads what a runner left, and how it ended, into NAME.sum and NAME.failures.
 sum_up() {
-  node "$root/tests/sum-results.mjs" "$1" "$results/$2" || printf '0 1 0\n' >"$results/$2.sum"
+  node "$root/tests/sum-results.mjs" "$1" "$results/$2" "$3" || printf '0 1 0\n' >"$results/$2.sum"
 }
 
 dotnet_tests() {
-  local name=$1 started=$SECONDS
-  timeout 900 dotnet test "$root/tests/$name/bin/Release/net10.0/$name.dll" \
-    --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1 || true
-  sum_up trx "$name"
+  local name=$1 started=$SECONDS code=0
+  bounded 900 dotnet test "$root/tests/$name/bin/Release/net10.0/$name.dll" \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1 || code=$?
+  sum_up trx "$name" "$code"
   report "$name" $((SECONDS - started))
 }
 
 web_tests() {
-  local started=$SECONDS
-  (cd "$root/web" && npx vitest run --reporter=json --outputFile="$results/web.json") >"$results/web.log" 2>&1 || true
-  sum_up vitest web
+  local started=$SECONDS code=0
+  (cd "$root/web" && bounded 600 npx vitest run --reporter=json --outputFile="$results/web.json") >"$results/web.log" 2>&1 || code=$?
+  sum_up vitest web "$code"
   report web $((SECONDS - started))
 }
 
 browser_tests() {
-  local started=$SECONDS
+  local started=$SECONDS code=0
   (cd "$root/web" && CHROMIUM_PATH=$(find_chromium) CANDLEWICK_TEST_HOST="$host" PLAYWRIGHT_JSON_OUTPUT_NAME="$results/browser.json" \
-    timeout 900 npx playwright test --reporter=json,line) >"$results/browser.log" 2>&1 || true
-  sum_up playwright browser
+    bounded 900 npx playwright test --reporter=json,line) >"$results/browser.log" 2>&1 || code=$?
+  sum_up playwright browser "$code"
   report browser $((SECONDS - started))
 }
 

@@ -1,7 +1,8 @@
-// node tests/sum-results.mjs trx|vitest|playwright FILE: reads FILE.trx or FILE.json, writes FILE.sum ("passed failed skipped") and FILE.failures.
+// node tests/sum-results.mjs trx|vitest|playwright FILE EXIT: reads FILE.trx or FILE.json, writes FILE.sum ("passed failed skipped")
+// and FILE.failures. A runner that ended with an error although no test failed (its host crashed half-way) counts as one failure.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [kind, file] = process.argv.slice(2);
+const [kind, file, exit] = process.argv.slice(2);
 
 const unescape = (text) =>
   text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#x([0-9A-Fa-f]+);/g, (_, hex) => String.fromCodePoint(parseInt(hex, 16))).replace(/&amp;/g, '&');
@@ -46,7 +47,13 @@ const readers = {
   },
 };
 
-const { passed, failed, skipped, failures } = readers[kind]();
+const { passed, failed: counted, skipped, failures } = readers[kind]();
+const isBroken = counted === 0 && exit !== '0';
+const failed = isBroken ? 1 : counted;
+if (isBroken) {
+  failures.push(`The runner ended with ${exit} although no test failed: what it did not come to is not known.`);
+}
+
 writeFileSync(`${file}.sum`, `${passed} ${failed} ${skipped}\n`);
 if (failures.length > 0) {
   writeFileSync(`${file}.failures`, `${failures.join('\n\n')}\n`);

@@ -53,9 +53,8 @@ internal sealed class TradeStore(Database database, TimeProvider time)
         connection.QueryFirstOrDefaultAsync<TradeRow?>("SELECT * FROM trading_trades WHERE trade_id = @tradeId", new { tradeId }, transaction);
 
     /// <summary>The trade with all its orders, on one snapshot; null when unknown.</summary>
-    public Task<(TradeRow Trade, IReadOnlyList<OrderRow> Orders)?> LoadAsync(string tradeId) => database.ReadAsync(async connection =>
+    public Task<(TradeRow Trade, IReadOnlyList<OrderRow> Orders)?> LoadAsync(string tradeId) => database.ReadSnapshotAsync(async (connection, transaction) =>
     {
-        await using var transaction = await connection.BeginTransactionAsync();
         var trade = await FindAsync(connection, transaction, tradeId);
         return trade is null ? default((TradeRow, IReadOnlyList<OrderRow>)?) : (trade, await OrderStore.ListOfTradeAsync(connection, transaction, tradeId));
     });

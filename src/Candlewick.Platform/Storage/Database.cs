@@ -90,25 +90,23 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Runs <paramref name="work"/> in one transaction: all of it is durable, or none of it.</summary>
     public async Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
     {
-        UnitOfWork unitOfWork;
-        T result;
         await _writer.WaitAsync(cancellationToken);
         try
         {
             _writeConnection ??= OpenWriter();
             // BeginTransaction(deferred: false) is BEGIN IMMEDIATE: it fails at the start, never half-way.
             await using var transaction = _writeConnection.BeginTransaction(deferred: false);
-            unitOfWork = new UnitOfWork(_writeConnection, transaction);
-            result = await work(unitOfWork);
+            var unitOfWork = new UnitOfWork(_writeConnection, transaction);
+            var result = await work(unitOfWork);
             transaction.Commit();
+            // Still within the writer's turn: what memory keeps of two transactions follows their order.
+            unitOfWork.Committed();
+            return result;
         }
         finally
         {
             _writer.Release();
         }
-
-        unitOfWork.Committed();
-        return result;
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -118,6 +116,15 @@ public sealed class Database : IAsyncDisposable
             await work(unitOfWork);
             return true;
         }, cancellationToken);
+
+    /// <summary>Runs <paramref name="work"/> on one snapshot of the database, which takes no lock from the writer.</summary>
+    public async Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work)
+    {
+        await using var connection = Open();
+        // The default of this provider would be BEGIN IMMEDIATE, which is the writer's.
+        await using var transaction = connection.BeginTransaction(deferred: true);
+        return await work(connection, transaction);
+    }
 
     /// <summary>Runs <paramref name="work"/> on a read connection.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work)

@@ -47,7 +47,7 @@ internal sealed class MarketSwitch(
         {
             await replay.StopAsync();
             await venue.SettleAsync(cancellationToken);
-            var refusal = await venue.BusyAsync(instruments.Find) is { } busy ? new SwitchRefusal(null, busy) : WrongAccount(venue.State, quoteAsset, wish);
+            var refusal = await venue.EnterAsync(() => RefusalAsync(quoteAsset, wish), cancellationToken);
             if (refusal is not null)
             {
                 return refusal;
@@ -56,11 +56,22 @@ internal sealed class MarketSwitch(
             await replay.StandingStillAsync(async () =>
             {
                 var before = instruments.All;
-                await venue.EnterAsync(async () =>
+                refusal = await venue.EnterAsync(async () =>
                 {
+                    // Asked again behind the same door: a trade may have been entered while a long advance was waited for.
+                    if (await RefusalAsync(quoteAsset, wish) is { } late)
+                    {
+                        return late;
+                    }
+
                     await ApplyAsync(quoteAsset, wish, change);
-                    return true;
+                    return null;
                 }, CancellationToken.None);
+                if (refusal is not null)
+                {
+                    return;
+                }
+
                 foreach (var symbol in before.Concat(instruments.All).Select(instrument => instrument.Symbol).Distinct(StringComparer.Ordinal))
                 {
                     live.Reset(symbol);
@@ -70,7 +81,7 @@ internal sealed class MarketSwitch(
                 await ShowAsync();
                 venue.AccountChanged();
             }, cancellationToken);
-            return null;
+            return refusal;
         }
         finally
         {
@@ -79,6 +90,10 @@ internal sealed class MarketSwitch(
             _one.Release();
         }
     }
+
+    /// <summary>Behind the door.</summary>
+    private async Task<SwitchRefusal?> RefusalAsync(string? quoteAsset, AccountWish wish) =>
+        await venue.BusyAsync(instruments.Find) is { } busy ? new SwitchRefusal(null, busy) : WrongAccount(venue.State, quoteAsset, wish);
 
     /// <summary>Behind the door.</summary>
     private async Task ApplyAsync(

@@ -159,7 +159,7 @@ internal sealed class SimulatorVenue(
         }
     }
 
-    /// <summary>Why the market must not be changed now, or null.</summary>
+    /// <summary>Behind the door: why the market must not be changed now, or null.</summary>
     public async Task<string?> BusyAsync(Func<string, Instrument?> instrumentOf)
     {
         if (services.GetService<IAccounts>() is { } accounts && await accounts.HasTradeInFlightAsync(Name))
@@ -167,16 +167,12 @@ internal sealed class SimulatorVenue(
             return "A trade of the account simulator is in flight; close it first.";
         }
 
-        return await EnterAsync(() =>
-        {
-            var order = Engine.OpenOrders.Count > 0 ? Engine.OpenOrders[0] : null;
-            // What a commission in the base asset left below the smallest quantity can never be sold.
-            var position = Engine.Positions.FirstOrDefault(p => Math.Abs(p.Quantity) >= (instrumentOf(p.Symbol)?.MinQuantity ?? 0m));
-            return Task.FromResult(
-                order is not null ? $"The order {order.ClientOrderId} ({order.Side} {order.Symbol}) is open at the simulator; cancel it first."
-                : position is not null ? $"A position of {position.Quantity} {position.Symbol} is open at the simulator; close it first."
-                : null);
-        });
+        var order = Engine.OpenOrders.Count > 0 ? Engine.OpenOrders[0] : null;
+        // What a commission in the base asset left below the smallest quantity can never be sold.
+        var position = Engine.Positions.FirstOrDefault(p => Math.Abs(p.Quantity) >= (instrumentOf(p.Symbol)?.MinQuantity ?? 0m));
+        return order is not null ? $"The order {order.ClientOrderId} ({order.Side} {order.Symbol}) is open at the simulator; cancel it first."
+            : position is not null ? $"A position of {position.Quantity} {position.Symbol} is open at the simulator; close it first."
+            : null;
     }
 
     /// <summary>The desk shall ask the account anew.</summary>
