@@ -157,6 +157,24 @@ public sealed class WebhookTests
         Assert.StartsWith(start, Assert.Single(body.GetProperty("details").GetProperty("validation_errors").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_cannot_be_looked_up_is_answered_503_in_the_shape_of_the_webhook()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (routeId, webhook) = await desk.MakeRouteAsync();
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("ALTER TABLE routes RENAME TO routes_away"));
+
+        foreach (var address in (string[])[webhook, $"{Base}/r/{routeId}"])
+        {
+            var (status, body, text) = await desk.SendAsync(address, TestDesk.Signal("lost"));
+            Assert.True(status == HttpStatusCode.ServiceUnavailable, text);
+            Assert.False(body.GetProperty("success").GetBoolean());
+        }
+
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("ALTER TABLE routes_away RENAME TO routes"));
+        await desk.AcceptAsync(webhook, TestDesk.Signal("lost"));
+    }
+
     [Theory]
     [InlineData(-23 * 60, true, true)]
     [InlineData(-61, true, true)]

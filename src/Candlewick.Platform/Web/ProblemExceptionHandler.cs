@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Platform.Web;
@@ -23,12 +24,16 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         var problem = Describe(exception);
         if (problem.Status >= 500)
         {
-            logger.LogError(exception, "{Method} {Path} failed, trace {TraceId}", httpContext.Request.Method, httpContext.Request.Path, ProblemWriter.TraceId(httpContext));
+            logger.LogError(exception, "{Method} {Route} failed, trace {TraceId}", httpContext.Request.Method, RouteOf(httpContext), ProblemWriter.TraceId(httpContext));
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
+
+    /// <summary>The route's pattern, never the path itself: a path may hold a secret, such as a webhook's token.</summary>
+    private static string RouteOf(HttpContext httpContext) =>
+        (httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {

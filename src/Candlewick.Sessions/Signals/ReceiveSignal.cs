@@ -24,11 +24,11 @@ internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, Rou
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Path = "/api/webhook/trade-signal";
-        WebhookDescription.Describe(routes.MapPost(Path, (HttpContext http, ReceiveSignal receive) => receive.ByTokenAsync(http, null))
+        WebhookDescription.Describe(routes.MapPost(Path, (HttpContext http, ReceiveSignal receive) => receive.GuardAsync(http, () => receive.ByTokenAsync(http, null)))
             .WithName("ReceiveTradeSignal").WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token."));
-        WebhookDescription.Describe(routes.MapPost(Path + "/{token}", (HttpContext http, ReceiveSignal receive, string token) => receive.ByTokenAsync(http, token))
+        WebhookDescription.Describe(routes.MapPost(Path + "/{token}", (HttpContext http, ReceiveSignal receive, string token) => receive.GuardAsync(http, () => receive.ByTokenAsync(http, token)))
             .WithName("ReceiveTradeSignalWithToken").WithSummary("Takes a trade signal; the token stands in the address."));
-        WebhookDescription.Describe(routes.MapPost(Path + "/r/{routeId}", (HttpContext http, ReceiveSignal receive, string routeId) => receive.BySignatureAsync(http, routeId))
+        WebhookDescription.Describe(routes.MapPost(Path + "/r/{routeId}", (HttpContext http, ReceiveSignal receive, string routeId) => receive.GuardAsync(http, () => receive.BySignatureAsync(http, routeId)))
             .WithName("ReceiveSignedTradeSignal").WithSummary("Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature."));
         routes.MapGet(Path, Health).WithName("TradeSignalHealth").WithSummary("Says that the webhook is there.");
         routes.MapGet(Path + "/{token}", Health).WithName("TradeSignalHealthWithToken").WithSummary("Says that the webhook is there; the token is not looked at.");
@@ -37,6 +37,20 @@ internal sealed class ReceiveSignal(RouteStore routes, RouteSecrets secrets, Rou
 
     private static IResult Health(TimeProvider time) => TypedResults.Json(
         new { success = true, status = "healthy", message = "The webhook takes trade signals by POST.", timestamp = time.GetUtcNow() }, DeskJson.Options);
+
+    /// <summary>Whatever fails before the route's turn, the token's look-up too, is told in the webhook's own shape: a sender tries a 503 again.</summary>
+    private async Task<IResult> GuardAsync(HttpContext http, Func<Task<IResult>> receive)
+    {
+        try
+        {
+            return await receive();
+        }
+        catch (Exception failure) when (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogError(failure, "A signal could not be looked at");
+            return Write(SignalAnswers.Failed(503, "The signal could not be looked at; send it again.", null, [], Sender(http), []));
+        }
+    }
 
     private async Task<IResult> ByTokenAsync(HttpContext http, string? pathToken)
     {
