@@ -6,7 +6,7 @@ namespace Candlewick.Identity;
 public sealed class IdentityOptions
 {
     /// <summary>
-    /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 12 characters. When it is set, it holds from
+    /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 8 characters (weak ones are warned of). When it is set, it holds from
     /// the next start on. When it is not, the first start makes one up and prints it once.
     /// </summary>
     public string? AdminPassword { get; set; }

@@ -171,12 +171,23 @@ public sealed class SignInTests : IAsyncLifetime
 
     [Theory]
     [InlineData("short")]
-    [InlineData("admin admin admin")]
-    [InlineData("aaaaaaaaaaaaaaaaaa")]
-    public async Task A_weak_configured_password_stops_the_start_and_names_its_key(string password)
+    [InlineData("            ")]
+    public async Task A_configured_password_that_is_none_stops_the_start_and_names_its_key(string password)
     {
         using var folder = new TempFolder();
         var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => IdentityDesk.StartAsync(folder.Path, null, ("Identity:AdminPassword", password)));
         Assert.Contains("Identity:AdminPassword", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("admin admin admin")]
+    [InlineData("aaaaaaaaaaaaaaaaaa")]
+    public async Task A_weak_configured_password_is_warned_of_and_not_repeated(string password)
+    {
+        using var folder = new TempFolder();
+        await using var desk = await IdentityDesk.StartAsync(folder.Path, null, ("Identity:AdminPassword", password));
+        Assert.Contains("CANDLEWICK_ADMIN_PASSWORD is weak", desk.Output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(password, desk.Output.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(await desk.TokenAsync(password: password));
     }
 }

@@ -25,6 +25,11 @@ internal sealed class SeedAdministrator(
         await users.LoadAsync();
         await revoked.LoadAsync();
         var configured = options.Value.AdminPassword;
+        if (configured is not null && PasswordRules.Refuse(configured, Name) is { } weakness)
+        {
+            await output.WriteLineAsync($"The password in CANDLEWICK_ADMIN_PASSWORD is weak: it {weakness} Choose another before the desk listens beyond this machine.");
+        }
+
         var admin = await users.FindAsync(Name);
         if (admin is null)
         {
@@ -57,11 +62,16 @@ internal sealed class SeedAdministrator(
     }
 }
 
-/// <summary>The configured password must be one that a user could be given.</summary>
+/// <summary>
+/// The configured password is its owner's choice: below 8 characters it stops the start, by the rules for users' passwords
+/// it is only warned of.
+/// </summary>
 internal sealed class AdministratorPasswordCheck : IValidateOptions<IdentityOptions>
 {
+    private const int MinLength = 8;
+
     public ValidateOptionsResult Validate(string? name, IdentityOptions options) =>
-        options.AdminPassword is { } configured && PasswordRules.Refuse(configured, SeedAdministrator.Name) is { } reason
-            ? ValidateOptionsResult.Fail($"Identity:AdminPassword (environment CANDLEWICK_ADMIN_PASSWORD): {reason}")
+        options.AdminPassword is { } configured && configured.Trim().Length is < MinLength or > PasswordRules.MaxLength
+            ? ValidateOptionsResult.Fail($"Identity:AdminPassword (environment CANDLEWICK_ADMIN_PASSWORD): must have {MinLength} to {PasswordRules.MaxLength} characters.")
             : ValidateOptionsResult.Success;
 }
