@@ -47,6 +47,8 @@ internal sealed record TradeRow
     public decimal? ExitAveragePrice { get; init; }
     public DateTimeOffset? ExitFilledAt { get; init; }
     public decimal OpenQuantity { get; init; }
+    /// <summary>What was given up of the open quantity, see <see cref="Supervision.NextAction.Abandon"/>.</summary>
+    public decimal AbandonedQuantity { get; init; }
     public decimal Fees { get; init; }
     public decimal RealizedPnl { get; init; }
     public DateTimeOffset? UnprotectedSince { get; init; }

@@ -72,6 +72,11 @@ internal sealed class TradeStore(Database database, TimeProvider time)
     public Task SetNoteAsync(UnitOfWork work, string tradeId, string note) => work.ExecuteAsync(
         "UPDATE trading_trades SET note = @note, updated_at = @now WHERE trade_id = @tradeId", new { tradeId, note, now = time.GetUtcNow() });
 
+    /// <summary>Gives up so much of the open quantity; a <paramref name="reason"/> replaces the one the trade was closed for.</summary>
+    public Task AbandonAsync(UnitOfWork work, TradeRow trade, decimal quantity, string? reason, string note) => work.ExecuteAsync(
+        "UPDATE trading_trades SET abandoned_quantity = @abandoned, close_reason = coalesce(@reason, close_reason), note = @note, updated_at = @now WHERE trade_id = @TradeId",
+        new { trade.TradeId, abandoned = trade.AbandonedQuantity + quantity, reason, note, now = time.GetUtcNow() });
+
     /// <summary>
     /// Brings the trade's numbers and phase in line with its orders and fills. Runs in every transaction that changed one of them.
     /// </summary>
@@ -109,7 +114,7 @@ internal sealed class TradeStore(Database database, TimeProvider time)
             ExitFilledQuantity = books.ExitFilledQuantity,
             ExitAveragePrice = books.ExitAveragePrice,
             ExitFilledAt = books.ExitFilledAt,
-            ExitReason = books.ExitFilledQuantity > 0 ? books.ExitReasonOf(trade) : null,
+            ExitReason = books.ExitFilledQuantity > 0 || (trade.AbandonedQuantity > 0 && books.OpenQuantity == 0) ? books.ExitReasonOf(trade) : null,
             OpenQuantity = books.OpenQuantity,
             Fees = books.Fees,
             RealizedPnl = books.RealizedPnl,

@@ -79,6 +79,19 @@ internal sealed partial class AccountReader
                 await PlanCloseAsync(view, plan);
                 return true;
 
+            case NextAction.ComparePosition compare:
+                StartIo(trade.TradeId, stop => ComparePositionAsync(trade, compare.Close, stop));
+                return false;
+
+            case NextAction.Abandon abandon:
+                var dust = $"{abandon.Quantity} {trade.Symbol} of trade {trade.TradeId} is below the venue's minimums and kept at its cost ({abandon.Why}).";
+                await ChangeAsync(trade, async work =>
+                {
+                    await _parts.Trades.AbandonAsync(work, trade, abandon.Quantity, null, dust);
+                    await _parts.Findings.RecordAsync(work, Account, FindingKind.Dust, trade.TradeId, trade.Symbol, dust, $"{abandon.Quantity}");
+                });
+                return true;
+
             case NextAction.Finish finish:
                 var note = view.Orders.LastOrDefault(order => order.IsEntry)?.Reason;
                 await ChangeAsync(trade, work => _parts.Trades.FinishAsync(work, trade.TradeId, finish.Phase, finish.Phase == TradePhase.Failed ? note : null));

@@ -178,6 +178,48 @@ internal sealed partial class AccountReader
         return () => StoreAnswersAsync(trade, answers, wasCancel: true);
     }
 
+    /// <summary>Asks the venue what it holds. What it filled meanwhile is booked first; a trade whose position is gone then ends as expired.</summary>
+    private async Task<Func<Task>> ComparePositionAsync(TradeRow trade, OrderRow close, CancellationToken stop)
+    {
+        var delay = _parts.Options.DelayAfter(close.Attempts + 1);
+        try
+        {
+            var version = Interlocked.Read(ref _booksVersion);
+            var cursor = await _parts.Snapshots.CursorAsync(Account);
+            var snapshot = await BoundedAsync(token => _broker.GetSnapshotAsync(cursor, token), stop);
+            return async () =>
+            {
+                await TakeSnapshotAsync(snapshot, version);
+                await ChangeAsync(trade, work => StoreComparedAsync(work, trade, close, snapshot, delay));
+            };
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            return () => ChangeAsync(trade, work => _parts.Orders.AddAttemptAsync(work, close, delay, $"the venue cannot be asked for its position: {failure.Message}"));
+        }
+    }
+
+    private async Task StoreComparedAsync(UnitOfWork work, TradeRow asked, OrderRow close, VenueSnapshot snapshot, TimeSpan delay)
+    {
+        var held = snapshot.Positions.FirstOrDefault(position => position.Symbol == asked.Symbol)?.Quantity ?? 0m;
+        // Refreshed: the snapshot's fills may have closed it.
+        var trade = await _parts.Trades.RefreshAsync(work, asked.TradeId);
+        if (trade.OpenQuantity == 0)
+        {
+            return;
+        }
+
+        if (trade.Side.Sign() * held > 0)
+        {
+            await _parts.Orders.AddAttemptAsync(work, close, delay, $"the venue found nothing to reduce and holds {held} {trade.Symbol}");
+            return;
+        }
+
+        var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: the venue holds {held}. The trade ends as expired; its profit is without what the desk did not see.";
+        await _parts.Trades.AbandonAsync(work, trade, trade.OpenQuantity, ExitReason.Expired, detail);
+        await _parts.Findings.RecordAsync(work, Account, FindingKind.PositionGone, trade.TradeId, trade.Symbol, detail, $"{trade.OpenQuantity}", $"{held}");
+    }
+
     private async Task StoreAnswersAsync(TradeRow trade, List<Asked> answers, bool wasCancel)
     {
         foreach (var answer in answers)

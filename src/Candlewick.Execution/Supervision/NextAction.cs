@@ -45,6 +45,12 @@ internal abstract record NextAction
     /// <summary>A market exit is planned for what is open.</summary>
     public sealed record PlanClose(decimal Quantity, int Revision) : NextAction;
 
+    /// <summary>The venue has nothing to close: its position is asked for.</summary>
+    public sealed record ComparePosition(OrderRow Close) : NextAction;
+
+    /// <summary>What is open is below the venue's minimums: it is kept at its cost and the trade goes on without it.</summary>
+    public sealed record Abandon(decimal Quantity, string Why) : NextAction;
+
     /// <summary>Nothing is open and nothing works any more.</summary>
     public sealed record Finish(TradePhase Phase) : NextAction;
 
@@ -68,5 +74,7 @@ internal sealed record TradeView
     public required TimeSpan NotFoundBound { get; init; }
     /// <summary>Last price at the venue, where known.</summary>
     public decimal? LastPrice { get; init; }
+    /// <summary>True when the venue would refuse a market exit for what is open as too small; looked at only while exits stand in a trade that is to be closed.</summary>
+    public bool IsTooSmallToSell { get; init; }
     public required ExecutionOptions Options { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Candlewick.Execution.Supervision;
 /// A trade's numbers out of its fills, exactly. Flows are signed (a buy pays, a sell receives); fees are taken off.
 /// A commission taken in the base asset is converted at the fill's own price for <see cref="Fees"/>; it already made
 /// the sellable quantity smaller, so it is not taken off a second time. What remains below the lot step after the exits
-/// was paid for and stays in the position at its cost: it is neither profit nor loss of this trade.
+/// was paid for and stays in the position at its cost: it is neither profit nor loss of this trade. So does what was abandoned.
 /// </summary>
 internal sealed record TradeBooks
 {
@@ -22,7 +22,7 @@ internal sealed record TradeBooks
     /// <summary>Filled and neither taken as commission nor exited, not floored.</summary>
     public decimal Remainder { get; private init; }
 
-    /// <summary>What exits can be sent for: the remainder floored to the step.</summary>
+    /// <summary>What exits can be sent for: the remainder without what was abandoned, floored to the step.</summary>
     public decimal OpenQuantity { get; private init; }
 
     public decimal Fees { get; private init; }
@@ -57,7 +57,7 @@ internal sealed record TradeBooks
             ExitAveragePrice = exitQuantity == 0 ? null : exitNotional / exitQuantity,
             ExitFilledAt = exits.Count == 0 ? null : exits.Max(fill => fill.VenueTime),
             Remainder = remainder,
-            OpenQuantity = remainder <= 0 ? 0m : Math.Floor(remainder / trade.LotStep) * trade.LotStep,
+            OpenQuantity = Math.Floor(Math.Max(0m, remainder - trade.AbandonedQuantity) / trade.LotStep) * trade.LotStep,
             Fees = fees,
             RealizedPnl = grossFlow + keptAtCost - (fees - takenInBase.Sum(fill => fill.FeeQuote)),
             MainExitLeg = exits.GroupBy(fill => fill.Leg)
@@ -83,9 +83,9 @@ internal sealed record TradeBooks
         }
 
         var reason = trade.CloseReason ?? ExitReason.ManualClose;
-        if (reason == ExitReason.TargetReached && trade.TargetPrice is { } target && ExitAveragePrice is { } price)
+        if (reason == ExitReason.TargetReached && trade.TargetPrice is { } target)
         {
-            return trade.Side.Sign() * (price - target) >= 0 ? reason : ExitReason.ManualClose;
+            return ExitAveragePrice is { } price && trade.Side.Sign() * (price - target) >= 0 ? reason : ExitReason.ManualClose;
         }
 
         return reason;

@@ -16,6 +16,9 @@ internal static class TradeDecision
     /// <summary>How often the venue is asked for fills it spoke of but did not show, before a person must look.</summary>
     internal const int MaxQuestionsForFills = 5;
 
+    /// <summary>How often the venue's position is asked for after one refusal that found nothing to reduce.</summary>
+    internal const int MaxComparisons = 2;
+
     public static NextAction Decide(TradeView view)
     {
         var trade = view.Trade;
@@ -133,6 +136,11 @@ internal static class TradeDecision
         var workingExits = working.Where(order => order.IsPlannedExit).ToList();
         if (workingExits.Count > 0)
         {
+            if (view.IsTooSmallToSell)
+            {
+                return new NextAction.Wait("the exits stay: what they leave is too small to be sold at the market");
+            }
+
             return CancelWhenDue(view, workingExits, $"the trade is being closed ({trade.CloseReason})");
         }
 
@@ -152,6 +160,16 @@ internal static class TradeDecision
         if (close.Status.IsWorking())
         {
             return new NextAction.Wait("the market exit works");
+        }
+
+        if (close.Status == OrderStatus.Rejected && IsBelowMinimum(close) && close.Quantity == trade.OpenQuantity)
+        {
+            return new NextAction.Abandon(close.Quantity, $"{close.RefusalRule}: {close.Reason}");
+        }
+
+        if (close is { Status: OrderStatus.Rejected, RefusalRule: RuleName.NothingToReduce, Attempts: < MaxComparisons })
+        {
+            return Due(view, [close]) ?? new NextAction.ComparePosition(close);
         }
 
         if (close.Status == OrderStatus.Rejected && Tries(view, close) >= view.Options.MaxTries)
@@ -230,6 +248,19 @@ internal static class TradeDecision
             return new NextAction.ForceClose(ExitReason.TargetReached, $"The price had run through the target before the exits stood ({refused.Reason}); closed at the market.");
         }
 
+        if (IsBelowMinimum(refused))
+        {
+            if (refused.Quantity != trade.OpenQuantity)
+            {
+                return new NextAction.PlanExits(trade.OpenQuantity, refused.Revision + 1);
+            }
+
+            if (view.Orders.Any(order => order.IsEntry && !order.Status.IsFinal()))
+            {
+                return new NextAction.Wait($"what is filled so far is too small for exits ({refused.RefusalRule}); the entry works on");
+            }
+        }
+
         return CanRetry(view, refused)
             ? AfterRefusal(view, refused) ?? new NextAction.PlanExits(trade.OpenQuantity, refused.Revision + 1)
             : new NextAction.ForceClose(ExitReason.ManualClose, $"The exits were refused ({refused.RefusalRule}: {refused.Reason}); closed at the market.");
@@ -255,6 +286,9 @@ internal static class TradeDecision
     /// <summary>What a list can still fill: its legs share one quantity.</summary>
     private static decimal Leaves(TradeView view, OrderRow leg) =>
         leg.Quantity - view.Orders.Where(order => order.IsPlannedExit && order.Revision == leg.Revision).Sum(order => order.FilledQuantity);
+
+    /// <summary>Refused because it is too small, which only more fills can help.</summary>
+    private static bool IsBelowMinimum(OrderRow refused) => refused.RefusalRule is RuleName.NotionalBelowMinimum or RuleName.QuantityBelowMinimum;
 
     private static bool CanRetry(TradeView view, OrderRow refused) =>
         refused.MayRetry && Tries(view, refused) < view.Options.MaxTries;

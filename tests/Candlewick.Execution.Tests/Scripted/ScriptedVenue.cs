@@ -22,6 +22,8 @@ internal enum SubmitScript
     ThroughStop,
     /// <summary>The price ran through the target.</summary>
     ThroughTarget,
+    /// <summary>The venue says that there is nothing to reduce, whatever it holds.</summary>
+    FindNothing,
 }
 
 /// <summary>
@@ -38,6 +40,7 @@ internal sealed class ScriptedVenue : IBroker
     private readonly List<OrderReport> _held = [];
     private Action<OrderReport>? _listener;
     private int _sequence;
+    private bool _isClosedUnseen;
 
     public string Venue => "scripted";
     public string Account => "test";
@@ -49,6 +52,8 @@ internal sealed class ScriptedVenue : IBroker
     public decimal FeeRate { get; set; } = 0.001m;
     public bool FeeInBase { get; set; }
     public string Kind { get; set; } = "margin";
+    /// <summary>Exits are refused below the smallest order value, as on a spot account.</summary>
+    public bool EnforcesMinimum { get; set; }
     public decimal Equity { get; set; } = 100_000m;
     public decimal LastPrice { get; private set; } = 100m;
 
@@ -105,6 +110,16 @@ internal sealed class ScriptedVenue : IBroker
                     return new SubmitOutcome.Refused(RuleName.PriceThroughStop, "-2010", "Order would trigger immediately.", MayRetry: false);
                 case SubmitScript.ThroughTarget:
                     return new SubmitOutcome.Refused(RuleName.PriceThroughTarget, "-2010", "Order would immediately match and take.", MayRetry: false);
+            }
+
+            if (EnforcesMinimum && orders.Any(order => order.Quantity * (order.StopPrice ?? order.LimitPrice ?? LastPrice) < Instrument.MinNotional))
+            {
+                return new SubmitOutcome.Refused(RuleName.NotionalBelowMinimum, "-1013", "Below the minimum of 5 USDT (NOTIONAL).", MayRetry: false);
+            }
+
+            if (script == SubmitScript.FindNothing || (_isClosedUnseen && orders[0].ReduceOnly && orders[0].Side.Sign() * Position >= 0))
+            {
+                return new SubmitOutcome.Refused(RuleName.NothingToReduce, "-2022", "There is no position to reduce.", MayRetry: false);
             }
 
             if (orders.Any(order => _orders.ContainsKey(order.ClientOrderId)))
@@ -317,6 +332,23 @@ internal sealed class ScriptedVenue : IBroker
         lock (_gate)
         {
             _orders.Add(id, new Held { Order = new VenueOrder(id, Symbol, OrderSide.Buy, OrderType.Limit, quantity, limit), VenueOrderId = $"v{++_sequence}" });
+        }
+    }
+
+    /// <summary>Somebody closes the position where the desk does not see it: neither order nor fill is shown.</summary>
+    public void ClosePositionUnseen()
+    {
+        lock (_gate)
+        {
+            foreach (var one in _orders.Values.Where(held => !held.Status.IsFinal()).ToList())
+            {
+                one.Status = OrderStatus.Cancelled;
+                one.Reason = "nothing to reduce";
+                Report(one, []);
+            }
+
+            Position = 0m;
+            _isClosedUnseen = true;
         }
     }
 
