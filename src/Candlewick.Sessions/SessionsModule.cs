@@ -30,6 +30,7 @@ public static class SessionsModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignalStore>();
         services.AddSingleton<RouteReaders>();
+        services.AddSingleton<QueueRetries>();
         services.AddSingleton<DecideTrade>();
         services.AddSingleton<TakeSignal>();
         services.AddSingleton<WalkTree>();

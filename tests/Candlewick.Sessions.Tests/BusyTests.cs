@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Candlewick.Execution.Contracts;
 using Candlewick.Sessions.Tests.Desk;
 
 namespace Candlewick.Sessions.Tests;
@@ -66,6 +67,118 @@ public sealed class BusyTests
         }
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await desk.SendAsync(webhook, TestDesk.Signal("one too many"))).Status);
+    }
+
+    [Fact]
+    public async Task A_queued_signal_whose_account_cannot_be_asked_stays_queued_and_is_entered_when_it_can()
+    {
+        await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
+        Assert.Equal("queued", (await InboxAsync(desk))["second"].GetProperty("status").GetString());
+
+        desk.Venue.InstrumentFailure = null;
+        await UntilAsync(() => desk.Venue.Entries == 2);
+
+        await desk.SettleAsync();
+        Assert.Equal("accepted", (await InboxAsync(desk))["second"].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_direct_signal_does_not_overtake_those_that_still_wait()
+    {
+        await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
+        var webhook = (await desk.GetAsync("/api/routes"))[0].GetProperty("id").GetString()!;
+        webhook = (await desk.PostAsync($"/api/routes/{webhook}/rotate-token", new { })).GetProperty("webhook_path").GetString()!;
+
+        var early = await desk.SendAsync(webhook, TestDesk.Signal("third"));
+        Assert.True(early.Status == HttpStatusCode.ServiceUnavailable, early.Text);
+
+        desk.Venue.InstrumentFailure = null;
+        var late = await desk.AcceptAsync(webhook, TestDesk.Signal("third"));
+
+        Assert.Equal("QUEUED", late.GetProperty("execution").GetProperty("status").GetString());
+        Assert.Equal("accepted", (await InboxAsync(desk))["second"].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_signal_that_waited_for_its_account_beyond_the_age_limit_is_refused()
+    {
+        await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
+
+        desk.Clock.Advance(TimeSpan.FromHours(25));
+        var status = "";
+        for (var i = 0; i < 100 && status != "refused"; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            status = (await InboxAsync(desk))["second"].GetProperty("status").GetString();
+        }
+
+        Assert.Equal("refused", status);
+        Assert.StartsWith("AccountUnavailable: the venue is away", (await InboxAsync(desk))["second"].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_queued_signal_that_fails_unexpectedly_is_refused_with_its_reason_and_the_next_one_is_taken()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        await desk.PriceAsync(45_000.50m);
+        await desk.AcceptAsync(webhook, TestDesk.Signal("poison"));
+        await desk.AcceptAsync(webhook, TestDesk.Signal("sound"));
+        // What no sender can write: a stored body that is read no more.
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("UPDATE trade_signals SET body = '[' WHERE signal_id = 'poison'"));
+
+        await desk.PriceAsync(46_000m);
+
+        var inbox = await InboxAsync(desk);
+        Assert.Equal("refused", inbox["poison"].GetProperty("status").GetString());
+        Assert.StartsWith("decision_failed: ", inbox["poison"].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("accepted", inbox["sound"].GetProperty("status").GetString());
+        Assert.Equal(2, desk.Venue.Entries);
+    }
+
+    [Fact]
+    public async Task A_queue_whose_turn_met_a_failing_store_is_taken_up_later_without_another_event()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        await desk.PriceAsync(45_000.50m);
+        await desk.AcceptAsync(webhook, TestDesk.Signal("second"));
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("ALTER TABLE routes RENAME TO routes_away"));
+
+        await desk.PriceAsync(46_000m);
+        Assert.Equal(1, desk.Venue.Entries);
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("ALTER TABLE routes_away RENAME TO routes"));
+
+        await UntilAsync(() => desk.Venue.Entries == 2);
+    }
+
+    /// <summary>A desk whose trade has ended while the venue could not be asked, with the signal <c>second</c> in the queue.</summary>
+    private static async Task<TestDesk> StrandQueueAsync(Exception failure)
+    {
+        var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
+        await desk.PriceAsync(45_000.50m);
+        await desk.AcceptAsync(webhook, TestDesk.Signal("second"));
+        desk.Venue.InstrumentFailure = failure;
+        await desk.PriceAsync(46_000m);
+        Assert.Equal(1, desk.Venue.Entries);
+        return desk;
+    }
+
+    private static async Task<Dictionary<string, JsonElement>> InboxAsync(TestDesk desk) =>
+        (await desk.GetAsync("/api/signals")).EnumerateArray().ToDictionary(signal => signal.GetProperty("signal_id").GetString()!);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 150 && !condition(); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        Assert.True(condition());
     }
 
     [Fact]

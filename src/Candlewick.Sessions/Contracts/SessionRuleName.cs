@@ -11,6 +11,8 @@ public static class SessionRuleName
     public const string RouteDeleted = "route_deleted";
     /// <summary>Waited in the queue until it was too old.</summary>
     public const string SignalExpired = "signal_expired";
+    /// <summary>Waited in the queue and could not be decided at its turn; the detail says why.</summary>
+    public const string DecisionFailed = "decision_failed";
     /// <summary>Costs eat the whole way to the target.</summary>
     public const string CannotWin = nameof(CannotWin);
     /// <summary>The net reward : risk is more than 10 % below what the tree assumes.</summary>
@@ -20,5 +22,5 @@ public static class SessionRuleName
 
     /// <summary>Every name above.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [TradeInProgress, NoOpenTrade, RouteDeleted, SignalExpired, CannotWin, NetRewardRiskTooLow, ConversionUnknown];
+        [TradeInProgress, NoOpenTrade, RouteDeleted, SignalExpired, DecisionFailed, CannotWin, NetRewardRiskTooLow, ConversionUnknown];
 }

@@ -73,6 +73,9 @@ internal sealed class RouteReader : IAsyncDisposable
         return await done.Task;
     }
 
+    /// <summary>Has <paramref name="work"/> run in a turn of its own, without waiting for it; false when the mailbox is full or closed.</summary>
+    public bool TryPost(string name, Func<CancellationToken, Task> work) => _mailbox.TryPost(new RouteTurn(name, work));
+
     /// <summary>Has the trade looked at in a turn; many moves before that turn are one. Does not block.</summary>
     public void TradeMoved(string tradeId, Func<CancellationToken, Task> look)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Startup;
@@ -20,7 +21,7 @@ internal sealed record IncomingSignal(SignalBody Body, SignalSender Sender);
 /// </summary>
 internal sealed class TakeSignal(
     Database database, SignalStore signals, SessionStore sessions, RouteStore routes, IAccounts accounts, IOrderPath orders, DecideTrade decide,
-    RouteReaders readers, SessionStream stream, Readiness readiness, TimeProvider time, ILogger<TakeSignal> logger)
+    RouteReaders readers, QueueRetries retries, SessionStream stream, Readiness readiness, TimeProvider time, ILogger<TakeSignal> logger)
 {
     /// <summary>Most signals that wait for a route's trade to end.</summary>
     internal const int MaxQueued = 16;
@@ -43,6 +44,17 @@ internal sealed class TakeSignal(
         }
 
         var session = await sessions.FindOpenAsync(route.Id);
+        if (session?.OpenTradeId is null && await signals.CountQueuedAsync(route.Id) > 0)
+        {
+            // What came first is decided first, also when its turn failed after the last trade.
+            await TakeUpQueueAsync(route.Id, cancellationToken);
+            session = await sessions.FindOpenAsync(route.Id);
+            if (session?.OpenTradeId is null && await signals.CountQueuedAsync(route.Id) > 0)
+            {
+                return SignalAnswers.Failed(503, "Earlier signals of this route wait and cannot be decided now; nothing was stored, send it again.", incoming.Body.Content(), [], incoming.Sender, check.Warnings);
+            }
+        }
+
         if (session?.OpenTradeId is { } openTradeId && await orders.FindTradeAsync(openTradeId) is { } trade)
         {
             return await MeetOpenTradeAsync(route, session, trade, incoming, signal, check, cancellationToken);
@@ -55,7 +67,8 @@ internal sealed class TakeSignal(
 
     /// <summary>
     /// After a trade ended: the signals that waited are checked anew, in their order, until one of them trades or none is left.
-    /// What their senders were answered stays.
+    /// What their senders were answered stays. When that cannot be done now (the account cannot be asked, the store fails) the
+    /// rest stays queued and its turn comes again after a pause.
     /// </summary>
     public async Task TakeUpQueueAsync(string routeId, CancellationToken cancellationToken)
     {
@@ -65,16 +78,26 @@ internal sealed class TakeSignal(
             return;
         }
 
-        var route = await routes.FindAsync(routeId);
-        while (await signals.FirstQueuedAsync(routeId) is { } row)
+        try
         {
-            var session = await sessions.FindOpenAsync(routeId);
-            if (session?.OpenTradeId is not null)
+            var route = await routes.FindAsync(routeId);
+            while (await signals.FirstQueuedAsync(routeId) is { } row)
             {
-                return;
+                var session = await sessions.FindOpenAsync(routeId);
+                if (session?.OpenTradeId is not null)
+                {
+                    break;
+                }
+
+                await TakeUpAsync(route!, row, session, cancellationToken);
             }
 
-            await TakeUpAsync(route!, row, session, cancellationToken);
+            retries.Forget(routeId);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(failure, "The queue of route {Route} cannot be taken up now; it is tried again", routeId);
+            retries.Later(routeId, token => TakeUpQueueAsync(routeId, token));
         }
     }
 
@@ -188,9 +211,29 @@ internal sealed class TakeSignal(
 
     private async Task TakeUpAsync(Route route, SignalRow row, Session? session, CancellationToken cancellationToken)
     {
-        var body = SignalBody.Read(System.Text.Encoding.UTF8.GetBytes(row.Body), null);
-        var check = Check(route, new IncomingSignal(body, new SignalSender(row.Sender, row.UserAgent, row.ReceivedAt)));
-        var decision = await DecideQueuedAsync(route, session, check, cancellationToken);
+        var check = new SignalCheck(null, [], [], []);
+        try
+        {
+            var body = SignalBody.Read(System.Text.Encoding.UTF8.GetBytes(row.Body), null);
+            check = Check(route, new IncomingSignal(body, new SignalSender(row.Sender, row.UserAgent, row.ReceivedAt)));
+            await ResolveAsync(route, row, session, check, await DecideQueuedAsync(route, session, check, cancellationToken), cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !MayWait(route, row, failure))
+        {
+            // It would fail again and stand before the others for ever.
+            logger.LogError(failure, "Signal {Signal} of route {Route} could not be decided and is refused", row.Id, route.Id);
+            var rule = failure is BrokerUnavailableException ? RuleName.AccountUnavailable : SessionRuleName.DecisionFailed;
+            await ResolveAsync(route, row, session, check, new DecisionTrace(check).Refuse(rule, failure.Message), cancellationToken);
+        }
+    }
+
+    /// <summary>Account or store cannot be asked now. A signal without a time of its own waits no longer for them than one with it.</summary>
+    private bool MayWait(Route route, SignalRow row, Exception failure) =>
+        failure is BrokerUnavailableException or DbException or TimeoutException or OperationCanceledException
+        && time.GetUtcNow() - row.ReceivedAt <= TimeSpan.FromMinutes(route.MaxSignalAgeMinutes);
+
+    private async Task ResolveAsync(Route route, SignalRow row, Session? session, SignalCheck check, Decision decision, CancellationToken cancellationToken)
+    {
         var warnings = SignalStore.Json(decision.Warnings);
         var trace = SignalStore.Json(decision.Trace);
         await database.WriteAsync(async work =>
@@ -212,6 +255,7 @@ internal sealed class TakeSignal(
         stream.Publish((await signals.FindAsync(row.Id))!);
     }
 
+    /// <exception cref="BrokerUnavailableException">The account cannot be asked now.</exception>
     private async Task<Decision> DecideQueuedAsync(Route route, Session? session, SignalCheck check, CancellationToken cancellationToken)
     {
         if (route.DeletedAt is not null)
@@ -225,14 +269,8 @@ internal sealed class TakeSignal(
             return new DecisionTrace(check with { Trace = [] }).Refuse(SessionRuleName.SignalExpired, string.Join(" ", check.Errors));
         }
 
-        try
-        {
-            return await decide.RunAsync(route, session, check.Signal, check, cancellationToken);
-        }
-        catch (BrokerUnavailableException failure)
-        {
-            return new DecisionTrace(check).Refuse(RuleName.AccountUnavailable, failure.Message);
-        }
+        var decision = await decide.RunAsync(route, session, check.Signal, check, cancellationToken);
+        return decision.Refusal is { Rule: RuleName.AccountUnavailable } refusal ? throw new BrokerUnavailableException(refusal.Detail) : decision;
     }
 
     /// <summary>Session, DECISION, trade with its entry order, EXECUTE: in the caller's transaction.</summary>

@@ -31,6 +31,8 @@ internal sealed class PaperVenue : IBroker
     public decimal Spread { get; set; }
     public decimal LastPrice { get; private set; } = 45_000m;
     public bool IsAway { get; set; }
+    /// <summary>Thrown by the next questions for an instrument; null: they are answered.</summary>
+    public Exception? InstrumentFailure { get; set; }
     public bool RefusesEverything { get; set; }
     public Instrument Instrument { get; set; } = new(Symbol, "Bitcoin", "crypto", "BTC", "USDT", 0.01m, 0.00001m, 0.00001m, 9_000m, 5m);
 
@@ -183,7 +185,8 @@ internal sealed class PaperVenue : IBroker
         }
     }
 
-    public ValueTask<Instrument?> FindInstrumentAsync(string symbol, CancellationToken cancellationToken) => ValueTask.FromResult(symbol == Symbol ? Instrument : null);
+    public ValueTask<Instrument?> FindInstrumentAsync(string symbol, CancellationToken cancellationToken) =>
+        InstrumentFailure is { } failure ? ValueTask.FromException<Instrument?>(failure) : ValueTask.FromResult(symbol == Symbol ? Instrument : null);
 
     public ValueTask<TradingCosts> GetCostsAsync(string symbol, CancellationToken cancellationToken) => ValueTask.FromResult(new TradingCosts(FeeRate, Spread, 0m));
 
