@@ -161,6 +161,21 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_wanders_over_ever_new_channels_is_closed_with_1008()
+    {
+        using var client = await SignedInAsync();
+        for (var round = 0; round <= 10; round++)
+        {
+            var tickers = Enumerable.Range(round * 5, 5).Select(number => $"T{number}").ToList();
+            await SendAsync(client, JsonSerializer.Serialize(new { type = "subscribe", tickers }));
+            await SendAsync(client, JsonSerializer.Serialize(new { type = "unsubscribe", tickers }));
+        }
+
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, await ReadToCloseAsync(client));
+        Assert.Contains("50 different channels", client.CloseStatusDescription, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tickers_and_bars_are_named_as_they_come()
     {
         using var client = await SignedInAsync();

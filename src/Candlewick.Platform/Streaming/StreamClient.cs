@@ -24,6 +24,8 @@ internal enum StreamShape
 internal sealed class StreamClient(WebSocket socket, StreamShape shape, string endpoint, StreamOptions options, TimeProvider time) : IDisposable
 {
     private const int ReasonLimit = 120;
+    /// <summary>Different channels a connection may have had over its life, as a multiple of those it may have at once.</summary>
+    private const int ChannelsSeenPerChannel = 10;
     private readonly Lock _gate = new();
     private readonly Queue<Slot> _queue = new();
     private readonly Dictionary<(string Channel, string Key), Slot> _conflated = [];
@@ -61,12 +63,33 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
         }
     }
 
-    /// <summary>False when the client has as many channels as it may.</summary>
+    /// <summary>
+    /// False when the client has as many channels as it may. A channel's numbering outlives its subscription, so that a client
+    /// that wanders over ever new channels is closed before the numbers fill the memory.
+    /// </summary>
     public bool Subscribe(string channel)
     {
         lock (_gate)
         {
-            return _channels.Contains(channel) || (_channels.Count < options.MaxChannels && _channels.Add(channel));
+            if (_channels.Contains(channel))
+            {
+                return true;
+            }
+
+            if (_channels.Count >= options.MaxChannels)
+            {
+                return false;
+            }
+
+            var most = (long)options.MaxChannels * ChannelsSeenPerChannel;
+            if (_sequences.Count >= most && !_sequences.ContainsKey(channel))
+            {
+                Close(WebSocketCloseStatus.PolicyViolation, $"more than {most} different channels on one connection");
+                return false;
+            }
+
+            _sequences.TryAdd(channel, 0);
+            return _channels.Add(channel);
         }
     }
 
