@@ -1,8 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Candlewick.Domain;
+using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Jobs;
+using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
 using Candlewick.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.MarketData.Api.Tests;
 
@@ -243,6 +248,65 @@ public sealed class ImportTests : IDisposable
 
         await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 60));
         Assert.Equal(0, (await desk.GetAsync("/api/data-quality/TEST")).GetProperty("restatements").GetInt64());
+    }
+
+    [Fact]
+    public async Task Bars_that_the_simulator_replays_are_not_deleted()
+    {
+        var test = new Instrument("TEST", "Test", "crypto", "TEST", "USD", 0.01m, 1m, 1m, 1_000_000m, 1m);
+        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed("replay", test));
+        await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 5));
+        await desk.ImportTextAsync("OTHER", DataDesk.Minutes(Start, 5));
+
+        using var refused = await desk.Http.DeleteAsync("/admin/data/TEST");
+        var problem = await DataDesk.ReadAsync(refused, HttpStatusCode.Conflict);
+        Assert.Contains("/api/simulator/synthetic", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        await desk.GetAsync("/data/TEST/1m");
+        using var other = await desk.Http.DeleteAsync("/admin/data/OTHER");
+        await DataDesk.ReadAsync(other, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_job_that_began_five_times_without_progress_is_given_up()
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        var job = await AddJobAsync(desk, "1m");
+        var jobs = desk.Services.GetRequiredService<DataJobs>();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(await jobs.BeginStageAsync(job, DataJobStatus.Preprocessing, "Reading", 0, isNewAttempt: true));
+        }
+
+        await desk.Services.GetRequiredService<IJobQueue>().EnqueueAsync(job.Kind, job.JobId);
+        var end = await desk.EndAsync(job.JobId);
+        Assert.Equal("failed", end.GetProperty("status").GetString());
+        Assert.Contains("began 5 times", end.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_foresaw_ends_the_job_too()
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        var job = await AddJobAsync(desk, "no interval");
+        Directory.CreateDirectory(Path.GetDirectoryName(desk.Services.GetRequiredService<UploadFolder>().PathOf(job.JobId, job.FileName))!);
+        await File.WriteAllTextAsync(desk.Services.GetRequiredService<UploadFolder>().PathOf(job.JobId, job.FileName), DataDesk.Minutes(Start, 5));
+
+        await desk.Services.GetRequiredService<IJobQueue>().EnqueueAsync(job.Kind, job.JobId);
+        var end = await desk.EndAsync(job.JobId);
+        Assert.Equal("failed", end.GetProperty("status").GetString());
+        Assert.Contains("unexpectedly", end.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Nothing was stored.", end.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<DataJob> AddJobAsync(DataDesk desk, string timeframe)
+    {
+        var job = new DataJob
+        {
+            JobId = "job-of-a-test", Kind = ImportBars.Kind, Symbol = "TEST", Source = "real", CurrentStage = "Waiting", FileName = "bars.csv",
+            Timeframe = timeframe, CreatedBy = "test", CreatedAt = Start,
+        };
+        await desk.Services.GetRequiredService<DataJobs>().AddAsync(job);
+        return job;
     }
 
     [Fact]

@@ -257,6 +257,26 @@ public sealed class BarFileReaderTests
         Assert.Equal(FileReport.ListLimit, read.Report.Refused.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_zip_whose_list_of_files_is_huge_is_refused_before_the_list_is_made_also_when_its_end_says_one(bool lies)
+    {
+        using var packed = Zip([.. Enumerable.Range(0, 12_000).Select(i => ($"{i:D100}.csv", ""))]);
+        if (lies)
+        {
+            // The counts in the end record: entries on this disk, entries in all.
+            packed.Position = packed.Length - 22 + 8;
+            packed.Write([1, 0, 1, 0]);
+            packed.Position = 0;
+        }
+
+        var refusal = BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal;
+
+        Assert.Equal(lies ? FileRefusal.Damaged : FileRefusal.ManyEntries, refusal?.Code);
+        Assert.Equal(!lies, refusal!.Detail.Contains("1 MiB", StringComparison.Ordinal));
+    }
+
     private static BarFile Read(string text, string name = "BTCUSDT-1m.csv", BarFileOptions? options = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));

@@ -28,7 +28,7 @@ internal static class DeleteBars
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string symbol, HttpContext http, IBarStore store, DataJobs jobs, IAuditLog audit, string? source = null, CancellationToken cancellationToken = default)
+        string symbol, HttpContext http, IBarStore store, DataJobs jobs, IEnumerable<IMarketDataFeed> feeds, IAuditLog audit, string? source = null, CancellationToken cancellationToken = default)
     {
         var name = SymbolName.Parse(symbol);
         if (source is not (null or BarSource.Real or BarSource.Synthetic))
@@ -48,6 +48,13 @@ internal static class DeleteBars
         if (stored.Count == 0)
         {
             return Problems.NotFound($"No bars of {name} are stored{(source is null ? "" : $" ({source})")}.");
+        }
+
+        if (stored.Contains(BarSource.Real)
+            && feeds.FirstOrDefault(feed => feed.State.Mode == "replay" && feed.Instruments.Any(instrument => instrument.Symbol == name)) is { } replay)
+        {
+            return Problems.Conflict(
+                $"The {replay.State.Name} replays the stored bars of {name}; start the synthetic market (POST /api/simulator/synthetic) or the replay of another symbol first.");
         }
 
         long deleted = 0;

@@ -25,6 +25,9 @@ internal sealed class ImportJob(
     /// <summary>Reading a file takes about this share of an import.</summary>
     private const double ReadPercent = 30;
 
+    /// <summary>Times a job may begin without storing anything more before it is given up: a file that kills the program must not do so for ever.</summary>
+    private const int MaxAttempts = 5;
+
     public string Kind => ImportBars.Kind;
 
     public async Task<IReadOnlyList<string>> ListUnfinishedAsync(CancellationToken cancellationToken)
@@ -41,11 +44,18 @@ internal sealed class ImportJob(
             return;
         }
 
+        if (job.Attempts >= MaxAttempts && !job.CancelRequested)
+        {
+            await FinishAsync(job, DataJobStatus.Failed, "Failed",
+                $"The import began {job.Attempts} times and the program ended each time before it got further; it is given up. {WhatStands(job)}", null);
+            return;
+        }
+
         BarFile? file = null;
         try
         {
             var isFirstRun = job.StartedAt is null;
-            if (!await jobs.BeginStageAsync(job, DataJobStatus.Preprocessing, $"Reading {job.FileName}", 0))
+            if (!await jobs.BeginStageAsync(job, DataJobStatus.Preprocessing, $"Reading {job.FileName}", 0, isNewAttempt: true))
             {
                 throw new OperationCanceledException("Cancelled.", cancellationToken);
             }
@@ -69,7 +79,8 @@ internal sealed class ImportJob(
         {
             if (await jobs.FindAsync(jobId) is not { CancelRequested: true })
             {
-                // The program stops; the row stays as it is.
+                // The program stops; the row stays as it is, and the attempt speaks against nobody.
+                await jobs.TakeBackAttemptAsync(jobId);
                 throw;
             }
 
@@ -79,6 +90,13 @@ internal sealed class ImportJob(
         {
             logger.LogError(failure, "Import {JobId} of {FileName} into {Symbol} failed", jobId, job.FileName, job.Symbol);
             await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was, the row must come to an end, or the same failure returns at every start.
+            logger.LogError(failure, "Import {JobId} of {FileName} into {Symbol} failed unexpectedly", jobId, job.FileName, job.Symbol);
+            await FinishAsync(job, DataJobStatus.Failed, "Failed",
+                $"The import failed unexpectedly ({failure.GetType().Name}: {failure.Message}); the desk's log has the details. {WhatStands(job)}", null);
         }
         finally
         {

@@ -55,7 +55,10 @@ internal sealed class SourceFile : IDisposable
 
     private static SourceFile OpenZip(Stream packed, BarFileOptions options)
     {
-        var archive = new ZipArchive(packed, ZipArchiveMode.Read, leaveOpen: true);
+        // The list of entries is made whole in memory and its length in the archive's end record may be a lie:
+        // what counts is how much of the file it takes to make it.
+        var source = new ListingBound(packed);
+        var archive = new ZipArchive(source, ZipArchiveMode.Read, leaveOpen: true);
         try
         {
             // A mac's archive carries a shadow of every file, and an exchange's sometimes its checksum.
@@ -65,6 +68,7 @@ internal sealed class SourceFile : IDisposable
                     && !entry.Name.EndsWith(".CHECKSUM", StringComparison.OrdinalIgnoreCase))
                 .Take(1001)
                 .ToList();
+            source.IsListed = true;
             if (entries.Count != 1)
             {
                 throw new FileRefusedException(new FileRefusal(FileRefusal.ManyEntries, entries.Count == 0
@@ -78,6 +82,39 @@ internal sealed class SourceFile : IDisposable
         {
             archive.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Passes an archive through, and refuses it when its list of entries takes more than <see cref="MaxListBytes"/> to read.</summary>
+    private sealed class ListingBound(Stream inner) : Stream
+    {
+        /// <summary>The list of one file with its shadow and checksum has a few hundred bytes.</summary>
+        private const long MaxListBytes = 1L << 20;
+
+        private long _read;
+
+        /// <summary>True once the list is read; the content has bounds of its own.</summary>
+        public bool IsListed { get; set; }
+
+        public override bool CanRead => true;
+        public override bool CanSeek => true;
+        public override bool CanWrite => false;
+        public override long Length => inner.Length;
+        public override long Position { get => inner.Position; set => inner.Position = value; }
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+        public override void Flush() { }
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer);
+            _read += read;
+            return IsListed || _read <= MaxListBytes
+                ? read
+                : throw new FileRefusedException(new FileRefusal(FileRefusal.ManyEntries,
+                    "The archive's list of files is longer than 1 MiB; send one with a single CSV file in it."));
         }
     }
 

@@ -39,6 +39,8 @@ internal sealed class DataJob
     public string? Timeframe { get; init; }
     public string? Report { get; set; }
     public bool CancelRequested { get; init; }
+    /// <summary>Times it began since it last stored something; a stop of the program in good order does not count.</summary>
+    public long Attempts { get; init; }
     public string CreatedBy { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; set; }

@@ -11,7 +11,7 @@ internal sealed class DataJobs(Database database, TimeProvider time)
     private const string Columns =
         """
         job_id, kind, symbol, source, status, progress, current_stage, total_records, processed_records, stored, unchanged, restated,
-        error_message, file_name, time_zone, timeframe, report, cancel_requested, created_by, created_at, started_at, completed_at
+        error_message, file_name, time_zone, timeframe, report, cancel_requested, attempts, created_by, created_at, started_at, completed_at
         """;
 
     private const string IsOpen = "status NOT IN ('completed', 'failed', 'cancelled')";
@@ -41,15 +41,16 @@ internal sealed class DataJobs(Database database, TimeProvider time)
         $"SELECT COUNT(*) FROM data_collection_jobs WHERE {IsOpen} AND (@symbol IS NULL OR symbol = @symbol)", new { symbol });
 
     /// <summary>Moves the job to a stage; false when it is at an end or a cancel came first.</summary>
-    public async Task<bool> BeginStageAsync(DataJob job, string status, string stage, double progress)
+    public async Task<bool> BeginStageAsync(DataJob job, string status, string stage, double progress, bool isNewAttempt = false)
     {
         job.StartedAt ??= time.GetUtcNow();
         var changed = await database.WriteAsync(work => work.ExecuteAsync(
             $"""
             UPDATE data_collection_jobs
-            SET status = @status, current_stage = @stage, progress = MAX(progress, @progress), total_records = @TotalRecords, started_at = @StartedAt
+            SET status = @status, current_stage = @stage, progress = MAX(progress, @progress), total_records = @TotalRecords, started_at = @StartedAt,
+                attempts = attempts + @begun
             WHERE job_id = @JobId AND {IsOpen} AND cancel_requested = 0
-            """, new { status, stage, progress, job.TotalRecords, job.StartedAt, job.JobId }));
+            """, new { status, stage, progress, job.TotalRecords, job.StartedAt, begun = isNewAttempt ? 1 : 0, job.JobId }));
         if (changed == 0)
         {
             return false;
@@ -59,12 +60,16 @@ internal sealed class DataJobs(Database database, TimeProvider time)
         return true;
     }
 
+    /// <summary>The program stops in good order: the attempt it interrupts is not counted.</summary>
+    public Task TakeBackAttemptAsync(string jobId) => database.WriteAsync(work => work.ExecuteAsync(
+        "UPDATE data_collection_jobs SET attempts = MAX(attempts - 1, 0) WHERE job_id = @jobId", new { jobId }));
+
     /// <summary>Counts a stored chunk, in the transaction that stored it.</summary>
     public static void AddProgress(SqliteConnection connection, SqliteTransaction transaction, string jobId, long processed, double progress, StoreCounts counts) =>
         connection.Execute(
             """
             UPDATE data_collection_jobs
-            SET processed_records = @processed, progress = @progress, stored = stored + @Stored, unchanged = unchanged + @Unchanged, restated = restated + @Restated
+            SET processed_records = @processed, progress = @progress, stored = stored + @Stored, unchanged = unchanged + @Unchanged, restated = restated + @Restated, attempts = 0
             WHERE job_id = @jobId
             """, new { jobId, processed, progress, counts.Stored, counts.Unchanged, counts.Restated }, transaction);
 
