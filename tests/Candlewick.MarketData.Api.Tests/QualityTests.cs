@@ -1,7 +1,11 @@
 using System.Text.Json;
 using Candlewick.Domain;
+using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Jobs;
 using Candlewick.MarketData.Quality;
 using Candlewick.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.MarketData.Api.Tests;
 
@@ -39,6 +43,71 @@ public sealed class QualityTests : IDisposable
         {
             Assert.Equal("2024-12-05T13:20:00Z", quality.GetProperty("outlier_list")[0].GetProperty("timestamp").GetString());
             Assert.Equal("wick", quality.GetProperty("outlier_list")[0].GetProperty("kind").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_series_that_many_ask_for_at_once_is_scanned_once()
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 60));
+        using var turns = new ScanTurns();
+        var reader = new HeldReader(desk.Services.GetRequiredService<IBarReader>());
+        var board = new QualityBoard(reader, desk.Services.GetRequiredService<DataJobs>(), turns);
+        var series = Assert.Single(await desk.Services.GetRequiredService<IBarStore>().ListSeriesAsync(CancellationToken.None));
+
+        var asked = Enumerable.Range(0, 10).Select(_ => board.AssessAsync(series, CancellationToken.None)).ToList();
+        using var gone = new CancellationTokenSource();
+        var leaver = board.AssessAsync(series, gone.Token);
+        await reader.Begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        reader.Release.SetResult();
+
+        Assert.All(await Task.WhenAll(asked), assessed => Assert.Equal(60, assessed.Quality.ActualBars));
+        await board.AssessAsync(series, CancellationToken.None);
+        Assert.Equal(1, reader.Scans);
+    }
+
+    [Fact]
+    public async Task Two_scans_run_at_once_and_a_third_waits()
+    {
+        using var turns = new ScanTurns();
+        var held = new TaskCompletionSource<int>();
+        var running = Enumerable.Range(0, 2).Select(_ => turns.RunAsync(() => held.Task, CancellationToken.None)).ToList();
+        var third = turns.RunAsync(() => Task.FromResult(3), CancellationToken.None);
+        Assert.False(third.IsCompleted);
+
+        held.SetResult(1);
+        await Task.WhenAll(running);
+        Assert.Equal(3, await third);
+    }
+
+    /// <summary>The desk's reader, whose scans wait until the test lets them go.</summary>
+    private sealed class HeldReader(IBarReader inner) : IBarReader
+    {
+        private int _scans;
+
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public int Scans => _scans;
+
+        public ValueTask<string?> ResolveSourceAsync(string symbol, CancellationToken cancellationToken = default) => inner.ResolveSourceAsync(symbol, cancellationToken);
+
+        public ValueTask<IReadOnlyList<StoredBar>> ReadAsync(
+            string symbol, string source, Timeframe timeframe, long? fromMs, long? toMs, int limit, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(symbol, source, timeframe, fromMs, toMs, limit, cancellationToken);
+
+        public ValueTask<SeriesRange?> GetRangeAsync(string symbol, string source, Timeframe timeframe, CancellationToken cancellationToken = default) =>
+            inner.GetRangeAsync(symbol, source, timeframe, cancellationToken);
+
+        public async ValueTask<BarSeries> ScanAsync(
+            string symbol, string source, Timeframe timeframe, long fromMs, long toMs, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _scans);
+            Begun.TrySetResult();
+            await Release.Task;
+            return await inner.ScanAsync(symbol, source, timeframe, fromMs, toMs, cancellationToken);
         }
     }
 

@@ -13,6 +13,7 @@ internal static class BarsRegistration
         services.AddSingleton<BarStore>();
         services.AddSingleton<IBarStore>(provider => provider.GetRequiredService<BarStore>());
         services.AddSingleton<IBarReader, BarReader>();
+        services.AddSingleton<ScanTurns>();
         return services;
     }
 }

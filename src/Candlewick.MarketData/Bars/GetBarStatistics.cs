@@ -40,17 +40,21 @@ internal static class GetBarStatistics
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string symbol, string timeframe, IBarReader reader, IEnumerable<IMarketDataFeed> feeds,
+        string symbol, string timeframe, IBarReader reader, IEnumerable<IMarketDataFeed> feeds, ScanTurns turns,
         [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime, string? source, CancellationToken cancellationToken)
     {
         var name = SymbolName.Parse(symbol);
         var wanted = BarQuery.Timeframe(timeframe);
         var (from, to) = BarQuery.Range(startTime, endTime);
         var served = await BarQuery.SourceAsync(reader, feeds, name, source, cancellationToken);
-        var bars = await reader.ScanAsync(name, served, wanted, from ?? 0, to ?? long.MaxValue, cancellationToken);
-        return bars.Count == 0
+        var summary = await turns.RunAsync(async () =>
+        {
+            var bars = await reader.ScanAsync(name, served, wanted, from ?? 0, to ?? long.MaxValue, cancellationToken);
+            return bars.Count == 0 ? null : Summarise(bars, served);
+        }, cancellationToken);
+        return summary is null
             ? Problems.NotFound($"No {wanted} bar of {name} is stored in this range ({served}).")
-            : TypedResults.Ok(Summarise(bars, served));
+            : TypedResults.Ok(summary);
     }
 
     internal static Response Summarise(BarSeries bars, string source)

@@ -6,12 +6,13 @@ using Candlewick.MarketData.Jobs;
 
 namespace Candlewick.MarketData.Quality;
 
-/// <summary>Computes the quality of a series once per revision.</summary>
-internal sealed class QualityBoard(IBarReader reader, DataJobs jobs)
+/// <summary>Computes the quality of a series once per revision, and once for all who ask for it at the same time.</summary>
+internal sealed class QualityBoard(IBarReader reader, DataJobs jobs, ScanTurns turns)
 {
     private const int MaxKept = 1000;
 
     private readonly ConcurrentDictionary<(string Symbol, string Source), Assessed> _known = new();
+    private readonly ConcurrentDictionary<(string Symbol, string Source, long Revision, long Imports), Lazy<Task<Assessed>>> _running = new();
 
     public sealed record Assessed(long Revision, long Imports, DataQuality Quality, IReadOnlyList<DataGap> Gaps);
 
@@ -23,8 +24,27 @@ internal sealed class QualityBoard(IBarReader reader, DataJobs jobs)
             return known;
         }
 
+        // It goes on when its first caller goes away: others may wait for it, and it is kept.
+        var key = (series.Symbol, series.Source, series.Revision, seen.Imports);
+        return await _running.GetOrAdd(key, _ => new Lazy<Task<Assessed>>(RunAsync)).Value.WaitAsync(cancellationToken);
+
+        async Task<Assessed> RunAsync()
+        {
+            try
+            {
+                return await turns.RunAsync(() => ScanAsync(series, seen), CancellationToken.None);
+            }
+            finally
+            {
+                _running.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private async Task<Assessed> ScanAsync(SeriesSummary series, SeenByImports seen)
+    {
         var timeframe = ServedTimeframe(series);
-        var bars = await reader.ScanAsync(series.Symbol, series.Source, timeframe, 0, long.MaxValue, cancellationToken);
+        var bars = await reader.ScanAsync(series.Symbol, series.Source, timeframe, 0, long.MaxValue);
         var gaps = GapScan.Of(bars);
         var quality = DataQuality.Of(
             series, timeframe.Code, bars.Count, gaps, OutlierScan.Of(bars), seen,
