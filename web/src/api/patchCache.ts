@@ -48,7 +48,6 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         invalidate(keys.sessions, keys.accounts, keys.simulator, keys.signals);
         break;
       case 'signal.update':
-      case 'signal.received':
         invalidate(keys.signals);
         break;
       case 'simulator.update':
@@ -56,12 +55,11 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         else invalidate(keys.simulator);
         invalidate(keys.accounts);
         break;
-      case 'kill_switch':
       case 'kill_switch.update':
         invalidate(keys.killSwitch);
         break;
       default:
-        if (type.startsWith('job.') || type.startsWith('data_collection_')) patchJob(client, data, invalidate);
+        if (type.startsWith('data_collection_')) patchJob(client, data, invalidate);
     }
   };
 }
@@ -76,10 +74,9 @@ function patchJob(client: QueryClient, data: unknown, invalidate: (...queryKeys:
   } else if (!known) invalidate(keys.jobs);
 }
 
-/** Prices come as `{data:{BTCUSDT: 97000.1}}` or, one level deeper, `{prices:{…}}`. */
+/** Prices come as `{data:{BTCUSDT: 97000.1}}`. */
 function pricesOf(data: Record<string, unknown>): Prices {
-  const from = isRecord(data.prices) ? data.prices : data;
-  return Object.fromEntries(Object.entries(from).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+  return Object.fromEntries(Object.entries(data).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
