@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Candlewick.Identity.Tokens;
+using Candlewick.Platform.Storage;
 using Candlewick.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -147,6 +148,25 @@ public sealed class AccessTokenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await _desk.StatusAsync(HttpMethod.Get, "/admin/auth/verify", _token));
         Assert.Equal(HttpStatusCode.Unauthorized, await _desk.StatusAsync(HttpMethod.Get, "/admin/auth/verify", other));
         Assert.NotEmpty(await _desk.TokenAsync(password: "quite another phrase"));
+    }
+
+    [Fact]
+    public async Task A_wrong_current_password_counts_towards_the_lock_and_is_written_down()
+    {
+        var wrong = new { current_password = "not the password", new_password = "quite another phrase" };
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await _desk.StatusAsync(HttpMethod.Post, "/admin/auth/password", _token, wrong));
+        }
+
+        var right = new { current_password = IdentityDesk.Password, new_password = "quite another phrase" };
+        using var locked = await _desk.SendAsync(HttpMethod.Post, "/admin/auth/password", _token, right);
+        Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(30), locked.Headers.RetryAfter?.Delta);
+        Assert.Equal(5, await _desk.Services.GetRequiredService<Database>().FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM audit WHERE action = 'password.refuse'"));
+
+        _desk.Time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(HttpStatusCode.NoContent, await _desk.StatusAsync(HttpMethod.Post, "/admin/auth/password", _token, right));
     }
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Candlewick.Identity.SignIn;
 
@@ -20,21 +21,30 @@ internal static class ChangePassword
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/password", HandleAsync)
         .WithName("ChangePassword").WithSummary("Change one's own password; signs out everywhere").RequireAuthorization().RequireRateLimiting(Login.RateLimit);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Request request, HttpContext http, UserTable users, IAuditLog audit)
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        Request request, HttpContext http, UserTable users, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
     {
+        var address = http.Connection.RemoteIpAddress?.ToString();
         var user = (await users.FindAsync(http.User.FindFirstValue(ClaimTypes.Name)!))!;
-        if (!await PasswordHash.VerifyAsync(request.CurrentPassword, user.PasswordHash))
-        {
-            return Problems.Invalid(nameof(request.CurrentPassword), "is wrong.");
-        }
-
         if (PasswordRules.Refuse(request.NewPassword, user.Username) is { } reason)
         {
             return Problems.Invalid(nameof(request.NewPassword), reason);
         }
 
+        // Counted like a sign-in: a stolen session must not be a way to guess the password. Storing the new one forgets the failures.
+        if (await users.BeginTryAsync(user.UserId, options.Value.FailuresBeforeLock, options.Value.LockTime) is { } until)
+        {
+            return Login.Locked(http, user.Username, until, time);
+        }
+
+        if (!await PasswordHash.VerifyAsync(request.CurrentPassword, user.PasswordHash))
+        {
+            await audit.WriteAsync(user.Username, "password.refuse", user.Username, null, address);
+            return Problems.Invalid(nameof(request.CurrentPassword), "is wrong.");
+        }
+
         await users.ChangePasswordAsync(user.UserId, await PasswordHash.MakeAsync(request.NewPassword));
-        await audit.WriteAsync(user.Username, "password.change", user.Username, null, http.Connection.RemoteIpAddress?.ToString());
+        await audit.WriteAsync(user.Username, "password.change", user.Username, null, address);
         PageCookies.Clear(http);
         return TypedResults.NoContent();
     }

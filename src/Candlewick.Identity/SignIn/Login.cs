@@ -48,8 +48,7 @@ internal static class Login
             : await users.BeginTryAsync(user.UserId, settings.FailuresBeforeLock, settings.LockTime);
         if (lockedUntil is { } until)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling((until - time.GetUtcNow()).TotalSeconds).ToString("0");
-            return Problems.Of(StatusCodes.Status429TooManyRequests, $"Too many wrong passwords: '{request.Username}' is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
+            return Locked(http, request.Username, until, time);
         }
 
         var isRight = await PasswordHash.VerifyAsync(request.Password, user?.PasswordHash ?? PasswordHash.OfNobody);
@@ -67,5 +66,12 @@ internal static class Login
         PageCookies.Set(http, token);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(token.Value, "bearer", rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, token.ExpiresAt));
+    }
+
+    /// <summary>The answer to a try that came while the account is locked.</summary>
+    public static ProblemHttpResult Locked(HttpContext http, string username, DateTimeOffset until, TimeProvider time)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling((until - time.GetUtcNow()).TotalSeconds).ToString("0");
+        return Problems.Of(StatusCodes.Status429TooManyRequests, $"Too many wrong passwords: '{username}' is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
     }
 }
