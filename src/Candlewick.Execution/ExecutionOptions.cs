@@ -37,9 +37,13 @@ public sealed class ExecutionOptions
     [Range(0, 300)]
     public int RecoverySeconds { get; set; } = 15;
 
-    /// <summary>The age up to which an account's state is served from the cache. 0 to 3,600 s.</summary>
+    /// <summary>The age, by our clock and by the venue's, up to which an account's state is served from the cache. 0 to 3,600 s.</summary>
     [Range(0, 3600)]
     public int BalanceCacheSeconds { get; set; } = 300;
+
+    /// <summary>How long the question for an account's money may take before the last known answer is given as a stale one. 10 to 60,000 ms.</summary>
+    [Range(10, 60_000)]
+    public int BalanceTimeoutMs { get; set; } = 1000;
 
     /// <summary>Largest loss at the stop of a hand-placed order as a fraction of equity. Above 0, at most 1.</summary>
     [Range(0.0001, 1)]

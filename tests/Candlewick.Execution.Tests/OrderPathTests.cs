@@ -418,6 +418,28 @@ public sealed class OrderPathTests
         Assert.Equal(FindingKind.OrderLost, Assert.Single(await desk.FindingsAsync()).Kind);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_order_that_was_given_up_and_works_at_the_venue_is_cancelled_there(bool isSeenByComparison)
+    {
+        await using var desk = await TestDesk.StartAsync(configure: options => options.MaxSends = 1);
+        desk.Venue.Script.Enqueue(SubmitScript.LoseRequest);
+        var intent = await desk.EnterAsync(desk.Intent(type: OrderType.Limit, entry: 95m));
+        Assert.True((await desk.TradeAsync(intent)).IsFailed);
+
+        desk.Venue.HoldsReports = isSeenByComparison;
+        desk.Venue.ArriveLate(Assert.Single(desk.Venue.Submitted));
+        if (isSeenByComparison)
+        {
+            await desk.Get<Recovery>().CompareAsync(null, CancellationToken.None);
+        }
+
+        await desk.SettleAsync();
+        Assert.Empty(desk.Venue.Working);
+        Assert.Equal(FindingKind.EndedOrderWorks, Assert.Single(await desk.FindingsAsync()).Kind);
+    }
+
     [Fact]
     public async Task The_ledger_is_append_only_and_a_trade_is_settled_once()
     {

@@ -11,7 +11,8 @@ namespace Candlewick.Execution.Accounts;
 /// </summary>
 internal sealed class AccountStates(IEnumerable<IBroker> brokers, Database database, IOptions<ExecutionOptions> options, TimeProvider time) : IAccounts
 {
-    private readonly ConcurrentDictionary<string, CachedAccountState> _fresh = new(StringComparer.Ordinal);
+    // With the version it was asked under: one that was forgotten meanwhile is not served, whenever it was put here.
+    private readonly ConcurrentDictionary<string, (CachedAccountState Cached, long Version)> _fresh = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _versions = new(StringComparer.Ordinal);
 
     public IReadOnlyList<IBroker> All { get; } = [.. brokers];
@@ -22,25 +23,24 @@ internal sealed class AccountStates(IEnumerable<IBroker> brokers, Database datab
     {
         var broker = Find(account) ?? throw new BrokerUnavailableException($"There is no account '{account}'.");
         var now = time.GetUtcNow();
-        if (_fresh.TryGetValue(account, out var cached) && now - cached.TakenAt < TimeSpan.FromSeconds(options.Value.BalanceCacheSeconds))
+        var bound = TimeSpan.FromSeconds(options.Value.BalanceCacheSeconds);
+        var version = _versions.GetValueOrDefault(account);
+        // A replay's market runs faster than our clock, so the answer must be young by both.
+        if (_fresh.TryGetValue(account, out var fresh) && fresh.Version == version
+            && now - fresh.Cached.TakenAt < bound && broker.MarketTime - fresh.Cached.State.VenueTime < bound)
         {
-            return cached;
+            return fresh.Cached;
         }
 
-        var version = _versions.GetValueOrDefault(account);
         try
         {
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.VenueTimeoutSeconds), time);
+            using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.Value.BalanceTimeoutMs), time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             var state = await AskAsync(broker, timeout, linked.Token);
             var taken = new CachedAccountState(state, time.GetUtcNow(), IsStale: false);
             await StoreAsync(taken);
             // A fill that came while the venue answered makes the answer old: it serves this caller and no other.
-            if (_versions.GetValueOrDefault(account) == version)
-            {
-                _fresh[account] = taken;
-            }
-
+            _fresh[account] = (taken, version);
             return taken;
         }
         catch (BrokerUnavailableException)

@@ -23,6 +23,8 @@ internal static class FindingKind
     public const string FeeNotConverted = "fee_not_converted";
     /// <summary>A market exit was refused until the tries were used up.</summary>
     public const string CannotClose = "cannot_close";
+    /// <summary>An order that the desk had given up works at the venue after all: it is cancelled there.</summary>
+    public const string EndedOrderWorks = "ended_order_works";
     /// <summary>What was left of a trade is below the venue's minimums: it is kept at its cost.</summary>
     public const string Dust = "dust";
     /// <summary>The venue holds nothing any more of a trade that was open: how it was closed is not known here.</summary>

@@ -178,6 +178,23 @@ internal sealed partial class AccountReader
         return () => StoreAnswersAsync(trade, answers, wasCancel: true);
     }
 
+    /// <summary>Cancels at the venue what the desk had given up. Tried once a report: while it works the next comparison speaks of it again.</summary>
+    private async Task CancelUnwantedAsync(OrderRow order)
+    {
+        try
+        {
+            var report = await BoundedAsync(token => _broker.CancelAsync(order.Symbol, order.ClientOrderId, token), _stop.Token);
+            if (report is not null && !report.Status.IsWorking())
+            {
+                await _mailbox.PostAsync(new AccountMessage.Reported(report, _parts.Time.GetUtcNow()), _stop.Token);
+            }
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            _logger.LogWarning(failure, "Order {ClientOrderId}, which was given up, could not be cancelled at {Venue}", order.ClientOrderId, _broker.Venue);
+        }
+    }
+
     /// <summary>Asks the venue what it holds. What it filled meanwhile is booked first; a trade whose position is gone then ends as expired.</summary>
     private async Task<Func<Task>> ComparePositionAsync(TradeRow trade, OrderRow close, CancellationToken stop)
     {

@@ -206,6 +206,11 @@ internal sealed partial class AccountReader : IAsyncDisposable
         {
             _parts.Owners.TradeChanged(trade);
         }
+
+        if (effect.Unwanted is { } unwanted)
+        {
+            Run(() => CancelUnwantedAsync(unwanted));
+        }
     }
 
     private async Task TakeSnapshotAsync(VenueSnapshot snapshot, long version)

@@ -10,7 +10,8 @@ namespace Candlewick.Execution.Supervision;
 /// <summary>What one report changed.</summary>
 /// <param name="Trade">The trade afterwards; null when the order is not the desk's.</param>
 /// <param name="NewFills">Fills that were not known before.</param>
-internal sealed record ReportEffect(TradeRow? Trade, IReadOnlyList<FillRow> NewFills);
+/// <param name="Unwanted">An order that the desk had given up and that works at the venue: it is to be cancelled there.</param>
+internal sealed record ReportEffect(TradeRow? Trade, IReadOnlyList<FillRow> NewFills, OrderRow? Unwanted = null);
 
 /// <summary>
 /// Takes a venue's report into the books: fills once each, the order's status, the position and the trade's numbers, in
@@ -40,7 +41,15 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionS
         }
 
         await FollowStatusAsync(work, order, report, receivedAt);
-        return new ReportEffect(await trades.RefreshAsync(work, order.TradeId), added);
+        var isUnwanted = order.Status.IsFinal() && report.Status.IsWorking() && await WasGivenUpAsync(work, order);
+        if (isUnwanted)
+        {
+            await findings.RecordAsync(work, account, FindingKind.EndedOrderWorks, order.ClientOrderId, order.Symbol,
+                $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was given up as {order.Status} and works at the venue; it is cancelled there.",
+                order.Status.ToString(), report.Status.ToString());
+        }
+
+        return new ReportEffect(await trades.RefreshAsync(work, order.TradeId), added, isUnwanted ? order : null);
     }
 
     /// <summary>
@@ -192,6 +201,10 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionS
             await orders.SetReasonAsync(work, order, report.Reason);
         }
     }
+
+    /// <summary>True when the desk ended the order without the venue's word: an end the venue reported was received, and older reports may still follow it.</summary>
+    private static async Task<bool> WasGivenUpAsync(UnitOfWork work, OrderRow order) => await work.ScalarAsync<long>(
+        "SELECT received_at IS NULL FROM order_events WHERE client_order_id = @ClientOrderId ORDER BY sequence DESC LIMIT 1", new { order.ClientOrderId }) == 1;
 
     private async Task RecordUnknownAsync(UnitOfWork work, string account, OrderReport report)
     {

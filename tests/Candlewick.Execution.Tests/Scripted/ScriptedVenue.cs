@@ -46,7 +46,11 @@ internal sealed class ScriptedVenue : IBroker
     public string Account => "test";
     public string Mode => "replay";
     public BrokerCapabilities Capabilities { get; set; } = new(HasOrderLists: true, NotFoundBound: TimeSpan.FromMilliseconds(20));
-    public DateTimeOffset MarketTime => Start.AddSeconds(_sequence);
+    public DateTimeOffset MarketTime => Start.AddSeconds(_sequence) + MarketAhead;
+    /// <summary>How far the market has run on by itself.</summary>
+    public TimeSpan MarketAhead { get; set; }
+    /// <summary>The question for money hangs until this completes.</summary>
+    public Task AccountAnswers { get; set; } = Task.CompletedTask;
 
     public Instrument Instrument { get; set; } = new(Symbol, "Bitcoin", "crypto", "BTC", "USDT", 0.01m, 0.001m, 0.001m, 100m, 5m);
     public decimal FeeRate { get; set; } = 0.001m;
@@ -276,11 +280,13 @@ internal sealed class ScriptedVenue : IBroker
         }
     }
 
-    public Task<AccountState> GetAccountAsync(CancellationToken cancellationToken)
+    public async Task<AccountState> GetAccountAsync(CancellationToken cancellationToken)
     {
         Answer();
         AccountQuestions++;
-        return Task.FromResult(State());
+        var state = State();
+        await AccountAnswers;
+        return state;
     }
 
     public int AccountQuestions { get; private set; }
@@ -323,6 +329,17 @@ internal sealed class ScriptedVenue : IBroker
             {
                 Send(report);
             }
+        }
+    }
+
+    /// <summary>An order that was lost on its way arrives after all.</summary>
+    public void ArriveLate(VenueOrder order)
+    {
+        lock (_gate)
+        {
+            var held = new Held { Order = order, VenueOrderId = $"v{++_sequence}" };
+            _orders.Add(order.ClientOrderId, held);
+            Report(held, []);
         }
     }
 
