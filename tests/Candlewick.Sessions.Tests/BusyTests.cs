@@ -83,6 +83,26 @@ public sealed class BusyTests
     }
 
     [Fact]
+    public async Task A_reversal_whose_account_cannot_be_asked_is_entered_when_it_can_also_after_a_restart()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "reverse" });
+        await desk.AcceptAsync(webhook, TestDesk.Signal("long"));
+        await desk.PriceAsync(45_000.50m);
+        await desk.AcceptAsync(webhook, TestDesk.Sell("short"));
+        desk.Venue.InstrumentFailure = new BrokerUnavailableException("the venue is away");
+        await desk.PriceAsync(45_010m);
+        Assert.Equal("queued", (await InboxAsync(desk))["short"].GetProperty("status").GetString());
+
+        await desk.RestartAsync();
+        Assert.Equal("queued", (await InboxAsync(desk))["short"].GetProperty("status").GetString());
+        var before = desk.Venue.Entries;
+        desk.Venue.InstrumentFailure = null;
+
+        await UntilAsync(() => desk.Venue.Entries == before + 1);
+    }
+
+    [Fact]
     public async Task A_direct_signal_does_not_overtake_those_that_still_wait()
     {
         await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
