@@ -376,6 +376,36 @@ public sealed class OrderPathTests
         Assert.Empty(await desk.FindingsAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_liquidation_of_several_trades_is_shared_out_once_the_oldest_first(bool isAway)
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var first = await desk.EnterAsync();
+        var second = await desk.EnterAsync(desk.Intent(quantity: 2m));
+        await desk.PriceAsync(100m);
+        desk.Venue.DoublesReports = true;
+        if (isAway)
+        {
+            desk.Venue.Disconnect();
+        }
+
+        desk.Venue.Liquidate();
+        await desk.SettleAsync();
+        await desk.RestartAsync();
+        await desk.SettleAsync();
+        foreach (var (intent, quantity) in new[] { (first, 1m), (second, 2m) })
+        {
+            var trade = await desk.TradeAsync(intent);
+            Assert.Equal((TradePhase.Settled, ExitReason.Expired, quantity, 0.2m * quantity), (trade.Phase, trade.ExitReason, trade.ExitFilledQuantity, trade.Fees));
+        }
+
+        Assert.Equal(0m, Assert.Single(await desk.Database.QueryAsync<decimal>("SELECT quantity FROM positions")));
+        Assert.Equal(4, (await desk.FillsAsync()).Count);
+        Assert.Empty(await desk.FindingsAsync());
+    }
+
     [Fact]
     public async Task A_report_that_speaks_of_fills_nobody_has_seen_is_asked_for()
     {

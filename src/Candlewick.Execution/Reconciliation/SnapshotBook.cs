@@ -60,13 +60,18 @@ internal sealed class SnapshotBook(Database database, OrderStore orders, Finding
             ?? await reports.AdoptLiquidationAsync(work, broker.Account, null, clientOrderId, fills);
         if (order is null)
         {
+            if (await reports.AllocateLiquidationAsync(work, broker.Venue, broker.Account, null, clientOrderId, fills, receivedAt) is { } allocated)
+            {
+                return allocated;
+            }
+
             foreach (var fill in fills)
             {
                 await findings.RecordAsync(work, broker.Account, FindingKind.UnknownFill, fill.VenueTradeId, null,
                     $"{fill.Quantity} at {fill.Price} was filled for an order that this desk did not send ({clientOrderId}).", null, $"{fill.Quantity}");
             }
 
-            return new ReportEffect(null, []);
+            return new ReportEffect([], []);
         }
 
         var report = new OrderReport(clientOrderId, order.VenueOrderId ?? "", order.Symbol, order.Side, order.Type, OrderStatus.PartiallyFilled,

@@ -178,6 +178,32 @@ internal sealed partial class AccountReader
         return () => StoreAnswersAsync(trade, answers, wasCancel: true);
     }
 
+    /// <summary>Whether the venue's minimums forbid to sell what is open at the market. Asked only before standing exits are cancelled for it.</summary>
+    private async Task<bool> IsTooSmallToSellAsync(TradeRow trade, IReadOnlyList<OrderRow> orders)
+    {
+        if (trade.CloseReason is null || trade.OpenQuantity <= 0 || !orders.Any(order => order.IsPlannedExit && order.Status.IsWorking()))
+        {
+            return false;
+        }
+
+        try
+        {
+            if (await BoundedAsync(stop => _broker.FindInstrumentAsync(trade.Symbol, stop).AsTask(), _stop.Token) is not { } instrument)
+            {
+                return false;
+            }
+
+            // What only reduces a margin position is exempt from the smallest value.
+            var isSpot = await _parts.Database.FirstOrDefaultAsync<string>("SELECT kind FROM account_states WHERE account = @Account", new { Account }) == "spot";
+            return trade.OpenQuantity < instrument.MinQuantity
+                || (isSpot && _broker.LastQuote(trade.Symbol) is { } quote && trade.OpenQuantity * (decimal)quote.Last < instrument.MinNotional);
+        }
+        catch (Exception failure) when (failure is BrokerUnavailableException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Cancels at the venue what the desk had given up. Tried once a report: while it works the next comparison speaks of it again.</summary>
     private async Task CancelUnwantedAsync(OrderRow order)
     {

@@ -173,7 +173,7 @@ internal sealed partial class AccountReader : IAsyncDisposable
     private async Task TakeReportAsync(OrderReport report, DateTimeOffset receivedAt)
     {
         var effect = await StoreReportAsync(report, receivedAt);
-        if (effect.Trade is { } trade)
+        foreach (var trade in effect.Trades)
         {
             Wake(trade.TradeId);
         }
@@ -202,7 +202,7 @@ internal sealed partial class AccountReader : IAsyncDisposable
             }
         }
 
-        if (effect.Trade is { } trade)
+        foreach (var trade in effect.Trades)
         {
             _parts.Owners.TradeChanged(trade);
         }
@@ -249,32 +249,6 @@ internal sealed partial class AccountReader : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"Trade {tradeId} does not come to rest.");
-    }
-
-    /// <summary>Whether the venue's minimums forbid to sell what is open at the market. Asked only before standing exits are cancelled for it.</summary>
-    private async Task<bool> IsTooSmallToSellAsync(TradeRow trade, IReadOnlyList<OrderRow> orders)
-    {
-        if (trade.CloseReason is null || trade.OpenQuantity <= 0 || !orders.Any(order => order.IsPlannedExit && order.Status.IsWorking()))
-        {
-            return false;
-        }
-
-        try
-        {
-            if (await BoundedAsync(stop => _broker.FindInstrumentAsync(trade.Symbol, stop).AsTask(), _stop.Token) is not { } instrument)
-            {
-                return false;
-            }
-
-            // What only reduces a margin position is exempt from the smallest value.
-            var isSpot = await _parts.Database.FirstOrDefaultAsync<string>("SELECT kind FROM account_states WHERE account = @Account", new { Account }) == "spot";
-            return trade.OpenQuantity < instrument.MinQuantity
-                || (isSpot && _broker.LastQuote(trade.Symbol) is { } quote && trade.OpenQuantity * (decimal)quote.Last < instrument.MinNotional);
-        }
-        catch (Exception failure) when (failure is BrokerUnavailableException or TimeoutException)
-        {
-            return false;
-        }
     }
 
     private async Task<TradeView?> ViewAsync(string tradeId) => await _parts.Trades.LoadAsync(tradeId) is not { } loaded ? null : new TradeView

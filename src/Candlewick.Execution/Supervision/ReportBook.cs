@@ -8,16 +8,16 @@ using Candlewick.Platform.Storage;
 namespace Candlewick.Execution.Supervision;
 
 /// <summary>What one report changed.</summary>
-/// <param name="Trade">The trade afterwards; null when the order is not the desk's.</param>
+/// <param name="Trades">The trade afterwards; none when the order is not the desk's, several for a liquidation of several.</param>
 /// <param name="NewFills">Fills that were not known before.</param>
 /// <param name="Unwanted">An order that the desk had given up and that works at the venue: it is to be cancelled there.</param>
-internal sealed record ReportEffect(TradeRow? Trade, IReadOnlyList<FillRow> NewFills, OrderRow? Unwanted = null);
+internal sealed record ReportEffect(IReadOnlyList<TradeRow> Trades, IReadOnlyList<FillRow> NewFills, OrderRow? Unwanted = null);
 
 /// <summary>
 /// Takes a venue's report into the books: fills once each, the order's status, the position and the trade's numbers, in
 /// the caller's transaction. A report that comes late, twice or out of order changes nothing twice.
 /// </summary>
-internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, TimeProvider time)
+internal sealed partial class ReportBook(OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, TimeProvider time)
 {
     public async Task<ReportEffect> ApplyAsync(UnitOfWork work, string venue, string account, OrderReport report, DateTimeOffset receivedAt)
     {
@@ -25,8 +25,13 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionS
             ?? await AdoptLiquidationAsync(work, account, report.Symbol, report.ClientOrderId, report.Fills);
         if (order is null)
         {
+            if (await AllocateLiquidationAsync(work, venue, account, report.Symbol, report.ClientOrderId, report.Fills, receivedAt) is { } allocated)
+            {
+                return allocated;
+            }
+
             await RecordUnknownAsync(work, account, report);
-            return new ReportEffect(null, []);
+            return new ReportEffect([], []);
         }
 
         var trade = (await TradeStore.FindAsync(work.Connection, work.Transaction, order.TradeId))!;
@@ -49,39 +54,7 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, PositionS
                 order.Status.ToString(), report.Status.ToString());
         }
 
-        return new ReportEffect(await trades.RefreshAsync(work, order.TradeId), added, isUnwanted ? order : null);
-    }
-
-    /// <summary>
-    /// A liquidation is an exit that the venue chose: where it fits exactly one open trade it becomes that trade's market
-    /// exit with the reason <c>expired</c>. Null for everything else, which a person must look at.
-    /// </summary>
-    /// <param name="work">The caller's transaction.</param>
-    /// <param name="account">Account.</param>
-    /// <param name="symbol">Symbol, or null where the venue gave only the fills.</param>
-    /// <param name="clientOrderId">The venue's id for it.</param>
-    /// <param name="fills">Its fills.</param>
-    public async Task<OrderRow?> AdoptLiquidationAsync(UnitOfWork work, string account, string? symbol, string clientOrderId, IReadOnlyList<VenueFill> fills)
-    {
-        if (!VenueInitiated.IsLiquidation(clientOrderId) || fills.Count == 0)
-        {
-            return null;
-        }
-
-        var quantity = fills.Sum(fill => fill.Quantity);
-        var open = await work.QueryAsync<TradeRow>(
-            "SELECT * FROM trading_trades WHERE account = @account AND phase = 'Open' AND (@symbol IS NULL OR symbol = @symbol)", new { account, symbol });
-        if (open.Where(trade => trade.OpenQuantity == quantity).ToList() is not [var trade] || (symbol is not null && open.Count > 1))
-        {
-            return null;
-        }
-
-        await trades.SetCloseReasonAsync(work, trade.TradeId, ExitReason.Expired, fills[0].Note ?? "the venue liquidated the position");
-        var revision = await work.ScalarAsync<int>("SELECT coalesce(max(revision) + 1, 0) FROM orders WHERE trade_id = @TradeId AND leg = 'close'", new { trade.TradeId });
-        await orders.InsertAsync(work, ExitOrders.Close(trade, quantity, revision) with { ClientOrderId = clientOrderId });
-        var planned = (await orders.FindAsync(work, account, clientOrderId))!;
-        await orders.MarkSendingAsync(work, planned);
-        return await orders.FindAsync(work, account, clientOrderId);
+        return new ReportEffect([await trades.RefreshAsync(work, order.TradeId)], added, isUnwanted ? order : null);
     }
 
     private async Task<FillRow?> BookAsync(UnitOfWork work, string venue, TradeRow trade, OrderRow order, VenueFill fill, DateTimeOffset receivedAt)
