@@ -194,10 +194,11 @@ test('the session walks the tree live while the replay advances', async ({ watch
       const { status, body } = await sendAlert(page, `E2E-${trade}`);
       expect(status, body).toBe(200);
     }
-    const walked = await page.locator('.lattice-visited, .lattice-reached').count();
-    for (let hour = 0; hour < 48 && (await page.locator('.lattice-visited, .lattice-reached').count()) === walked; hour++) {
+    // An advance answers when the desk has settled, so the desk knows at once whether the trade has ended; the page hears of it live.
+    for (let hour = 0, inFlight = true; hour < 48 && inFlight; hour++) {
       await advance(page, 60);
-      await page.waitForTimeout(250);
+      const answer = await page.request.get(session.replace('/app/', '/api/'));
+      inFlight = ((await answer.json()) as { open_trade_id: string | null }).open_trade_id !== null;
     }
     await expect(row(page, /^Steps of/, /Target reached|Stop reached/)).toHaveCount(trade);
   }
@@ -279,7 +280,7 @@ for (const scheme of ['dark', 'light'] as const) {
       await page.goto(address);
       await expect(page.locator('.skeleton')).toHaveCount(0);
       await page.waitForLoadState('networkidle');
-      await page.waitForTimeout(300);
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical');
       expect(
