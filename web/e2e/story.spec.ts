@@ -207,6 +207,24 @@ test('the session walks the tree live while the replay advances', async ({ watch
   await expect(page.getByRole('img', { name: /^Running total .* after 4 trades/ })).toBeVisible();
 });
 
+test('every step on the page shows the figures that the desk holds', async ({ watched: { page } }) => {
+  interface Step { step_type: string; node_name: string; stake_value: number; quantity: number; entry_price: number; exit_price: number | null; profit_loss: number | null; fees: number | null }
+  const answer = await page.request.get(`${page.url().replace('/app/', '/api/')}/steps?limit=100`);
+  const steps = (await answer.json()) as Step[];
+  expect(steps).toHaveLength(12);
+  const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const results = steps.filter((step) => step.step_type === 'RESULT');
+  const shown = row(page, /^Steps of/, /Target reached|Stop reached/);
+  for (const [index, step] of results.entries()) {
+    const profit = step.profit_loss ?? Number.NaN;
+    const figures = [step.node_name, money.format(step.stake_value), step.quantity.toFixed(5), money.format(step.entry_price), money.format(step.exit_price ?? Number.NaN),
+      `${profit < 0 ? '−' : '+'}${money.format(Math.abs(profit))}`, money.format(step.fees ?? Number.NaN)];
+    for (const figure of isPhone(page) ? [figures[0] ?? '', figures[5] ?? ''] : figures) {
+      await expect(shown.nth(index)).toContainText(figure);
+    }
+  }
+});
+
 test('all sessions are exported as CSV', async ({ watched: { page } }) => {
   const session = page.url();
   await goTo(page, 'Sessions');
