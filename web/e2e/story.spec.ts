@@ -217,7 +217,7 @@ test('every step on the page shows the figures that the desk holds', async ({ wa
   const shown = row(page, /^Steps of/, /Target reached|Stop reached/);
   for (const [index, step] of results.entries()) {
     const profit = step.profit_loss ?? Number.NaN;
-    const figures = [step.node_name, money.format(step.stake_value), step.quantity.toFixed(5), money.format(step.entry_price), money.format(step.exit_price ?? Number.NaN),
+    const figures = [step.node_name, money.format(step.stake_value), String(step.quantity), money.format(step.entry_price), money.format(step.exit_price ?? Number.NaN),
       `${profit < 0 ? '−' : '+'}${money.format(Math.abs(profit))}`, money.format(step.fees ?? Number.NaN)];
     for (const figure of isPhone(page) ? [figures[0] ?? '', figures[5] ?? ''] : figures) {
       await expect(shown.nth(index)).toContainText(figure);
