@@ -25,7 +25,7 @@ public static class PlatformModule
         services.AddSingleton(new DataFolder(dataFolder));
         services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().File("desk.db")));
         services.AddSingleton<Migrator>();
-        services.AddSingleton<WorkTracker>();
+        services.AddSingleton<WorkTrackers>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<IStartupStep, ApplyMigrations>();

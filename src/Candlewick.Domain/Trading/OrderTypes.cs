@@ -60,4 +60,8 @@ public static class OrderStatusTransitions
 
     /// <summary>+1 for a buy, −1 for a sell.</summary>
     public static int Sign(this OrderSide side) => side == OrderSide.Buy ? 1 : -1;
+
+    /// <summary>The price that is worse for an order of this side: the higher one for a buy, the lower one for a sell.</summary>
+    public static decimal Worse(this OrderSide side, decimal left, decimal right) =>
+        side == OrderSide.Buy ? Math.Max(left, right) : Math.Min(left, right);
 }

@@ -1,3 +1,5 @@
+using Candlewick.Domain;
+
 namespace Candlewick.Execution.Contracts;
 
 /// <summary>An account's money with its age.</summary>
@@ -6,18 +8,38 @@ namespace Candlewick.Execution.Contracts;
 /// <param name="IsStale">True when the venue could not be asked and an older answer is used.</param>
 public sealed record CachedAccountState(AccountState State, DateTimeOffset TakenAt, bool IsStale);
 
-/// <summary>The desk's accounts and their brokers.</summary>
+/// <summary>What an account's money is expected to have done.</summary>
+/// <param name="LastEntry">Number of the newest ledger entry.</param>
+/// <param name="Sum">Sum of the ledger entries after the asked one, whoever owned them.</param>
+/// <param name="OpenPnl">What the account's open trades stand at: realized and unrealized so far, fees taken off.</param>
+public sealed record AccountBooks(long LastEntry, decimal Sum, decimal OpenPnl);
+
+/// <summary>How far an account is.</summary>
+public enum AccountPhase
+{
+    /// <summary>Being opened, or compared for the first time: nothing new is taken yet.</summary>
+    Starting,
+    /// <summary>Compared and taken up.</summary>
+    Ready,
+    /// <summary>Could not be opened or compared; it is tried again.</summary>
+    Failed,
+}
+
+/// <summary>The desk's accounts and their brokers. They come and go while the desk runs.</summary>
 public interface IAccounts
 {
-    /// <summary>All brokers, in registration order.</summary>
+    /// <summary>The brokers of all accounts that could be opened, by name.</summary>
     IReadOnlyList<IBroker> All { get; }
 
     /// <summary>The broker of an account, or null.</summary>
     IBroker? Find(string account);
 
+    /// <summary>How far the account is; null when the desk has none of this name.</summary>
+    AccountPhase? PhaseOf(string account);
+
     /// <summary>
-    /// The account's state, cached for 5 minutes and forgotten when one of our own fills or a change of the account
-    /// makes it wrong; an older one is given, marked stale, when the venue cannot be asked.
+    /// The account's state, cached for 5 minutes by our clock and the market's, and forgotten when one of our own fills or a
+    /// change of the account makes it wrong; an older one is given, marked stale, when the venue cannot be asked.
     /// </summary>
     /// <exception cref="BrokerUnavailableException">The venue cannot be asked and nothing is cached.</exception>
     Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default);
@@ -27,6 +49,17 @@ public interface IAccounts
 
     /// <summary>True when a trade of the account is neither settled nor failed.</summary>
     Task<bool> HasTradeInFlightAsync(string account);
+
+    /// <summary>The account's ledger after an entry, and what its open trades stand at.</summary>
+    /// <param name="account">Account name.</param>
+    /// <param name="afterEntry">Number of the last entry that is not counted; 0 counts all.</param>
+    Task<AccountBooks> GetBooksAsync(string account, long afterEntry);
+
+    /// <summary>The account's market was exchanged: its venue says so after the new one stands.</summary>
+    void MarketExchanged(string account);
+
+    /// <summary>Tells when an account became ready or its market was exchanged. The callback must not block; disposing ends it.</summary>
+    IDisposable Follow(Action<string> onChanged);
 }
 
 /// <summary>The switch that stops everything but exits; persisted.</summary>
@@ -34,12 +67,12 @@ public interface IKillSwitch
 {
     bool IsEngaged { get; }
 
-    /// <summary>Why, by whom and since when; null when never used.</summary>
+    /// <summary>Why, by whom and since when.</summary>
     KillSwitchState State { get; }
 }
 
-/// <param name="Engaged">No order is sent but exits.</param>
-/// <param name="Reason">In words.</param>
+/// <param name="Engaged">No order is sent but exits, and entries at a venue are cancelled.</param>
+/// <param name="Reason">In words; null when none was given.</param>
 /// <param name="By">User.</param>
 /// <param name="At">When it was last moved; null when never.</param>
 public sealed record KillSwitchState(bool Engaged, string? Reason, string? By, DateTimeOffset? At);

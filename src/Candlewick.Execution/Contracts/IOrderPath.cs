@@ -4,63 +4,20 @@ using Candlewick.Platform.Storage;
 namespace Candlewick.Execution.Contracts;
 
 /// <summary>One rule that was looked at, passed or failed, with its numbers. What the page shows as the decision trace.</summary>
-/// <param name="Rule">Name from the closed list.</param>
+/// <param name="Rule">Code from the closed list.</param>
 /// <param name="Passed">False refuses.</param>
 /// <param name="Detail">In words, with the numbers.</param>
 public sealed record RuleOutcome(string Rule, bool Passed, string Detail)
 {
+    /// <summary>What the rule checks, for reading, e.g. <c>Entry near the market</c>; null where the code reads well by itself.</summary>
+    public string? Title { get; init; } = RuleName.TitleOf(Rule);
+
     /// <summary>True when trying again later can help.</summary>
     public bool MayRetry { get; init; }
 
     /// <summary>True when it is worth a warning although it passed.</summary>
     public bool IsWarning { get; init; }
 }
-
-/// <summary>What somebody wants to trade, before it is allowed.</summary>
-/// <param name="Account">Account name.</param>
-/// <param name="Symbol">Symbol.</param>
-/// <param name="Side">Side of the entry.</param>
-/// <param name="Quantity">Fitted to the step.</param>
-/// <param name="EntryPrice">Expected entry.</param>
-/// <param name="TargetPrice">Planned target, or null.</param>
-/// <param name="StopPrice">Planned stop, or null.</param>
-/// <param name="MaxLossFraction">Largest loss at the stop as a fraction of equity (0.05 = 5 %), or null.</param>
-public sealed record TradeCandidate(
-    string Account,
-    string Symbol,
-    OrderSide Side,
-    decimal Quantity,
-    decimal EntryPrice,
-    decimal? TargetPrice,
-    decimal? StopPrice,
-    decimal? MaxLossFraction);
-
-/// <summary>A trade that was decided: an entry and, once it filled, exits.</summary>
-/// <param name="TradeId">Chosen by the caller; unique for ever.</param>
-/// <param name="OwnerKind">Who is told of its progress, see <see cref="ITradeOwner.Kind"/>.</param>
-/// <param name="OwnerId">The owner's own id, e.g. the session.</param>
-/// <param name="Account">Account name.</param>
-/// <param name="Symbol">Symbol.</param>
-/// <param name="Side">Side of the entry.</param>
-/// <param name="EntryType">Market or limit.</param>
-/// <param name="Quantity">On the step, above 0.</param>
-/// <param name="EntryPrice">The price the decision was made on; the limit of a limit entry.</param>
-/// <param name="TargetPrice">Limit exit, on the tick, or null.</param>
-/// <param name="StopPrice">Stop exit, on the tick, or null.</param>
-/// <param name="Origin">The signal, strategy or person that caused it, for the trail.</param>
-public sealed record TradeIntent(
-    string TradeId,
-    string OwnerKind,
-    string OwnerId,
-    string Account,
-    string Symbol,
-    OrderSide Side,
-    OrderType EntryType,
-    decimal Quantity,
-    decimal EntryPrice,
-    decimal? TargetPrice,
-    decimal? StopPrice,
-    string Origin);
 
 /// <summary>How far a trade is.</summary>
 public enum TradePhase
@@ -79,32 +36,76 @@ public enum TradePhase
     Settled,
 }
 
-/// <summary>Why an exit happened; names of the API.</summary>
-public static class ExitReason
+/// <summary>Why a trade ended, from what really filled.</summary>
+public enum ExitReason
 {
-    public const string TargetReached = "target_reached";
-    public const string StopReached = "stop_reached";
-    public const string SignalClose = "signal_close";
-    public const string ManualClose = "manual_close";
-    public const string Expired = "expired";
+    TargetReached,
+    StopReached,
+    /// <summary>A signal closed it.</summary>
+    SignalClose,
+    /// <summary>A person closed it.</summary>
+    ManualClose,
+    /// <summary>Its time was over.</summary>
+    Expired,
+    /// <summary>Somebody closed the position outside the desk.</summary>
+    ExternalClose,
+    /// <summary>The desk closed it because it could not be protected otherwise.</summary>
+    ProtectiveClose,
+    /// <summary>The venue closed it because its margin had run out.</summary>
+    Liquidated,
 }
+
+/// <summary>Where an exit stands.</summary>
+public enum ExitPlace
+{
+    /// <summary>Nowhere (yet).</summary>
+    None,
+    /// <summary>At the venue: it holds while this program is down.</summary>
+    Venue,
+    /// <summary>Watched by the desk, wholly or in part.</summary>
+    Desk,
+}
+
+/// <summary>One exit of a trade as it stands.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Quantity">What it closes now.</param>
+/// <param name="Target">Its limit, or null.</param>
+/// <param name="Stop">Its stop, or null.</param>
+/// <param name="TrailDistance">Distance at which the stop follows, or null.</param>
+/// <param name="CloseAt">When its time is over, or null.</param>
+/// <param name="Place">Where it stands.</param>
+public sealed record TradeExit(
+    int Number, decimal Quantity, decimal? Target, decimal? Stop, decimal? TrailDistance, DateTimeOffset? CloseAt, ExitPlace Place);
 
 /// <summary>A trade as it stands in the desk's books.</summary>
 public sealed record TradeState
 {
     public required string TradeId { get; init; }
-    public required string OwnerKind { get; init; }
+    public required TradeOwnerKind OwnerKind { get; init; }
     public required string OwnerId { get; init; }
     public required string Account { get; init; }
+    public required string Venue { get; init; }
     public required string Symbol { get; init; }
+    /// <summary>Which life of the venue's market it belongs to, see <see cref="IBroker.MarketEpoch"/>.</summary>
+    public required string MarketEpoch { get; init; }
+    /// <summary>The series that was replayed, as <c>SYMBOL.VENUE</c>; null for prices of the venue's own.</summary>
+    public string? ReplayOf { get; init; }
     public required OrderSide Side { get; init; }
     public required TradePhase Phase { get; init; }
     /// <summary>True when a settled or failed trade never filled.</summary>
     public required bool IsFailed { get; init; }
+    /// <summary>Why the desk does no more with it until a person has looked; null while it goes on by itself.</summary>
+    public string? StoppedReason { get; init; }
+    public required OrderType EntryType { get; init; }
     public required decimal PlannedQuantity { get; init; }
     public required decimal PlannedEntryPrice { get; init; }
-    public decimal? TargetPrice { get; init; }
-    public decimal? StopPrice { get; init; }
+    /// <summary>Of the first exit.</summary>
+    public decimal? Target { get; init; }
+    /// <summary>Of the first exit.</summary>
+    public decimal? Stop { get; init; }
+    public required IReadOnlyList<TradeExit> Exits { get; init; }
+    /// <summary>Where the exits stand, taken together.</summary>
+    public required ExitPlace ExitsAt { get; init; }
     /// <summary>Client order id of the (newest revision of the) entry.</summary>
     public required string EntryClientOrderId { get; init; }
     public string? EntryVenueOrderId { get; init; }
@@ -114,22 +115,33 @@ public sealed record TradeState
     /// <summary>Volume-weighted; null before the first fill.</summary>
     public decimal? EntryAveragePrice { get; init; }
     public DateTimeOffset? EntryFilledAt { get; init; }
+    /// <summary>Filled and not closed yet.</summary>
+    public required decimal OpenQuantity { get; init; }
     public required decimal ExitFilledQuantity { get; init; }
     public decimal? ExitAveragePrice { get; init; }
     public DateTimeOffset? ExitFilledAt { get; init; }
-    /// <summary>One of <see cref="Contracts.ExitReason"/>, once exited.</summary>
-    public string? ExitReason { get; init; }
-    /// <summary>All commissions so far in the account's currency, not negative.</summary>
+    /// <summary>Once something was closed.</summary>
+    public ExitReason? ExitReason { get; init; }
+    /// <summary>All commissions so far, valued in the quote currency, not negative.</summary>
     public required decimal Fees { get; init; }
-    /// <summary>Net of fees, in the account's currency; meaningful once exited.</summary>
+    /// <summary>Net of fees, in the quote currency; of what was closed so far.</summary>
     public required decimal RealizedPnl { get; init; }
+    /// <summary>What was put at risk: the loss at the stop that was reserved, in the quote currency; null without a stop.</summary>
+    public decimal? Risk { get; init; }
     /// <summary>Entry slippage against us in price units: positive is worse than planned. Null before the entry filled.</summary>
     public decimal? Slippage { get; init; }
     /// <summary>Why it failed, or what was out of the ordinary, in words.</summary>
     public string? Note { get; init; }
-    /// <summary>Where the exits stand: <c>venue</c>, <c>desk</c> or <c>none</c>.</summary>
-    public required string ExitsAt { get; init; }
+    public required string Origin { get; init; }
+    public string? RouteId { get; init; }
+    public string? RouteName { get; init; }
+    public string? Node { get; init; }
+    public required DateTimeOffset PlannedAt { get; init; }
+    public DateTimeOffset? SettledAt { get; init; }
 }
+
+/// <summary>A trade moved. Told often, and possibly twice for the same state.</summary>
+public sealed record TradeChange(string Account, string OwnerId, string TradeId);
 
 /// <summary>
 /// The one order path. Intent is stored by <see cref="PlanAsync"/> in the caller's transaction, work begins with
@@ -140,11 +152,27 @@ public interface IOrderPath
     /// <summary>Looks at every pre-trade rule (all of them, not the first failure alone).</summary>
     Task<IReadOnlyList<RuleOutcome>> CheckAsync(TradeCandidate candidate, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes the trade and its entry order (status Planned) and answers the entry's client order id.</summary>
-    Task<string> PlanAsync(UnitOfWork work, TradeIntent intent);
+    /// <summary>
+    /// Writes the trade and its entry order (status Planned), and takes within the same transaction what two owners at once
+    /// must not both take: the side of the market, the account's risk, exposure, loss and order limits.
+    /// </summary>
+    /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its owner kind.</exception>
+    Task<PlanOutcome> PlanAsync(UnitOfWork work, TradeIntent intent);
 
-    /// <summary>Stores that the trade shall be closed for <paramref name="exitReason"/>; idempotent, the first reason stays.</summary>
-    Task RequestCloseAsync(UnitOfWork work, string tradeId, string exitReason);
+    /// <summary>Moves target and stop of an exit; null leaves a price as it is.</summary>
+    Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber = 1);
+
+    /// <summary>Sells (or buys back) so much at the market; the rest stays protected.</summary>
+    Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity);
+
+    /// <summary>Moves the price and, where given, the quantity of an entry that rests and has not filled.</summary>
+    Task<CommandOutcome> ReplaceEntryAsync(UnitOfWork work, string tradeId, decimal price, decimal? quantity);
+
+    /// <summary>Stores that the trade shall be closed for <paramref name="reason"/>; idempotent, the first reason stays.</summary>
+    Task<CommandOutcome> CloseAsync(UnitOfWork work, string tradeId, ExitReason reason);
+
+    /// <summary>Ends a trade by hand: its orders are cancelled, what is open is left to the person and booked as closed outside.</summary>
+    Task<CommandOutcome> EndAsync(UnitOfWork work, string tradeId, string reason, string by);
 
     /// <summary>Lets the account's reader look at the trade and do what is due. Call it after the commit.</summary>
     void Wake(string account, string tradeId);
@@ -159,15 +187,8 @@ public interface IOrderPath
     Task<bool> SettleAsync(UnitOfWork work, string tradeId);
 
     /// <summary>Trades of an owner kind that are not settled: what an owner takes up at its start.</summary>
-    Task<IReadOnlyList<TradeState>> ListUnsettledAsync(string ownerKind);
-}
+    Task<IReadOnlyList<TradeState>> ListUnsettledAsync(TradeOwnerKind ownerKind);
 
-/// <summary>Who is told of a trade's progress. Called often and possibly twice for the same state; must not block.</summary>
-public interface ITradeOwner
-{
-    /// <summary>Matches <see cref="TradeIntent.OwnerKind"/>.</summary>
-    string Kind { get; }
-
-    /// <summary>Something about the trade changed; look at it with <see cref="IOrderPath.FindTradeAsync"/>.</summary>
-    void TradeChanged(string ownerId, string tradeId);
+    /// <summary>Tells of every move of the owner kind's trades. One follower a kind; the callback must not block; disposing ends it.</summary>
+    IDisposable Follow(TradeOwnerKind ownerKind, Action<TradeChange> onChanged);
 }

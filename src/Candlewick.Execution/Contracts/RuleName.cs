@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Candlewick.Execution.Contracts;
 
 /// <summary>
@@ -10,29 +12,45 @@ public static class RuleName
 
     /// <summary>The kill switch is engaged; nothing but exits is sent. May be tried again.</summary>
     public const string KillSwitchEngaged = nameof(KillSwitchEngaged);
-    /// <summary>Start-up has not finished. May be tried again.</summary>
+    /// <summary>Start-up, or the account's own, has not finished. May be tried again.</summary>
     public const string ReadinessRequired = nameof(ReadinessRequired);
     /// <summary>The desk has no such account.</summary>
     public const string AccountUnknown = nameof(AccountUnknown);
     /// <summary>The venue cannot be asked and no earlier answer is known. May be tried again.</summary>
     public const string AccountUnavailable = nameof(AccountUnavailable);
-    /// <summary>The venue holds no one-cancels-other lists, so target and stop cannot both stand there.</summary>
-    public const string OrderListsRequired = nameof(OrderListsRequired);
-    /// <summary>Loss at the stop, costs included, is above the limit.</summary>
+    /// <summary>Loss at the stop from the worse of the planned and the last price, costs included, is above the limit.</summary>
     public const string LossLimitExceeded = nameof(LossLimitExceeded);
-    /// <summary>The planned entry lies far from the market. A warning: a signal may carry a stale price.</summary>
+    /// <summary>The feed has shown no sign of life for this market within its bound. May be tried again.</summary>
+    public const string QuoteTooOld = nameof(QuoteTooOld);
+    /// <summary>The market is closed. May be tried again.</summary>
+    public const string MarketClosed = nameof(MarketClosed);
+    /// <summary>The market has passed the planned stop.</summary>
+    public const string PriceBeyondStop = nameof(PriceBeyondStop);
+    /// <summary>The market has passed the planned target.</summary>
+    public const string PriceBeyondTarget = nameof(PriceBeyondTarget);
+    /// <summary>The market is further from the planned entry than a part of the distance to the stop allows.</summary>
     public const string EntryFarFromMarket = nameof(EntryFarFromMarket);
     /// <summary>Target and stop are not on their sides of the entry.</summary>
     public const string ExitPricesOutOfOrder = nameof(ExitPricesOutOfOrder);
-
-    /// <summary>A trade of the other side is in flight on the same account and symbol: a venue nets them, and exits would find nothing to reduce. May be tried again.</summary>
+    /// <summary>
+    /// A trade of the other side is in flight on the same account and symbol: a venue nets them, and the exits of one would close
+    /// the other. May be tried again.
+    /// </summary>
     public const string OppositeTradeOpen = nameof(OppositeTradeOpen);
+    /// <summary>The account's open risk, the sum of losses at the stops, would be above its limit. May be tried again.</summary>
+    public const string OpenRiskExceeded = nameof(OpenRiskExceeded);
+    /// <summary>The value of the account's trades would be above its limit. May be tried again.</summary>
+    public const string ExposureExceeded = nameof(ExposureExceeded);
+    /// <summary>The account has lost its limit for the day, or would at the stop.</summary>
+    public const string DailyLossReached = nameof(DailyLossReached);
+    /// <summary>The account has sent its limit of entries within a minute. May be tried again.</summary>
+    public const string OrderRateExceeded = nameof(OrderRateExceeded);
 
     // The desk's and every venue's.
 
     /// <summary>The instrument is not traded here now.</summary>
     public const string InstrumentUnknown = nameof(InstrumentUnknown);
-    /// <summary>No price has come in yet, or the market is closed. May be tried again.</summary>
+    /// <summary>No price has come in yet. May be tried again.</summary>
     public const string NoPriceYet = nameof(NoPriceYet);
     /// <summary>The quantity is not above 0.</summary>
     public const string QuantityZero = nameof(QuantityZero);
@@ -70,13 +88,48 @@ public static class RuleName
     /// <summary>The order never reached the venue though it was sent more than once.</summary>
     public const string NeverArrived = nameof(NeverArrived);
 
+    /// <summary>What each rule checks, for reading where it is shown passed.</summary>
+    private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [KillSwitchEngaged] = "Kill switch released",
+        [ReadinessRequired] = "Desk ready",
+        [AccountUnknown] = "Account known",
+        [AccountUnavailable] = "Account's money known",
+        [LossLimitExceeded] = "Loss at the stop within the limit",
+        [QuoteTooOld] = "Quote fresh",
+        [MarketClosed] = "Market open",
+        [PriceBeyondStop] = "Stop not passed",
+        [PriceBeyondTarget] = "Target not passed",
+        [EntryFarFromMarket] = "Entry near the market",
+        [ExitPricesOutOfOrder] = "Exits on their sides",
+        [OppositeTradeOpen] = "No trade the other way",
+        [OpenRiskExceeded] = "Open risk within the account's limit",
+        [ExposureExceeded] = "Exposure within the account's limit",
+        [DailyLossReached] = "Daily loss within the account's limit",
+        [OrderRateExceeded] = "Orders a minute within the account's limit",
+        [InstrumentUnknown] = "Instrument traded here",
+        [NoPriceYet] = "Price known",
+        [QuantityZero] = "Quantity above zero",
+        [QuantityBelowMinimum] = "Quantity at least the minimum",
+        [QuantityAboveMaximum] = "Quantity at most the maximum",
+        [QuantityOffStep] = "Quantity on the step",
+        [PriceOffTick] = "Prices on the tick",
+        [NotionalBelowMinimum] = "Value at least the minimum",
+        [BuyingPowerExceeded] = "Buying power enough",
+        [ShortNotAllowed] = "Short selling allowed",
+        [PriceThroughStop] = "Stop not run through",
+        [PriceThroughTarget] = "Target not run through",
+        [PricesOutOfOrder] = "List prices in order",
+        [DuplicateClientOrderId] = "Order id new",
+        [NothingToReduce] = "Position to reduce",
+        [VenueBusy] = "Venue free",
+        [VenueRefused] = "Venue's other rules",
+        [NeverArrived] = "Order arrived",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Every name above.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    [
-        KillSwitchEngaged, ReadinessRequired, AccountUnknown, AccountUnavailable, OrderListsRequired, LossLimitExceeded,
-        EntryFarFromMarket, ExitPricesOutOfOrder, OppositeTradeOpen, InstrumentUnknown, NoPriceYet, QuantityZero, QuantityBelowMinimum,
-        QuantityAboveMaximum, QuantityOffStep, PriceOffTick, NotionalBelowMinimum, BuyingPowerExceeded, ShortNotAllowed,
-        PriceThroughStop, PriceThroughTarget, PricesOutOfOrder, DuplicateClientOrderId, NothingToReduce, VenueBusy,
-        VenueRefused, NeverArrived,
-    ];
+    public static IReadOnlyList<string> All { get; } = [.. Titles.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What the rule checks, e.g. <c>Entry near the market</c>; null for a code that is none of the above.</summary>
+    public static string? TitleOf(string rule) => Titles.GetValueOrDefault(rule);
 }

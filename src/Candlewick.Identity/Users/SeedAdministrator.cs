@@ -13,24 +13,28 @@ namespace Candlewick.Identity.Users;
 internal sealed class SeedAdministrator(
     UserTable users, RevokedTokens revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output) : IStartupStep
 {
-    public const string Name = "admin";
+    public const string UserName = "admin";
 
     /// <summary>No letters or digits that look alike.</summary>
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
-    public int Order => StartupOrder.Identity;
+    public string Name => "identity";
+
+    public StartupPhase Phase => StartupPhase.Prepare;
+
+    public IReadOnlyList<string> After => ["schema"];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await users.LoadAsync();
         await revoked.LoadAsync();
         var configured = options.Value.AdminPassword;
-        if (configured is not null && PasswordRules.Refuse(configured, Name) is { } weakness)
+        if (configured is not null && PasswordRules.Refuse(configured, UserName) is { } weakness)
         {
             await output.WriteLineAsync($"The password in CANDLEWICK_ADMIN_PASSWORD is weak: it {weakness} Choose another before the desk listens beyond this machine.");
         }
 
-        var admin = await users.FindAsync(Name);
+        var admin = await users.FindAsync(UserName);
         if (admin is null)
         {
             await CreateAsync(configured);
@@ -38,7 +42,7 @@ internal sealed class SeedAdministrator(
         else if (configured is not null && !await PasswordHash.VerifyAsync(configured, admin.PasswordHash))
         {
             await users.ChangePasswordAsync(admin.UserId, await PasswordHash.MakeAsync(configured));
-            await audit.WriteAsync(Name, "password.change", Name, "Set by CANDLEWICK_ADMIN_PASSWORD at start");
+            await audit.WriteAsync(UserName, "password.change", UserName, "Set by CANDLEWICK_ADMIN_PASSWORD at start");
         }
     }
 
@@ -48,16 +52,16 @@ internal sealed class SeedAdministrator(
         await users.AddAsync(new User
         {
             UserId = Guid.CreateVersion7().ToString(),
-            Username = Name,
+            Username = UserName,
             Role = Policies.Admin,
             PasswordHash = await PasswordHash.MakeAsync(password),
             CreatedAt = time.GetUtcNow(),
             CreatedBy = "first start",
         });
-        await audit.WriteAsync("first start", "user.create", Name, configured is null ? "Password made up and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
+        await audit.WriteAsync("first start", "user.create", UserName, configured is null ? "Password made up and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
         if (configured is null)
         {
-            await output.WriteLineAsync($"Sign in as '{Name}' with the password  {password}  (shown this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
+            await output.WriteLineAsync($"Sign in as '{UserName}' with the password  {password}  (shown this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
         }
     }
 }

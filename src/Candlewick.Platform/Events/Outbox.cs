@@ -48,19 +48,23 @@ internal sealed class OutboxDispatcher : IStartupStep, IAsyncDisposable
     private readonly FrozenDictionary<string, EventRegistration> _events;
     private readonly Mailbox<bool> _mailbox;
 
-    public OutboxDispatcher(Database database, Outbox outbox, TimeProvider time, WorkTracker tracker, IServiceProvider services, IEnumerable<EventRegistration> events, ILogger<OutboxDispatcher> logger)
+    public OutboxDispatcher(
+        Database database, Outbox outbox, TimeProvider time, WorkTrackers trackers, IServiceProvider services,
+        IEnumerable<EventRegistration> events, ILogger<OutboxDispatcher> logger)
     {
         _database = database;
         _time = time;
         _services = services;
         _logger = logger;
         _events = events.ToFrozenDictionary(registration => registration.Type);
-        _mailbox = new Mailbox<bool>("outbox", 1, (_, cancellationToken) => DeliverAsync(cancellationToken), tracker, logger);
+        _mailbox = new Mailbox<bool>("outbox", 1, (_, cancellationToken) => DeliverAsync(cancellationToken), trackers.Of("outbox"), logger);
         // A full mailbox already holds a wake-up that will see this row too.
         outbox.Written += () => _mailbox.TryPost(true);
     }
 
-    public int Order => StartupOrder.Accept;
+    public string Name => "outbox";
+
+    public StartupPhase Phase => StartupPhase.Accept;
 
     public Task RunAsync(CancellationToken cancellationToken)
     {

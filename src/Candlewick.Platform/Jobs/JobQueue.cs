@@ -134,7 +134,9 @@ internal sealed class RunJob(JobQueue queue) : IJob
 /// <summary>Queues again what the last run of the program left unfinished.</summary>
 internal sealed class ResumeJobs(IEnumerable<IJobKind> kinds, IJobQueue queue) : IStartupStep
 {
-    public int Order => StartupOrder.Accept;
+    public string Name => "jobs";
+
+    public StartupPhase Phase => StartupPhase.Accept;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

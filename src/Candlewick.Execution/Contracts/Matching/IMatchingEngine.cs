@@ -53,17 +53,8 @@ public interface IMatchingEngine
 }
 
 /// <summary>Makes matching engines.</summary>
-public static class MatchingEngines
+public interface IMatchingEngines
 {
     /// <summary>An engine that goes on from <paramref name="books"/>.</summary>
-    public static IMatchingEngine Create(MatchingBooks books) => new MatchingEngine.OrderMatcher(books);
-}
-
-/// <summary>Currencies that count as one at par.</summary>
-public static class DollarPar
-{
-    private static readonly HashSet<string> Assets = new(StringComparer.Ordinal) { "USD", "USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI" };
-
-    /// <summary>True when both are the same currency or both are worth a dollar.</summary>
-    public static bool AreSame(string left, string right) => left == right || (Assets.Contains(left) && Assets.Contains(right));
+    IMatchingEngine Create(MatchingBooks books);
 }

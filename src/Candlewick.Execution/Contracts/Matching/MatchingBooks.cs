@@ -2,15 +2,6 @@ using Candlewick.Domain;
 
 namespace Candlewick.Execution.Contracts.Matching;
 
-/// <summary>What kind of account orders are matched for.</summary>
-public enum AccountKind
-{
-    /// <summary>Long and short on borrowed money; one cash balance, positions per symbol.</summary>
-    Margin,
-    /// <summary>Long only; a balance per asset, free and locked.</summary>
-    Spot,
-}
-
 /// <summary>What trading costs and on what terms.</summary>
 /// <param name="Kind">Account kind.</param>
 /// <param name="Currency">Currency the account is counted in. USD and the dollar coins count as one currency at par.</param>
@@ -58,6 +49,12 @@ public sealed record BookedOrder
     /// <summary>Last change, on the venue's clock.</summary>
     public required DateTimeOffset VenueTime { get; init; }
 
+    /// <summary>True for an order by which the venue closes a position whose margin has run out.</summary>
+    public bool IsLiquidation => ClientOrderId.StartsWith(LiquidationPrefix, StringComparison.Ordinal);
+
+    /// <summary>How the client order id of a liquidation begins.</summary>
+    internal const string LiquidationPrefix = "liquidation-";
+
     /// <summary>What may still be filled. While both legs of a list are open each shows its own; together they fill the quantity once.</summary>
     public decimal LeavesQuantity => Status.IsFinal() ? 0m : Quantity - FilledQuantity - FilledByOtherLeg;
 }
@@ -91,6 +88,9 @@ public sealed record BookedFill(
 {
     /// <summary>The number as the trade id a venue gives out: its text order is its time order.</summary>
     public string VenueTradeId => Number.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>True for the fill of a liquidation.</summary>
+    public bool IsLiquidation => ClientOrderId.StartsWith(BookedOrder.LiquidationPrefix, StringComparison.Ordinal);
 }
 
 /// <summary>An asset's balance; free and locked together are what one has.</summary>

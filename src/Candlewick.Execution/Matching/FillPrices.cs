@@ -1,7 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>At what price an order is filled when the market moves to a point. One rule a method.</summary>
 internal static class FillPrices

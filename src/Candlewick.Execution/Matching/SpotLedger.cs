@@ -2,7 +2,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>
 /// Long only, a balance per asset. An order locks what it will give: cash for a buy, the base asset for a sell. The

@@ -1,7 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>What a fill did to an account.</summary>
 internal readonly record struct FillFlows(decimal Fee, string FeeAsset, decimal BaseFlow, decimal CashFlow);
@@ -52,7 +52,7 @@ internal abstract class Ledger
     public AssetBalance Balance(string asset) => _balances.GetValueOrDefault(asset) ?? new AssetBalance(asset, 0m, 0m);
 
     /// <summary>The asset an instrument's money is counted in: the account's currency where both are dollars.</summary>
-    public string CashAsset(Instrument instrument) => DollarPar.AreSame(instrument.QuoteAsset, Terms.Currency) ? Terms.Currency : instrument.QuoteAsset;
+    public string CashAsset(Instrument instrument) => Assets.AreSame(instrument.QuoteAsset, Terms.Currency) ? Terms.Currency : instrument.QuoteAsset;
 
     public decimal ValueAtLast(BookedPosition position) =>
         _lastPrice(position.Symbol) is { } last ? position.Quantity * last * position.Multiplier : position.Cost;

@@ -3,7 +3,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>The book: what may enter it, what leaves it. How prices fill it stands in the other half.</summary>
 internal sealed partial class OrderMatcher : IMatchingEngine
@@ -83,7 +83,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         var booked = Book(order, instrument, reference, null, ListLeg.None, venueTime);
         _ledger.TryLock(instrument, order.Side, order.Quantity, reference, out var asset, out var amount);
         Put(booked with { LockedAsset = asset, LockedAmount = amount });
-        return new SubmitOutcome.Accepted(booked.VenueOrderId, venueTime);
+        return new SubmitOutcome.Accepted(booked.VenueOrderId, venueTime, []);
     }
 
     public SubmitOutcome SubmitList(VenueOrderList list, Instrument instrument, DateTimeOffset venueTime)
@@ -126,7 +126,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         _ledger.TryLock(instrument, target.Side, target.Quantity, reference, out var asset, out var amount);
         Put(first with { LockedAsset = asset, LockedAmount = amount });
         Put(second);
-        return new SubmitOutcome.Accepted(first.VenueOrderId, venueTime);
+        return new SubmitOutcome.Accepted(first.VenueOrderId, venueTime, []);
     }
 
     public bool Cancel(string clientOrderId, string reason, DateTimeOffset venueTime)

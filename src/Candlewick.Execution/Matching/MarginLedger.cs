@@ -2,7 +2,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>
 /// Long and short on margin. Cash moves by realized profit and commission alone; what a position binds is its notional
@@ -15,7 +15,7 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
 
     public override Refusal? Refuse(OrderNeed need, IEnumerable<BookedOrder> openOrders)
     {
-        if (!DollarPar.AreSame(need.Instrument.QuoteAsset, Terms.Currency))
+        if (!Assets.AreSame(need.Instrument.QuoteAsset, Terms.Currency))
         {
             return new Refusal(RuleName.VenueRefused, $"{need.Instrument.Symbol} is quoted in {need.Instrument.QuoteAsset}, the account is kept in {Terms.Currency}.");
         }

@@ -1,7 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>The venue's filters of an instrument, each refusing with its numbers.</summary>
 internal static class OrderFilters

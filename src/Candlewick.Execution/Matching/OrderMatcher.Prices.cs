@@ -2,7 +2,7 @@ using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 
-namespace Candlewick.Execution.MatchingEngine;
+namespace Candlewick.Execution.Matching;
 
 /// <summary>What a price does to the book.</summary>
 internal sealed partial class OrderMatcher
@@ -251,7 +251,7 @@ internal sealed partial class OrderMatcher
             var last = LastPrice(position.Symbol) ?? position.AveragePrice;
             var quantity = Math.Abs(position.Quantity);
             var number = (_orderNumber + 1).ToString(CultureInfo.InvariantCulture);
-            var order = Book(new Contracts.VenueOrder("liquidation-" + number, position.Symbol, side, OrderType.Market, quantity, ReduceOnly: true),
+            var order = Book(new VenueOrder(BookedOrder.LiquidationPrefix + number, position.Symbol, side, OrderType.Market, quantity, ReduceOnly: true),
                 instrument, last * position.Multiplier, null, ListLeg.None, pass.VenueTime);
             // Volume does not bound a liquidation: the venue takes the position over.
             Book(order, quantity, FillPrices.Market(side, last, Terms), new PricePass(instrument, pass.Point with { AvailableVolume = null }, pass.From, pass.VenueTime), reason);
