@@ -9,9 +9,8 @@ namespace Candlewick.Platform.Streaming;
 
 /// <summary>One client from sign-in to close: reads its messages and answers them.</summary>
 internal sealed class StreamConnection(
-    StreamClient client, StreamHub hub, StreamOptions options, ITokenAuthenticator authenticator, IPriceSnapshots? prices, TimeProvider time)
+    StreamClient client, StreamHub hub, StreamChannels channels, StreamOptions options, ITokenAuthenticator authenticator, TimeProvider time)
 {
-    private const int HistoryLimit = 500;
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
     private string? _token;
 
@@ -28,26 +27,21 @@ internal sealed class StreamConnection(
         }
 
         hub.Add(client);
-        client.Post("welcome", new { user = user.Identity!.Name, channels = StreamChannels.Known, server_time = time.GetUtcNow() });
+        client.Post("welcome", new { user = user.Identity!.Name, channels = channels.Known, server_time = time.GetUtcNow() });
         await ReadAllAsync(AnswerAsync, cancellationToken);
     }, stopping);
 
-    /// <summary>Serves a client of a job feed: it is shown the last messages and every new one.</summary>
-    public Task RunFeedAsync(string? token, string policy, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
+    /// <summary>Serves a client of a feed: it is shown the last messages and every new one.</summary>
+    public Task RunFeedAsync(string? token, StreamFeed feed, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
     {
-        if (token is null || await AuthenticateAsync(token, policy, cancellationToken) is null)
+        if (token is null || await AuthenticateAsync(token, feed.Policy, cancellationToken) is null)
         {
             client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is needed");
             return;
         }
 
-        foreach (var message in hub.Recent)
-        {
-            client.Post(message);
-        }
-
-        client.Subscribe(StreamHub.Jobs);
-        hub.Add(client);
+        client.Subscribe(feed.Channel);
+        hub.AddToFeed(client, feed.Channel);
         await ReadAllAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
     }, stopping);
 
@@ -128,7 +122,7 @@ internal sealed class StreamConnection(
             }
             else
             {
-                Refuse("A message is a JSON object with a type: subscribe, unsubscribe, get_history, ping or get_stats.");
+                Refuse($"A message is a JSON object whose type is one of {channels.KnownMessages}.");
             }
 
             if (onlyFirst)
@@ -172,7 +166,8 @@ internal sealed class StreamConnection(
 
     private async ValueTask AnswerAsync(JsonElement message, CancellationToken cancellationToken)
     {
-        switch (Text(message, "type"))
+        var type = Text(message, "type");
+        switch (type)
         {
             case "subscribe":
                 Subscribe(message);
@@ -182,11 +177,8 @@ internal sealed class StreamConnection(
                 left.ForEach(client.Unsubscribe);
                 client.Post("unsubscribed", new { channels = left });
                 break;
-            case "get_history":
-                await SendHistoryAsync(message, cancellationToken);
-                break;
             case "get_stats":
-                client.Post("stats", StreamStats.Of(hub));
+                client.Post("stats", StreamStats.Of(hub, channels));
                 break;
             case "ping":
                 client.Post("pong", new { });
@@ -195,7 +187,7 @@ internal sealed class StreamConnection(
                 Refuse("Already signed in.");
                 break;
             default:
-                Refuse("The type is none of subscribe, unsubscribe, get_history, ping, get_stats.");
+                await AnswerAsync(channels.Question(type), message, cancellationToken);
                 break;
         }
     }
@@ -207,7 +199,7 @@ internal sealed class StreamConnection(
         {
             if (normalised is null)
             {
-                Refuse($"There is no channel '{given}'. Channels: {StreamChannels.Known}.");
+                Refuse($"There is no channel '{given}'. Channels: {channels.Known}.");
             }
             else if (client.Subscribe(normalised))
             {
@@ -227,34 +219,39 @@ internal sealed class StreamConnection(
         client.Post("subscribed", new { channels = taken });
         foreach (var channel in taken)
         {
-            if (channel == StreamChannels.Prices || channel.StartsWith(StreamChannels.PricePrefix, StringComparison.Ordinal))
+            foreach (var (type, data) in channels.Snapshot(channel))
             {
-                var symbol = channel == StreamChannels.Prices ? null : channel[StreamChannels.PricePrefix.Length..];
-                var current = JsonSerializer.SerializeToElement(prices?.CurrentPrices(symbol) ?? new Dictionary<string, double>(), DeskJson.Options);
-                client.Post(new StreamMessage(channel, "current_prices", current, time.GetUtcNow()));
+                client.Post(new StreamMessage(channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow()));
             }
         }
     }
 
-    private async ValueTask SendHistoryAsync(JsonElement message, CancellationToken cancellationToken)
+    /// <summary>Answers what a module knows; without one the message is of no type there is.</summary>
+    private async ValueTask AnswerAsync(StreamQuestion? question, JsonElement message, CancellationToken cancellationToken)
     {
-        var ticker = Text(message, "ticker")?.ToUpperInvariant();
-        var history = ticker is null || prices is null ? null : await prices.HistoryAsync(ticker, HistoryLimit, cancellationToken);
-        if (history is null)
+        if (question is null)
         {
-            Refuse(ticker is null ? "get_history needs a ticker." : $"There are no prices of {ticker}.");
+            Refuse($"The type is none of {channels.KnownMessages}.");
+        }
+        else if (Text(message, question.Field) is not { } subject)
+        {
+            Refuse($"{question.Type} needs a {question.Field}.");
+        }
+        else if (await question.AnswerAsync(subject, cancellationToken) is { } answer)
+        {
+            client.Post(question.AnswerType, answer);
         }
         else
         {
-            client.Post("price_history", history);
+            Refuse($"{question.Type}: there is nothing about '{subject}'.");
         }
     }
 
     private IEnumerable<(string Given, string? Normalised)> Wanted(JsonElement message)
     {
-        var channels = Texts(message, "channels").Select(name => (name, StreamChannels.Normalise(name)));
-        var tickers = Texts(message, "tickers").Select(name => (name, StreamChannels.Normalise(StreamChannels.PricePrefix + name)));
-        return channels.Concat(tickers).Take(options.MaxChannels);
+        var named = Texts(message, "channels").Select(name => (name, channels.Normalise(name)));
+        var tickers = Texts(message, "tickers").Select(ticker => (ticker, channels.OfTicker(ticker)));
+        return named.Concat(tickers).Take(options.MaxChannels);
     }
 
     private void Refuse(string reason) => client.Post("error", new { message = reason });
