@@ -30,14 +30,14 @@ public static class IdentityModule
         services.AddMigrations("identity", typeof(IdentityModule).Assembly);
         services.AddValidation();
         services.TryAddSingleton(Console.Out);
-        services.AddSingleton<UserTable>();
+        services.AddSingleton<UserStore>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<TokenKey>();
-        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<RevokedTokenStore>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccessTokens>());
-        services.AddSingleton<AuditLog>();
-        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IStartupStep, SeedAdministrator>();
 
         // The core alone: the whole of it would bring key files for cookies that we do not use.

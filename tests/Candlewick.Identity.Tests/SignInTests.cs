@@ -119,7 +119,7 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task A_password_is_stored_as_pbkdf2_at_the_recommended_cost_with_a_salt_of_its_own()
     {
-        var stored = (await _desk.Services.GetRequiredService<UserTable>().FindAsync("admin"))!.PasswordHash;
+        var stored = (await _desk.Services.GetRequiredService<UserStore>().FindAsync("admin"))!.PasswordHash;
 
         Assert.StartsWith("pbkdf2-sha256$600000$", stored, StringComparison.Ordinal);
         Assert.NotEqual(stored, await PasswordHash.MakeAsync(IdentityDesk.Password));
@@ -137,7 +137,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         Assert.NotEmpty(await _desk.TokenAsync());
 
-        Assert.StartsWith("pbkdf2-sha256$600000$", (await _desk.Services.GetRequiredService<UserTable>().FindAsync("admin"))!.PasswordHash, StringComparison.Ordinal);
+        Assert.StartsWith("pbkdf2-sha256$600000$", (await _desk.Services.GetRequiredService<UserStore>().FindAsync("admin"))!.PasswordHash, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class AuditEntry
 }
 
 /// <summary>Owns the table <c>audit</c>, which only grows.</summary>
-internal sealed class AuditLog(Database database, TimeProvider time) : IAuditLog
+internal sealed class AuditStore(Database database, TimeProvider time) : IAuditLog
 {
     private const int MaxDetail = 2_000;
 

@@ -21,7 +21,7 @@ internal static class ListAudit
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/audit", HandleAsync)
         .WithName("ListAudit").WithSummary("Who did what, newest first");
 
-    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(HttpContext http, AuditLog audit, int? limit, string? cursor, string? actor, string? action)
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(HttpContext http, AuditStore audit, int? limit, string? cursor, string? actor, string? action)
     {
         var size = Paging.Limit(limit);
         var before = Paging.Read(cursor) is { } key && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : (long?)null;

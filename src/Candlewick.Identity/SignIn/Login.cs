@@ -33,7 +33,7 @@ internal static class Login
         .WithName("Login").WithSummary("Sign in with name and password").AllowAnonymous().RequireRateLimiting(RateLimit);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext http, UserTable users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
+        Request request, HttpContext http, UserStore users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
     {
         if (ForgeryProtection.IsCrossSite(http.Request))
         {

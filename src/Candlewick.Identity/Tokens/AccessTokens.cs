@@ -16,7 +16,7 @@ internal sealed record AccessToken(string Value, string TokenId, DateTimeOffset 
 /// Issues and checks access tokens: JWTs with HS256 and nothing else. The header must be ours to the byte, so there is no
 /// algorithm to confuse; the signature is compared in constant time before a byte of the payload is believed.
 /// </summary>
-internal sealed class AccessTokens(TokenKey key, UserTable users, RevokedTokens revoked, IOptions<IdentityOptions> options, TimeProvider time) : ITokenAuthenticator
+internal sealed class AccessTokens(TokenKey key, UserStore users, RevokedTokenStore revoked, IOptions<IdentityOptions> options, TimeProvider time) : ITokenAuthenticator
 {
     public const string TokenIdClaim = "jti";
     public const string ExpiresClaim = "exp";

@@ -4,7 +4,7 @@ using Candlewick.Platform.Storage;
 namespace Candlewick.Identity.Tokens;
 
 /// <summary>Owns the table <c>revoked_tokens</c>: what was signed out before it ended. Held in memory, pruned as tokens end.</summary>
-internal sealed class RevokedTokens(Database database, TimeProvider time)
+internal sealed class RevokedTokenStore(Database database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
 

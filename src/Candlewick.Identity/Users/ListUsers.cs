@@ -28,7 +28,7 @@ internal static class ListUsers
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/users", HandleAsync)
         .WithName("ListUsers").WithSummary("Users of this desk");
 
-    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(HttpContext http, UserTable users, TimeProvider time, int? limit, string? cursor)
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(HttpContext http, UserStore users, TimeProvider time, int? limit, string? cursor)
     {
         var size = Paging.Limit(limit);
         var rows = await users.ListAsync(size + 1, Paging.Read(cursor)?[0]);

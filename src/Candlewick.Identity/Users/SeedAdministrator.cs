@@ -11,7 +11,7 @@ namespace Candlewick.Identity.Users;
 /// that once. There is no fixed password.
 /// </summary>
 internal sealed class SeedAdministrator(
-    UserTable users, RevokedTokens revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output) : IStartupStep
+    UserStore users, RevokedTokenStore revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output) : IStartupStep
 {
     public const string UserName = "admin";
 

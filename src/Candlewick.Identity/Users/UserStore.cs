@@ -23,7 +23,7 @@ internal sealed class User
 internal sealed record UserRights(string Username, string? Email, string Role, long TokenVersion);
 
 /// <summary>Owns the table <c>users</c>. There are few of them, so their rights are held in memory as well.</summary>
-internal sealed class UserTable(Database database, TimeProvider time)
+internal sealed class UserStore(Database database, TimeProvider time)
 {
     /// <summary>More users than a desk ever has; keeps list and memory bounded.</summary>
     public const int MaxUsers = 1_000;
