@@ -22,7 +22,9 @@ namespace Candlewick.Identity;
 /// <summary>Who may do what: users, sign-in, tokens, lockout, audit.</summary>
 public static class IdentityModule
 {
-    /// <summary>Adds sign-in by token and cookie, the policies viewer, trader and admin, and the rule that everything needs a sign-in.</summary>
+    /// <summary>
+    /// Adds sign-in by token and cookie, the policies viewer, trader and admin, and the rule that everything needs a sign-in.
+    /// </summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
         services.AddSettings<IdentityOptions>("Identity");
@@ -51,7 +53,8 @@ public static class IdentityModule
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var role in Policies.Roles)
         {
-            authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Satisfies(role)));
+            authorization.AddPolicy(
+                role, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Satisfies(role)));
         }
 
         services.AddRateLimiter(_ => { });

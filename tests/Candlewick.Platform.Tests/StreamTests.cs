@@ -56,7 +56,9 @@ public sealed class StreamTests : IAsyncLifetime
         _app.UseWebSockets();
         _app.MapPlatform();
         await _app.StartAsync();
-        _address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("http:", "ws:", StringComparison.Ordinal));
+        _address = new Uri(
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+                .Replace("http:", "ws:", StringComparison.Ordinal));
     }
 
     public async Task DisposeAsync()
@@ -107,7 +109,8 @@ public sealed class StreamTests : IAsyncLifetime
 
         foreach (var origin in (string?[])["https://evil.example", $"https://{_address.Authority}", "null", null])
         {
-            (string, string)[] headers = origin is null ? [("Cookie", "candlewick_session=viewer")] : [("Cookie", "candlewick_session=viewer"), ("Origin", origin)];
+            (string, string)[] headers = origin is null
+                ? [("Cookie", "candlewick_session=viewer")] : [("Cookie", "candlewick_session=viewer"), ("Origin", origin)];
             await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync("/ws", headers));
         }
     }
@@ -190,7 +193,9 @@ public sealed class StreamTests : IAsyncLifetime
         using var client = await SignedInAsync();
         await SendAsync(client, """{"type":"subscribe","tickers":["aapl"],"channels":["bars:btcusdt:1m"]}""");
         var subscribed = await ReadAsync(client);
-        Assert.Equal(["bars:BTCUSDT:1m", "price:AAPL"], subscribed.GetProperty("data").GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()));
+        Assert.Equal(
+            ["bars:BTCUSDT:1m", "price:AAPL"],
+            subscribed.GetProperty("data").GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()));
         Assert.Equal("current_prices", Type(await ReadAsync(client)));
 
         await SendAsync(client, """{"type":"get_history","ticker":"aapl"}""");
@@ -381,9 +386,12 @@ public sealed class StreamTests : IAsyncLifetime
     {
         public static bool HasLeft { get; set; }
 
-        public ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken = default) => ValueTask.FromResult(
+        public ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(
             token is "viewer" or "admin" || (token == "leaving" && !HasLeft)
-                ? new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, token), new Claim(ClaimTypes.Role, token == "admin" ? "admin" : "viewer")], "test"))
+                ? new ClaimsPrincipal(
+                    new ClaimsIdentity(
+                        [new Claim(ClaimTypes.Name, token), new Claim(ClaimTypes.Role, token == "admin" ? "admin" : "viewer")], "test"))
                 : null);
     }
 
@@ -394,12 +402,14 @@ public sealed class StreamTests : IAsyncLifetime
             [("current_prices", new Dictionary<string, double> { ["AAPL"] = 100.5 })];
         services.AddSingleton(new StreamChannel("prices", name => name == "prices" ? name : null, Current));
         services.AddSingleton(new StreamChannel(
-            "price:{ticker}", name => name.StartsWith("price:", StringComparison.Ordinal) ? $"price:{name[6..].ToUpperInvariant()}" : null, Current)
+            "price:{ticker}", name =>
+                name.StartsWith("price:", StringComparison.Ordinal) ? $"price:{name[6..].ToUpperInvariant()}" : null, Current)
         {
             TickerPrefix = "price:",
         });
         services.AddSingleton(new StreamChannel(
-            "bars:{symbol}:{timeframe}", name => name.Split(':') is ["bars", var symbol, "1m"] ? $"bars:{symbol.ToUpperInvariant()}:1m" : null));
+            "bars:{symbol}:{timeframe}", name =>
+                name.Split(':') is ["bars", var symbol, "1m"] ? $"bars:{symbol.ToUpperInvariant()}:1m" : null));
         services.AddSingleton(new StreamQuestion("get_history", "ticker", "price_history", (ticker, _) => ValueTask.FromResult<object?>(
             ticker == "aapl" ? new { ticker = "AAPL", prices = new[] { 1.0 } } : null)));
     }

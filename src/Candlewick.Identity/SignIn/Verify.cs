@@ -27,6 +27,7 @@ internal static class Verify
     {
         var rights = users.Rights(user.FindFirstValue(ClaimTypes.NameIdentifier)!)!;
         var expires = long.Parse(user.FindFirstValue(AccessTokens.ExpiresClaim)!, CultureInfo.InvariantCulture);
-        return TypedResults.Ok(new Response(rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, DateTimeOffset.FromUnixTimeSeconds(expires)));
+        return TypedResults.Ok(new Response(
+            rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, DateTimeOffset.FromUnixTimeSeconds(expires)));
     }
 }

@@ -13,7 +13,10 @@ namespace Candlewick.Identity.Users;
 internal static class CreateUser
 {
     public sealed record Request(
-        [property: Required, RegularExpression("^[A-Za-z0-9._-]{2,64}$", ErrorMessage = "must have 2 to 64 letters, digits, dots, dashes or underscores.")] string Username,
+        [property: Required]
+        [property: RegularExpression(
+            "^[A-Za-z0-9._-]{2,64}$", ErrorMessage = "must have 2 to 64 letters, digits, dots, dashes or underscores.")]
+        string Username,
         [property: Required, StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength)] string Password,
         [property: Required] string Role,
         [property: EmailAddress, StringLength(254)] string? Email = null);

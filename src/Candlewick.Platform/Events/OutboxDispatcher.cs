@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Platform.Events;
 
-/// <summary>Delivers stored events. A handler that fails is tried again with back-off; after the last try the row is parked with its error.</summary>
+/// <summary>
+/// Delivers stored events. A handler that fails is tried again with back-off; after the last try the row is parked with its error.
+/// </summary>
 internal sealed class OutboxDispatcher : IStartupStep, IAsyncDisposable
 {
     private const int BatchSize = 100;

@@ -16,7 +16,8 @@ internal sealed class ReadinessGate(RequestDelegate next, Readiness readiness, I
     public async Task InvokeAsync(HttpContext http)
     {
         // Without an endpoint there is nothing to wait for: the answer is 404.
-        if (readiness.IsReady || http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<AnswersWhileStarting>() is not null)
+        if (readiness.IsReady || http.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<AnswersWhileStarting>() is not null)
         {
             await next(http);
             return;

@@ -186,7 +186,8 @@ public sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         // FULL: an intent that was acknowledged survives a power cut, not only a kill.
-        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
+        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;");
+        connection.Execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
         return connection;
     }
 

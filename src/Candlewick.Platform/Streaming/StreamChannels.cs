@@ -4,7 +4,8 @@ namespace Candlewick.Platform.Streaming;
 
 /// <summary>Every channel, question and feed that a module registered.</summary>
 internal sealed class StreamChannels(
-    IEnumerable<StreamChannel> channels, IEnumerable<StreamQuestion> questions, IEnumerable<StreamFeed> feeds, IEnumerable<StreamFigure> figures)
+    IEnumerable<StreamChannel> channels, IEnumerable<StreamQuestion> questions, IEnumerable<StreamFeed> feeds,
+    IEnumerable<StreamFigure> figures)
 {
     private const int MaxNameLength = 96;
 

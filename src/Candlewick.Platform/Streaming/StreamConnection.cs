@@ -9,7 +9,8 @@ namespace Candlewick.Platform.Streaming;
 
 /// <summary>One client from sign-in to close: reads its messages and answers them.</summary>
 internal sealed class StreamConnection(
-    StreamClient client, StreamHub hub, StreamChannels channels, StreamOptions options, ITokenAuthenticator authenticator, TimeProvider time)
+    StreamClient client, StreamHub hub, StreamChannels channels, StreamOptions options, ITokenAuthenticator authenticator,
+    TimeProvider time)
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
     private string? _token;
@@ -19,7 +20,8 @@ internal sealed class StreamConnection(
     /// <param name="stopping">The desk stops.</param>
     public Task RunAsync(string? token, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
     {
-        var user = token is null ? await SignInAsync(cancellationToken) : await AuthenticateAsync(token, Policies.Viewer, cancellationToken);
+        var user = token is null
+            ? await SignInAsync(cancellationToken) : await AuthenticateAsync(token, Policies.Viewer, cancellationToken);
         if (user is null)
         {
             client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is needed");
@@ -51,7 +53,9 @@ internal sealed class StreamConnection(
         await using var stop = stopping.Register(() => client.Close(WebSocketCloseStatus.EndpointUnavailable, "the desk stops"));
         var sending = client.SendLoopAsync(CancellationToken.None);
         // A client that does not answer our close is not waited for.
-        var closed = sending.ContinueWith(_ => ending.CancelAfter(CloseGrace), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var closed = sending.ContinueWith(
+            _ => ending.CancelAfter(CloseGrace), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         await using var recheck = time.CreateTimer(_ => _ = RecheckAsync(), null, options.RecheckEvery, options.RecheckEvery);
         try
         {
@@ -74,11 +78,13 @@ internal sealed class StreamConnection(
     {
         // Closed by our side, not cancelled: a cancelled read would cut the connection without a reason.
         await using var timeout = time.CreateTimer(
-            _ => client.Close(WebSocketCloseStatus.PolicyViolation, "no token came"), null, options.SignInTimeout, Timeout.InfiniteTimeSpan);
+            _ => client.Close(WebSocketCloseStatus.PolicyViolation, "no token came"), null, options.SignInTimeout,
+            Timeout.InfiniteTimeSpan);
         ClaimsPrincipal? user = null;
         await ReadAllAsync(async (message, inner) =>
         {
-            user = Text(message, "type") == "auth" && Text(message, "token") is { } token ? await AuthenticateAsync(token, Policies.Viewer, inner) : null;
+            user = Text(message, "type") == "auth" && Text(message, "token") is { } token
+                ? await AuthenticateAsync(token, Policies.Viewer, inner) : null;
         }, cancellationToken, onlyFirst: true);
         return user;
     }
@@ -98,7 +104,8 @@ internal sealed class StreamConnection(
         }
     }
 
-    private async Task ReadAllAsync(Func<JsonElement, CancellationToken, ValueTask> handle, CancellationToken cancellationToken, bool onlyFirst = false)
+    private async Task ReadAllAsync(
+        Func<JsonElement, CancellationToken, ValueTask> handle, CancellationToken cancellationToken, bool onlyFirst = false)
     {
         using var rate = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
         {
@@ -221,7 +228,8 @@ internal sealed class StreamConnection(
         {
             foreach (var (type, data) in channels.Snapshot(channel))
             {
-                client.Post(new StreamMessage(channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow()));
+                client.Post(new StreamMessage(
+                    channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow()));
             }
         }
     }
@@ -272,7 +280,8 @@ internal sealed class StreamConnection(
     /// <summary>A field of the message itself, or of its <c>data</c>.</summary>
     private static JsonElement? Field(JsonElement message, string name) =>
         message.TryGetProperty(name, out var value) ? value
-        : message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var inner) ? inner
+        : message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty(name, out var inner) ? inner
         : null;
 
     private static string? Text(JsonElement message, string name) =>

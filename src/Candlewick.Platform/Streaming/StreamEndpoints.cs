@@ -14,14 +14,17 @@ internal static class StreamEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Live, (HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, Live))
-            .WithTags("Streams").WithName("OpenStream").WithSummary("Everything that changes on the desk, by channel (WebSocket)").AllowAnonymous();
+            .WithTags("Streams").WithName("OpenStream").WithSummary("Everything that changes on the desk, by channel (WebSocket)")
+            .AllowAnonymous();
         foreach (var feed in routes.ServiceProvider.GetServices<StreamFeed>())
         {
-            routes.MapGet(feed.Path, (HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, feed.Path, feed))
+            routes.MapGet(
+                feed.Path, (HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, feed.Path, feed))
                 .WithTags("Streams").WithName(feed.Name).WithSummary(feed.Summary).AllowAnonymous();
         }
 
         routes.MapGet("/ws/stats", (StreamHub hub, StreamChannels channels) => StreamStats.Of(hub, channels))
-            .WithTags("Streams").WithName("GetStreamStats").WithSummary("Who is connected to the streams").RequireAuthorization(Policies.Viewer);
+            .WithTags("Streams").WithName("GetStreamStats").WithSummary("Who is connected to the streams")
+            .RequireAuthorization(Policies.Viewer);
     }
 }

@@ -8,7 +8,8 @@ namespace Candlewick.Platform.Streaming;
 /// <param name="MessagesWaiting">Messages that wait for slow clients.</param>
 /// <param name="MessagesSent">Messages sent to those who are connected now.</param>
 /// <param name="MessagesReplaced">Messages that a newer one of the same key replaced before they were sent.</param>
-public sealed record StreamStats(int TotalConnections, int RecentMessagesCount, int MessagesWaiting, long MessagesSent, long MessagesReplaced)
+public sealed record StreamStats(
+    int TotalConnections, int RecentMessagesCount, int MessagesWaiting, long MessagesSent, long MessagesReplaced)
 {
     /// <summary>Listeners of each feed and the figures of modules, by name.</summary>
     [JsonExtensionData]
@@ -30,7 +31,8 @@ public sealed record StreamStats(int TotalConnections, int RecentMessagesCount, 
         }
 
         return new StreamStats(
-            clients.Count, hub.RecentCount, counts.Sum(count => count.Waiting), counts.Sum(count => count.Sent), counts.Sum(count => count.Replaced))
+            clients.Count, hub.RecentCount, counts.Sum(count => count.Waiting), counts.Sum(count => count.Sent),
+            counts.Sum(count => count.Replaced))
         {
             Figures = figures,
         };
