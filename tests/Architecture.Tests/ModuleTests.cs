@@ -6,9 +6,6 @@ namespace Architecture.Tests;
 /// <summary>The shape of the house: who references whom, what a module shows, and what things are called.</summary>
 public sealed partial class ModuleTests
 {
-    /// <summary>"About 400".</summary>
-    private const int MaxLines = 420;
-
     public static TheoryData<string> AllModules() => [.. House.Modules];
 
     [Theory]
@@ -96,16 +93,6 @@ public sealed partial class ModuleTests
             ["Controllers", "Services", "Repositories", "Helpers", "Utils", "Managers", "Models", "Dtos", "Entities", "Interfaces",
                 "Common"];
         House.None(House.Files("*.cs", "src").Where(path => path.Split(Path.DirectorySeparatorChar).SkipLast(1).Any(layers.Contains)));
-    }
-
-    [Fact]
-    public void A_file_can_be_read_in_one_go()
-    {
-        var files = House.Files("*.cs", "src").Concat(House.Files("*.ts", "web/src")).Concat(House.Files("*.tsx", "web/src"))
-            .Where(path => !path.EndsWith(".gen.ts", StringComparison.Ordinal));
-        var tooLong = files.Select(path => (Path: path, Lines: File.ReadLines(Path.Combine(House.Root, path)).Count()))
-            .Where(file => file.Lines > MaxLines);
-        House.None(tooLong.Select(file => $"{file.Path}: {file.Lines}"));
     }
 
     [Fact]

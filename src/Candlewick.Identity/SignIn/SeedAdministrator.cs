@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Candlewick.Identity.Tokens;
+using Candlewick.Identity.Users;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Microsoft.Extensions.Options;
 
-namespace Candlewick.Identity.Users;
+namespace Candlewick.Identity.SignIn;
 
 /// <summary>
 /// Makes sure that <c>admin</c> can sign in: with the configured password, or with one made up at the first start and printed
