@@ -71,6 +71,23 @@ build_everything() {
   say "Built in $((SECONDS - started)) s."
 }
 
+# campaigns: the names of all campaigns.
+campaigns() {
+  (cd "$root/tests" && grep -rhoE --include='*.cs' 'Trait\("Campaign", "[a-z0-9-]+"\)' -- *.Tests | sed -E 's/.*"([a-z0-9-]+)"\)/\1/' | sort -u) || true
+}
+
+# run_campaign NAME: the tests that carry the name, for as long as they take; they read it from CANDLEWICK_CAMPAIGN.
+run_campaign() {
+  local name=$1 project
+  project=$(cd "$root/tests" && grep -rlF --include='*.cs' "Trait(\"Campaign\", \"$name\")" -- *.Tests | cut -d/ -f1 | sort -u | head -n 1) || true
+  [ -n "$project" ] || die "There is no campaign '$name'. Campaigns: $(campaigns | paste -sd' ')"
+  mkdir -p "$work"
+  say "Building $project …"
+  quietly build-campaign dotnet build "$root/tests/$project" -c Release -v q
+  CANDLEWICK_CAMPAIGN=$name dotnet test "$root/tests/$project/bin/Release/net10.0/$project.dll" \
+    --filter "Campaign=$name" --logger "console;verbosity=detailed"
+}
+
 run_all_tests() {
   local started=$SECONDS name quick=() slow=()
   mkdir -p "$work"
