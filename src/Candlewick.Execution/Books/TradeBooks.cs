@@ -1,14 +1,14 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
-using Candlewick.Execution.Orders;
 
-namespace Candlewick.Execution.Supervision;
+namespace Candlewick.Execution.Books;
 
 /// <summary>
 /// A trade's numbers out of its fills, exactly. Flows are signed (a buy pays, a sell receives); fees are taken off.
-/// A commission taken in the base asset is converted at the fill's own price for <see cref="Fees"/>; it already made
-/// the sellable quantity smaller, so it is not taken off a second time. What remains below the lot step after the exits
-/// was paid for and stays in the position at its cost: it is neither profit nor loss of this trade. So does what was abandoned.
+/// A commission taken in the base asset is valued at the fill's own price for <see cref="Fees"/>; it already made the sellable
+/// quantity smaller, so it is not taken off a second time. What remains below the lot step after the exits was paid for and stays
+/// in the position at its cost: it is neither profit nor loss of this trade. So does what was abandoned. Dust of earlier trades
+/// that this one's exits sell is charged at what it had cost.
 /// </summary>
 internal sealed record TradeBooks
 {
@@ -19,17 +19,20 @@ internal sealed record TradeBooks
     public decimal? ExitAveragePrice { get; private init; }
     public DateTimeOffset? ExitFilledAt { get; private init; }
 
-    /// <summary>Filled and neither taken as commission nor exited, not floored.</summary>
+    /// <summary>Filled (or swept) and neither taken as commission nor exited, not floored.</summary>
     public decimal Remainder { get; private init; }
 
     /// <summary>What exits can be sent for: the remainder without what was abandoned, floored to the step.</summary>
     public decimal OpenQuantity { get; private init; }
 
+    /// <summary>What the remainder had cost: signed, quantity × average entry price × multiplier.</summary>
+    public decimal KeptAtCost { get; private init; }
+
     public decimal Fees { get; private init; }
     public decimal RealizedPnl { get; private init; }
 
     /// <summary>The leg that closed the largest quantity; of equal ones the one that filled last. Null before the first exit.</summary>
-    public string? MainExitLeg { get; private init; }
+    public Leg? MainExitLeg { get; private init; }
 
     public static TradeBooks Compute(TradeRow trade, IReadOnlyList<FillRow> fills)
     {
@@ -40,13 +43,14 @@ internal sealed record TradeBooks
 
         // Only a commission on bought base is taken out of what can be sold again.
         var takenInBase = entries.Where(fill => fill.Side == OrderSide.Buy && fill.FeeAsset == trade.BaseAsset).ToList();
-        var remainder = entryQuantity - takenInBase.Sum(fill => fill.Fee) - exitQuantity;
+        var remainder = entryQuantity - takenInBase.Sum(fill => fill.Fee) + trade.SweptQuantity - exitQuantity;
         var sign = trade.Side.Sign();
         var grossFlow = sign * (exitNotional - entryNotional) * trade.ContractMultiplier;
-        var keptAtCost = entryQuantity == 0 ? 0m : sign * remainder * (entryNotional / entryQuantity) * trade.ContractMultiplier;
         // While nothing was kept the division would only add rounding.
-        keptAtCost = remainder == 0 ? 0m : keptAtCost;
-        var fees = fills.Sum(fill => fill.FeeQuote);
+        var keptAtCost = remainder == 0 || entryQuantity == 0
+            ? 0m
+            : sign * remainder * (entryNotional / entryQuantity) * trade.ContractMultiplier;
+        var fees = fills.Sum(fill => fill.FeeValue);
 
         return new TradeBooks
         {
@@ -58,8 +62,9 @@ internal sealed record TradeBooks
             ExitFilledAt = exits.Count == 0 ? null : exits.Max(fill => fill.VenueTime),
             Remainder = remainder,
             OpenQuantity = Math.Floor(Math.Max(0m, remainder - trade.AbandonedQuantity) / trade.LotStep) * trade.LotStep,
+            KeptAtCost = keptAtCost,
             Fees = fees,
-            RealizedPnl = grossFlow + keptAtCost - (fees - takenInBase.Sum(fill => fill.FeeQuote)),
+            RealizedPnl = grossFlow + keptAtCost - trade.SweptCost - (fees - takenInBase.Sum(fill => fill.FeeValue)),
             MainExitLeg = exits.GroupBy(fill => fill.Leg)
                 .OrderByDescending(leg => leg.Sum(fill => fill.Quantity))
                 .ThenByDescending(leg => leg.Max(fill => fill.Sequence))
@@ -68,11 +73,12 @@ internal sealed record TradeBooks
     }
 
     /// <summary>
-    /// Why the trade ended, from what really filled rather than from what was asked for: at the target, at the stop, or,
-    /// closed by a market order, for the reason that was stored. A close because the price had run through the target
-    /// counts as reached only when it was filled there or better.
+    /// Why the trade ended, from what really filled rather than from what was asked for. A close because the price had run
+    /// through the target counts as reached only when it was filled there or better.
     /// </summary>
-    public string ExitReasonOf(TradeRow trade)
+    /// <param name="trade">The trade.</param>
+    /// <param name="target">Target of its first exit, or null.</param>
+    public ExitReason ExitReasonOf(TradeRow trade, decimal? target)
     {
         switch (MainExitLeg)
         {
@@ -80,15 +86,24 @@ internal sealed record TradeBooks
                 return ExitReason.TargetReached;
             case Leg.Stop:
                 return ExitReason.StopReached;
+            case Leg.Time:
+                return ExitReason.Expired;
+            case Leg.Reduce:
+                return ExitReason.ManualClose;
+            case Leg.External:
+                return ExitReason.ExternalClose;
+            case Leg.Liquidation:
+                return ExitReason.Liquidated;
         }
 
         var reason = trade.CloseReason ?? ExitReason.ManualClose;
-        if (reason == ExitReason.TargetReached && trade.TargetPrice is { } target)
+        if (reason != ExitReason.TargetReached || target is not { } limit)
         {
-            return ExitAveragePrice is { } price && trade.Side.Sign() * (price - target) >= 0 ? reason : ExitReason.ManualClose;
+            return reason;
         }
 
-        return reason;
+        var isReached = ExitAveragePrice is { } price && trade.Side.Sign() * (price - limit) >= 0;
+        return isReached ? reason : ExitReason.ProtectiveClose;
     }
 
     private static (decimal Quantity, decimal Notional) Total(List<FillRow> fills) =>

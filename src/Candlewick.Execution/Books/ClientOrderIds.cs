@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Candlewick.Execution.Orders;
+namespace Candlewick.Execution.Books;
 
 /// <summary>
 /// Makes client order ids: a short hash of (installation, trade, leg, revision), so that the same order always has the
@@ -13,9 +13,9 @@ internal static class ClientOrderIds
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int HashBytes = 16;
 
-    public static string Of(string installationId, string tradeId, string leg, int revision)
+    public static string Of(string installationId, string tradeId, string part, int revision)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{installationId}\n{tradeId}\n{leg}\n{revision}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{installationId}\n{tradeId}\n{part}\n{revision}"));
         return "cw-" + Encode(hash.AsSpan(0, HashBytes));
     }
 
