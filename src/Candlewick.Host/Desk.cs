@@ -76,7 +76,8 @@ internal static class Desk
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseWebSockets(
+            new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseIdentity();
     }
 
@@ -116,8 +117,10 @@ internal static class Desk
             return configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
-        var names = urls.Select(url => url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..]).Select(rest => HostString.FromUriComponent(rest.TrimEnd('/')).Host).ToList();
+        var names = urls.Select(url => url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..])
+            .Select(rest => HostString.FromUriComponent(rest.TrimEnd('/')).Host).ToList();
         var isAnywhere = names.Any(name => name is "*" or "+" or "0.0.0.0" or "[::]");
-        return isAnywhere ? ["*"] : [.. names.Append("localhost").Append("127.0.0.1").Append("[::1]").Distinct(StringComparer.OrdinalIgnoreCase)];
+        return isAnywhere
+            ? ["*"] : [.. names.Append("localhost").Append("127.0.0.1").Append("[::1]").Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 }

@@ -15,7 +15,8 @@ internal static class DataTools
     public const int Interrupted = 130;
 
     /// <summary>The terminal beside the output, so that a redirected output holds data alone.</summary>
-    public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     public static IConfiguration Configure(string? data)
     {
@@ -37,7 +38,8 @@ internal static class DataTools
         var provider = services.BuildServiceProvider();
         if (migrate)
         {
-            await provider.GetRequiredService<Migrator>().ApplyAsync(provider.GetRequiredService<Database>(), provider.GetServices<MigrationSource>());
+            await provider.GetRequiredService<Migrator>()
+                .ApplyAsync(provider.GetRequiredService<Database>(), provider.GetServices<MigrationSource>());
         }
 
         return provider;

@@ -21,13 +21,16 @@ internal static class Export
         var timeframe = new Argument<string>("TIMEFRAME") { Description = $"One of {string.Join(' ', Timeframe.All)}." };
         var from = new Option<string?>("--from") { Description = "First open time, e.g. 2024-12-01 or 2024-12-01T00:00:00Z." };
         var to = new Option<string?>("--to") { Description = "Last open time." };
-        var source = new Option<string?>("--source") { Description = "real or synthetic; the real series where there is one when left out." };
+        var source = new Option<string?>("--source")
+            { Description = "real or synthetic; the real series where there is one when left out." };
         var output = new Option<string?>("--out") { Description = "File to write; the standard output when left out." };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
-        var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.") { symbol, timeframe, from, to, source, output, data };
+        var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.")
+            { symbol, timeframe, from, to, source, output, data };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ExportRequest(
-                parsed.GetValue(symbol)!.ToUpperInvariant(), parsed.GetValue(timeframe)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(source), parsed.GetValue(output)),
+                parsed.GetValue(symbol)!.ToUpperInvariant(), parsed.GetValue(timeframe)!, parsed.GetValue(from), parsed.GetValue(to),
+                parsed.GetValue(source), parsed.GetValue(output)),
             parsed.GetValue(data), cancellationToken));
         return command;
     }
@@ -66,10 +69,12 @@ internal static class Export
             var range = source is null ? null : await reader.GetRangeAsync(request.Symbol, source, timeframe, cancellationToken);
             if (range is null)
             {
-                return DataTools.Fail($"No {timeframe} bar of {request.Symbol} is stored{(request.Source is null ? "" : $" ({request.Source})")}.");
+                return DataTools.Fail(
+                    $"No {timeframe} bar of {request.Symbol} is stored{(request.Source is null ? "" : $" ({request.Source})")}.");
             }
 
-            var count = await WriteAsync(request, reader, source!, timeframe, from ?? range.FirstOpenMs, to ?? range.LastOpenMs, cancellationToken);
+            var count = await WriteAsync(
+                request, reader, source!, timeframe, from ?? range.FirstOpenMs, to ?? range.LastOpenMs, cancellationToken);
             Console.Error.WriteLine($"{count:N0} {timeframe} bars of {request.Symbol} ({source})");
             return DataTools.Done;
         }
@@ -84,7 +89,8 @@ internal static class Export
     }
 
     private static async Task<long> WriteAsync(
-        ExportRequest request, IBarReader reader, string source, Timeframe timeframe, long from, long to, CancellationToken cancellationToken)
+        ExportRequest request, IBarReader reader, string source, Timeframe timeframe, long from, long to,
+        CancellationToken cancellationToken)
     {
         if (request.Output is null)
         {
@@ -101,7 +107,8 @@ internal static class Export
             {
                 var bar = context.AddTask(Markup.Escape($"{request.Symbol} {timeframe}"));
                 await using var file = new StreamWriter(partial, append: false, encoding: null!, bufferSize: 1 << 16);
-                count = await WriteAsync(file, request.Symbol, reader, source, timeframe, from, to, share => bar.Value = share * 100, cancellationToken);
+                count = await WriteAsync(
+                    file, request.Symbol, reader, source, timeframe, from, to, share => bar.Value = share * 100, cancellationToken);
                 bar.Value = 100;
             });
             File.Move(partial, request.Output, overwrite: true);
@@ -114,7 +121,8 @@ internal static class Export
     }
 
     private static async Task<long> WriteAsync(
-        TextWriter target, string symbol, IBarReader reader, string source, Timeframe timeframe, long from, long to, Action<double> progress, CancellationToken cancellationToken)
+        TextWriter target, string symbol, IBarReader reader, string source, Timeframe timeframe, long from, long to,
+        Action<double> progress, CancellationToken cancellationToken)
     {
         await target.WriteAsync("open_time,open,high,low,close,volume\n");
         long count = 0;
@@ -126,7 +134,8 @@ internal static class Export
                 if (isFinal)
                 {
                     await target.WriteAsync(string.Create(
-                        CultureInfo.InvariantCulture, $"{bar.OpenTimeMs},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R}\n"));
+                        CultureInfo.InvariantCulture,
+                        $"{bar.OpenTimeMs},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R}\n"));
                     count++;
                 }
             }
@@ -151,7 +160,8 @@ internal static class Export
             return true;
         }
 
-        var isInstant = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant);
+        var isInstant = DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant);
         unixMs = isInstant ? instant.ToUnixTimeMilliseconds() : null;
         return isInstant;
     }

@@ -16,18 +16,23 @@ internal static class Import
     public static Command Command()
     {
         var symbol = new Argument<string>("SYMBOL") { Description = "The instrument, e.g. BTCUSDT." };
-        var files = new Argument<string[]>("FILE") { Description = "Exchange dumps (12 columns) or OHLCV CSV; plain, gz or zip.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+            { Description = "Exchange dumps (12 columns) or OHLCV CSV; plain, gz or zip.", Arity = ArgumentArity.OneOrMore };
         var timeframe = new Option<string?>("--timeframe") { Description = "The bars' interval, where a file does not tell (1m … 1M)." };
-        var timeZone = new Option<string?>("--time-zone") { Description = "Zone of times written without an offset, e.g. America/New_York; UTC when left out." };
+        var timeZone = new Option<string?>("--time-zone")
+            { Description = "Zone of times written without an offset, e.g. America/New_York; UTC when left out." };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
-        var username = new Option<string>("--username") { Description = "Who signs in where a desk runs.", DefaultValueFactory = _ => "admin" };
-        var command = new Command("import", "Import bar files. A running desk is handed the files; it asks for CANDLEWICK_ADMIN_PASSWORD or the terminal.")
+        var username = new Option<string>("--username")
+            { Description = "Who signs in where a desk runs.", DefaultValueFactory = _ => "admin" };
+        var command = new Command(
+            "import", "Import bar files. A running desk is handed the files; it asks for CANDLEWICK_ADMIN_PASSWORD or the terminal.")
         {
             symbol, files, timeframe, timeZone, data, username,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ImportRequest(
-                parsed.GetValue(symbol)!, parsed.GetValue(files)!, parsed.GetValue(timeframe), parsed.GetValue(timeZone), parsed.GetValue(username)!),
+                parsed.GetValue(symbol)!, parsed.GetValue(files)!, parsed.GetValue(timeframe), parsed.GetValue(timeZone),
+                parsed.GetValue(username)!),
             parsed.GetValue(data), cancellationToken));
         return command;
     }
@@ -49,18 +54,24 @@ internal static class Import
                 await using var services = await DataTools.OpenAsync(configuration, folder, migrate: true);
                 var import = services.GetRequiredService<IFileImport>();
                 return await ImportAllAsync(
-                    request, (file, progress) => import.ImportAsync(request.Symbol, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
+                    request, (file, progress) =>
+                        import.ImportAsync(request.Symbol, file, request.TimeZone, request.Timeframe, progress, cancellationToken),
+                        cancellationToken);
             }
 
             var (processId, address) = DataFolderLock.Holder(folder);
             if (address is null)
             {
-                return DataTools.Fail($"{folder.Path} is in use by another program{(processId is null ? "" : $" (process {processId})")}; try again when it is done.");
+                return DataTools.Fail(
+                    $"{folder.Path} is in use by another program{(processId is null ? "" : $" (process {processId})")}; try again when it is done.");
             }
 
-            using var desk = await RunningDesk.SignInAsync(new Uri(address), request.Username, configuration["Identity:AdminPassword"], cancellationToken);
+            using var desk = await RunningDesk.SignInAsync(
+                new Uri(address), request.Username, configuration["Identity:AdminPassword"], cancellationToken);
             return await ImportAllAsync(
-                request, (file, progress) => desk.ImportAsync(request.Symbol, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
+                request, (file, progress) =>
+                    desk.ImportAsync(request.Symbol, file, request.TimeZone, request.Timeframe, progress, cancellationToken),
+                    cancellationToken);
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or HttpRequestException or UnauthorizedAccessException)
         {
@@ -73,7 +84,8 @@ internal static class Import
     }
 
     private static async Task<int> ImportAllAsync(
-        ImportRequest request, Func<string, IProgress<FileImportProgress>, Task<FileImportOutcome>> import, CancellationToken cancellationToken)
+        ImportRequest request, Func<string, IProgress<FileImportProgress>, Task<FileImportOutcome>> import,
+        CancellationToken cancellationToken)
     {
         var allGood = true;
         foreach (var file in request.Files)
@@ -81,7 +93,8 @@ internal static class Import
             cancellationToken.ThrowIfCancellationRequested();
             var outcome = await DataTools.Terminal.Progress()
                 .AutoClear(false)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                    new RemainingTimeColumn())
                 .StartAsync(async context =>
                 {
                     var bar = context.AddTask(Markup.Escape(Path.GetFileName(file)));

@@ -18,14 +18,17 @@ internal sealed class RunningDesk : IDisposable
     public static async Task<RunningDesk> SignInAsync(Uri address, string username, string? password, CancellationToken cancellationToken)
     {
         password ??= Console.IsInputRedirected
-            ? throw new HttpRequestException($"A desk runs on this data folder ({address}). Set CANDLEWICK_ADMIN_PASSWORD so that the files can be handed to it, or stop it first.")
-            : await new TextPrompt<string>($"Password of {username} at {address}:").Secret().ShowAsync(DataTools.Terminal, cancellationToken);
+            ? throw new HttpRequestException(
+                $"A desk runs on this data folder ({address}). Set CANDLEWICK_ADMIN_PASSWORD so that the files can be handed to it, or stop it first.")
+            : await new TextPrompt<string>($"Password of {username} at {address}:").Secret()
+            .ShowAsync(DataTools.Terminal, cancellationToken);
         var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             using var answer = await http.PostAsJsonAsync("/admin/auth/login", new { username, password }, cancellationToken);
             var body = await ReadAsync(answer, "The running desk refused the sign-in", cancellationToken);
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("access_token").GetString());
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer", body.GetProperty("access_token").GetString());
             return new RunningDesk(http);
         }
         catch
@@ -36,12 +39,14 @@ internal sealed class RunningDesk : IDisposable
     }
 
     public async Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress> progress, CancellationToken cancellationToken)
+        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress> progress,
+        CancellationToken cancellationToken)
     {
         using var form = new MultipartFormDataContent();
         AddField(form, "time_zone", timeZone);
         AddField(form, "timeframe", timeframe);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
         using var content = new StreamContent(file);
         form.Add(content, "file", Path.GetFileName(path));
         using var answer = await _http.PostAsync($"/admin/data/import/{Uri.EscapeDataString(symbol)}", form, cancellationToken);
@@ -112,10 +117,14 @@ internal sealed class RunningDesk : IDisposable
         var has = report.ValueKind == JsonValueKind.Object;
         long Count(string name) => has ? report.GetProperty(name).GetInt64() : 0;
         return new FileImportOutcome(
-            status.GetProperty("status").GetString()!, status.GetProperty("error_message").GetString(), has ? report.GetProperty("timeframe").GetString() : null,
+            status.GetProperty("status").GetString()!, status.GetProperty("error_message").GetString(), has
+                ? report.GetProperty("timeframe").GetString() : null,
             Count("read"), Count("stored"), Count("unchanged"), Count("restated"), Count("duplicates"), Count("gaps"), Count("refused"),
             has
-                ? [.. report.GetProperty("refused_lines").EnumerateArray().Select(line => new FileImportOutcome.RefusedLine(line.GetProperty("line").GetInt64(), line.GetProperty("reason").GetString() ?? ""))]
+                ? [.. report.GetProperty("refused_lines").EnumerateArray()
+                    .Select(line =>
+                        new FileImportOutcome.RefusedLine(
+                            line.GetProperty("line").GetInt64(), line.GetProperty("reason").GetString() ?? ""))]
                 : []);
     }
 }

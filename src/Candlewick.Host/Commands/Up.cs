@@ -16,9 +16,12 @@ internal static class Up
     {
         var port = new Option<int?>("--port") { Description = "Port on the loopback address; 8001 unless configured." };
         var data = new Option<string?>("--data") { Description = "Folder for the desk's files; made when absent." };
-        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8001; separate several with ';'." };
+        var urls = new Option<string?>("--urls")
+            { Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8001; separate several with ';'." };
         var command = new Command("up", "Run the desk.") { port, data, urls };
-        command.SetAction((parsed, cancellationToken) => RunAsync(new DeskFlags(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(new DeskFlags(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken));
         return command;
     }
 
@@ -69,7 +72,8 @@ internal static class Up
 
         Console.WriteLine($"Data lie in {desk.Services.GetRequiredService<DataFolder>().Path}");
         // Listening everywhere includes the loopback address, which is where a tool beside it finds the desk.
-        return addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+        return addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
 
     private static void RequireFreePorts(IEnumerable<string> urls)
@@ -87,7 +91,8 @@ internal static class Up
                 using var listener = new TcpListener(IPAddress.TryParse(address.Host, out var ip) ? ip : IPAddress.Loopback, address.Port);
                 listener.Start();
             }
-            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
+            catch (SocketException taken) when (
+                taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
             {
                 throw new SettingsException($"{url} cannot be listened on ({taken.Message}). Choose another port with --port.");
             }

@@ -31,7 +31,8 @@ internal static class HealthEndpoints
             .Produces<Probe>().Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<JsonHttpResult<Response>> HandleAsync(Database database, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<Response>> HandleAsync(
+        Database database, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
     {
         var hasDatabase = await AnswersAsync(database);
         var venue = await VenueAsync(services.GetService<IAccounts>(), time, cancellationToken);

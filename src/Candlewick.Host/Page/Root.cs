@@ -12,7 +12,8 @@ internal static class Root
     /// <param name="Links">Where to go on.</param>
     public sealed record Response(string Name, string Version, IReadOnlyDictionary<string, string> Links);
 
-    public static string Version { get; } = typeof(Root).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version { get; } = typeof(
+        Root).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static void MapRoot(this IEndpointRouteBuilder routes) => routes.MapGet("/", Handle)
         .WithName("GetRoot").WithSummary("Name, version and links; browsers are sent to the page").WithTags("Health").AllowAnonymous();

@@ -16,19 +16,23 @@ internal sealed class AuditEntry
 }
 
 /// <summary>Owns the table <c>audit</c>, which only grows.</summary>
-internal sealed class AuditLog(Database database, TimeProvider time) : IAuditLog
+internal sealed class AuditStore(Database database, TimeProvider time) : IAuditLog
 {
     private const int MaxDetail = 2_000;
 
     public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
         database.WriteAsync(work => AddAsync(work, actor, action, subject, detail, address));
 
-    public async Task AddAsync(UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
+    public async Task AddAsync(
+        UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
         await work.ExecuteAsync(
             "INSERT INTO audit (at, actor, action, subject, detail, address) VALUES (@now, @actor, @action, @subject, @detail, @address)",
-            new { now = time.GetUtcNow(), actor, action, subject, detail = detail?.Length > MaxDetail ? detail[..MaxDetail] : detail, address });
+            new { now = time.GetUtcNow(), actor, action, subject, detail = Shortened(detail), address });
 
-    public Task<IReadOnlyList<AuditEntry>> ListAsync(int limit, long? before, string? actor, string? action) => database.QueryAsync<AuditEntry>(
+    private static string? Shortened(string? detail) => detail?.Length > MaxDetail ? detail[..MaxDetail] : detail;
+
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(int limit, long? before, string? actor, string? action) =>
+        database.QueryAsync<AuditEntry>(
         """
         SELECT sequence, at, actor, action, subject, detail, address FROM audit
         WHERE sequence < @before AND (@actor IS NULL OR actor = @actor) AND (@action IS NULL OR action = @action)

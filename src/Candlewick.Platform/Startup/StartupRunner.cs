@@ -3,52 +3,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Platform.Startup;
 
-/// <summary>What a start-up step is part of.</summary>
-public enum StartupPhase
-{
-    /// <summary>Before the port opens: schema, keys, the first user. Short.</summary>
-    Prepare,
-    /// <summary>The port is open and nothing new is decided yet: what was left in flight is taken up.</summary>
-    Recover,
-    /// <summary>The desk is ready: feeds run, waiting work is taken up.</summary>
-    Accept,
-}
-
-/// <summary>One step of start-up, registered by the module that owns it. Start and crash recovery are this same code.</summary>
-public interface IStartupStep
-{
-    /// <summary>Its name, by which others come after it, e.g. <c>execution</c>.</summary>
-    string Name { get; }
-
-    StartupPhase Phase { get; }
-
-    /// <summary>Names of steps of the same phase that must have run before; one that nobody registered counts as run.</summary>
-    IReadOnlyList<string> After => [];
-
-    Task RunAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>Whether the desk may take new work.</summary>
-public sealed class Readiness
-{
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>False until every step of recovery has run.</summary>
-    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
-
-    /// <summary>Completes when <see cref="IsReady"/> turns true; fails when start-up failed.</summary>
-    public Task WhenReadyAsync(CancellationToken cancellationToken = default) => _ready.Task.WaitAsync(cancellationToken);
-
-    internal void MarkReady() => _ready.TrySetResult();
-
-    internal void MarkFailed(Exception failure)
-    {
-        _ready.TrySetException(failure);
-        // Observed here: whoever waits is told, and nobody may be waiting.
-        _ = _ready.Task.Exception;
-    }
-}
-
 /// <summary>
 /// Runs the start-up steps: those that prepare before the web server takes its first request, recovery behind the open
 /// port, so that a signal that arrives meanwhile is stored and not refused.
@@ -87,16 +41,15 @@ internal sealed class StartupRunner(
             readiness.MarkReady();
             await RunAsync(StartupPhase.Accept, _stop.Token);
         }
-        catch (OperationCanceledException ending) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            readiness.MarkFailed(ending);
+            readiness.MarkStopped();
         }
         catch (Exception failure)
         {
             // A desk that cannot take up what it left must not take anything new.
             logger.LogCritical(failure, "Start-up failed; the desk stops");
             readiness.MarkFailed(failure);
-            Environment.ExitCode = 1;
             lifetime.StopApplication();
         }
     }
@@ -127,18 +80,4 @@ internal sealed class StartupRunner(
 
         return ordered;
     }
-}
-
-/// <summary>Applies the migrations of every module.</summary>
-internal sealed class ApplyMigrations(Storage.Database database, Storage.Migrator migrator, IEnumerable<Storage.MigrationSource> sources)
-    : IStartupStep
-{
-    /// <summary>Every other step of the first phase that needs tables comes after this name.</summary>
-    public const string StepName = "schema";
-
-    public string Name => StepName;
-
-    public StartupPhase Phase => StartupPhase.Prepare;
-
-    public Task RunAsync(CancellationToken cancellationToken) => migrator.ApplyAsync(database, sources);
 }

@@ -1,17 +1,19 @@
 using System.Security.Cryptography;
 using Candlewick.Identity.Tokens;
+using Candlewick.Identity.Users;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Microsoft.Extensions.Options;
 
-namespace Candlewick.Identity.Users;
+namespace Candlewick.Identity.SignIn;
 
 /// <summary>
 /// Makes sure that <c>admin</c> can sign in: with the configured password, or with one made up at the first start and printed
 /// that once. There is no fixed password.
 /// </summary>
 internal sealed class SeedAdministrator(
-    UserTable users, RevokedTokens revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output) : IStartupStep
+    UserStore users, RevokedTokenStore revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output)
+        : IStartupStep
 {
     public const string UserName = "admin";
 
@@ -31,7 +33,9 @@ internal sealed class SeedAdministrator(
         var configured = options.Value.AdminPassword;
         if (configured is not null && PasswordRules.Refuse(configured, UserName) is { } weakness)
         {
-            await output.WriteLineAsync($"The password in CANDLEWICK_ADMIN_PASSWORD is weak: it {weakness} Choose another before the desk listens beyond this machine.");
+            await output.WriteLineAsync(
+                $"The password in CANDLEWICK_ADMIN_PASSWORD is weak: it {weakness} "
+                + "Choose another before the desk listens beyond this machine.");
         }
 
         var admin = await users.FindAsync(UserName);
@@ -58,10 +62,14 @@ internal sealed class SeedAdministrator(
             CreatedAt = time.GetUtcNow(),
             CreatedBy = "first start",
         });
-        await audit.WriteAsync("first start", "user.create", UserName, configured is null ? "Password made up and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
+        await audit.WriteAsync(
+            "first start", "user.create", UserName,
+            configured is null ? "Password made up and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
         if (configured is null)
         {
-            await output.WriteLineAsync($"Sign in as '{UserName}' with the password  {password}  (shown this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
+            await output.WriteLineAsync(
+                $"Sign in as '{UserName}' with the password  {password}  "
+                + "(shown only this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
         }
     }
 }
@@ -76,6 +84,8 @@ internal sealed class AdministratorPasswordCheck : IValidateOptions<IdentityOpti
 
     public ValidateOptionsResult Validate(string? name, IdentityOptions options) =>
         options.AdminPassword is { } configured && configured.Trim().Length is < MinLength or > PasswordRules.MaxLength
-            ? ValidateOptionsResult.Fail($"Identity:AdminPassword (environment CANDLEWICK_ADMIN_PASSWORD): must have {MinLength} to {PasswordRules.MaxLength} characters.")
+            ? ValidateOptionsResult.Fail(
+                $"Identity:AdminPassword (environment CANDLEWICK_ADMIN_PASSWORD): "
+                + $"must have {MinLength} to {PasswordRules.MaxLength} characters.")
             : ValidateOptionsResult.Success;
 }

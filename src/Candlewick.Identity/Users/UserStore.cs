@@ -23,12 +23,14 @@ internal sealed class User
 internal sealed record UserRights(string Username, string? Email, string Role, long TokenVersion);
 
 /// <summary>Owns the table <c>users</c>. There are few of them, so their rights are held in memory as well.</summary>
-internal sealed class UserTable(Database database, TimeProvider time)
+internal sealed class UserStore(Database database, TimeProvider time)
 {
     /// <summary>More users than a desk ever has; keeps list and memory bounded.</summary>
     public const int MaxUsers = 1_000;
 
-    private const string Columns = "user_id, username, email, role, password_hash, failed_attempts, locked_until, token_version, created_at, created_by, last_login_at";
+    private const string Columns =
+        "user_id, username, email, role, password_hash, failed_attempts, locked_until, token_version, "
+        + "created_at, created_by, last_login_at";
     private readonly ConcurrentDictionary<string, UserRights> _rights = new(StringComparer.Ordinal);
 
     public async Task LoadAsync()
@@ -76,8 +78,10 @@ internal sealed class UserTable(Database database, TimeProvider time)
         var changed = await database.WriteAsync(async work =>
         {
             await work.ExecuteAsync(
-                "UPDATE users SET password_hash = @passwordHash, token_version = token_version + 1, failed_attempts = 0, locked_until = NULL WHERE user_id = @userId",
-                new { userId, passwordHash });
+                """
+                UPDATE users SET password_hash = @passwordHash, token_version = token_version + 1, failed_attempts = 0, locked_until = NULL
+                WHERE user_id = @userId
+                """, new { userId, passwordHash });
             return await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId });
         });
         _rights[userId] = RightsOf(changed!);
@@ -87,7 +91,8 @@ internal sealed class UserTable(Database database, TimeProvider time)
     /// Counts a try before the password is looked at, so that a hundred at once are counted as a hundred. Returns when the
     /// account is locked until, or null when this try may go on.
     /// </summary>
-    public Task<DateTimeOffset?> BeginTryAsync(string userId, int failuresBeforeLock, TimeSpan lockTime) => database.WriteAsync(async work =>
+    public Task<DateTimeOffset?> BeginTryAsync(string userId, int failuresBeforeLock, TimeSpan lockTime) =>
+        database.WriteAsync(async work =>
     {
         var now = time.GetUtcNow();
         var user = (await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId }))!;
@@ -105,8 +110,11 @@ internal sealed class UserTable(Database database, TimeProvider time)
 
     /// <summary>The password was right: forgets the failures and, where given, stores it at today's cost.</summary>
     public Task EndTryAsync(string userId, string? renewedHash) => database.WriteAsync(work => work.ExecuteAsync(
-        "UPDATE users SET failed_attempts = 0, locked_until = NULL, last_login_at = @now, password_hash = COALESCE(@renewedHash, password_hash) WHERE user_id = @userId",
-        new { userId, now = time.GetUtcNow(), renewedHash }));
+        """
+        UPDATE users SET failed_attempts = 0, locked_until = NULL, last_login_at = @now,
+          password_hash = COALESCE(@renewedHash, password_hash)
+        WHERE user_id = @userId
+        """, new { userId, now = time.GetUtcNow(), renewedHash }));
 
     private static UserRights RightsOf(User user) => new(user.Username, user.Email, user.Role, user.TokenVersion);
 }

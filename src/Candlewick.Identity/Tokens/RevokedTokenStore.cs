@@ -4,13 +4,14 @@ using Candlewick.Platform.Storage;
 namespace Candlewick.Identity.Tokens;
 
 /// <summary>Owns the table <c>revoked_tokens</c>: what was signed out before it ended. Held in memory, pruned as tokens end.</summary>
-internal sealed class RevokedTokens(Database database, TimeProvider time)
+internal sealed class RevokedTokenStore(Database database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
 
     public async Task LoadAsync()
     {
-        await database.WriteAsync(work => work.ExecuteAsync("DELETE FROM revoked_tokens WHERE expires_at <= @now", new { now = time.GetUtcNow() }));
+        await database.WriteAsync(
+            work => work.ExecuteAsync("DELETE FROM revoked_tokens WHERE expires_at <= @now", new { now = time.GetUtcNow() }));
         foreach (var row in await database.QueryAsync<Row>("SELECT token_id, expires_at FROM revoked_tokens"))
         {
             _tokens[row.TokenId] = row.ExpiresAt;
@@ -25,7 +26,9 @@ internal sealed class RevokedTokens(Database database, TimeProvider time)
         await database.WriteAsync(async work =>
         {
             await work.ExecuteAsync("DELETE FROM revoked_tokens WHERE expires_at <= @now", new { now });
-            await work.ExecuteAsync("INSERT INTO revoked_tokens (token_id, expires_at) VALUES (@tokenId, @expiresAt) ON CONFLICT DO NOTHING", new { tokenId, expiresAt });
+            await work.ExecuteAsync(
+                "INSERT INTO revoked_tokens (token_id, expires_at) VALUES (@tokenId, @expiresAt) ON CONFLICT DO NOTHING",
+                new { tokenId, expiresAt });
         });
         _tokens[tokenId] = expiresAt;
         foreach (var (old, _) in _tokens.Where(token => token.Value <= now))
