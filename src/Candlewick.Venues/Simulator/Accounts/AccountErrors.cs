@@ -1,6 +1,6 @@
-using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Domain;
 
-namespace Candlewick.Venues.Simulator;
+namespace Candlewick.Venues.Simulator.Accounts;
 
 /// <summary>Bounds of what an account and its market may be set to; every error names its field and what would be right.</summary>
 internal sealed class AccountErrors
@@ -28,7 +28,8 @@ internal sealed class AccountErrors
         Check(kind != AccountKind.Spot || leverage is null or 1m, "leverage", "a spot account has no leverage; leave it out or give 1.");
     }
 
-    public void CheckCosts(decimal? commissionRate, decimal? spread, decimal? slippage, double? successRate, long? seed, decimal? participationRate)
+    public void CheckCosts(
+        decimal? commissionRate, decimal? spread, decimal? slippage, double? successRate, long? seed, decimal? participationRate)
     {
         Check(commissionRate is null or (>= 0m and <= 0.1m), "commission_rate", "must be 0 to 0.1, a fraction of the notional.");
         Check(spread is null or (>= 0m and <= MostPriceUnits), "spread", "must be 0 to 1000000 price units.");

@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
-using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Domain;
 
-namespace Candlewick.Venues.Simulator;
+namespace Candlewick.Venues.Simulator.Settings;
 
-/// <summary>What the simulator starts with when its books are empty; configuration section <c>Simulator</c>.</summary>
+/// <summary>
+/// What a simulator account gets that its own settings do not say; configuration section <c>Simulator</c>. The account
+/// <c>simulator</c> is made with all of it at the first start.
+/// </summary>
 public sealed class SimulatorOptions
 {
-    /// <summary>Kind of the first account.</summary>
+    /// <summary>Kind of the account.</summary>
     public AccountKind AccountKind { get; init; } = AccountKind.Margin;
 
     /// <summary>Its currency. USD and the dollar coins count as one.</summary>
@@ -40,6 +43,12 @@ public sealed class SimulatorOptions
     /// <summary>Milliseconds between two ticks of the synthetic market, 50 to 60,000.</summary>
     [Range(50, 60_000)]
     public int TickMilliseconds { get; init; } = 1_000;
+
+    /// <summary>True when target and stop can stand as one-cancels-other lists; without them the desk watches one of the two.</summary>
+    public bool HasOrderLists { get; init; } = true;
+
+    /// <summary>True when stop orders can stand at the venue; without them the desk watches every stop.</summary>
+    public bool HasStopOrders { get; init; } = true;
 
     /// <summary>Seconds that a replay waits at most for the desk to settle before it shows the next price, 1 to 600.</summary>
     [Range(1, 600)]

@@ -1,4 +1,4 @@
-namespace Candlewick.Venues.Simulator;
+namespace Candlewick.Venues.Simulator.Floor;
 
 /// <summary>
 /// Random numbers without memory: the n-th number of a stream of a seed is always the same, so the state that has to be

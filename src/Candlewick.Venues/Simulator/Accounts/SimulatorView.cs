@@ -2,20 +2,19 @@ using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.Platform.Streaming;
-using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Floor;
 using Candlewick.Venues.Simulator.Replay;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Candlewick.Venues.Simulator;
+namespace Candlewick.Venues.Simulator.Accounts;
 
-/// <summary>The simulator as <c>GET /api/simulator</c> and the stream show it.</summary>
-internal sealed class SimulatorView(SimulatorVenue venue, IServiceProvider services, IStreamHub stream)
+/// <summary>A simulator account as <c>GET /api/simulator</c> and the stream show it.</summary>
+internal sealed class SimulatorView(SimulatorVenue venue, ReplayMarket market, IStreamHub stream)
 {
     private const string Channel = "prices";
 
     public sealed record OpenOrder(
-        string ClientOrderId, string VenueOrderId, string? ListId, string Symbol, OrderSide Side, OrderType Type, decimal Quantity, decimal FilledQuantity,
-        decimal? Price, decimal? StopPrice, bool ReduceOnly, OrderStatus Status, DateTimeOffset PlacedAt);
+        string ClientOrderId, string VenueOrderId, string? ListId, string Symbol, OrderSide Side, OrderType Type, decimal Quantity,
+        decimal FilledQuantity, decimal? Price, decimal? StopPrice, bool ReduceOnly, OrderStatus Status, DateTimeOffset PlacedAt);
 
     public sealed record OpenPosition(string Symbol, decimal Quantity, decimal AveragePrice, decimal? LastPrice, decimal UnrealizedPnl);
 
@@ -23,7 +22,14 @@ internal sealed class SimulatorView(SimulatorVenue venue, IServiceProvider servi
 
     public sealed record Response
     {
-        public required string Mode { get; init; }
+        public required string Account { get; init; }
+        public required string Venue { get; init; }
+        /// <summary>Synthetic or replay.</summary>
+        public required VenueMode Mode { get; init; }
+        /// <summary>Names the life of the market; another one says that it was exchanged.</summary>
+        public required string MarketEpoch { get; init; }
+        /// <summary>The stored series that is replayed, as <c>SYMBOL.VENUE</c>; null in the synthetic market.</summary>
+        public required string? ReplayOf { get; init; }
         public required string? Symbol { get; init; }
         public required string? Timeframe { get; init; }
         public required DateTimeOffset? From { get; init; }
@@ -57,27 +63,32 @@ internal sealed class SimulatorView(SimulatorVenue venue, IServiceProvider servi
         public required IReadOnlyList<OpenPosition> Positions { get; init; }
     }
 
-    public Task<Response> GetAsync(CancellationToken cancellationToken) => venue.EnterAsync(() => Task.FromResult(Describe()), cancellationToken);
+    public Task<Response> GetAsync(CancellationToken cancellationToken) =>
+        venue.EnterAsync(() => Task.FromResult(Describe()), cancellationToken);
 
     /// <summary>Behind the door: to whoever watches prices; a slow watcher sees the newest only.</summary>
-    public void Announce() => stream.Publish(Channel, "simulator.update", Describe(), StreamDelivery.Conflated, SimulatorVenue.Name);
+    public void Announce() => stream.Publish(Channel, "simulator.update", Describe(), StreamDelivery.Conflated, venue.Name);
 
     private Response Describe()
     {
         var state = venue.State;
         var engine = venue.Engine;
         var figures = engine.Figures();
-        var replay = state.Mode == MarketMode.Replay ? state.Replay : null;
-        // Asked for late: the replay shows itself through this view.
-        var market = services.GetRequiredService<ReplayMarket>();
+        var replay = state.Replay;
         return new Response
         {
-            Mode = state.Mode == MarketMode.Replay ? "replay" : "synthetic",
+            Account = venue.Account,
+            Venue = venue.Name,
+            Mode = state.Mode,
+            MarketEpoch = venue.MarketEpoch,
+            ReplayOf = replay?.Of.ToString(),
             Symbol = replay?.Instrument.Symbol,
             Timeframe = replay?.Timeframe,
             From = replay is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(replay.FromMs),
-            To = replay is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(Domain.Timeframe.Parse(replay.Timeframe).NextOpen(replay.LastOpenMs)),
-            Speed = replay is null ? null : double.TryParse(replay.Speed, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) ? factor : replay.Speed,
+            To = replay is null
+                ? null
+                : DateTimeOffset.FromUnixTimeMilliseconds(Domain.Timeframe.Parse(replay.Timeframe).NextOpen(replay.LastOpenMs)),
+            Speed = SpeedOf(replay?.Speed),
             Clock = venue.MarketTime,
             LastPrice = replay is null ? null : engine.LastPrice(replay.Instrument.Symbol),
             BarsLeft = replay is null ? null : market.BarsLeft,
@@ -100,13 +111,12 @@ internal sealed class SimulatorView(SimulatorVenue venue, IServiceProvider servi
             UnrealizedPnl = figures.UnrealizedPnl,
             MarginCall = figures.IsMarginCall,
             LiquidationEquity = figures.LiquidationEquity,
-            Balances = [.. engine.Balances.Where(balance => balance.Total != 0m).Select(balance => new AssetAmount(balance.Asset, balance.Free, balance.Locked))],
-            OpenOrders =
+            Balances =
             [
-                .. engine.OpenOrders.Select(order => new OpenOrder(
-                    order.ClientOrderId, order.VenueOrderId, order.ListId, order.Symbol, order.Side, order.Type, order.Quantity, order.FilledQuantity,
-                    order.LimitPrice, order.StopPrice, order.ReduceOnly, order.Status, order.PlacedAt)),
+                .. engine.Balances.Where(balance => balance.Total != 0m)
+                    .Select(balance => new AssetAmount(balance.Asset, balance.Free, balance.Locked)),
             ],
+            OpenOrders = [.. engine.OpenOrders.Select(Describe)],
             Positions =
             [
                 .. engine.Positions.Select(position => new OpenPosition(
@@ -114,4 +124,12 @@ internal sealed class SimulatorView(SimulatorVenue venue, IServiceProvider servi
             ],
         };
     }
+
+    private static OpenOrder Describe(BookedOrder order) => new(
+        order.ClientOrderId, order.VenueOrderId, order.ListId, order.Symbol, order.Side, order.Type, order.Quantity, order.FilledQuantity,
+        order.LimitPrice, order.StopPrice, order.ReduceOnly, order.Status, order.PlacedAt);
+
+    /// <summary>The word, or the number that a page can count with.</summary>
+    private static object? SpeedOf(string? speed) =>
+        double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) ? factor : speed;
 }
