@@ -12,6 +12,5 @@ internal static class FixedStreams
     {
         services.AddSingleton(StreamChannel.Fixed("portfolio"));
         services.AddSingleton(StreamChannel.Fixed("strategies"));
-        services.AddSingleton(new StreamFigure("model_training_subscribers", () => 0));
     }
 }
