@@ -43,7 +43,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_port_is_open_and_health_says_that_the_desk_starts()
+    public async Task The_port_is_open_and_health_says_that_the_desk_is_starting()
     {
         Assert.Equal("live", await StatusAsync("/health/live"));
         Assert.Equal("degraded", await StatusAsync("/health"));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Candlewick.Host.Commands;
 
-/// <summary><c>up</c>: runs the desk until it is told to stop.</summary>
+/// <summary><c>up</c>: runs the desk until it is asked to stop.</summary>
 internal static class Up
 {
     public static Command Command()
@@ -41,14 +41,14 @@ internal static class Up
                 return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
             }
 
-            // Looked at before the start, which would report the same fault with a stack trace.
+            // Checked before the start, which would report the same fault with a stack trace.
             desk.Services.GetService<IStartupValidator>()?.Validate();
             RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
             await desk.StartAsync(cancellationToken);
             held.Tell(Announce(desk));
             await desk.WaitForShutdownAsync(cancellationToken);
             return desk.Services.GetRequiredService<Readiness>().Failure is { } failure
-                ? DataTools.Fail($"The desk could not take up what it left and has stopped: {failure.Message}")
+                ? DataTools.Fail($"The desk could not recover and has stopped: {failure.Message}")
                 : 0;
         }
         catch (SettingsException wrong)
@@ -66,7 +66,7 @@ internal static class Up
         }
     }
 
-    /// <summary>Says where the desk listens, and gives the first address.</summary>
+    /// <summary>Prints where the desk listens, and returns the first address.</summary>
     private static string? Announce(WebApplication desk)
     {
         var addresses = desk.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
