@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Candlewick.Host.Configuration;
@@ -63,6 +64,11 @@ internal static class Up
         {
             // "Failed to convert configuration value 'soon' at 'Identity:TokenLifetime' to type …": it names the key itself.
             return DataTools.Fail(wrong.Message);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
+        {
+            // What was prepared before the port opened failed: a data folder that cannot be written, or a changed migration.
+            return DataTools.Fail($"The desk could not start: {failure.Message}");
         }
     }
 
