@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.Testing;
 
 namespace Candlewick.MarketData.Tests;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
 
 namespace Candlewick.MarketData.Tests;

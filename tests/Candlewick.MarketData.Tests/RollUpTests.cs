@@ -1,4 +1,4 @@
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
 
 namespace Candlewick.MarketData.Tests;
