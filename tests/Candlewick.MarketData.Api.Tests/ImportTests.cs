@@ -43,7 +43,8 @@ public sealed class ImportTests : IDisposable
             var bars = await desk.GetAsync($"/data/BTCUSDT/{timeframe}?limit=10000");
             Assert.Equal(count, bars.GetProperty("candle_count").GetInt32());
             Assert.Equal(count, bars.GetProperty("candles").GetArrayLength());
-            Assert.Equal("real", bars.GetProperty("source").GetString());
+            Assert.Equal("file", bars.GetProperty("venue").GetString());
+            Assert.False(bars.GetProperty("is_synthetic").GetBoolean());
         }
 
         var last = (await desk.GetAsync("/data/BTCUSDT/1h/latest")).GetProperty("candle");
@@ -254,13 +255,16 @@ public sealed class ImportTests : IDisposable
     public async Task Bars_that_the_simulator_replays_are_not_deleted()
     {
         var test = new Instrument("TEST", "Test", "crypto", "TEST", "USD", 0.01m, 1m, 1m, 1_000_000m, 1m);
-        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed("replay", test));
+        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed(VenueName.Simulator, VenueMode.Replay, test)
+        {
+            Replays = [new InstrumentId("TEST", VenueName.File)], Clock = Start.AddMinutes(2),
+        });
         await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 5));
         await desk.ImportTextAsync("OTHER", DataDesk.Minutes(Start, 5));
 
         using var refused = await desk.Http.DeleteAsync("/admin/data/TEST");
         var problem = await DataDesk.ReadAsync(refused, HttpStatusCode.Conflict);
-        Assert.Contains("/api/simulator/synthetic", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("simulator is replaying the stored bars of TEST.FILE", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await desk.GetAsync("/data/TEST/1m");
         using var other = await desk.Http.DeleteAsync("/admin/data/OTHER");
         await DataDesk.ReadAsync(other, HttpStatusCode.OK);
@@ -271,7 +275,7 @@ public sealed class ImportTests : IDisposable
     {
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         var job = await AddJobAsync(desk, "1m");
-        var jobs = desk.Services.GetRequiredService<DataJobs>();
+        var jobs = desk.Services.GetRequiredService<DataJobStore>();
         for (var i = 0; i < 5; i++)
         {
             Assert.True(await jobs.BeginStageAsync(job, DataJobStatus.Preprocessing, "Reading", 0, isNewAttempt: true));
@@ -302,10 +306,10 @@ public sealed class ImportTests : IDisposable
     {
         var job = new DataJob
         {
-            JobId = "job-of-a-test", Kind = ImportBars.Kind, Symbol = "TEST", Source = "real", CurrentStage = "Waiting", FileName = "bars.csv",
+            JobId = "job-of-a-test", Kind = ImportBars.Kind, Symbol = "TEST", Venue = VenueName.File, CurrentStage = "Waiting", FileName = "bars.csv",
             Timeframe = timeframe, CreatedBy = "test", CreatedAt = Start,
         };
-        await desk.Services.GetRequiredService<DataJobs>().AddAsync(job);
+        await desk.Services.GetRequiredService<DataJobStore>().AddAsync(job);
         return job;
     }
 
