@@ -103,8 +103,8 @@ public sealed class QualityTests : IDisposable
 
         Assert.InRange(quality.Completeness, 0.99, 0.9999);
         Assert.Equal(99, quality.Score);
-        Assert.All(quality.Components.Where(part => part.Name is "completeness" or "continuity"), part => Assert.True(part.Points < part.Weight));
-        Assert.All(quality.Components.Where(part => part.Name is "completeness" or "continuity"), part => Assert.InRange(part.Value, 0, 0.9999));
+        Assert.All(quality.Components.Where(part => part.Name is ScorePart.Completeness or ScorePart.Continuity), part => Assert.True(part.Points < part.Weight));
+        Assert.All(quality.Components.Where(part => part.Name is ScorePart.Completeness or ScorePart.Continuity), part => Assert.InRange(part.Value, 0, 0.9999));
         Assert.DoesNotContain(quality.How, sentence => sentence.StartsWith("completeness: 50 ", StringComparison.Ordinal));
     }
 
@@ -171,7 +171,7 @@ public sealed class QualityTests : IDisposable
 
         var outliers = OutlierScan.Of(Series(closes));
         Assert.Equal(1, outliers.Count);
-        Assert.Equal("spike", outliers.Listed[0].Kind);
+        Assert.Equal(OutlierKind.Spike, outliers.Listed[0].Kind);
         Assert.Equal(Start.AddMinutes(200), outliers.Listed[0].Timestamp);
         Assert.InRange(outliers.Listed[0].Percent, 29, 31);
     }

@@ -74,7 +74,7 @@ public sealed class BadInputTests
         },
         ["30_json_error_body.csv"] = file =>
         {
-            Assert.Equal(FileRefusal.NotCsv, file.Report.Refusal?.Code);
+            Assert.Equal(FileRefusalCode.NotCsv, file.Report.Refusal?.Code);
             Assert.Contains("Invalid symbol.", file.Report.Refusal!.Detail, StringComparison.Ordinal);
             Assert.Equal(0, file.Bars.Count);
         },
@@ -116,7 +116,7 @@ public sealed class BadInputTests
     {
         var file = BarFileReader.Read(TestData.Path("bad-inputs/derived/32_dst_fall_back_naive_local.csv"), new BarFileOptions());
 
-        Assert.Equal(FileRefusal.Conflict, file.Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.Conflict, file.Report.Refusal?.Code);
         Assert.Contains("America/New_York", file.Report.Refusal!.Detail, StringComparison.Ordinal);
         Assert.Equal(new LineConflict(new DateTimeOffset(2024, 11, 3, 1, 0, 0, TimeSpan.Zero), 7, 8), Assert.Single(file.Report.Conflicts));
         Assert.Equal(0, file.Bars.Count);

@@ -67,7 +67,7 @@ public sealed class BarFileReaderTests
     {
         var read = StoreFixture.Read("crypto/other/freqtrade_public_trades_list.csv.gz");
 
-        Assert.Equal(FileRefusal.UnknownColumns, read.Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.UnknownColumns, read.Report.Refusal?.Code);
         Assert.Contains("open, high, low, close", read.Report.Refusal!.Detail, StringComparison.Ordinal);
     }
 
@@ -169,7 +169,7 @@ public sealed class BarFileReaderTests
     {
         var read = Read(Header + "1733356800000,1,2,0.5,1.5,7\n1733356860000,1,2,0.5,1.5,7\n1733356800000,1,2,0.5,1.6,7\n");
 
-        Assert.Equal(FileRefusal.Conflict, read.Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.Conflict, read.Report.Refusal?.Code);
         Assert.Equal(new LineConflict(DateTimeOffset.FromUnixTimeMilliseconds(1733356800000), 2, 4), Assert.Single(read.Report.Conflicts));
         Assert.Equal(0, read.Bars.Count);
     }
@@ -191,7 +191,7 @@ public sealed class BarFileReaderTests
     {
         using var packed = Zip(("a.csv", Header), ("b.csv", Header));
 
-        Assert.Equal(FileRefusal.ManyEntries, BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.ManyEntries, BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal?.Code);
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class BarFileReaderTests
         }
 
         packed.Position = 0;
-        Assert.Equal(FileRefusal.TooLarge, BarFileReader.Read(packed, "x", new BarFileOptions()).Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.TooLarge, BarFileReader.Read(packed, "x", new BarFileOptions()).Report.Refusal?.Code);
     }
 
     [Fact]
@@ -230,21 +230,21 @@ public sealed class BarFileReaderTests
         using var damaged = new MemoryStream(bytes);
         var read = BarFileReader.Read(damaged, "x.gz", new BarFileOptions());
 
-        Assert.True(read.Report.Refusal?.Code == FileRefusal.Damaged || read.Report.RefusedLines > 0);
+        Assert.True(read.Report.Refusal?.Code == FileRefusalCode.Damaged || read.Report.RefusedLines > 0);
     }
 
     [Theory]
-    [InlineData("<html><body>404</body></html>\n", FileRefusal.NotCsv)]
-    [InlineData("\0\0\0\0binary", FileRefusal.NotText)]
-    [InlineData("1733356800000,1,2,3\n", FileRefusal.UnknownColumns)]
-    [InlineData("time,open,high,close\n", FileRefusal.UnknownColumns)]
-    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n", FileRefusal.UnknownInterval)]
-    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n1733356807000,1,2,0.5,1.5,7\n", FileRefusal.UnknownInterval)]
+    [InlineData("<html><body>404</body></html>\n", nameof(FileRefusalCode.NotCsv))]
+    [InlineData("\0\0\0\0binary", nameof(FileRefusalCode.NotText))]
+    [InlineData("1733356800000,1,2,3\n", nameof(FileRefusalCode.UnknownColumns))]
+    [InlineData("time,open,high,close\n", nameof(FileRefusalCode.UnknownColumns))]
+    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n", nameof(FileRefusalCode.UnknownInterval))]
+    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n1733356807000,1,2,0.5,1.5,7\n", nameof(FileRefusalCode.UnknownInterval))]
     public void What_is_no_file_of_bars_is_refused_with_a_reason(string text, string code)
     {
         var read = Read(text, "bars.csv");
 
-        Assert.Equal(code, read.Report.Refusal?.Code);
+        Assert.Equal(code, read.Report.Refusal?.Code.ToString());
         Assert.True(read.Report.Refusal!.Detail.Length > 20);
     }
 
@@ -273,7 +273,7 @@ public sealed class BarFileReaderTests
 
         var refusal = BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal;
 
-        Assert.Equal(lies ? FileRefusal.Damaged : FileRefusal.ManyEntries, refusal?.Code);
+        Assert.Equal(lies ? FileRefusalCode.Damaged : FileRefusalCode.ManyEntries, refusal?.Code);
         Assert.Equal(!lies, refusal!.Detail.Contains("1 MiB", StringComparison.Ordinal));
     }
 

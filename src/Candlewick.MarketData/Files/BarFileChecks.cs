@@ -21,7 +21,7 @@ internal sealed partial class BarFileChecks(
         if (report.ConflictCount > 0)
         {
             var first = report.Conflicts[0];
-            report.Refusal = new FileRefusal(FileRefusal.Conflict,
+            report.Refusal = new FileRefusal(FileRefusalCode.Conflict,
                 $"{report.ConflictCount} open times come twice with different content, first {first.OpenTime:yyyy-MM-dd'T'HH:mm:ss'Z'} on lines {first.FirstLine} and {first.SecondLine}; nothing was stored."
                 + (units.HasFlag(TimeUnit.Text) && options.Zone is null ? " If the times are local, name their time zone, for example America/New_York." : ""));
             return new BarFile(null, new BarColumns(1), report);
@@ -143,7 +143,7 @@ internal sealed partial class BarFileChecks(
         {
             return BarInterval.TryOfLength(found, out var interval)
                 ? interval
-                : throw new FileRefusedException(new FileRefusal(FileRefusal.UnknownInterval,
+                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
                     $"The bars are {TimeSpan.FromMilliseconds(found)} apart; the desk reads {string.Join(' ', BarInterval.All)}."));
         }
 
@@ -155,7 +155,7 @@ internal sealed partial class BarFileChecks(
             }
         }
 
-        throw new FileRefusedException(new FileRefusal(FileRefusal.UnknownInterval,
+        throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
             $"The file holds a single bar, so its interval cannot be told; name it, one of {string.Join(' ', BarInterval.All)}."));
     }
 

@@ -60,7 +60,7 @@ internal sealed class BarFileReader
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
-            reader._report.Refusal = new FileRefusal(FileRefusal.Damaged, $"The archive is damaged and cannot be unpacked: {damaged.Message}");
+            reader._report.Refusal = new FileRefusal(FileRefusalCode.Damaged, $"The archive is damaged and cannot be unpacked: {damaged.Message}");
         }
 
         reader._report.Bars = 0;
@@ -91,7 +91,7 @@ internal sealed class BarFileReader
             var end = buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (end == 0 && filled == BlockBytes)
             {
-                throw new FileRefusedException(new FileRefusal(FileRefusal.NotCsv, $"Line {_line + 1} is longer than {BlockBytes:N0} bytes; this is no file of bars."));
+                throw new FileRefusedException(new FileRefusal(FileRefusalCode.NotCsv, $"Line {_line + 1} is longer than {BlockBytes:N0} bytes; this is no file of bars."));
             }
 
             ReadBlock(buffer, end);
@@ -189,7 +189,7 @@ internal sealed class BarFileReader
         var row = _bars.Count;
         if (row == _options.MaxBars)
         {
-            throw new FileRefusedException(new FileRefusal(FileRefusal.TooLarge, $"The file has more than {_options.MaxBars:N0} bars; split it."));
+            throw new FileRefusedException(new FileRefusal(FileRefusalCode.TooLarge, $"The file has more than {_options.MaxBars:N0} bars; split it."));
         }
 
         _bars.Add(bar);

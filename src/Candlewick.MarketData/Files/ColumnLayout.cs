@@ -97,17 +97,17 @@ internal sealed class ColumnLayout
         var text = line.Trim((byte)' ');
         if (text.Contains((byte)0))
         {
-            throw Refused(FileRefusal.NotText, "The file is not text (it holds NUL bytes); send CSV in UTF-8 or UTF-16 with a byte order mark, plain, gzip or zip.");
+            throw Refused(FileRefusalCode.NotText, "The file is not text (it holds NUL bytes); send CSV in UTF-8 or UTF-16 with a byte order mark, plain, gzip or zip.");
         }
 
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            throw Refused(FileRefusal.NotCsv, $"The file is JSON, not CSV: {NumberText.Show(text)}");
+            throw Refused(FileRefusalCode.NotCsv, $"The file is JSON, not CSV: {NumberText.Show(text)}");
         }
 
         if (text.StartsWith("<!"u8) || text.StartsWith("<?"u8) || text.StartsWith("<html"u8) || text.StartsWith("<HTML"u8))
         {
-            throw Refused(FileRefusal.NotCsv, $"The file is a web page or XML, not CSV: {NumberText.Show(text)}");
+            throw Refused(FileRefusalCode.NotCsv, $"The file is a web page or XML, not CSV: {NumberText.Show(text)}");
         }
 
         var separator = SeparatorOf(text);
@@ -122,7 +122,7 @@ internal sealed class ColumnLayout
     {
         12 => new ColumnLayout(Dump, separator, null),
         6 => new ColumnLayout(Dump[..6], separator, null),
-        _ => throw Refused(FileRefusal.UnknownColumns,
+        _ => throw Refused(FileRefusalCode.UnknownColumns,
             $"The first line has {fields.Count} columns and no header; without one, 12 columns (an exchange's dump) or 6 (time, open, high, low, close, volume) are read."),
     };
 
@@ -154,13 +154,13 @@ internal sealed class ColumnLayout
 
         if (missing.Count > 0)
         {
-            throw Refused(FileRefusal.UnknownColumns, $"The header lacks {string.Join(", ", missing)}: {NumberText.Show(header)}");
+            throw Refused(FileRefusalCode.UnknownColumns, $"The header lacks {string.Join(", ", missing)}: {NumberText.Show(header)}");
         }
 
         var twice = roles.Where(role => role != ColumnRole.Other).GroupBy(role => role).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
-            throw Refused(FileRefusal.UnknownColumns, $"The header names the column for {twice.Key} twice: {NumberText.Show(header)}");
+            throw Refused(FileRefusalCode.UnknownColumns, $"The header names the column for {twice.Key} twice: {NumberText.Show(header)}");
         }
 
         return new ColumnLayout(roles, separator, header);
@@ -172,7 +172,7 @@ internal sealed class ColumnLayout
         var semicolons = text.Count((byte)';');
         var tabs = text.Count((byte)'\t');
         return Math.Max(commas, Math.Max(semicolons, tabs)) == 0
-            ? throw Refused(FileRefusal.NotCsv, $"The first line has no comma, semicolon or tab: {NumberText.Show(text)}")
+            ? throw Refused(FileRefusalCode.NotCsv, $"The first line has no comma, semicolon or tab: {NumberText.Show(text)}")
             : semicolons > 0 && semicolons >= tabs && (semicolons >= commas || semicolons >= 4) ? (byte)';' : tabs > commas ? (byte)'\t' : (byte)',';
     }
 
@@ -185,5 +185,5 @@ internal sealed class ColumnLayout
     private static string Normalize(string name) =>
         string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
-    private static FileRefusedException Refused(string code, string detail) => new(new FileRefusal(code, detail));
+    private static FileRefusedException Refused(FileRefusalCode code, string detail) => new(new FileRefusal(code, detail));
 }

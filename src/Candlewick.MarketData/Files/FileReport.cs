@@ -19,19 +19,30 @@ internal sealed record UnusualBar(long Line, DateTimeOffset OpenTime, string Rea
 internal sealed record LineConflict(DateTimeOffset OpenTime, long FirstLine, long SecondLine);
 
 /// <summary>Why a whole file was refused.</summary>
-/// <param name="Code">One of the names in <see cref="FileRefusal"/>.</param>
-/// <param name="Detail">What is wrong, and what would be right.</param>
-internal sealed record FileRefusal(string Code, string Detail)
+internal enum FileRefusalCode
 {
-    public const string NotText = "not_text";
-    public const string NotCsv = "not_csv";
-    public const string UnknownColumns = "unknown_columns";
-    public const string UnknownInterval = "unknown_interval";
-    public const string Conflict = "conflict";
-    public const string Damaged = "damaged";
-    public const string TooLarge = "too_large";
-    public const string ManyEntries = "many_entries";
+    /// <summary>It is binary.</summary>
+    NotText,
+    /// <summary>It is text of another kind.</summary>
+    NotCsv,
+    /// <summary>Its columns are none that the desk knows.</summary>
+    UnknownColumns,
+    /// <summary>The interval of its bars cannot be told.</summary>
+    UnknownInterval,
+    /// <summary>Two lines give one open time different content.</summary>
+    Conflict,
+    /// <summary>The archive is damaged.</summary>
+    Damaged,
+    /// <summary>More bars, or more bytes once unpacked, than the desk takes in one file.</summary>
+    TooLarge,
+    /// <summary>The archive does not hold exactly one file.</summary>
+    ManyEntries,
 }
+
+/// <summary>The refusal of a whole file.</summary>
+/// <param name="Code">Why, in one word.</param>
+/// <param name="Detail">What is wrong, and what would be right.</param>
+internal sealed record FileRefusal(FileRefusalCode Code, string Detail);
 
 /// <summary>
 /// What was found in one file. Lists keep their first <see cref="ListLimit"/> entries, the totals count all.

@@ -71,7 +71,7 @@ internal sealed class SourceFile : IDisposable
             source.IsListed = true;
             if (entries.Count != 1)
             {
-                throw new FileRefusedException(new FileRefusal(FileRefusal.ManyEntries, entries.Count == 0
+                throw new FileRefusedException(new FileRefusal(FileRefusalCode.ManyEntries, entries.Count == 0
                     ? "The archive holds no file; send one with a single CSV file in it."
                     : $"The archive holds {(entries.Count > 1000 ? "more than 1000" : entries.Count)} files ({entries[0].Name}, {entries[1].Name}…); send each in an archive of its own."));
             }
@@ -113,7 +113,7 @@ internal sealed class SourceFile : IDisposable
             _read += read;
             return IsListed || _read <= MaxListBytes
                 ? read
-                : throw new FileRefusedException(new FileRefusal(FileRefusal.ManyEntries,
+                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.ManyEntries,
                     "The archive's list of files is longer than 1 MiB; send one with a single CSV file in it."));
         }
     }
@@ -202,7 +202,7 @@ internal sealed class SourceFile : IDisposable
             _total += read;
             return _total <= _limit
                 ? read
-                : throw new FileRefusedException(new FileRefusal(FileRefusal.TooLarge,
+                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.TooLarge,
                     $"The file unpacks to more than {_limit:N0} bytes; at most {options.MaxTextBytes:N0}, and at most {options.MaxExpansion} times its packed size, are read."));
         }
     }

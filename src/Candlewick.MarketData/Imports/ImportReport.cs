@@ -44,8 +44,8 @@ internal sealed record ImportReport
     public DateTimeOffset? LastBar { get; init; }
     /// <summary>After a cancel: open of the last bar that stands. Everything of the file up to it is stored, nothing after it.</summary>
     public DateTimeOffset? StandsThrough { get; init; }
-    /// <summary>Why nothing of the file was taken: a code such as <c>conflict</c>, <c>unknown_columns</c>; null when it was.</summary>
-    public string? Refusal { get; init; }
+    /// <summary>Why nothing of the file was taken; null when it was.</summary>
+    public FileRefusalCode? Refusal { get; init; }
 
     /// <summary>A stretch without bars.</summary>
     /// <param name="From">Open of the first missing bar.</param>
