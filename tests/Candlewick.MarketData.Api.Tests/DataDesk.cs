@@ -99,7 +99,8 @@ internal sealed class DataDesk : IAsyncDisposable
     {
         var body = await answer.Content.ReadAsStringAsync();
         Assert.True(
-            answer.StatusCode == expected, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {body}");
+            answer.StatusCode == expected,
+            $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {body}");
         return body.Length == 0 ? default : JsonDocument.Parse(body).RootElement;
     }
 
@@ -209,7 +210,8 @@ internal sealed class DataDesk : IAsyncDisposable
             return Task.FromResult(role.Length == 0
                 ? AuthenticateResult.NoResult()
                 : AuthenticateResult.Success(new AuthenticationTicket(
-                    new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, role), new Claim(ClaimTypes.Role, role)], "test")), "test")));
+                    new ClaimsPrincipal(
+                        new ClaimsIdentity([new Claim(ClaimTypes.Name, role), new Claim(ClaimTypes.Role, role)], "test")), "test")));
         }
     }
 }
@@ -235,5 +237,6 @@ internal sealed class OfferedFeed(string venue, VenueMode mode, params Instrumen
     public IReadOnlyList<InstrumentId> Replays { get; init; } = [];
     public DateTimeOffset? Clock { get; set; }
     public string? MarketEpoch { get; init; }
-    public InstrumentId? ReplayOf(string symbol) => Replays.Any(stored => stored.Symbol == symbol) ? Replays.First(stored => stored.Symbol == symbol) : null;
+    public InstrumentId? ReplayOf(string symbol) =>
+        Replays.Any(stored => stored.Symbol == symbol) ? Replays.First(stored => stored.Symbol == symbol) : null;
 }

@@ -36,7 +36,9 @@ public sealed class LiveTests : IDisposable
 
         foreach (var grown in changed.Where(grown => grown.IsFinal))
         {
-            Assert.True(live.TryAdd((grown.Timeframe, grown.Bar.OpenTimeMs), grown.Bar), $"{grown.Timeframe} {grown.Bar.OpenTime:O} is told final twice");
+            Assert.True(
+                live.TryAdd((grown.Timeframe, grown.Bar.OpenTimeMs), grown.Bar),
+                $"{grown.Timeframe} {grown.Bar.OpenTime:O} is told final twice");
         }
 
         await desk.Live.StoreHistoryAsync(Xrp, Timeframe.M1, minutes);
@@ -162,7 +164,8 @@ public sealed class LiveTests : IDisposable
             var close = Math.Round(price, 2);
             bars.Add(new Bar(
                 start.AddMinutes(i).ToUnixTimeMilliseconds(), open, Math.Max(open, close) + 0.05, Math.Min(open, close) - 0.05, close,
-                Math.Round(random.NextDouble() * 10, 5), Math.Round(random.NextDouble() * 1000, 7), random.Next(100), Math.Round(random.NextDouble(), 5), Math.Round(random.NextDouble(), 7)));
+                Math.Round(random.NextDouble() * 10, 5), Math.Round(random.NextDouble() * 1000, 7), random.Next(100),
+                Math.Round(random.NextDouble(), 5), Math.Round(random.NextDouble(), 7)));
         }
 
         return bars;

@@ -58,7 +58,8 @@ public sealed class MarketTests : IDisposable
     {
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 60));
-        await desk.ImportTextAsync("TEST.BINANCE", DataDesk.Minutes(Start, 20, price: 500) + DataDesk.Minutes(Start.AddMinutes(30), 70, price: 500));
+        await desk.ImportTextAsync(
+            "TEST.BINANCE", DataDesk.Minutes(Start, 20, price: 500) + DataDesk.Minutes(Start.AddMinutes(30), 70, price: 500));
 
         Assert.Equal("binance", (await desk.GetAsync("/data/TEST/1m")).GetProperty("venue").GetString());
         Assert.All(await ClosesAsync(desk, "/data/TEST/1m?venue=file"), close => Assert.InRange(close, 100, 110));
@@ -69,7 +70,8 @@ public sealed class MarketTests : IDisposable
         Assert.Equal(1, (await desk.GetAsync("/api/data-quality/TEST.BINANCE/gaps")).GetArrayLength());
         await desk.GetAsync("/api/data-quality/TEST.BYBIT", HttpStatusCode.NotFound);
         Assert.Equal(
-            ["binance", "file"], (await desk.GetAsync("/api/data-quality")).EnumerateArray().Select(row => row.GetProperty("venue").GetString()));
+            ["binance", "file"],
+            (await desk.GetAsync("/api/data-quality")).EnumerateArray().Select(row => row.GetProperty("venue").GetString()));
         var missing = await desk.GetAsync("/data/TEST/1m?venue=bybit", HttpStatusCode.NotFound);
         Assert.Contains("TEST.BINANCE, TEST.FILE", missing.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
@@ -102,7 +104,8 @@ public sealed class MarketTests : IDisposable
         Assert.Equal(60, (await desk.GetAsync("/api/data-quality/BTCUSDT")).GetProperty("restatements").GetInt64());
 
         // What the venue's feed brings from now on is the same series.
-        desk.Live.Publish(new LiveBar(AtBinance, Timeframe.M1, new Bar(Start.AddMinutes(60).ToUnixTimeMilliseconds(), 1, 2, 1, 2, 1), true, false));
+        desk.Live.Publish(
+            new LiveBar(AtBinance, Timeframe.M1, new Bar(Start.AddMinutes(60).ToUnixTimeMilliseconds(), 1, 2, 1, 2, 1), true, false));
         await EventuallyAsync(async () =>
             (await desk.GetAsync("/data/BTCUSDT.BINANCE/1m")).GetProperty("end_time").GetString() == "2024-12-02T01:00:00Z");
         Assert.Single((await desk.GetAsync("/data/available")).EnumerateArray());
@@ -148,7 +151,8 @@ public sealed class MarketTests : IDisposable
         // A real market comes up: the bare symbol is its name from now on.
         desk.Live.Publish(new Quote(AtBinance, 99, 101, 100, Start));
         desk.Live.Publish(new LiveBar(AtBinance, Timeframe.M1, bar, false, false));
-        await DataDesk.EventuallyAsync(() => desk.Stream.On("price:BTCUSDT").Any(message => message.Data.GetProperty("BTCUSDT").GetDouble() == 100));
+        await DataDesk.EventuallyAsync(
+            () => desk.Stream.On("price:BTCUSDT").Any(message => message.Data.GetProperty("BTCUSDT").GetDouble() == 100));
         desk.Live.Publish(new Quote(AtSimulator, 299, 301, 300, Start));
         await DataDesk.EventuallyAsync(() =>
             desk.Stream.On("price:BTCUSDT.SIMULATOR").Any(message => message.Data.GetProperty("BTCUSDT.SIMULATOR").GetDouble() == 300));

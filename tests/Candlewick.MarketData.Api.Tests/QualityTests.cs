@@ -39,7 +39,9 @@ public sealed class QualityTests : IDisposable
         Assert.InRange(quality.GetProperty("score").GetDouble(), 0, 100);
         var components = quality.GetProperty("components").EnumerateArray().ToList();
         Assert.Equal(100, components.Sum(component => component.GetProperty("weight").GetDouble()));
-        Assert.Equal(quality.GetProperty("score").GetDecimal(), Math.Floor(components.Sum(component => component.GetProperty("points").GetDecimal())));
+        Assert.Equal(
+            quality.GetProperty("score").GetDecimal(),
+            Math.Floor(components.Sum(component => component.GetProperty("points").GetDecimal())));
         Assert.Equal(components.Count, quality.GetProperty("how").GetArrayLength());
         if (outliers > 0)
         {
@@ -103,8 +105,12 @@ public sealed class QualityTests : IDisposable
 
         Assert.InRange(quality.Completeness, 0.99, 0.9999);
         Assert.Equal(99, quality.Score);
-        Assert.All(quality.Components.Where(part => part.Name is ScorePart.Completeness or ScorePart.Continuity), part => Assert.True(part.Points < part.Weight));
-        Assert.All(quality.Components.Where(part => part.Name is ScorePart.Completeness or ScorePart.Continuity), part => Assert.InRange(part.Value, 0, 0.9999));
+        Assert.All(
+            quality.Components.Where(part => part.Name is ScorePart.Completeness or ScorePart.Continuity),
+            part => Assert.True(part.Points < part.Weight));
+        Assert.All(
+            quality.Components.Where(part => part.Name is ScorePart.Completeness or ScorePart.Continuity),
+            part => Assert.InRange(part.Value, 0, 0.9999));
         Assert.DoesNotContain(quality.How, sentence => sentence.StartsWith("completeness: 50 ", StringComparison.Ordinal));
     }
 
@@ -124,7 +130,8 @@ public sealed class QualityTests : IDisposable
     public async Task Neighbouring_missing_bars_are_one_gap_and_the_list_tells_their_ends()
     {
         await using var desk = await DataDesk.StartAsync(_folder.Path);
-        await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 10) + DataDesk.Minutes(Start.AddMinutes(15), 5) + DataDesk.Minutes(Start.AddMinutes(21), 9));
+        await desk.ImportTextAsync(
+            "TEST", DataDesk.Minutes(Start, 10) + DataDesk.Minutes(Start.AddMinutes(15), 5) + DataDesk.Minutes(Start.AddMinutes(21), 9));
         var gaps = (await desk.GetAsync("/api/data-quality/TEST/gaps")).EnumerateArray().ToList();
         Assert.Equal(2, gaps.Count);
         Assert.Equal("2024-12-02T00:10:00Z", gaps[0].GetProperty("from").GetString());
@@ -149,7 +156,7 @@ public sealed class QualityTests : IDisposable
     public async Task A_stocks_weekends_are_no_gaps()
     {
         var path = Directory.GetFiles(TestData.Path("stocks/ibkr_market_base"), "AAPL*", SearchOption.AllDirectories)
-            .First(file => file.Contains("1d", StringComparison.OrdinalIgnoreCase) || file.Contains("day", StringComparison.OrdinalIgnoreCase) || file.Contains("daily", StringComparison.OrdinalIgnoreCase));
+            .First(file => new[] { "1d", "day", "daily" }.Any(word => file.Contains(word, StringComparison.OrdinalIgnoreCase)));
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         var status = await desk.ImportAsync("AAPL", path);
         Assert.True(status.GetProperty("status").GetString() == "completed", status.GetRawText());

@@ -98,7 +98,9 @@ public sealed class ReadingTests : IDisposable
         var mean = changes.Average();
         var deviation = Math.Sqrt(changes.Sum(change => (change - mean) * (change - mean)) / (changes.Count - 1));
         Assert.Equal(deviation * 100, stats.GetProperty("volatility").GetDouble(), 9);
-        Assert.Equal((closes[^1] - bars[0].GetProperty("open").GetDouble()) / bars[0].GetProperty("open").GetDouble() * 100, stats.GetProperty("price_change_pct").GetDouble(), 9);
+        Assert.Equal(
+            (closes[^1] - bars[0].GetProperty("open").GetDouble()) / bars[0].GetProperty("open").GetDouble() * 100,
+            stats.GetProperty("price_change_pct").GetDouble(), 9);
         var part = await desk.GetAsync("/data/TEST/1m/stats?start_time=2024-12-02T00:30:00Z&end_time=2024-12-02T00:39:00Z");
         Assert.Equal(10, part.GetProperty("candle_count").GetInt32());
     }
@@ -118,7 +120,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Instruments_are_listed_with_price_change_and_sparkline_whether_stored_or_offered()
     {
-        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed(VenueName.Simulator, VenueMode.Synthetic, Apple) { MarketEpoch = "7" });
+        await using var desk = await DataDesk.StartAsync(
+            _folder.Path, new OfferedFeed(VenueName.Simulator, VenueMode.Synthetic, Apple) { MarketEpoch = "7" });
         await desk.ImportTextAsync("BTCUSDT", DataDesk.Minutes(Start, 3 * 1440));
         desk.Live.Publish(new Quote(new InstrumentId("AAPL", VenueName.Simulator), 175.4, 175.6, 175.5, Start));
         var rows = (await desk.GetAsync("/data/available")).EnumerateArray().ToList();
@@ -146,7 +149,8 @@ public sealed class ReadingTests : IDisposable
 
         using var page = await desk.Http.GetAsync("/data/available?limit=1");
         var link = page.Headers.GetValues("Link").Single();
-        Assert.Equal("BTCUSDT", (await desk.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]))[0].GetProperty("symbol").GetString());
+        Assert.Equal(
+            "BTCUSDT", (await desk.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]))[0].GetProperty("symbol").GetString());
         Assert.Equal(0, (await desk.GetAsync("/data/AAPL/1m")).GetProperty("candle_count").GetInt32());
     }
 

@@ -4,7 +4,9 @@ using Candlewick.Testing;
 
 namespace Candlewick.MarketData.Tests;
 
-/// <summary>Every file of bad-inputs/derived does what its manifest expects; a file the manifest gains later fails until it has its case.</summary>
+/// <summary>
+/// Every file of bad-inputs/derived does what its manifest expects; a file the manifest gains later fails until it has its case.
+/// </summary>
 public sealed class BadInputTests
 {
     private static readonly DateTimeOffset Day = new(2024, 12, 5, 0, 0, 0, TimeSpan.Zero);

@@ -145,7 +145,9 @@ public sealed class BarFileReaderTests
     [Fact]
     public void A_terminal_file_with_date_and_time_columns_is_read()
     {
-        var read = Read("<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\nX,5,20241205,100000,1,2,0.5,1.5,7,0\nX,5,20241205,100500,1,2,0.5,1.5,7,0\n");
+        var read = Read(
+            "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n"
+            + "X,5,20241205,100000,1,2,0.5,1.5,7,0\nX,5,20241205,100500,1,2,0.5,1.5,7,0\n");
 
         Assert.Null(read.Report.Refusal);
         Assert.Equal(("5m", 2), (read.Report.Interval, read.Bars.Count));
@@ -156,7 +158,8 @@ public sealed class BarFileReaderTests
     public void An_hour_that_summer_time_skips_is_refused()
     {
         var read = Read(
-            "local_time,open,high,low,close\n2024-03-10 01:00:00,1,2,0.5,1.5\n2024-03-10 02:00:00,1,2,0.5,1.5\n2024-03-10 03:00:00,1,2,0.5,1.5\n2024-03-10 04:00:00,1,2,0.5,1.5\n",
+            "local_time,open,high,low,close\n2024-03-10 01:00:00,1,2,0.5,1.5\n2024-03-10 02:00:00,1,2,0.5,1.5\n"
+            + "2024-03-10 03:00:00,1,2,0.5,1.5\n2024-03-10 04:00:00,1,2,0.5,1.5\n",
             options: new BarFileOptions { Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") });
 
         Assert.Equal(3, read.Bars.Count);
@@ -204,7 +207,9 @@ public sealed class BarFileReaderTests
         var line = new byte[1 << 20];
         line.AsSpan().Fill((byte)'\n');
         using (var archive = zip ? new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true) : null)
-        using (var stream = archive is null ? new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true) : archive.CreateEntry("a.csv", CompressionLevel.Fastest).Open())
+        using (var stream = archive is null
+            ? new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)
+            : archive.CreateEntry("a.csv", CompressionLevel.Fastest).Open())
         {
             for (var i = 0; i < 96; i++)
             {
@@ -222,7 +227,8 @@ public sealed class BarFileReaderTests
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{1733356800000 + (i * 60000L)},1,2,0.5,1.5,{i}\n"))));
+            var lines = Enumerable.Range(0, 5000).Select(i => $"{1733356800000 + (i * 60000L)},1,2,0.5,1.5,{i}\n");
+            gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(lines)));
         }
 
         var bytes = packed.ToArray();
@@ -239,7 +245,9 @@ public sealed class BarFileReaderTests
     [InlineData("1733356800000,1,2,3\n", nameof(FileRefusalCode.UnknownColumns))]
     [InlineData("time,open,high,close\n", nameof(FileRefusalCode.UnknownColumns))]
     [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n", nameof(FileRefusalCode.UnknownInterval))]
-    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n1733356807000,1,2,0.5,1.5,7\n", nameof(FileRefusalCode.UnknownInterval))]
+    [InlineData(
+        "open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n1733356807000,1,2,0.5,1.5,7\n",
+        nameof(FileRefusalCode.UnknownInterval))]
     public void What_is_no_file_of_bars_is_refused_with_a_reason(string text, string code)
     {
         var read = Read(text, "bars.csv");

@@ -47,7 +47,8 @@ public sealed class BarStoreTests
         await using var fresh = await StoreFixture.CreateAsync();
         await fresh.ImportAsync("X", BarInterval.OneMinute, restated);
         Assert.Equal(await fresh.RowsAsync("X", "1D"), await desk.RowsAsync("X", "1D"));
-        var log = Assert.Single(await desk.Database.QueryAsync<RestatementRow>("SELECT timeframe, open_time, old_high, new_high FROM bar_restatements"));
+        var log = Assert.Single(
+            await desk.Database.QueryAsync<RestatementRow>("SELECT timeframe, open_time, old_high, new_high FROM bar_restatements"));
         Assert.Equal(new RestatementRow { Timeframe = "1m", OpenTime = bars.Times[700], OldHigh = bars.High[700], NewHigh = 5000 }, log);
     }
 
@@ -83,7 +84,8 @@ public sealed class BarStoreTests
         await Assert.ThrowsAsync<IOException>(() => broken.Database.WriteAsync<bool>(work =>
         {
             broken.Store.Store(
-                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, X, BarInterval.OneMinute, bars, done, done + 10_000);
+                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction,
+                X, BarInterval.OneMinute, bars, done, done + 10_000);
             throw new IOException("the power went");
         }));
         Assert.Equal(done, (await broken.RowsAsync("X", "1m")).Count);
@@ -173,7 +175,8 @@ public sealed class BarStoreTests
         for (var pass = 0; pass < 2; pass++)
         {
             var scan = await desk.Reader.ScanAsync(X, Timeframe.M1, Start + (10 * Minute), Start + (25_000 * Minute));
-            Assert.Equal((24_991, Start + (10 * Minute), Start + (25_000 * Minute)), (scan.Count, scan.OpenTimesMs[0], scan.OpenTimesMs[^1]));
+            Assert.Equal(
+                (24_991, Start + (10 * Minute), Start + (25_000 * Minute)), (scan.Count, scan.OpenTimesMs[0], scan.OpenTimesMs[^1]));
             Assert.Equal(bars.Close.AsSpan(10, 24_991).ToArray(), scan.Close);
         }
 

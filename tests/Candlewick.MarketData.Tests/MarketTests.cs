@@ -38,7 +38,8 @@ public sealed class MarketTests
         Assert.Equal(30, (await desk.Reader.GetRangeAsync(AtBinance, Timeframe.M1))!.Count);
         Assert.All(await desk.RowsAsync("X", "1h"), row => Assert.InRange(row.High, 100, 200));
         Assert.All(await desk.RowsAsync("X", "1h", "binance"), row => Assert.InRange(row.High, 500, 600));
-        Assert.All((await desk.Reader.ScanAsync(AtBinance, Timeframe.M1, 0, long.MaxValue)).Close, close => Assert.InRange(close, 500, 600));
+        Assert.All(
+            (await desk.Reader.ScanAsync(AtBinance, Timeframe.M1, 0, long.MaxValue)).Close, close => Assert.InRange(close, 500, 600));
 
         await desk.Database.WriteAsync(work => desk.Series.DeleteAsync(work, AtBinance));
 

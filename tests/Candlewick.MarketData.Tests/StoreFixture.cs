@@ -60,7 +60,8 @@ internal sealed class StoreFixture : IAsyncDisposable
             var stepEnd = Math.Min(BarStore.StepEnd(bars, row, interval), end ?? bars.Count);
             var first = row;
             counts += await Database.WriteAsync(work => Task.FromResult(Store.Store(
-                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, new InstrumentId(symbol, venue), interval, bars, first, stepEnd)));
+                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction,
+                new InstrumentId(symbol, venue), interval, bars, first, stepEnd)));
             row = stepEnd;
         }
 
@@ -70,7 +71,8 @@ internal sealed class StoreFixture : IAsyncDisposable
     public Task<StoreCounts> ImportAsync(string symbol, BarFile file) => ImportAsync(symbol, file.Interval!.Value, file.Bars);
 
     /// <summary>Every stored row of a timeframe, with its marks.</summary>
-    public async Task<IReadOnlyList<Row>> RowsAsync(string symbol, string timeframe, string venue = VenueName.File) => await Database.QueryAsync<Row>(
+    public async Task<IReadOnlyList<Row>> RowsAsync(
+        string symbol, string timeframe, string venue = VenueName.File) => await Database.QueryAsync<Row>(
         """
         SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume,
           is_final, is_imported

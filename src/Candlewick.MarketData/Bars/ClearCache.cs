@@ -28,6 +28,7 @@ internal static class ClearCache
     {
         var market = await directory.ResolveAsync(symbol);
         cache.Clear(market.Symbol);
-        return TypedResults.Ok(new Response(true, market.Symbol, $"The cache of {market.Symbol} is dropped; the next scan builds it anew."));
+        return TypedResults.Ok(
+            new Response(true, market.Symbol, $"The cache of {market.Symbol} is dropped; the next scan builds it anew."));
     }
 }

@@ -52,5 +52,6 @@ public interface IFileImport
     /// <exception cref="ArgumentException">Symbol, venue, zone or interval is wrong; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress, CancellationToken cancellationToken = default);
+        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress,
+        CancellationToken cancellationToken = default);
 }

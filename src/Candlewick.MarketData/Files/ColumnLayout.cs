@@ -58,7 +58,8 @@ internal sealed class ColumnLayout
         IsDump = separator == (byte)',' && roles.AsSpan().SequenceEqual(Dump);
         IsPlain = separator == (byte)',' && roles.AsSpan().SequenceEqual(Dump.AsSpan(0, 6));
         HasOpenTime = roles.Contains(ColumnRole.OpenTime);
-        IsDateColumn = HeaderNames is not null && HasOpenTime && Normalize(HeaderNames[Array.IndexOf(roles, ColumnRole.OpenTime)]) == "date";
+        IsDateColumn = HeaderNames is not null && HasOpenTime && Normalize(
+            HeaderNames[Array.IndexOf(roles, ColumnRole.OpenTime)]) == "date";
     }
 
     public ColumnRole[] Roles { get; }
@@ -97,7 +98,9 @@ internal sealed class ColumnLayout
         var text = line.Trim((byte)' ');
         if (text.Contains((byte)0))
         {
-            throw Refused(FileRefusalCode.NotText, "The file is not text (it holds NUL bytes); send CSV in UTF-8 or UTF-16 with a byte order mark, plain, gzip or zip.");
+            throw Refused(
+                FileRefusalCode.NotText,
+                "The file is not text (it holds NUL bytes); send CSV in UTF-8 or UTF-16 with a byte order mark, plain, gzip or zip.");
         }
 
         if (text[0] is (byte)'{' or (byte)'[')
@@ -123,7 +126,8 @@ internal sealed class ColumnLayout
         12 => new ColumnLayout(Dump, separator, null),
         6 => new ColumnLayout(Dump[..6], separator, null),
         _ => throw Refused(FileRefusalCode.UnknownColumns,
-            $"The first line has {fields.Count} columns and no header; without one, 12 columns (an exchange's dump) or 6 (time, open, high, low, close, volume) are read."),
+            $"The first line has {fields.Count} columns and no header; without one, 12 columns (an exchange's dump) "
+            + "or 6 (time, open, high, low, close, volume) are read."),
     };
 
     private static ColumnLayout WithHeader(byte[] header, List<string> fields, byte separator)
@@ -173,7 +177,8 @@ internal sealed class ColumnLayout
         var tabs = text.Count((byte)'\t');
         return Math.Max(commas, Math.Max(semicolons, tabs)) == 0
             ? throw Refused(FileRefusalCode.NotCsv, $"The first line has no comma, semicolon or tab: {NumberText.Show(text)}")
-            : semicolons > 0 && semicolons >= tabs && (semicolons >= commas || semicolons >= 4) ? (byte)';' : tabs > commas ? (byte)'\t' : (byte)',';
+            : semicolons > 0 && semicolons >= tabs && (
+                semicolons >= commas || semicolons >= 4) ? (byte)';' : tabs > commas ? (byte)'\t' : (byte)',';
     }
 
     private static List<string> Split(ReadOnlySpan<byte> line, byte separator)

@@ -35,7 +35,8 @@ internal static class ImportBars
         admin.MapPost("/import/{symbol}", HandleAsync)
             .WithName("ImportBars")
             .WithSummary("Import a file of bars as a job")
-            .WithDescription("The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.")
+            .WithDescription(
+                "The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.")
             .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -52,7 +53,8 @@ internal static class ImportBars
         {
             http.Response.Headers.RetryAfter = "30";
             throw new ProblemException(
-                StatusCodes.Status429TooManyRequests, $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
+                StatusCodes.Status429TooManyRequests,
+                $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
         }
 
         var jobId = Guid.CreateVersion7(time.GetUtcNow()).ToString();

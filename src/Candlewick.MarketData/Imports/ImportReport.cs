@@ -83,7 +83,8 @@ internal sealed record ImportReport
             Gaps = found.GapCount,
             MissingBars = found.MissingBars,
             // A month's gap has no fixed length; its end is then told by the next bar.
-            GapList = found.Gaps.ConvertAll(gap => new GapEntry(gap.From, lengthMs > 0 ? gap.To.AddMilliseconds(-lengthMs) : gap.To.AddMonths(-1), gap.MissingBars)),
+            GapList = found.Gaps.ConvertAll(
+                gap => new GapEntry(gap.From, lengthMs > 0 ? gap.To.AddMilliseconds(-lengthMs) : gap.To.AddMonths(-1), gap.MissingBars)),
             Refused = found.RefusedLines,
             RefusedLines = found.Refused.ConvertAll(line => new RefusedEntry(line.Line, line.Reason, line.Text)),
             Conflicts = found.ConflictCount,

@@ -22,7 +22,8 @@ internal enum DataJobStatus
 internal static class DataJobStatuses
 {
     /// <summary>True when the job is over.</summary>
-    public static bool IsEnd(this DataJobStatus status) => status is DataJobStatus.Completed or DataJobStatus.Failed or DataJobStatus.Cancelled;
+    public static bool IsEnd(this DataJobStatus status) =>
+        status is DataJobStatus.Completed or DataJobStatus.Failed or DataJobStatus.Cancelled;
 
     /// <summary>The stored word.</summary>
     public static string Word(this DataJobStatus status) => status.ToString().ToLowerInvariant();

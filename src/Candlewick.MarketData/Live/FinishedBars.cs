@@ -42,7 +42,8 @@ internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
         {
             try
             {
-                await store.StoreAllAsync(group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
+                await store.StoreAllAsync(
+                    group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
             }
             catch (Exception failure) when (failure is SqliteException or OperationCanceledException)
             {

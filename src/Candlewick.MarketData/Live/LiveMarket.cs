@@ -90,7 +90,8 @@ internal sealed class LiveMarket(
         {
             if (columns.Count > 0 && bar.OpenTimeMs <= columns.Times[columns.Count - 1])
             {
-                throw new ArgumentException($"Bar {columns.Count} of {market} opens at {bar.OpenTime:O}, not after the one before it.", nameof(bars));
+                throw new ArgumentException(
+                    $"Bar {columns.Count} of {market} opens at {bar.OpenTime:O}, not after the one before it.", nameof(bars));
             }
 
             columns.Add(bar);
@@ -249,6 +250,6 @@ internal sealed class LiveMarket(
 
     /// <summary>The data of a <c>bar</c> message.</summary>
     private sealed record BarMessage(
-        string Symbol, string Venue, string Timeframe, DateTimeOffset Timestamp, double Open, double High, double Low, double Close, double Volume,
-        bool Complete);
+        string Symbol, string Venue, string Timeframe, DateTimeOffset Timestamp, double Open, double High, double Low, double Close,
+        double Volume, bool Complete);
 }

@@ -71,7 +71,8 @@ internal sealed record OutlierScan(long Count, IReadOnlyList<DataOutlier> Listed
         }
 
         return new OutlierScan(
-            found, [.. largest.UnorderedItems.Select(item => item.Element).OrderBy(outlier => outlier.Timestamp)], Percent(wickLimit), Percent(spikeLimit));
+            found, [.. largest.UnorderedItems.Select(item => item.Element).OrderBy(outlier => outlier.Timestamp)],
+            Percent(wickLimit), Percent(spikeLimit));
     }
 
     /// <summary>The longer wick as the log of its extreme over the nearer of open and close: above 0 upwards, below 0 downwards.</summary>

@@ -39,7 +39,8 @@ internal sealed class BarStore(Database database, TimeProvider time)
     /// <param name="start">First row.</param>
     /// <param name="end">Row after the last.</param>
     public StoreCounts Store(
-        SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars, int start, int end)
+        SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars,
+        int start, int end)
     {
         if (start >= end)
         {
