@@ -60,7 +60,8 @@ internal sealed class Figures
         foreach (var (work, ours, peer, ratio, wanted, holds) in _rows)
         {
             Console.WriteLine(
-                $"| {work} | {ours} | {peer} | {ratio} | {wanted} | {holds switch { true => "holds", false => "MISSED", null => "not measured" }} |");
+                $"| {work} | {ours} | {peer} | {ratio} | {wanted} | "
+                + $"{holds switch { true => "holds", false => "MISSED", null => "not measured" }} |");
         }
 
         return _rows.Exists(row => row.Holds == false) ? 1 : 0;

@@ -177,7 +177,7 @@ public sealed class ImportTests : IDisposable
 
         var status = await desk.EndAsync(running);
         Assert.Equal("cancelled", status.GetProperty("status").GetString());
-        Assert.Contains("stored and stand", status.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("stored and kept", status.GetProperty("error_message").GetString(), StringComparison.Ordinal);
         var report = status.GetProperty("report");
         var stored = report.GetProperty("stored").GetInt64();
         Assert.InRange(stored, 1, 59_999);

@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Candlewick.MarketData.Bars;
-using Candlewick.MarketData.ColumnCache;
+using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -25,7 +25,8 @@ internal static class DataBenchmark
             var path = Path.Combine(folder, "BTCUSDT-1m-2020-2024.csv");
             MinuteFile.Write(path, rows);
             Console.WriteLine(
-                $"{rows:N0} minutes, {new FileInfo(path).Length / 1e6:N0} MB; {runs} passes after one to warm up; {Environment.ProcessorCount} cores");
+                $"{rows:N0} minutes, {new FileInfo(path).Length / 1e6:N0} MB; {runs} passes after one to warm up; "
+                + $"{Environment.ProcessorCount} cores");
             Figures.CountsProcessorTime = arguments.Contains("--processor-time");
             var figures = new Figures();
             var peer = arguments.Contains("--no-peer") ? null : PandasPeer.Run(path, runs);
@@ -74,8 +75,7 @@ internal static class DataBenchmark
             var data = new DataFolder(desk);
             await using var database = new Database(data.File("desk.db"));
             await new Migrator(TimeProvider.System).ApplyAsync(database, [new MigrationSource("market-data", typeof(IBarReader).Assembly)]);
-            using var cache = new BarColumnCache(database, data);
-            var store = new BarStore(database, cache, TimeProvider.System);
+            var store = new BarStore(database, TimeProvider.System);
 
             var started = Figures.Now();
             var file = BarFileReader.Read(path, new BarFileOptions());
@@ -84,8 +84,8 @@ internal static class DataBenchmark
             {
                 var (first, end) = (row, BarStore.StepEnd(file.Bars, row, file.Interval!.Value));
                 var counts = await database.WriteAsync(work => Task.FromResult(store.Store(
-                    (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, "BTCUSDT", BarSource.Real, file.Interval.Value,
-                    file.Bars, first, end)));
+                    (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, new InstrumentId("BTCUSDT", "binance"),
+                    file.Interval.Value, file.Bars, first, end)));
                 stored += counts.Stored;
                 row = end;
             }

@@ -166,7 +166,7 @@ internal sealed partial class BarFileChecks(
         }
 
         throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
-            $"The file holds a single bar, so its interval cannot be told; name it, one of {string.Join(' ', BarInterval.All)}."));
+            $"The file holds a single bar, so its interval is unknown; name it as one of {string.Join(' ', BarInterval.All)}."));
     }
 
     private IEnumerable<long> Spacings()
@@ -225,7 +225,7 @@ internal sealed partial class BarFileChecks(
 
     /// <summary>
     /// Missing bars between those that are there. A market without a single weekend bar keeps sessions: then nights and
-    /// weekends are no gaps, and only holes within one UTC day (or missing weekdays, for daily bars) are told.
+    /// weekends are no gaps, and only holes within one UTC day (or missing weekdays, for daily bars) are reported.
     /// </summary>
     private void FindGaps(BarInterval interval)
     {

@@ -33,7 +33,7 @@ internal sealed class BarFileReader
     }
 
     /// <summary>Reads a file from the disk.</summary>
-    /// <param name="path">Path; its name may tell the interval of a file with a single bar.</param>
+    /// <param name="path">Path; its name may show the interval of a file with a single bar.</param>
     /// <param name="options">Bounds, and what the sender says.</param>
     /// <param name="progress">Told packed bytes read so far, about once per megabyte of text.</param>
     /// <param name="cancellationToken">Stops the read.</param>

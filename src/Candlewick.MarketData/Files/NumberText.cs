@@ -116,7 +116,7 @@ internal static class NumberText
         return true;
     }
 
-    /// <summary>Text of a line or field as it may stand in a report.</summary>
+    /// <summary>Text of a line or field, cut and made safe for a report.</summary>
     public static string Show(ReadOnlySpan<byte> text)
     {
         var shown = System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 160)]);
@@ -130,7 +130,7 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Drops thousands separators where they stand in a plain thousands' grouping, and writes a decimal comma as a point.
+    /// Drops thousands separators where they group digits by threes, and writes a decimal comma as a point.
     /// </summary>
     private static bool TryPlain(ReadOnlySpan<byte> text, byte decimalMark, Span<byte> plain, out int length)
     {

@@ -193,7 +193,7 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Stops a file that unpacks to far more than it should.</summary>
     private sealed class BoundedStream(Stream inner, long packedBytes, BarFileOptions options) : Forward(inner)
     {
-        /// <summary>Below this nobody is hurt, whatever the ratio.</summary>
+        /// <summary>Below this size any ratio is harmless.</summary>
         private const long Harmless = 64L << 20;
 
         private readonly long _limit = Math.Min(

@@ -28,7 +28,7 @@ internal static class ImportBars
     /// <summary>The form, for the OpenAPI document; the body itself is streamed.</summary>
     /// <param name="File">CSV, gz or zip with one CSV: an exchange's 12-column dump or plain OHLCV.</param>
     /// <param name="TimeZone">Zone of times written without an offset, e.g. <c>America/New_York</c>; UTC when absent.</param>
-    /// <param name="Timeframe">The bars' interval, where the file does not tell.</param>
+    /// <param name="Timeframe">The bars' interval, where the file does not show it.</param>
     public sealed record Form(IFormFile File, string? TimeZone = null, string? Timeframe = null);
 
     public static void Map(IEndpointRouteBuilder admin) =>

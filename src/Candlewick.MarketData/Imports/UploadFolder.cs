@@ -114,7 +114,7 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
         };
     }
 
-    /// <summary>The last part of a sender's file name with nothing in it that a file system or a page could take amiss.</summary>
+    /// <summary>The last part of a sender's file name, with every character replaced that a file system or a page could misread.</summary>
     internal static string SafeName(string? name)
     {
         var last = (name ?? "").Replace('\\', '/').Split('/')[^1];

@@ -2,7 +2,7 @@ using Candlewick.Domain;
 
 namespace Candlewick.MarketData.Jobs;
 
-/// <summary>Where a job stands. Stored and shown by these words in lower case.</summary>
+/// <summary>The state of a job. Stored and shown by these words in lower case.</summary>
 internal enum DataJobStatus
 {
     /// <summary>Waits for its turn.</summary>

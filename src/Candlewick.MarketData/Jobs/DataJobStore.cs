@@ -104,7 +104,7 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Asks for a cancel. One that has not begun ends here; one that runs is to be interrupted by the caller.
+    /// Asks for a cancel. A job that has not begun ends here; one that is running is for the caller to interrupt.
     /// Returns the job as it is afterwards, or null when there is none.
     /// </summary>
     public Task<DataJob?> RequestCancelAsync(string jobId) => database.WriteAsync(async work =>
@@ -121,7 +121,7 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         return await work.FirstOrDefaultAsync<DataJob>($"SELECT {Columns} FROM data_collection_jobs WHERE job_id = @jobId", new { jobId });
     });
 
-    /// <summary>What the imports into a series that still stands have seen.</summary>
+    /// <summary>What the imports into a series have seen since it was last deleted.</summary>
     public async Task<SeenByImports> SeenAsync(InstrumentId market) => await database.FirstOrDefaultAsync<SeenByImports>(
         """
         SELECT COALESCE(SUM(lines_read), 0) AS lines_read, COALESCE(SUM(duplicates), 0) AS duplicates,

@@ -98,7 +98,7 @@ internal sealed class LiveMarket(
         }
 
         await store.StoreAllAsync(market, timeframe, columns, cancellationToken);
-        // Growing bars that were begun without this past begin anew with the next price.
+        // Growing bars that were started without this past start over with the next price.
         if (_markets.TryGetValue(market, out var known))
         {
             lock (known.Gate)
@@ -191,7 +191,7 @@ internal sealed class LiveMarket(
             (series, first) = (waiting, waitsAt);
         }
 
-        // What this market finished before it was set anew may still be on its way into the store.
+        // What this market finished before it was reset may not be in the store yet.
         await finished.FlushAsync(_stop.Token);
         var growing = new GrowingBars(series.Timeframe);
         foreach (var (timeframe, piece, from, to) in growing.Needed(first))

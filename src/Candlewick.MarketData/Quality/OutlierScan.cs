@@ -34,7 +34,7 @@ internal sealed record OutlierScan(long Count, IReadOnlyList<DataOutlier> Listed
     /// <summary>Crypto minutes reach some 60 typical sizes a few times a year: a limit below would blame markets.</summary>
     private const double TypicalSizes = 100;
 
-    /// <summary>Below five percent nobody is misled, however calm the series is.</summary>
+    /// <summary>A move below five percent is never an outlier, however calm the series is.</summary>
     private static readonly double Floor = Math.Log(1.05);
 
     public static OutlierScan Of(BarSeries bars)

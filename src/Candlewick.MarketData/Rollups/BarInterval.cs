@@ -16,7 +16,7 @@ internal readonly record struct BarInterval
     private const long Day = 24 * Hour;
 
     /// <summary>
-    /// Order is by length, so a source always stands before its target. Sources are named nearest first:
+    /// Order is by length, so a source always comes before its target. Sources are named nearest first:
     /// 1M comes from 1D and not from 1W, because weeks do not nest in months.
     /// </summary>
     private static readonly Definition[] Table =
