@@ -13,7 +13,8 @@ public sealed class ScriptedAdapter(ScriptedExchange exchange, ScriptedVenue fir
     public const string WrongSetting = "wrong";
 
     /// <summary>An adapter for each account that the exchange holds now.</summary>
-    public static IEnumerable<IVenueAdapter> Of(ScriptedExchange exchange) => exchange.All.Select(venue => new ScriptedAdapter(exchange, venue));
+    public static IEnumerable<IVenueAdapter> Of(ScriptedExchange exchange) =>
+        exchange.All.Select(venue => new ScriptedAdapter(exchange, venue));
 
     public string Venue => first.Venue;
 

@@ -62,7 +62,8 @@ internal sealed class ScriptedBooks(string currency)
         var signed = side.Sign() * quantity;
         var (held, cost) = _positions.GetValueOrDefault(instrument.Symbol);
         var realized = 0m;
-        var closed = held != 0m && Math.Sign(held) != Math.Sign(signed) ? Math.Min(Math.Abs(signed), Math.Abs(held)) * Math.Sign(signed) : 0m;
+        var isClosing = held != 0m && Math.Sign(held) != Math.Sign(signed);
+        var closed = isClosing ? Math.Min(Math.Abs(signed), Math.Abs(held)) * Math.Sign(signed) : 0m;
         if (closed != 0m)
         {
             var basis = cost * -closed / held;

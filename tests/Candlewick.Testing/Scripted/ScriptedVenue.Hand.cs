@@ -27,9 +27,10 @@ public sealed partial class ScriptedVenue
     }
 
     /// <summary>Client order ids of the orders that were lost on their way, oldest first.</summary>
-    public IReadOnlyList<string> LostOrders => Locked(() => _lost.SelectMany(lost => lost.Orders).Select(order => order.ClientOrderId).ToList());
+    public IReadOnlyList<string> LostOrders =>
+        Locked(() => _lost.SelectMany(lost => lost.Orders).Select(order => order.ClientOrderId).ToList());
 
-    /// <summary>An order that was lost on its way arrives after all, with its list; false when the venue has it or takes it no more.</summary>
+    /// <summary>An order that was lost on its way arrives after all, with its list; false when the venue takes it no more.</summary>
     public bool ArriveLate(string clientOrderId)
     {
         lock (_gate)
@@ -96,7 +97,8 @@ public sealed partial class ScriptedVenue
             var held = _orders[clientOrderId];
             Report(held, [new VenueFill
             {
-                Symbol = held.Order.Symbol, VenueOrderId = held.VenueOrderId, VenueTradeId = $"over-{held.VenueOrderId}", ClientOrderId = clientOrderId,
+                Symbol = held.Order.Symbol, VenueOrderId = held.VenueOrderId, VenueTradeId = $"over-{held.VenueOrderId}",
+                ClientOrderId = clientOrderId,
                 Side = held.Order.Side, Price = price, Quantity = quantity, Fee = 0m, FeeAsset = Currency, VenueTime = MarketTime,
             }]);
         }
@@ -137,7 +139,8 @@ public sealed partial class ScriptedVenue
     }
 
     /// <summary>Somebody buys or sells at the market; the fill is told. Null when the venue refuses it.</summary>
-    public string? TradeByHand(OrderSide side, decimal quantity, string symbol = ScriptedExchange.Bitcoin) => PlaceByHand(side, quantity, null, symbol);
+    public string? TradeByHand(OrderSide side, decimal quantity, string symbol = ScriptedExchange.Bitcoin) =>
+        PlaceByHand(side, quantity, null, symbol);
 
     /// <summary>Somebody cancels an order at the venue, and its list with it; false when it is not open.</summary>
     public bool CancelByHand(string clientOrderId)
@@ -193,8 +196,8 @@ public sealed partial class ScriptedVenue
             var position = _books.Position(market.Instrument);
             if (position != 0m)
             {
-                var order = new VenueOrder(
-                    $"autoclose-{++_byHand}", symbol, position > 0m ? OrderSide.Sell : OrderSide.Buy, OrderType.Market, Math.Abs(position), ReduceOnly: true);
+                var side = position > 0m ? OrderSide.Sell : OrderSide.Buy;
+                var order = new VenueOrder($"autoclose-{++_byHand}", symbol, side, OrderType.Market, Math.Abs(position), ReduceOnly: true);
                 var held = Enter([order], null, isLiquidation: true)[0];
                 if (held.IsWorking)
                 {

@@ -15,7 +15,8 @@ public sealed partial class ScriptedVenue
     private int _entries;
     private long _lastOrder;
 
-    public Task<SubmitOutcome> SubmitAsync(VenueOrder order, CancellationToken cancellationToken) => AnswerAsync(Submit([order], null), cancellationToken);
+    public Task<SubmitOutcome> SubmitAsync(VenueOrder order, CancellationToken cancellationToken) =>
+        AnswerAsync(Submit([order], null), cancellationToken);
 
     public Task<SubmitOutcome> SubmitListAsync(VenueOrderList list, CancellationToken cancellationToken) =>
         AnswerAsync(Submit([list.Target, list.Stop], list.ClientListId), cancellationToken);
@@ -98,7 +99,8 @@ public sealed partial class ScriptedVenue
             return No(RuleName.DuplicateClientOrderId, "-2010", "Duplicate order sent.");
         }
 
-        if ((listId is not null && !Capabilities.HasOrderLists) || (orders.Any(order => order.Type == OrderType.Stop) && !Capabilities.HasStopOrders))
+        if ((listId is not null && !Capabilities.HasOrderLists)
+            || (orders.Any(order => order.Type == OrderType.Stop) && !Capabilities.HasStopOrders))
         {
             return No(RuleName.VenueRefused, "-1106", "This order type is not known here.");
         }
@@ -118,7 +120,8 @@ public sealed partial class ScriptedVenue
 
         if (order.Quantity > instrument.MaxQuantity || !instrument.IsOnStep(order.Quantity))
         {
-            return No(order.Quantity > instrument.MaxQuantity ? RuleName.QuantityAboveMaximum : RuleName.QuantityOffStep, "-1013", "Filter failure: LOT_SIZE");
+            var rule = order.Quantity > instrument.MaxQuantity ? RuleName.QuantityAboveMaximum : RuleName.QuantityOffStep;
+            return No(rule, "-1013", "Filter failure: LOT_SIZE");
         }
 
         if ((order.LimitPrice is { } limit && !instrument.IsOnTick(limit)) || (order.StopPrice is { } stop && !instrument.IsOnTick(stop)))
@@ -128,7 +131,8 @@ public sealed partial class ScriptedVenue
 
         var notional = order.Quantity * ReferenceOf(market, order);
         return notional < instrument.MinNotional && (EnforcesMinimum || !order.ReduceOnly)
-            ? No(RuleName.NotionalBelowMinimum, "-1013", $"{Plain.Of(notional)} is below the minimum of {Plain.Of(instrument.MinNotional)} (NOTIONAL).")
+            ? No(RuleName.NotionalBelowMinimum, "-1013",
+                $"{Plain.Of(notional)} is below the minimum of {Plain.Of(instrument.MinNotional)} (NOTIONAL).")
             : null;
     }
 
@@ -155,7 +159,7 @@ public sealed partial class ScriptedVenue
 
         var total = _books.Balance(instrument.BaseAsset);
         return order.Quantity <= total - LockedOf(instrument.BaseAsset) ? null
-            : order.ReduceOnly && total == 0m ? No(RuleName.NothingToReduce, "-2010", "Account has insufficient balance for requested action.")
+            : order.ReduceOnly && total == 0m ? No(RuleName.NothingToReduce, "-2010", "There is nothing to sell.")
             : No(order.Quantity <= total ? RuleName.BuyingPowerExceeded : RuleName.ShortNotAllowed, "-2010",
                 "Account has insufficient balance for requested action.");
     }
@@ -236,7 +240,8 @@ public sealed partial class ScriptedVenue
 
     private void Match(ScriptedMarket market)
     {
-        foreach (var held in InBook().Where(held => held.IsWorking && held.Order.Symbol == market.Symbol).OrderBy(held => held.Order.StopPrice is null ? 1 : 0).ToList())
+        var working = InBook().Where(held => held.IsWorking && held.Order.Symbol == market.Symbol);
+        foreach (var held in working.OrderBy(held => held.Order.StopPrice is null ? 1 : 0).ToList())
         {
             var order = held.Order;
             held.IsTriggered |= order.StopPrice is { } stop && IsTouchedBy(market.LastPrice, order.Side, stop, isStop: true);
@@ -244,11 +249,13 @@ public sealed partial class ScriptedVenue
             {
                 OrderType.Market => true,
                 OrderType.Stop => held.IsTriggered,
-                _ => (order.StopPrice is null || held.IsTriggered) && IsTouchedBy(market.LastPrice, order.Side, order.LimitPrice!.Value, isStop: false),
+                _ => (order.StopPrice is null || held.IsTriggered)
+                    && IsTouchedBy(market.LastPrice, order.Side, order.LimitPrice!.Value, isStop: false),
             };
             if (held.IsWorking && isDue)
             {
-                var price = order.LimitPrice ?? (order.Type == OrderType.Stop && StopsFillAtTheirPrice ? order.StopPrice!.Value : market.LastPrice);
+                var touched = order.Type == OrderType.Stop && StopsFillAtTheirPrice ? order.StopPrice!.Value : market.LastPrice;
+                var price = order.LimitPrice ?? touched;
                 FillInPieces(market, held, price, FillsOnePieceAPrice);
             }
         }
@@ -273,9 +280,11 @@ public sealed partial class ScriptedVenue
     }
 
     /// <summary>What may still fill: the legs of a list share one quantity.</summary>
-    private decimal LeavesOf(HeldOrder held) => held.ListId is null ? held.Leaves : Math.Max(0m, held.Leaves - SiblingsOf(held).Sum(other => other.Filled));
+    private decimal LeavesOf(HeldOrder held) =>
+        held.ListId is null ? held.Leaves : Math.Max(0m, held.Leaves - SiblingsOf(held).Sum(other => other.Filled));
 
-    private IEnumerable<HeldOrder> SiblingsOf(HeldOrder held) => InBook().Where(other => other != held && held.ListId is not null && other.ListId == held.ListId);
+    private IEnumerable<HeldOrder> SiblingsOf(HeldOrder held) =>
+        InBook().Where(other => other != held && held.ListId is not null && other.ListId == held.ListId);
 
     private IEnumerable<HeldOrder> InBook() => _orders.Values.OrderBy(held => held.Number);
 
@@ -303,7 +312,8 @@ public sealed partial class ScriptedVenue
     private decimal Affordable(Instrument instrument, VenueOrder order, decimal quantity, decimal price) => Kind == AccountKind.Margin
         ? order.ReduceOnly ? Math.Min(quantity, _books.Reducible(instrument, order.Side)) : quantity
         : order.Side == OrderSide.Sell ? Math.Min(quantity, _books.Balance(instrument.BaseAsset))
-        : quantity * price <= _books.Balance(instrument.QuoteAsset) ? quantity : instrument.RoundQuantity(_books.Balance(instrument.QuoteAsset) / price);
+        : quantity * price <= _books.Balance(instrument.QuoteAsset) ? quantity
+        : instrument.RoundQuantity(_books.Balance(instrument.QuoteAsset) / price);
 
     /// <summary>Books a fill whatever else holds.</summary>
     private void Execute(ScriptedMarket market, HeldOrder held, decimal quantity, decimal price)
@@ -312,8 +322,10 @@ public sealed partial class ScriptedVenue
         var (asset, fee) = FeeOf(instrument, order.Side, quantity, price);
         var fill = new VenueFill
         {
-            Symbol = order.Symbol, VenueOrderId = held.VenueOrderId, VenueTradeId = $"{++market.Fills}", ClientOrderId = order.ClientOrderId,
-            Side = order.Side, Price = price, Quantity = quantity, Fee = fee, FeeAsset = asset, VenueTime = MarketTime, IsLiquidation = held.IsLiquidation,
+            Symbol = order.Symbol, VenueOrderId = held.VenueOrderId, VenueTradeId = $"{++market.Fills}",
+            ClientOrderId = order.ClientOrderId,
+            Side = order.Side, Price = price, Quantity = quantity, Fee = fee, FeeAsset = asset,
+            VenueTime = MarketTime, IsLiquidation = held.IsLiquidation,
         };
         _fills.Add(fill);
         held.Filled += quantity;

@@ -84,7 +84,8 @@ public sealed partial class ScriptedVenue
         }
     }
 
-    private OrderReport WholeReport(HeldOrder held) => ToReport(held, [.. _fills.Where(fill => fill.ClientOrderId == held.Order.ClientOrderId)]);
+    private OrderReport WholeReport(HeldOrder held) =>
+        ToReport(held, [.. _fills.Where(fill => fill.ClientOrderId == held.Order.ClientOrderId)]);
 
     private OrderReport ToReport(HeldOrder held, IReadOnlyList<VenueFill> fills) => new()
     {

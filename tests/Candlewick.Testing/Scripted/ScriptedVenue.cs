@@ -130,7 +130,8 @@ public sealed partial class ScriptedVenue : IBroker
     /// <summary>Orders that reached the books and were no exits.</summary>
     public int Entries => Locked(() => _entries);
     /// <summary>Client order ids of the working orders, in order.</summary>
-    public IReadOnlyList<string> Working => Locked(() => InBook().Where(held => held.IsWorking).Select(held => held.Order.ClientOrderId).ToList());
+    public IReadOnlyList<string> Working =>
+        Locked(() => InBook().Where(held => held.IsWorking).Select(held => held.Order.ClientOrderId).ToList());
     /// <summary>Questions for money so far.</summary>
     public int AccountQuestions { get; private set; }
     public int Snapshots { get; private set; }
@@ -145,7 +146,8 @@ public sealed partial class ScriptedVenue : IBroker
     public IReadOnlyList<ScriptedMarket> Markets => Locked(() => _markets.Values.ToList());
 
     /// <summary>Adds or replaces a market.</summary>
-    public ScriptedMarket List(Instrument instrument, decimal price) => Locked(() => _markets[instrument.Symbol] = new ScriptedMarket(instrument, price));
+    public ScriptedMarket List(Instrument instrument, decimal price) =>
+        Locked(() => _markets[instrument.Symbol] = new ScriptedMarket(instrument, price));
 
     public ScriptedMarket Market(string symbol = ScriptedExchange.Bitcoin) => Locked(() => _markets[symbol]);
 
@@ -165,7 +167,8 @@ public sealed partial class ScriptedVenue : IBroker
     public decimal LockedAmount(string asset) => Locked(() => LockedOf(asset));
 
     /// <summary>The order as the venue tells it, or null when it does not know it.</summary>
-    public OrderReport? Find(string clientOrderId) => Locked(() => _orders.GetValueOrDefault(clientOrderId) is { } held ? WholeReport(held) : null);
+    public OrderReport? Find(string clientOrderId) =>
+        Locked(() => _orders.GetValueOrDefault(clientOrderId) is { } held ? WholeReport(held) : null);
 
     /// <summary>A connection for a desk; it is cut with the desk.</summary>
     public IBroker Connect()
@@ -202,8 +205,8 @@ public sealed partial class ScriptedVenue : IBroker
     public Quote? LastQuote(string symbol) =>
         Locked(() => _markets.GetValueOrDefault(symbol) is { IsListed: true, HasPrice: true } market ? ToQuote(market) : null);
 
-    public DateTimeOffset? LastSignOfLife(string symbol) =>
-        Locked(() => _markets.GetValueOrDefault(symbol) is { HasPrice: true } market ? market.SilentSince ?? Clock.GetUtcNow() : (DateTimeOffset?)null);
+    public DateTimeOffset? LastSignOfLife(string symbol) => Locked<DateTimeOffset?>(() =>
+        _markets.GetValueOrDefault(symbol) is { HasPrice: true } market ? market.SilentSince ?? Clock.GetUtcNow() : null);
 
     public bool IsOpen(string symbol) => Locked(() => _markets.GetValueOrDefault(symbol) is { IsOpen: true });
 
@@ -239,7 +242,8 @@ public sealed partial class ScriptedVenue : IBroker
         {
             var equity = _books.Balances.Sum(balance => balance.Value * (ValueInCash(balance.Key) ?? 0m));
             var locked = LockedOf(Currency);
-            return new AccountState(Account, Kind, Currency, equity, _books.Cash, Math.Max(0m, _books.Cash - locked), 1m, locked, unrealized, MarketTime);
+            var free = Math.Max(0m, _books.Cash - locked);
+            return new AccountState(Account, Kind, Currency, equity, _books.Cash, free, 1m, locked, unrealized, MarketTime);
         }
 
         var worth = _books.Cash + unrealized;
@@ -254,7 +258,9 @@ public sealed partial class ScriptedVenue : IBroker
         Kind == AccountKind.Spot ? 0m : _markets.Values.Sum(market => Math.Abs(_books.Position(market.Instrument)) * market.LastPrice);
 
     /// <summary>What the working entries would open.</summary>
-    private decimal OpeningValue() => _orders.Values.Where(held => !held.Order.ReduceOnly && held.ListId is null).Sum(held => held.Leaves * held.ReferencePrice);
+    private decimal OpeningValue() => _orders.Values
+        .Where(held => !held.Order.ReduceOnly && held.ListId is null)
+        .Sum(held => held.Leaves * held.ReferencePrice);
 
     private decimal? ValueInCash(string asset) => Assets.AreSame(asset, Currency) ? 1m
         : asset == FeeAsset ? FeeAssetPrice
@@ -275,7 +281,8 @@ public sealed partial class ScriptedVenue : IBroker
     }
 
     private Quote ToQuote(ScriptedMarket market) => new(
-        market.Symbol, (double)(market.LastPrice - (Spread / 2m)), (double)(market.LastPrice + (Spread / 2m)), (double)market.LastPrice, MarketTime, "real");
+        market.Symbol, (double)(market.LastPrice - (Spread / 2m)), (double)(market.LastPrice + (Spread / 2m)), (double)market.LastPrice,
+        MarketTime, "real");
 
     private T Locked<T>(Func<T> read)
     {
