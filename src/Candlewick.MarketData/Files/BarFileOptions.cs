@@ -1,6 +1,6 @@
 using Candlewick.MarketData.Rollups;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>What the sender says of a file, and the bounds within which it is read.</summary>
 internal sealed record BarFileOptions

@@ -1,3 +1,4 @@
+using Candlewick.MarketData.Jobs;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
-namespace Candlewick.MarketData.Jobs;
+namespace Candlewick.MarketData.Imports;
 
 /// <summary>How a job stands, with its report once it is at an end.</summary>
 internal static class GetJobStatus
@@ -17,7 +18,7 @@ internal static class GetJobStatus
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(
-        [FromRoute(Name = "job_id")] string jobId, DataJobs jobs, JobMonitor monitor) =>
+        [FromRoute(Name = "job_id")] string jobId, DataJobStore jobs, JobMonitor monitor) =>
         await jobs.FindAsync(jobId) is { } job
             ? TypedResults.Ok(DataJobView.Of(job, monitor.PaceOf(jobId)))
             : Problems.NotFound("There is no job with this id.");

@@ -1,16 +1,16 @@
 using Candlewick.MarketData.Rollups;
 using Microsoft.Data.Sqlite;
 
-namespace Candlewick.MarketData.Bars;
+namespace Candlewick.MarketData.Series;
 
 /// <summary>
 /// One step of an import inside the caller's transaction: merges delivered bars with those stored, then rolls every touched
 /// larger bar up again from the next smaller ones. Only the edges of a touched stretch are read back; its middle is at hand.
 /// </summary>
-/// <param name="statements">Prepared for the series.</param>
+/// <param name="rows">Prepared for the series.</param>
 /// <param name="extents">Loaded for the series.</param>
-/// <param name="overUntilMs">Until when time is over: a bar that ends later is not final.</param>
-internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, long overUntilMs)
+/// <param name="overUntilMs">A bar that ends after this instant is not final.</param>
+internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long overUntilMs)
 {
     /// <summary>All stored bars of one interval between the first and the last that this step touched.</summary>
     private sealed record Region(long FirstMs, long LastMs, BarColumns Bars);
@@ -62,7 +62,7 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
     {
         for (var row = start; row < end; row++)
         {
-            statements.Put(interval, bars, row, interval.NextOpen(bars.Times[row]) <= overUntilMs, isImported: true);
+            rows.Put(interval, bars, row, interval.NextOpen(bars.Times[row]) <= overUntilMs, isImported: true);
         }
 
         var count = end - start;
@@ -117,7 +117,7 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
                 Restated.Add((existing.Bars[old], bars[row]));
             }
 
-            statements.Put(interval, bars, row, isFinal, isImported: true);
+            rows.Put(interval, bars, row, isFinal, isImported: true);
             old += isThere ? 1 : 0;
         }
 
@@ -174,7 +174,7 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
 
             if (!isThere || existing.IsFinal[old] != isFinal || !BarColumns.SameContent(existing.Bars, old, rolled, row))
             {
-                statements.Put(target, rolled, row, isFinal, isImported: false);
+                rows.Put(target, rolled, row, isFinal, isImported: false);
                 extent.Add(isThere ? 0 : 1, 0);
             }
 
@@ -285,9 +285,9 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
 
     private StoredColumns ReadStored(BarInterval interval, long fromMs, long toMs)
     {
-        var rows = new StoredColumns();
-        statements.Read(interval, fromMs, toMs, rows);
-        return rows;
+        var stored = new StoredColumns();
+        rows.Read(interval, fromMs, toMs, stored);
+        return stored;
     }
 
     /// <summary>A bar that was the unfinished last one becomes final when data goes on past its end without touching it.</summary>
@@ -301,7 +301,7 @@ internal sealed class BarWrite(BarStatements statements, SeriesExtents extents, 
         var openMs = target.OpenOf(endBeforeMs - 1);
         if (target.NextOpen(openMs) <= endMs)
         {
-            statements.Finish(target, openMs);
+            rows.Finish(target, openMs);
         }
     }
 }

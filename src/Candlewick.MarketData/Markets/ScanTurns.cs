@@ -1,4 +1,4 @@
-namespace Candlewick.MarketData.Bars;
+namespace Candlewick.MarketData.Markets;
 
 /// <summary>
 /// Lets few whole-series scans run at once, however many callers ask: each holds the columns of a series, and years of

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>How a time is written.</summary>
 [Flags]

@@ -1,6 +1,6 @@
 using Candlewick.MarketData.Rollups;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>One file, read: its bars in order of time without repeats, and what was found on the way.</summary>
 /// <param name="Interval">The bars' interval; null when there is no bar or the file was refused.</param>

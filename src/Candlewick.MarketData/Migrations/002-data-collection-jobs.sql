@@ -3,7 +3,7 @@ CREATE TABLE data_collection_jobs (
   job_id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
   symbol TEXT NOT NULL,
-  source TEXT NOT NULL,
+  venue TEXT NOT NULL,
   status TEXT NOT NULL,
   progress REAL NOT NULL DEFAULT 0,
   current_stage TEXT NOT NULL,
@@ -21,6 +21,8 @@ CREATE TABLE data_collection_jobs (
   report TEXT,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   data_deleted INTEGER NOT NULL DEFAULT 0,
+  -- How often the job began since it last got further: one that ends the program each time is given up.
+  attempts INTEGER NOT NULL DEFAULT 0,
   created_by TEXT NOT NULL,
   created_at TEXT NOT NULL,
   started_at TEXT,

@@ -1,4 +1,4 @@
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>A line that was not taken.</summary>
 /// <param name="Line">Line number, from 1.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>What a column of a file holds.</summary>
 internal enum ColumnRole

@@ -1,8 +1,6 @@
 using Candlewick.MarketData.Rollups;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace Candlewick.MarketData.Bars;
+namespace Candlewick.MarketData.Series;
 
 /// <summary>What is stored of a series in one interval; a row of <c>series_timeframes</c>.</summary>
 internal sealed class SeriesExtent
@@ -32,21 +30,14 @@ internal sealed class SeriesExtent
     public bool Overlaps(long fromMs, long toMs) => BarCount > 0 && toMs > FirstOpenTime && fromMs <= LastOpenTime;
 }
 
-/// <summary>The extents of one series, loaded and saved within a write transaction.</summary>
+/// <summary>The extents of one series within a write transaction.</summary>
 internal sealed class SeriesExtents
 {
     private readonly SeriesExtent?[] _extents = new SeriesExtent?[BarInterval.All.Count];
-    private readonly long _seriesId;
 
-    public SeriesExtents(SqliteConnection connection, SqliteTransaction transaction, long seriesId)
+    public SeriesExtents(IEnumerable<SeriesExtent> stored)
     {
-        _seriesId = seriesId;
-        foreach (var extent in connection.Query<SeriesExtent>(
-            """
-            SELECT timeframe, bar_count, imported_count, first_open_time, last_open_time, last_imported_open_time
-            FROM series_timeframes WHERE series_id = @seriesId
-            """,
-            new { seriesId }, transaction))
+        foreach (var extent in stored)
         {
             if (BarInterval.TryParse(extent.Timeframe, out var interval))
             {
@@ -54,6 +45,9 @@ internal sealed class SeriesExtents
             }
         }
     }
+
+    /// <summary>Those that this transaction changed.</summary>
+    public IEnumerable<SeriesExtent> Changed => _extents.OfType<SeriesExtent>().Where(extent => extent.IsChanged);
 
     public SeriesExtent Of(BarInterval interval) => _extents[interval.Index] ??= new SeriesExtent { Timeframe = interval.Code };
 
@@ -74,27 +68,5 @@ internal sealed class SeriesExtents
         }
 
         return ends;
-    }
-
-    public void Save(SqliteConnection connection, SqliteTransaction transaction)
-    {
-        foreach (var extent in _extents)
-        {
-            if (extent is { IsChanged: true })
-            {
-                connection.Execute(
-                    """
-                    INSERT OR REPLACE INTO series_timeframes
-                      (series_id, timeframe, bar_count, imported_count, first_open_time, last_open_time, last_imported_open_time)
-                    VALUES (@seriesId, @Timeframe, @BarCount, @ImportedCount, @FirstOpenTime, @LastOpenTime, @LastImportedOpenTime)
-                    """,
-                    new
-                    {
-                        seriesId = _seriesId, extent.Timeframe, extent.BarCount, extent.ImportedCount,
-                        extent.FirstOpenTime, extent.LastOpenTime, extent.LastImportedOpenTime,
-                    },
-                    transaction);
-            }
-        }
     }
 }

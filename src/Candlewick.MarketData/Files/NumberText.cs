@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>Numbers in UTF-8 text, strictly: what is read is what is written, to the nearest double.</summary>
 internal static class NumberText

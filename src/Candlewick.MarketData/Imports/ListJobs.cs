@@ -1,11 +1,12 @@
-using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Markets;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
-namespace Candlewick.MarketData.Jobs;
+namespace Candlewick.MarketData.Imports;
 
 /// <summary>The data jobs, newest first. Their reports carry the first few entries of each list; the single job's carries all that are kept.</summary>
 internal static class ListJobs
@@ -20,10 +21,10 @@ internal static class ListJobs
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Ok<IReadOnlyList<DataJobView>>> HandleAsync(
-        HttpContext http, DataJobs jobs, JobMonitor monitor, string? symbol = null, int? limit = null, string? cursor = null)
+        HttpContext http, DataJobStore jobs, JobMonitor monitor, string? symbol = null, int? limit = null, string? cursor = null)
     {
         var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
-        var rows = await jobs.ListAsync(symbol is null ? null : SymbolName.Parse(symbol), Paging.Read(cursor)?[0], size + 1);
+        var rows = await jobs.ListAsync(symbol is null ? null : MarketName.Parse(symbol).Symbol, Paging.Read(cursor)?[0], size + 1);
         var page = Paging.Page(http, rows, size, job => Paging.Cursor(job.JobId));
         return TypedResults.Ok<IReadOnlyList<DataJobView>>([.. page
             .Select(job => DataJobView.Of(job, monitor.PaceOf(job.JobId)))

@@ -3,10 +3,11 @@ using Candlewick.Platform.Storage;
 namespace Candlewick.MarketData.Profiles;
 
 /// <summary>Reads <c>trading_profiles</c>, which the bar store keeps up with what is stored.</summary>
-internal sealed class TradingProfiles(Database database)
+internal sealed class TradingProfileStore(Database database)
 {
     public async Task<IReadOnlyDictionary<string, TradingProfile>> ReadAsync() =>
-        (await database.QueryAsync<TradingProfile>("SELECT symbol, name, category, has_data, models_trained, data_updated_at, last_training FROM trading_profiles"))
+        (await database.QueryAsync<TradingProfile>(
+            "SELECT symbol, name, category, has_data, models_trained, data_updated_at, last_training FROM trading_profiles"))
             .ToDictionary(profile => profile.Symbol, StringComparer.Ordinal);
 }
 

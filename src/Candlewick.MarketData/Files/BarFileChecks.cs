@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Candlewick.MarketData.Rollups;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>What can only be said of a file once all its lines are read: order, repeats, conflicts, interval, gaps.</summary>
 internal sealed partial class BarFileChecks(

@@ -1,4 +1,4 @@
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Jobs;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
-namespace Candlewick.MarketData.Jobs;
+namespace Candlewick.MarketData.Imports;
 
 /// <summary>
 /// Cancels a job. The wish is durable before the job is interrupted, so a crash in between does not lose it. A waiting job
@@ -24,16 +24,17 @@ internal static class CancelJob
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(
-        [FromRoute(Name = "job_id")] string jobId, HttpContext http, DataJobs jobs, JobMonitor monitor, UploadFolder uploads, IJobQueue queue, IAuditLog audit)
+        [FromRoute(Name = "job_id")] string jobId, HttpContext http, DataJobStore jobs, JobMonitor monitor,
+        UploadFolder uploads, IJobQueue queue, IAuditLog audit)
     {
         if (await jobs.FindAsync(jobId) is not { } before)
         {
             return Problems.NotFound("There is no job with this id.");
         }
 
-        if (DataJobStatus.IsEnd(before.Status) && before.Status != DataJobStatus.Cancelled)
+        if (before.Status.IsEnd() && before.Status != DataJobStatus.Cancelled)
         {
-            return Problems.Conflict($"The job has {before.Status} already.");
+            return Problems.Conflict($"The job is over: {before.Status.Word()}.");
         }
 
         var job = (await jobs.RequestCancelAsync(jobId))!;
@@ -41,10 +42,11 @@ internal static class CancelJob
         if (before.Status == DataJobStatus.Pending && job.Status == DataJobStatus.Cancelled)
         {
             uploads.Remove(jobId);
-            monitor.Tell(job, "data_collection_failed");
+            monitor.Announce(job, "data_collection_failed");
         }
 
-        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "data.cancel", jobId, null, http.Connection.RemoteIpAddress?.ToString());
+        await audit.WriteAsync(
+            http.User.Identity?.Name ?? "anonymous", "data.cancel", jobId, null, http.Connection.RemoteIpAddress?.ToString());
         return TypedResults.Ok(DataJobView.Of(job, monitor.PaceOf(jobId)));
     }
 }

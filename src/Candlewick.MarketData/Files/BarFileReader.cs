@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Candlewick.MarketData.Rollups;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>
 /// Reads a file of bars in one pass over its bytes. A line of an exchange's dump takes the quick way, digit by digit in place;

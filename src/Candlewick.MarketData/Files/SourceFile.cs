@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Candlewick.MarketData.Imports;
+namespace Candlewick.MarketData.Files;
 
 /// <summary>Thrown inside the reader when nothing of a file can be taken; ends as <see cref="FileReport.Refusal"/>.</summary>
 internal sealed class FileRefusedException(FileRefusal refusal) : Exception(refusal.Detail)

@@ -2,7 +2,7 @@ using Candlewick.MarketData.Rollups;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Candlewick.MarketData.Bars;
+namespace Candlewick.MarketData.Series;
 
 /// <summary>Rows of <c>market_data</c> with the two marks that only the store knows.</summary>
 internal sealed class StoredColumns
@@ -21,10 +21,10 @@ internal sealed class StoredColumns
 }
 
 /// <summary>
-/// The statements of <c>market_data</c>, prepared once per transaction on the engine's own interface: millions of rows pass here,
-/// and a command object with parameters costs more than the row.
+/// Writes the rows of <c>market_data</c> by statements that are prepared once per transaction on the engine's own interface:
+/// millions of rows pass here, and a command object with parameters costs more than the row.
 /// </summary>
-internal sealed class BarStatements : IDisposable
+internal sealed class BarRowStore : IDisposable
 {
     private const string Columns =
         "open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, is_final, is_imported";
@@ -36,13 +36,15 @@ internal sealed class BarStatements : IDisposable
     private readonly sqlite3_stmt _finish;
     private BarInterval? _putInterval;
 
-    public BarStatements(SqliteConnection connection, long seriesId)
+    public BarRowStore(SqliteConnection connection, long seriesId)
     {
         _database = connection.Handle!;
         _seriesId = seriesId;
         _put = Prepare($"INSERT OR REPLACE INTO market_data ({Columns}, series_id, timeframe) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-        _read = Prepare($"SELECT {Columns} FROM market_data WHERE series_id = ? AND timeframe = ? AND open_time >= ? AND open_time < ? ORDER BY open_time");
-        _finish = Prepare("UPDATE market_data SET is_final = 1 WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND is_imported = 0");
+        _read = Prepare(
+            $"SELECT {Columns} FROM market_data WHERE series_id = ? AND timeframe = ? AND open_time >= ? AND open_time < ? ORDER BY open_time");
+        _finish = Prepare(
+            "UPDATE market_data SET is_final = 1 WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND is_imported = 0");
         raw.sqlite3_bind_int64(_put, 13, seriesId);
         raw.sqlite3_bind_int64(_read, 1, seriesId);
         raw.sqlite3_bind_int64(_finish, 1, seriesId);
