@@ -115,18 +115,21 @@ public sealed partial class ScriptedVenue
         var instrument = market.Instrument;
         if (order.Quantity < instrument.MinQuantity || order.Quantity <= 0)
         {
-            return No(RuleName.QuantityBelowMinimum, "-1013", "Filter failure: LOT_SIZE");
+            return No(RuleName.QuantityBelowMinimum, "-1013", $"{Plain.Of(order.Quantity)} is below {Plain.Of(instrument.MinQuantity)} (LOT_SIZE).");
         }
 
         if (order.Quantity > instrument.MaxQuantity || !instrument.IsOnStep(order.Quantity))
         {
             var rule = order.Quantity > instrument.MaxQuantity ? RuleName.QuantityAboveMaximum : RuleName.QuantityOffStep;
-            return No(rule, "-1013", "Filter failure: LOT_SIZE");
+            return No(rule, "-1013", $"{Plain.Of(order.Quantity)} does not fit the step {Plain.Of(instrument.LotStep)} (LOT_SIZE).");
         }
 
-        if ((order.LimitPrice is { } limit && !instrument.IsOnTick(limit)) || (order.StopPrice is { } stop && !instrument.IsOnTick(stop)))
+        foreach (var price in new[] { order.LimitPrice, order.StopPrice })
         {
-            return No(RuleName.PriceOffTick, "-1013", "Filter failure: PRICE_FILTER");
+            if (price is { } given && !instrument.IsOnTick(given))
+            {
+                return No(RuleName.PriceOffTick, "-1013", $"{Plain.Of(given)} does not fit the tick {Plain.Of(instrument.TickSize)} (PRICE_FILTER).");
+            }
         }
 
         var notional = order.Quantity * ReferenceOf(market, order);
@@ -219,7 +222,10 @@ public sealed partial class ScriptedVenue
     }
 
     /// <summary>The next price: market orders fill, stops and limits where they are touched, the stops first.</summary>
-    public void Price(string symbol, decimal price)
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="price">The price.</param>
+    /// <param name="volume">What orders may take of it together; null for no bound.</param>
+    public void Price(string symbol, decimal price, decimal? volume = null)
     {
         lock (_gate)
         {
@@ -228,7 +234,7 @@ public sealed partial class ScriptedVenue
             _marketTime += PriceStep;
             if (market.IsOpen)
             {
-                Match(market);
+                Match(market, volume);
             }
 
             Tell(ToQuote(market));
@@ -238,7 +244,7 @@ public sealed partial class ScriptedVenue
     /// <summary>The next price of the first symbol.</summary>
     public void Price(decimal price) => Price(ScriptedExchange.Bitcoin, price);
 
-    private void Match(ScriptedMarket market)
+    private void Match(ScriptedMarket market, decimal? volume)
     {
         var working = InBook().Where(held => held.IsWorking && held.Order.Symbol == market.Symbol);
         foreach (var held in working.OrderBy(held => held.Order.StopPrice is null ? 1 : 0).ToList())
@@ -252,11 +258,20 @@ public sealed partial class ScriptedVenue
                 _ => (order.StopPrice is null || held.IsTriggered)
                     && IsTouchedBy(market.LastPrice, order.Side, order.LimitPrice!.Value, isStop: false),
             };
-            if (held.IsWorking && isDue)
+            if (held.IsWorking && isDue && volume is not <= 0m)
             {
                 var touched = order.Type == OrderType.Stop && StopsFillAtTheirPrice ? order.StopPrice!.Value : market.LastPrice;
                 var price = order.LimitPrice ?? touched;
-                FillInPieces(market, held, price, FillsOnePieceAPrice);
+                if (volume is { } most && most < LeavesOf(held))
+                {
+                    FillOne(market, held, most, price);
+                    volume = 0m;
+                }
+                else
+                {
+                    volume -= LeavesOf(held);
+                    FillInPieces(market, held, price, FillsOnePieceAPrice);
+                }
             }
         }
     }

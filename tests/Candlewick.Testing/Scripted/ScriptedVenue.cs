@@ -281,8 +281,8 @@ public sealed partial class ScriptedVenue : IBroker
     }
 
     private Quote ToQuote(ScriptedMarket market) => new(
-        market.Symbol, (double)(market.LastPrice - (Spread / 2m)), (double)(market.LastPrice + (Spread / 2m)), (double)market.LastPrice,
-        MarketTime, "real");
+        new InstrumentId(market.Symbol, Venue), (double)(market.LastPrice - (Spread / 2m)), (double)(market.LastPrice + (Spread / 2m)),
+        (double)market.LastPrice, MarketTime);
 
     private T Locked<T>(Func<T> read)
     {
