@@ -38,7 +38,7 @@ public sealed partial class ScriptedVenue
                 return new SubmitOutcome.Unconfirmed("not connected");
             }
 
-            var script = Script.Count > 0 ? Script.Dequeue() : SubmitScript.Accept;
+            var script = Script.Count > 0 ? Script.Dequeue() : Fate?.Invoke(orders[0]) ?? SubmitScript.Accept;
             if (Scripted(script) is { } said)
             {
                 if (script == SubmitScript.LoseRequest)

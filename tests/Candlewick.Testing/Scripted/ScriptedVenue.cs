@@ -110,6 +110,8 @@ public sealed partial class ScriptedVenue : IBroker
 
     /// <summary>What happens to the next submits; accepted when empty.</summary>
     public Queue<SubmitScript> Script { get; } = new();
+    /// <summary>What happens to a submit while <see cref="Script"/> is empty, told by its first order; null accepts it.</summary>
+    public Func<VenueOrder, SubmitScript>? Fate { get; set; }
     /// <summary>Submits are taken at once and answered when this completes.</summary>
     public Task SubmitAnswers { get; set; } = Task.CompletedTask;
     /// <summary>The question for money hangs until this completes.</summary>
