@@ -10,7 +10,7 @@ namespace Candlewick.Testing.Desk;
 /// </summary>
 public sealed partial class DeskHost
 {
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(250);
     private static readonly ConcurrentDictionary<string, int> KnownSleepers = new(StringComparer.Ordinal);
 
     /// <summary>Loops that sleep on the clock between their rounds and are not work in flight.</summary>
@@ -85,7 +85,14 @@ public sealed partial class DeskHost
                 throw new TimeoutException("The desk neither starts nor ends.");
             }
 
-            await (look < 50 ? Task.CompletedTask : Task.Delay(1));
+            if (look < 50)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(1);
+            }
         }
     }
 

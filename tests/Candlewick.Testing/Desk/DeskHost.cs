@@ -221,6 +221,11 @@ public sealed partial class DeskHost : IAsyncDisposable
     public async Task<T?> TryAsync<T>(Func<Task<T>> work)
     {
         var running = Task.Run(work);
+        if (_plan.Time == DeskTime.Manual)
+        {
+            await AdvanceUntilAsync(() => running.IsCompleted || HasDied);
+        }
+
         await Task.WhenAny(running, _life.Died).WaitAsync(Patience);
         return HasDied ? default : await running;
     }
