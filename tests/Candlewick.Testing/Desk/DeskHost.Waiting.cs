@@ -15,9 +15,10 @@ public sealed partial class DeskHost
 
     /// <summary>Loops that sleep on the clock between their rounds and are not work in flight.</summary>
     private int _loops;
+    private WorkTrackers _trackers = new();
 
     /// <summary>Waits until nothing is in flight, or the desk died. On a manual clock what sleeps does not count as in flight.</summary>
-    public Task SettleAsync() => _plan.Time == DeskTime.Manual ? RestAsync() : AwaitAsync(Get<WorkTrackers>().WhenIdleAsync());
+    public Task SettleAsync() => _plan.Time == DeskTime.Manual ? RestAsync() : AwaitAsync(_trackers.WhenIdleAsync());
 
     /// <summary>Moves the manual clock, letting the desk come to rest at every moment something falls due on the way.</summary>
     public async Task AdvanceAsync(TimeSpan by)
@@ -41,7 +42,7 @@ public sealed partial class DeskHost
     {
         const int Looks = 3;
         const int QuickLooks = 200;
-        var trackers = Get<WorkTrackers>();
+        var trackers = _trackers;
         var waiting = Stopwatch.StartNew();
         for (int look = 0, still = 0; still < Looks && !HasDied; look++)
         {
@@ -64,12 +65,14 @@ public sealed partial class DeskHost
     /// <summary>Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.</summary>
     private async Task AdvanceUntilAsync(Func<bool> isDone)
     {
+        // Asked for once: what is waited for may be the end of whoever hands it out.
+        var trackers = _trackers;
         var waiting = Stopwatch.StartNew();
         var since = Stopwatch.StartNew();
         var seen = (0, 0);
         for (var look = 0; !isDone(); look++)
         {
-            var now = (Clock.Sleepers, HasDied ? 0 : Get<WorkTrackers>().Count);
+            var now = (Clock.Sleepers, trackers.Count);
             if (now != seen)
             {
                 (seen, since) = (now, Stopwatch.StartNew());
@@ -99,7 +102,7 @@ public sealed partial class DeskHost
     /// <summary>Learns how many loops sleep beside the work; they are as many at every start of the same plan.</summary>
     private async Task CountLoopsAsync()
     {
-        var trackers = Get<WorkTrackers>();
+        var trackers = _trackers;
         var waiting = Stopwatch.StartNew();
         if (KnownSleepers.TryGetValue(_plan.Name, out var known))
         {

@@ -124,6 +124,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         _app.UseAuthentication();
         _app.UseAuthorization();
         _plan.MapModules(_app);
+        _trackers = Get<WorkTrackers>();
         Watch(_life);
         await AwaitAsync(_app.StartAsync());
         Http = server?.CreateClient() ?? new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
@@ -163,8 +164,13 @@ public sealed partial class DeskHost : IAsyncDisposable
     /// <summary>Stops the desk at the named place: nothing behind that line runs, and nothing it holds reaches a venue.</summary>
     private void Watch(DeskLife life)
     {
+        if (_app!.Services.GetService<Boundaries>() is not { } boundaries)
+        {
+            return;
+        }
+
         var passings = 0;
-        Get<Boundaries>().Observer = name =>
+        boundaries.Observer = name =>
         {
             OnPassing?.Invoke(name);
             if (life.HasDied || (StopAt is { } stop && stop.Name == name && Interlocked.Increment(ref passings) == stop.Passing))
