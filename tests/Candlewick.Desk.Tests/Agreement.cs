@@ -25,16 +25,16 @@ internal static class Agreement
         }
 
         var atVenue = venue.Fills.Where(fill => ours.ContainsKey(fill.ClientOrderId)).ToList();
-        var inBooks = books.Fills.Where(fill => fill.Account == venue.Account).ToDictionary(fill => (fill.Symbol, fill.VenueOrderId, fill.VenueTradeId));
+        // A fill that two trades share is booked in parts.
+        var inBooks = books.Fills.Where(fill => fill.Account == venue.Account)
+            .ToLookup(fill => (fill.Symbol, fill.VenueOrderId, fill.VenueTradeId.Split('/')[0]));
         foreach (var fill in atVenue)
         {
-            if (!inBooks.TryGetValue((fill.Symbol, fill.VenueOrderId, fill.VenueTradeId), out var booked))
+            var booked = inBooks[(fill.Symbol, fill.VenueOrderId, fill.VenueTradeId)].ToList();
+            if (booked.Sum(part => part.Quantity) != fill.Quantity || booked.Exists(part => (part.Side, part.Price, part.FeeAsset) != (fill.Side, fill.Price, fill.FeeAsset)))
             {
-                yield return $"the fill {fill.VenueTradeId} of {ours[fill.ClientOrderId].Leg} {fill.ClientOrderId} at {venue.Account} is in no book";
-            }
-            else if ((booked.Side, booked.Price, booked.Quantity, booked.Fee, booked.FeeAsset) != (fill.Side, fill.Price, fill.Quantity, fill.Fee, fill.FeeAsset))
-            {
-                yield return $"the fill {fill.VenueTradeId} of {fill.ClientOrderId} is {fill} and was booked as {booked}";
+                yield return $"the fill {fill.VenueTradeId} of {ours[fill.ClientOrderId].Leg} {fill.ClientOrderId} at {venue.Account}, "
+                    + $"{fill.Side} {fill.Quantity} at {fill.Price}, is booked as [{string.Join("; ", booked)}]";
             }
         }
     }

@@ -198,7 +198,8 @@ internal static class Invariants
         var signalled = books.SessionSteps.Where(step => step.SignalId is not null && step.TradeId is not null).Select(step => step.TradeId!).ToHashSet(StringComparer.Ordinal);
         foreach (var fill in books.Fills)
         {
-            if (!orders.TryGetValue(fill.ClientOrderId, out var order) || order.TradeId != fill.TradeId || !trades.ContainsKey(fill.TradeId))
+            if (!orders.TryGetValue(fill.ClientOrderId, out var order) || !trades.TryGetValue(fill.TradeId, out var trade)
+                || (order.TradeId != fill.TradeId && trade is not { OwnerKind: TradeOwnerKind.Protection }))
             {
                 yield return $"7: the fill {fill.VenueTradeId} of {fill.ClientOrderId} belongs to no order and trade";
             }

@@ -101,7 +101,8 @@ internal sealed class Protection
             .ToList();
         if (trade.OwnerKind == TradeOwnerKind.Protection)
         {
-            return -working.Sum(order => order.Side.Sign() * order.Leaves);
+            // Its entry is the stray fill, which stands with the trade that caused it.
+            return isForPerson ? trade.Side.Sign() * trade.OpenQuantity : -working.Sum(order => order.Side.Sign() * order.Leaves);
         }
 
         var cover = working.Where(order => order.Side != trade.Side).Sum(order => order.Leaves);

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Concurrency;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.Testing.Desk;
 
@@ -10,11 +11,10 @@ namespace Candlewick.Testing.Desk;
 /// </summary>
 public sealed partial class DeskHost
 {
+    /// <summary>So long nothing stirs before the clock is moved for something that is no work in flight.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(250);
-    private static readonly ConcurrentDictionary<string, int> KnownSleepers = new(StringComparer.Ordinal);
+    private static readonly TimeSpan ShortStillness = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Loops that sleep on the clock between their rounds and are not work in flight.</summary>
-    private int _loops;
     private WorkTrackers _trackers = new();
 
     /// <summary>Waits until nothing is in flight, or the desk died. On a manual clock what sleeps does not count as in flight.</summary>
@@ -42,11 +42,10 @@ public sealed partial class DeskHost
     {
         const int Looks = 3;
         const int QuickLooks = 200;
-        var trackers = _trackers;
         var waiting = Stopwatch.StartNew();
         for (int look = 0, still = 0; still < Looks && !HasDied; look++)
         {
-            still = trackers.Count == Clock.Sleepers - _loops ? still + 1 : 0;
+            still = IsAtRest() ? still + 1 : 0;
             if (look < QuickLooks)
             {
                 await Task.Yield();
@@ -57,13 +56,21 @@ public sealed partial class DeskHost
             }
             else
             {
-                throw new TimeoutException($"The desk does not come to rest: {trackers.Count} in flight, {Clock.Sleepers} sleep, {_loops} of them loops.");
+                throw new TimeoutException($"The desk does not come to rest: {_trackers.Count} in flight, {Clock.Sleepers} sleep.");
             }
         }
     }
 
+    /// <summary>True when whatever is in flight sleeps; an account that could not be started sleeps before its next try and is not in flight.</summary>
+    private bool IsAtRest()
+    {
+        var accounts = _app!.Services.GetService<IAccounts>();
+        var failed = accounts is null ? 0 : Exchange.All.Count(venue => accounts.PhaseOf(venue.Account) == AccountPhase.Failed);
+        return _trackers.Count == Clock.Sleepers - failed && Clock.LoopsInARound == 0;
+    }
+
     /// <summary>Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.</summary>
-    private async Task AdvanceUntilAsync(Func<bool> isDone)
+    private async Task AdvanceUntilAsync(Func<bool> isDone, TimeSpan stillness)
     {
         // Asked for once: what is waited for may be the end of whoever hands it out.
         var trackers = _trackers;
@@ -77,7 +84,7 @@ public sealed partial class DeskHost
             {
                 (seen, since) = (now, Stopwatch.StartNew());
             }
-            else if (since.Elapsed > Stillness && Clock.FirstDue is { } due)
+            else if (since.Elapsed > stillness && Clock.FirstDue is { } due)
             {
                 Clock.Advance(due > Clock.GetUtcNow() ? due - Clock.GetUtcNow() : TimeSpan.Zero);
                 since.Restart();
@@ -97,34 +104,5 @@ public sealed partial class DeskHost
                 await Task.Delay(1);
             }
         }
-    }
-
-    /// <summary>Learns how many loops sleep beside the work; they are as many at every start of the same plan.</summary>
-    private async Task CountLoopsAsync()
-    {
-        var trackers = _trackers;
-        var waiting = Stopwatch.StartNew();
-        if (KnownSleepers.TryGetValue(_plan.Name, out var known))
-        {
-            while (Clock.Sleepers - trackers.Count != known && waiting.Elapsed < TimeSpan.FromMilliseconds(500) && !HasDied)
-            {
-                await Task.Delay(1);
-            }
-        }
-
-        var since = Stopwatch.StartNew();
-        var needed = Clock.Sleepers - trackers.Count == known && known > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(300);
-        _loops = Clock.Sleepers - trackers.Count;
-        while (since.Elapsed < needed && !HasDied)
-        {
-            await Task.Delay(1);
-            if (Clock.Sleepers - trackers.Count != _loops)
-            {
-                _loops = Clock.Sleepers - trackers.Count;
-                since.Restart();
-            }
-        }
-
-        KnownSleepers.TryAdd(_plan.Name, _loops);
     }
 }

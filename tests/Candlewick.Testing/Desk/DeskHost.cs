@@ -133,11 +133,6 @@ public sealed partial class DeskHost : IAsyncDisposable
         {
             await WhenReadyAsync();
         }
-
-        if (_plan.Time == DeskTime.Manual)
-        {
-            await CountLoopsAsync();
-        }
     }
 
     private void AddServices(IServiceCollection services, TimeProvider time)
@@ -188,7 +183,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         var ready = Get<Readiness>().WhenReadyAsync();
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied);
+            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied, ShortStillness);
         }
 
         await AwaitAsync(ready);
@@ -207,7 +202,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         _life.End();
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => ending.IsCompleted);
+            await AdvanceUntilAsync(() => ending.IsCompleted, ShortStillness);
         }
 
         await ending.WaitAsync(Patience);
@@ -229,7 +224,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         var running = Task.Run(work);
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => running.IsCompleted || HasDied);
+            await AdvanceUntilAsync(() => running.IsCompleted || HasDied, Stillness);
         }
 
         await Task.WhenAny(running, _life.Died).WaitAsync(Patience);
