@@ -1,8 +1,7 @@
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Streaming;
 using Candlewick.Sessions.Contracts;
-using Candlewick.Sessions.Sessions;
-using Candlewick.Sessions.Signals;
+using Candlewick.Sessions.Trail;
 
 namespace Candlewick.Sessions.Walks;
 

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Candlewick.Sessions.Routes;
+namespace Candlewick.Sessions.Trail;
 
 /// <summary>A route's allow-list: addresses (<c>52.89.214.238</c>) and networks (<c>10.0.0.0/8</c>).</summary>
 internal static class AllowedSenders

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Candlewick.Sessions.Signals;
+namespace Candlewick.Sessions.Formats.Native;
 
 /// <summary>
 /// The bar length a signal names: TradingView's (minutes as a bare number, <c>30S</c>, <c>D 1D W 1W M 3M</c>) or a number

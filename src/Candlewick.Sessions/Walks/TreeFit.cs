@@ -1,7 +1,7 @@
-using Candlewick.Execution.Contracts;
+using Candlewick.Domain;
 using Candlewick.Staking.Contracts;
 
-namespace Candlewick.Sessions.Routes;
+namespace Candlewick.Sessions.Walks;
 
 /// <summary>Sets a tree's stakes against what an account can open, for a typical stop distance and without costs.</summary>
 internal static class TreeFit
@@ -12,7 +12,7 @@ internal static class TreeFit
     /// <summary>A warning that names the nodes which could not be traded, or null when all can.</summary>
     public static string? Warn(StakingTree tree, SizingMode mode, AccountState account)
     {
-        var most = account.Kind == "spot" ? 1m : account.Leverage;
+        var most = account.Kind == AccountKind.Spot ? 1m : account.Leverage;
         // The notional per unit of stake: the stake is earned (or lost) over the distance to the target (or stop).
         var notionalPerStake = mode switch
         {
@@ -27,7 +27,12 @@ internal static class TreeFit
         }
 
         var largest = tooLarge.MaxBy(node => node.StakePercent)!;
+        var kind = account.Kind.ToString().ToLowerInvariant();
+        var names = string.Join(", ", tooLarge.Select(node => node.Name));
+        var needed = largest.StakePercent / 100m * notionalPerStake;
         return FormattableString.Invariant(
-            $"With a stop {TypicalStopFraction * 100:0.##} % from the entry {tooLarge.Count} of {tree.Nodes.Count()} nodes need more than this {account.Kind} account can open ({most:0.##} × equity): {string.Join(", ", tooLarge.Select(node => node.Name))}. The largest, {largest.Name}, needs {largest.StakePercent / 100m * notionalPerStake:0.##} × equity.");
+            $"With a stop {TypicalStopFraction * 100:0.##} % from the entry, {tooLarge.Count} of {tree.Nodes.Count()} nodes need more than ")
+            + FormattableString.Invariant($"this {kind} account can open ({most:0.##} × equity): {names}. ")
+            + FormattableString.Invariant($"The largest, {largest.Name}, needs {needed:0.##} × equity.");
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Candlewick.Platform.Storage;
 
-namespace Candlewick.Sessions.Routes;
+namespace Candlewick.Sessions.Trail;
 
 /// <summary>
 /// Makes and checks a route's secret. A token is kept as a SHA-256 hash only. An HMAC secret is needed to verify signatures, so it

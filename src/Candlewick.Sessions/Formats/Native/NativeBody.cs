@@ -3,44 +3,56 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Candlewick.Sessions.Contracts;
 
-namespace Candlewick.Sessions.Signals;
+namespace Candlewick.Sessions.Formats.Native;
 
-/// <summary>
-/// A webhook's body: read strictly, its token taken out. <see cref="Stored"/> is what the inbox keeps; it carries no secret.
-/// </summary>
-internal sealed partial class SignalBody
+/// <summary>A body in our own format: one JSON object, read strictly, its token taken out.</summary>
+internal sealed partial class NativeBody : INativeBody
 {
-    /// <summary>The largest body that is read.</summary>
-    public const int MaxBytes = 64 * 1024;
     private const int MaxDepth = 8;
     private const string TokenKey = "token";
     private const string Removed = "[removed]";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly IReadOnlyDictionary<string, JsonElement>? _fields;
+    private readonly string? _error;
 
-    private SignalBody(IReadOnlyDictionary<string, JsonElement>? fields, string? error, string stored, string contentHash, string? token) =>
-        (Fields, Error, Stored, ContentHash, Token) = (fields, error, stored, contentHash, token);
+    private NativeBody(IReadOnlyDictionary<string, JsonElement>? fields, string? error, string stored, string contentHash, string? token) =>
+        (_fields, _error, Stored, ContentHash, Token) = (fields, error, stored, contentHash, token);
 
-    /// <summary>The object's fields without the token; null when the body is not a JSON object.</summary>
-    public IReadOnlyDictionary<string, JsonElement>? Fields { get; }
-
-    /// <summary>Why it is not a JSON object.</summary>
-    public string? Error { get; }
-
-    /// <summary>The text without its token.</summary>
     public string Stored { get; }
 
-    /// <summary>SHA-256 of the content in canonical form (keys sorted, no white space, no token).</summary>
+    /// <summary>SHA-256 of the content in canonical form: keys sorted, no white space.</summary>
     public string ContentHash { get; }
 
-    /// <summary>The token that stood in the body. Never stored.</summary>
     public string? Token { get; }
 
-    /// <param name="bytes">The body as it came.</param>
-    /// <param name="presentedToken">The token of the address or the header: taken out of what is stored, should it also stand in a text body.</param>
-    public static SignalBody Read(ReadOnlySpan<byte> bytes, string? presentedToken)
+    public string? SignalId => _fields is null ? null : NativeFields.PeekId(_fields);
+
+    /// <summary>JSON where it is, else the beginning of the text.</summary>
+    public object Content
+    {
+        get
+        {
+            const int MaxEcho = 2_000;
+            return _fields is not null && Stored.Length <= MaxEcho ? _fields : Stored.Length <= MaxEcho ? Stored : Stored[..MaxEcho] + "…";
+        }
+    }
+
+    public SignalCheck Check(SignalContext context)
+    {
+        if (_fields is not null)
+        {
+            return NativeChecks.Run(_fields, context);
+        }
+
+        var error = $"{_error} Paste the route's alert_template (Routes page, or GET /api/routes/{context.RouteId}) into the alert's message.";
+        return new SignalCheck(null, [error], [], [SessionRuleName.Outcome("SignalReadable", false, error)]);
+    }
+
+    public static NativeBody Read(ReadOnlySpan<byte> bytes, string? presentedToken)
     {
         var body = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         string text;
@@ -58,38 +70,33 @@ internal sealed partial class SignalBody
             using var document = JsonDocument.Parse(text, Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                return Unreadable(text, $"The body must be one JSON object such as {{\"action\":\"buy\", …}}, and is {Word(document.RootElement.ValueKind)}.", presentedToken);
+                var kind = Word(document.RootElement.ValueKind);
+                return Unreadable(text, $"The body must be one JSON object such as {{\"action\":\"buy\", …}}, but it is {kind}.", presentedToken);
             }
 
-            var token = document.RootElement.TryGetProperty(TokenKey, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+            var hadToken = document.RootElement.TryGetProperty(TokenKey, out var element);
+            var token = hadToken && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
             var fields = document.RootElement.EnumerateObject().Where(property => property.Name != TokenKey)
                 .ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.Ordinal);
             var canonical = WriteCanonical(fields);
-            var hadToken = document.RootElement.TryGetProperty(TokenKey, out _);
-            return new SignalBody(fields, null, hadToken ? WriteInOrder(document.RootElement) : Scrub(text, presentedToken), Hash(canonical), token);
+            var stored = hadToken ? WriteInOrder(document.RootElement) : Scrub(text, presentedToken);
+            return new NativeBody(fields, null, stored, Hash(canonical), token);
         }
         catch (JsonException failure)
         {
             var place = failure.LineNumber is { } line ? $" (line {line + 1}, byte {failure.BytePositionInLine + 1})" : "";
-            return Unreadable(text, $"The body must be one JSON object, and {Reason(failure)}{place}.", presentedToken);
+            return Unreadable(text, $"The body must be one JSON object, but {Reason(failure)}{place}.", presentedToken);
         }
         catch (InvalidOperationException)
         {
-            return Unreadable(text, "The body holds an escape such as \\ud800 that is no character.", presentedToken);
+            return Unreadable(text, "The body holds an escape such as \\ud800 that is not a character.", presentedToken);
         }
     }
 
-    /// <summary>The content for an error answer: JSON where it is, else the beginning of the text.</summary>
-    public object Content()
-    {
-        const int MaxEcho = 2_000;
-        return Fields is not null && Stored.Length <= MaxEcho ? Fields : Stored.Length <= MaxEcho ? Stored : Stored[..MaxEcho] + "…";
-    }
-
-    private static SignalBody Unreadable(string text, string error, string? presentedToken)
+    private static NativeBody Unreadable(string text, string error, string? presentedToken)
     {
         var stored = Scrub(TokenPair().Replace(text, $"\"{TokenKey}\":\"{Removed}\""), presentedToken);
-        return new SignalBody(null, error, stored, Hash(Encoding.UTF8.GetBytes(stored)), null);
+        return new NativeBody(null, error, stored, Hash(Encoding.UTF8.GetBytes(stored)), null);
     }
 
     private static string Scrub(string text, string? presentedToken) =>
@@ -98,7 +105,7 @@ internal sealed partial class SignalBody
     /// <summary>Our own words: the parser's may quote the body, and the body may hold a secret.</summary>
     private static string Reason(JsonException failure) => failure.Message switch
     {
-        var words when words.Contains("uplicate", StringComparison.Ordinal) => "a key stands in it twice (duplicate keys are refused)",
+        var words when words.Contains("uplicate", StringComparison.Ordinal) => "a key appears in it twice (duplicate keys are refused)",
         var words when words.Contains("maximum configured depth", StringComparison.Ordinal) => $"it is more than {MaxDepth} levels deep",
         _ => "it is not JSON",
     };

@@ -1,6 +1,6 @@
 using Candlewick.Platform.Security;
 
-namespace Candlewick.Sessions.Signals;
+namespace Candlewick.Sessions.Inbox;
 
 /// <summary>
 /// The audit lines of callers that were not let in. Anyone can knock, so at most <see cref="MaxLinesPerMinute"/> lines are written a
