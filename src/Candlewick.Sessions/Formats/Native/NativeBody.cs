@@ -8,7 +8,7 @@ using Candlewick.Sessions.Contracts;
 namespace Candlewick.Sessions.Formats.Native;
 
 /// <summary>A body in our own format: one JSON object, read strictly, its token taken out.</summary>
-internal sealed partial class NativeBody : INativeBody
+internal sealed partial class NativeBody : ISignalBody
 {
     private const int MaxDepth = 8;
     private const string TokenKey = "token";
