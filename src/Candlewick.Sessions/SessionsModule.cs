@@ -2,6 +2,7 @@ using Candlewick.Platform;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
+using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Contracts;
 using Candlewick.Sessions.Dashboard;
@@ -32,6 +33,8 @@ public static class SessionsModule
         services.AddSingleton<SignalFormats>();
         AddTrail(services);
         AddWalks(services);
+        services.AddSingleton(StreamChannel.Fixed(SessionStream.Sessions));
+        services.AddSingleton(StreamChannel.Fixed(SessionStream.Signals));
         services.AddSingleton<RefusalAudit>();
         services.AddSingleton<ReceiveSignal>();
         return services;
