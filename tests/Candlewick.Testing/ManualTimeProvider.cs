@@ -26,6 +26,30 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Tasks that sleep in <c>Task.Delay</c> on this clock.</summary>
+    public int Sleepers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count(timer => timer is { Due: not null, IsSleep: true });
+            }
+        }
+    }
+
+    /// <summary>When the first timer falls due; null when none is set.</summary>
+    public DateTimeOffset? FirstDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Min(timer => timer.Due);
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
@@ -85,6 +109,9 @@ public sealed class ManualTimeProvider : TimeProvider
         public DateTimeOffset? Due { get; set; }
 
         public TimeSpan Period { get; private set; }
+
+        /// <summary>True for the timer of a <c>Task.Delay</c>: the task is what its callback is given.</summary>
+        public bool IsSleep { get; } = state is Task;
 
         public void Fire() => callback(state);
 
