@@ -48,7 +48,9 @@ internal static class ListSignals
     }
 
     private static async Task<Results<Ok<SignalDescription.Detail>, ProblemHttpResult>> GetAsync(string id, SignalStore store) =>
-        await store.FindAsync(id) is { } row ? TypedResults.Ok(SignalDescription.DetailOf(row)) : Problems.NotFound($"There is no signal '{id}'.");
+        await store.FindAsync(id) is { } row
+            ? TypedResults.Ok(SignalDescription.DetailOf(row))
+            : Problems.NotFound($"There is no signal '{id}'.");
 
     private static bool TryStatus(string? word, out SignalStatus? status)
     {

@@ -32,14 +32,17 @@ internal sealed class ReceiveSignal(
         const string Path = "/api/webhook/trade-signal";
         WebhookDescription.Describe(routes.MapPost(
                 Path, (HttpContext http, ReceiveSignal receive) => receive.GuardAsync(http, () => receive.ByTokenAsync(http, null)))
-            .WithName("ReceiveTradeSignal").WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token."));
+            .WithName("ReceiveTradeSignal")
+            .WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token."));
         WebhookDescription.Describe(routes.MapPost(
                 Path + "/{token}",
-                (HttpContext http, ReceiveSignal receive, string token) => receive.GuardAsync(http, () => receive.ByTokenAsync(http, token)))
+                (HttpContext http, ReceiveSignal receive, string token) =>
+                    receive.GuardAsync(http, () => receive.ByTokenAsync(http, token)))
             .WithName("ReceiveTradeSignalWithToken").WithSummary("Takes a trade signal; the token stands in the address."));
         WebhookDescription.Describe(routes.MapPost(
                 Path + "/r/{routeId}",
-                (HttpContext http, ReceiveSignal receive, string routeId) => receive.GuardAsync(http, () => receive.BySignatureAsync(http, routeId)))
+                (HttpContext http, ReceiveSignal receive, string routeId) =>
+                    receive.GuardAsync(http, () => receive.BySignatureAsync(http, routeId)))
             .WithName("ReceiveSignedTradeSignal")
             .WithSummary("Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature."));
         routes.MapGet(Path, Health).WithName("TradeSignalHealth").WithSummary("Says that the webhook is there.");
@@ -53,7 +56,9 @@ internal sealed class ReceiveSignal(
         new { success = true, status = "healthy", message = "The webhook takes trade signals by POST.", timestamp = time.GetUtcNow() },
         DeskJson.Options);
 
-    /// <summary>Whatever fails before the route's turn, the token's look-up too, is answered in the webhook's own shape: senders repeat a 503.</summary>
+    /// <summary>
+    /// Whatever fails before the route's turn, the token's look-up too, is answered in the webhook's own shape: senders repeat a 503.
+    /// </summary>
     private async Task<IResult> GuardAsync(HttpContext http, Func<Task<IResult>> receive)
     {
         try
@@ -116,7 +121,8 @@ internal sealed class ReceiveSignal(
 
         return secrets.IsSignedBy(route, http.Request.Headers[SignatureHeader].FirstOrDefault(), bytes)
             ? await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, null))
-            : await UnauthorizedAsync(http, $"{SignatureHeader} must be the HMAC-SHA256 of the body under the route's secret, in hex.", routeId);
+            : await UnauthorizedAsync(
+                http, $"{SignatureHeader} must be the HMAC-SHA256 of the body under the route's secret, in hex.", routeId);
     }
 
     private async Task<Route?> FindAsync(string token) =>

@@ -35,6 +35,7 @@ internal sealed class RefusalAudit(IAuditLog audit, TimeProvider time)
             (untold, _untold) = (_untold, 0);
         }
 
-        await audit.WriteAsync("anonymous", "webhook.refuse", routeId, untold == 0 ? detail : $"{detail} ({untold} more before it were only counted.)", address);
+        var told = untold == 0 ? detail : $"{detail} ({untold} more before it were only counted.)";
+        await audit.WriteAsync("anonymous", "webhook.refuse", routeId, told, address);
     }
 }

@@ -79,8 +79,8 @@ internal static class CreateRoute
         .WithName("CreateRoute").WithSummary("Makes a route; its token is shown this once.");
 
     private static async Task<Results<Created<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
-        Request request, RouteStore store, RouteSecrets secrets, SignalFormats formats, IStakingTrees trees, IAccounts accounts, IAuditLog audit,
-        TimeProvider time, ClaimsPrincipal user, HttpContext http)
+        Request request, RouteStore store, RouteSecrets secrets, SignalFormats formats, IStakingTrees trees, IAccounts accounts,
+        IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var tree = trees.Find(request.StakingTreeId);

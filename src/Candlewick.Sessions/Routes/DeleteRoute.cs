@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Sessions.Routes;
 
-/// <summary><c>DELETE /api/routes/{id}</c>: no signal is taken any more; its sessions, signals and open trade stay and are followed to their end.</summary>
+/// <summary>
+/// <c>DELETE /api/routes/{id}</c>: no signal is taken any more; its sessions, signals and open trade stay and are followed to their end.
+/// </summary>
 internal static class DeleteRoute
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/routes/{id}", HandleAsync)

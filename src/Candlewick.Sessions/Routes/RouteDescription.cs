@@ -9,8 +9,8 @@ namespace Candlewick.Sessions.Routes;
 /// <summary>A route as the API shows it; secrets only in the answer that made them.</summary>
 internal static class RouteDescription
 {
-    private static readonly JsonSerializerOptions ForReading = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions ForReading = new(OneLine) { WriteIndented = true };
 
     public record Response
     {
@@ -58,8 +58,8 @@ internal static class RouteDescription
     /// <summary>With the secret, which is shown this once.</summary>
     public sealed record WithSecret : Response
     {
-        internal WithSecret(Route route, string? sessionId, IReadOnlyList<string> warnings, string secret) : base(route, sessionId, warnings) =>
-            (Token, WebhookPath) = (secret, route.WebhookPath(secret));
+        internal WithSecret(Route route, string? sessionId, IReadOnlyList<string> warnings, string secret)
+            : base(route, sessionId, warnings) => (Token, WebhookPath) = (secret, route.WebhookPath(secret));
 
         public string Token { get; }
         public string WebhookPath { get; }

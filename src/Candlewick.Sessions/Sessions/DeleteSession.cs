@@ -33,14 +33,16 @@ internal static class DeleteSession
 
         // On a route it is the route's turn that decides: a signal may be opening a trade right now.
         var outcome = session is { RouteId: { } routeId, Account: { } account }
-            ? await readers.Of(routeId, account).TryAskAsync("delete session", _ => DeleteAsync(id, database, time.GetUtcNow())) ?? Outcome.NoRoom
+            ? await readers.Of(routeId, account).TryAskAsync("delete session", _ => DeleteAsync(id, database, time.GetUtcNow()))
+                ?? Outcome.NoRoom
             : await DeleteAsync(id, database, time.GetUtcNow());
         switch (outcome)
         {
             case Outcome.Deleted:
                 readers.Forget(id);
                 await audit.WriteAsync(
-                    user.Identity?.Name ?? "unknown", "session.delete", id, session.PathSummary, http.Connection.RemoteIpAddress?.ToString());
+                    user.Identity?.Name ?? "unknown", "session.delete", id, session.PathSummary,
+                    http.Connection.RemoteIpAddress?.ToString());
                 return TypedResults.NoContent();
             case Outcome.Busy:
                 return Problems.Conflict("The session has a trade in flight; close the trade first.");

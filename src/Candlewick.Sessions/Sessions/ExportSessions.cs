@@ -66,7 +66,8 @@ internal static class ExportSessions
         var sessions = await store.ListAsync(filter, null, MaxSessions + 1);
         if (sessions.Count > MaxSessions)
         {
-            return Problems.Invalid("date_from", $"More than {MaxSessions} sessions match, which is the most for one file; narrow them by date_from and date_to.");
+            var error = $"More than {MaxSessions} sessions match, which is the most for one file; narrow them by date_from and date_to.";
+            return Problems.Invalid("date_from", error);
         }
 
         var fees = await steps.SumFeesAsync(sessions);
@@ -87,7 +88,9 @@ internal static class ExportSessions
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
-    /// <summary>Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers, negative ones too.</summary>
+    /// <summary>
+    /// Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers, negative ones too.
+    /// </summary>
     private static string CsvCell(object? value)
     {
         if (value is not string text)
@@ -95,8 +98,11 @@ internal static class ExportSessions
             return Plain(value);
         }
 
-        var safe = text.TrimStart() is { Length: > 0 } trimmed && (trimmed[0] is '=' or '+' or '-' or '@' or '|' || text[0] is '\t' or '\r' or '\n') ? "'" + text : text;
-        return !safe.AsSpan().ContainsAny(Quoted) && safe == safe.Trim() ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var isFormula = text.TrimStart() is { Length: > 0 } trimmed
+            && (trimmed[0] is '=' or '+' or '-' or '@' or '|' || text[0] is '\t' or '\r' or '\n');
+        var safe = isFormula ? "'" + text : text;
+        var isPlain = !safe.AsSpan().ContainsAny(Quoted) && safe == safe.Trim();
+        return isPlain ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private static byte[] Spreadsheet(IReadOnlyList<Line> lines)
@@ -113,7 +119,7 @@ internal static class ExportSessions
             }
 
             sheet.Worksheet = new Worksheet(rows);
-            workbook.Workbook = new Workbook(new DocumentFormat.OpenXml.Spreadsheet.Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sessions" }));
+            workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sessions" }));
         }
 
         return stream.ToArray();
@@ -123,7 +129,11 @@ internal static class ExportSessions
     private static Cell SheetCell(object? value) => value switch
     {
         null => new Cell(),
-        decimal amount => new Cell { DataType = CellValues.Number, CellValue = new CellValue(amount.ToString(CultureInfo.InvariantCulture)) },
+        decimal amount => new Cell
+        {
+            DataType = CellValues.Number,
+            CellValue = new CellValue(amount.ToString(CultureInfo.InvariantCulture)),
+        },
         string text => TextCell(text),
         _ => TextCell(Plain(value)),
     };
@@ -131,7 +141,10 @@ internal static class ExportSessions
     private static Cell TextCell(string text) => new()
     {
         DataType = CellValues.InlineString,
-        InlineString = new InlineString(new Text(new string([.. text.Where(System.Xml.XmlConvert.IsXmlChar)])) { Space = SpaceProcessingModeValues.Preserve }),
+        InlineString = new InlineString(new Text(new string([.. text.Where(System.Xml.XmlConvert.IsXmlChar)]))
+        {
+            Space = SpaceProcessingModeValues.Preserve,
+        }),
     };
 
     private static string Plain(object? value) => value switch

@@ -54,7 +54,8 @@ internal static class ListSessions
         }
 
         var rows = await steps.ListAsync(id, after, take + 1);
-        return TypedResults.Ok(Paging.Page(http, rows, take, last => Paging.Cursor(last.StepNumber.ToString(CultureInfo.InvariantCulture))));
+        return TypedResults.Ok(
+            Paging.Page(http, rows, take, last => Paging.Cursor(last.StepNumber.ToString(CultureInfo.InvariantCulture))));
     }
 
     internal static ProblemHttpResult NotFound(string id) => Problems.NotFound($"There is no session '{id}'.");
@@ -62,7 +63,8 @@ internal static class ListSessions
     /// <summary>Reads the filter that the list and the export share.</summary>
     /// <exception cref="ProblemException">400 with the parameter's name.</exception>
     internal static SessionFilter Filter(
-        bool? includeIncomplete, string? search, string? dateFrom, string? dateTo, string? result, string? symbol, string? routeId, string? account)
+        bool? includeIncomplete, string? search, string? dateFrom, string? dateTo, string? result, string? symbol, string? routeId,
+        string? account)
     {
         if (search?.Length > MaxSearchLength)
         {
@@ -108,7 +110,8 @@ internal static class ListSessions
             return endOfDay ? start.AddDays(1).AddMilliseconds(-1) : start;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var instant)
             ? instant
             : throw ProblemException.Invalid(name, "must be a date such as 2024-12-31 or an instant such as 2024-12-31T12:00:00Z.");
     }

@@ -35,14 +35,15 @@ internal static class RefreshBasis
     /// <param name="Basis">What the session's stakes are taken of from now on.</param>
     /// <param name="PreviousBasis">What they were taken of before.</param>
     public sealed record Response(
-        decimal Balance, string FormattedBalance, string Currency, DateTimeOffset Timestamp, bool IsStale, decimal Basis, decimal PreviousBasis);
+        decimal Balance, string FormattedBalance, string Currency, DateTimeOffset Timestamp, bool IsStale, decimal Basis,
+        decimal PreviousBasis);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/trading/balance", HandleAsync)
         .WithName("RefreshBalance").WithSummary("Asks the venue for the balance and refreshes a session's basis between trades.");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, IAuditLog audit, TimeProvider time,
-        SessionStream stream, ClaimsPrincipal user, HttpContext http)
+        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, IAuditLog audit,
+        TimeProvider time, SessionStream stream, ClaimsPrincipal user, HttpContext http)
     {
         if (await store.FindAsync(request.SessionId) is not { DeletedAt: null } session)
         {

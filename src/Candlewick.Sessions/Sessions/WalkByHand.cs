@@ -61,7 +61,8 @@ internal static class WalkByHand
     {
         if (trees.Find(request.StakingTreeId) is null)
         {
-            return Problems.Invalid("staking_tree_id", $"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them.");
+            return Problems.Invalid(
+                "staking_tree_id", $"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them.");
         }
 
         var now = time.GetUtcNow();
@@ -79,7 +80,8 @@ internal static class WalkByHand
         };
         await database.WriteAsync(work => SessionStore.AddAsync(work, session));
         await stream.PublishAsync(session.SessionId);
-        return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of((await store.FindAsync(session.SessionId))!));
+        var stored = (await store.FindAsync(session.SessionId))!;
+        return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of(stored));
     }
 
     private static async Task<Results<Created<SessionStep>, ProblemHttpResult>> StepAsync(
@@ -108,7 +110,8 @@ internal static class WalkByHand
         return TypedResults.Created($"/api/sessions/{id}/steps", step);
     }
 
-    private static async Task<SessionStep> AddAsync(UnitOfWork work, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
+    private static async Task<SessionStep> AddAsync(
+        UnitOfWork work, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
     {
         var node = tree.Find(session.CurrentNode)!;
         var stake = session.Basis * node.StakePercent / 100m;

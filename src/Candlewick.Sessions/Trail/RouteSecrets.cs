@@ -28,7 +28,9 @@ internal sealed class RouteSecrets(DataFolder folder)
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(_key.Value, TagBytes);
-        aes.Encrypt(box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), Encoding.UTF8.GetBytes(routeId));
+        aes.Encrypt(
+            box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length),
+            Encoding.UTF8.GetBytes(routeId));
         return Convert.ToBase64String(box);
     }
 
@@ -56,7 +58,9 @@ internal sealed class RouteSecrets(DataFolder folder)
         var box = Convert.FromBase64String(route.SealedSecret!);
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(_key.Value, TagBytes);
-        aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), plain, Encoding.UTF8.GetBytes(route.Id));
+        aes.Decrypt(
+            box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), plain,
+            Encoding.UTF8.GetBytes(route.Id));
         return plain;
     }
 
@@ -78,6 +82,7 @@ internal sealed class RouteSecrets(DataFolder folder)
         var key = File.ReadAllBytes(path);
         return key.Length == SecretBytes
             ? key
-            : throw new InvalidOperationException($"{path} must hold {SecretBytes} bytes and holds {key.Length}: restore it from a backup, or delete it and rotate the tokens of all signed routes.");
+            : throw new InvalidOperationException($"{path} must hold {SecretBytes} bytes and holds {key.Length}: "
+                + "restore it from a backup, or delete it and rotate the tokens of all signed routes.");
     }
 }

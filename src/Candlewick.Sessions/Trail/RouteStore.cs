@@ -11,7 +11,8 @@ internal sealed class RouteStore(Database database)
         database.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE token_hash = @tokenHash AND deleted_at IS NULL", new { tokenHash });
 
     public Task<IReadOnlyList<Route>> ListAsync(string? afterId, int limit) => database.QueryAsync<Route>(
-        "SELECT * FROM routes WHERE deleted_at IS NULL AND (@afterId IS NULL OR id > @afterId) ORDER BY id LIMIT @limit", new { afterId, limit });
+        "SELECT * FROM routes WHERE deleted_at IS NULL AND (@afterId IS NULL OR id > @afterId) ORDER BY id LIMIT @limit",
+        new { afterId, limit });
 
     /// <summary>Routes, also deleted ones, with signals that wait their turn; of one account or of all.</summary>
     public Task<IReadOnlyList<Route>> ListWithQueueAsync(string? account) => database.QueryAsync<Route>(
@@ -22,10 +23,12 @@ internal sealed class RouteStore(Database database)
 
     public Task AddAsync(Route route) => database.WriteAsync(work => work.ExecuteAsync(
         """
-        INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format, allowed_senders, hmac,
-                            max_loss_percent, max_entry_distance, max_signal_age_minutes, token_hash, sealed_secret, created_at, created_by)
-        VALUES (@Id, @Name, @Symbols, @Account, @StakingTreeId, @Sizing, @AllowLowerRewardRisk, @OnBusy, @Format, @AllowedSenders, @Hmac,
-                @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash, @SealedSecret, @CreatedAt, @CreatedBy)
+        INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format,
+                            allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes, token_hash,
+                            sealed_secret, created_at, created_by)
+        VALUES (@Id, @Name, @Symbols, @Account, @StakingTreeId, @Sizing, @AllowLowerRewardRisk, @OnBusy, @Format,
+                @AllowedSenders, @Hmac, @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash,
+                @SealedSecret, @CreatedAt, @CreatedBy)
         """, RowParameters.Of(route)));
 
     /// <summary>The old secret ends with this commit. False when the route is not there (any more).</summary>

@@ -37,7 +37,8 @@ internal static class RowParameters
 
     private sealed class TraceHandler : SqlMapper.TypeHandler<IReadOnlyList<RuleOutcome>>
     {
-        public override IReadOnlyList<RuleOutcome> Parse(object value) => JsonSerializer.Deserialize<RuleOutcome[]>((string)value, DeskJson.Options)!;
+        public override IReadOnlyList<RuleOutcome> Parse(object value) =>
+            JsonSerializer.Deserialize<RuleOutcome[]>((string)value, DeskJson.Options)!;
 
         public override void SetValue(IDbDataParameter parameter, IReadOnlyList<RuleOutcome>? value)
         {

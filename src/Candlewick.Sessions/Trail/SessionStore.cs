@@ -114,5 +114,7 @@ internal sealed class SessionStore(Database database)
         """, new { sessionId, name, notes })) == 1;
 
     private static string Escape(string search) => search
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -59,12 +59,13 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
         if (!Assets.AreSame(instrument.QuoteAsset, account.State.Currency))
         {
             return trace.Refuse(SessionRuleName.ConversionUnknown,
-                $"{signal.Symbol} is quoted in {instrument.QuoteAsset} and the account counts in {account.State.Currency}; no rate between them is known.");
+                $"{signal.Symbol} is quoted in {instrument.QuoteAsset} and the account counts in {account.State.Currency}; "
+                + "no rate between them is known.");
         }
 
         var basis = TakeBasis(session, account, await accounts.GetBooksAsync(route.Account, session?.BasisEntry ?? 0), trace);
-        var node = tree.Find(session?.CurrentNode ?? StakingTree.Start)
-            ?? throw new InvalidOperationException($"Session {session?.SessionId} stands at {session?.CurrentNode}, which is no node of {tree.Id}.");
+        var node = tree.Find(session?.CurrentNode ?? StakingTree.Start) ?? throw new InvalidOperationException(
+            $"Session {session?.SessionId} stands at {session?.CurrentNode}, which is no node of {tree.Id}.");
         var stake = basis.Equity * node.StakePercent / 100m;
         trace.Pass("Node", $"Node {node.Name} of {tree.Name} stakes {node.StakePercent} %.");
         trace.Pass("Stake", $"{node.StakePercent} % of {Plain.Of(basis.Equity)} is {Plain.Of(stake)} {account.State.Currency}.");
@@ -94,7 +95,8 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
     {
         var equity = account.State.Equity;
         var age = account.IsStale
-            ? FormattableString.Invariant($" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
+            ? FormattableString.Invariant(
+                $" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
             : "";
         if (account.IsStale)
         {
@@ -112,8 +114,9 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
         var percent = Plain.Of(BasisMark.Tolerance * 100);
         if (mark.IsOutdated(equity, books))
         {
-            trace.Pass("Basis", $"Taken anew: equity {Plain.Of(equity)} differs by more than {percent} % from {expected} (old basis {Plain.Of(mark.Equity)} "
-                + $"and all that the account earned since), so money was paid in or out; new basis {Plain.Of(equity)}{age}.");
+            trace.Pass("Basis", $"Taken anew: equity {Plain.Of(equity)} differs by more than {percent} % from {expected} "
+                + $"(old basis {Plain.Of(mark.Equity)} and all that the account earned since), so money was paid in or out; "
+                + $"new basis {Plain.Of(equity)}{age}.");
             return BasisMark.Now(equity, books);
         }
 
@@ -136,8 +139,8 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
     };
 
     private TradePlan Plan(
-        Session? session, StakingNode node, BasisMark basis, decimal stake, DecisionPrices prices, (TradeSizing Sizing, decimal Quantity) sized,
-        PlanMarket market)
+        Session? session, StakingNode node, BasisMark basis, decimal stake, DecisionPrices prices,
+        (TradeSizing Sizing, decimal Quantity) sized, PlanMarket market)
     {
         var now = time.GetUtcNow();
         return new TradePlan
@@ -172,7 +175,8 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
             LookAtRewardRisk(route, tree, atEntry, sizing, trace);
             if (sizing.LossPerUnit <= 0)
             {
-                trace.Fail(RuleName.ExitPricesOutOfOrder, $"The stop {Plain.Of(prices.Stop)} stands at the entry {Plain.Of(prices.Worse)}.");
+                trace.Fail(
+                    RuleName.ExitPricesOutOfOrder, $"The stop {Plain.Of(prices.Stop)} stands at the entry {Plain.Of(prices.Worse)}.");
             }
 
             if (!sizing.CanWin || sizing.LossPerUnit <= 0)
@@ -195,25 +199,26 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
         }
         catch (OverflowException)
         {
-            trace.Fail(RuleName.QuantityAboveMaximum, FormattableString.Invariant(
-                $"Stake {stake} at entry {prices.Worse}, target {prices.Target} and stop {prices.Stop} gives a quantity beyond what can be counted; ")
-                + $"the venue's maximum is {Plain.Of(instrument.MaxQuantity)}.");
+            trace.Fail(RuleName.QuantityAboveMaximum,
+                FormattableString.Invariant($"Stake {stake} at entry {prices.Worse}, target {prices.Target} and stop {prices.Stop} ")
+                + $"gives a quantity beyond what can be counted; the venue's maximum is {Plain.Of(instrument.MaxQuantity)}.");
             return null;
         }
     }
 
     private static void LookAtRewardRisk(Route route, StakingTree tree, TradeSizing atEntry, TradeSizing atWorse, DecisionTrace trace)
     {
-        var reaches = atEntry.ReachesRewardRisk(tree.RewardRisk, ToleranceAtEntry) && atWorse.ReachesRewardRisk(tree.RewardRisk, ToleranceAtWorse);
-        var numbers = FormattableString.Invariant(
-            $"Net reward : risk is {atEntry.NetRewardRisk:0.####} at the signal's entry (at least {tree.RewardRisk * (1 - ToleranceAtEntry):0.##}) ")
-            + FormattableString.Invariant($"and {atWorse.NetRewardRisk:0.####} at the worse price (at least {tree.RewardRisk * (1 - ToleranceAtWorse):0.##}): ")
-            + $"{Plain.Of(atWorse.GainPerUnit)} against {Plain.Of(atWorse.LossPerUnit)} per unit; the tree assumes {Plain.Of(tree.RewardRisk)}";
+        var reaches = atEntry.ReachesRewardRisk(tree.RewardRisk, ToleranceAtEntry)
+            && atWorse.ReachesRewardRisk(tree.RewardRisk, ToleranceAtWorse);
         var isAllowed = !reaches && route.AllowLowerRewardRisk;
-        trace.Add(SessionRuleName.Outcome(
-            SessionRuleName.NetRewardRiskTooLow, reaches || isAllowed, isAllowed ? numbers + "; the route allows less." : numbers + ".") with
-        {
-            IsWarning = isAllowed,
-        });
+        var (leastAtEntry, leastAtWorse) = (tree.RewardRisk * (1 - ToleranceAtEntry), tree.RewardRisk * (1 - ToleranceAtWorse));
+        var numbers = FormattableString.Invariant($"Net reward : risk is {atEntry.NetRewardRisk:0.####} ")
+            + FormattableString.Invariant($"at the signal's entry (at least {leastAtEntry:0.##}) ")
+            + FormattableString.Invariant($"and {atWorse.NetRewardRisk:0.####} at the worse price (at least {leastAtWorse:0.##}): ")
+            + $"{Plain.Of(atWorse.GainPerUnit)} against {Plain.Of(atWorse.LossPerUnit)} per unit; "
+            + $"the tree assumes {Plain.Of(tree.RewardRisk)}";
+        var outcome = SessionRuleName.Outcome(
+            SessionRuleName.NetRewardRiskTooLow, reaches || isAllowed, numbers + (isAllowed ? "; the route allows less." : "."));
+        trace.Add(outcome with { IsWarning = isAllowed });
     }
 }

@@ -35,11 +35,12 @@ internal sealed record DecisionPrices(decimal Entry, decimal Last, decimal Worse
         }
         else if (Target != signal.Target!.Value.Amount || Stop != signal.Stop!.Value.Amount)
         {
-            trace.Warn("PricesOnTick", $"Target {signal.Target} → {target}, stop {signal.Stop} → {stop}: on the tick {Plain.Of(instrument.TickSize)}.");
+            trace.Warn("PricesOnTick",
+                $"Target {signal.Target} → {target}, stop {signal.Stop} → {stop}: on the tick {Plain.Of(instrument.TickSize)}.");
         }
 
-        var entry = signal.Entry is null ? "entry at the market" : $"signal's entry {Plain.Of(Entry)}";
-        trace.Pass("DecisionPrices", $"{char.ToUpperInvariant(entry[0])}{entry[1..]}, last price {Plain.Of(Last)}: decided at the worse, {Plain.Of(Worse)}.");
+        var entry = signal.Entry is null ? "Entry at the market" : $"Signal's entry {Plain.Of(Entry)}";
+        trace.Pass("DecisionPrices", $"{entry}, last price {Plain.Of(Last)}: decided at the worse, {Plain.Of(Worse)}.");
         trace.Pass("Costs", $"Commission {Plain.Of(costs.FeeRate)} of the notional per leg, spread {Plain.Of(costs.Spread)}, "
             + $"money per point {Plain.Of(instrument.ContractMultiplier)}.");
         var sign = signal.Side.Sign();

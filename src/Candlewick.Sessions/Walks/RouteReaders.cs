@@ -79,7 +79,9 @@ internal sealed class RouteReader : IAsyncDisposable
         return (T?)answer;
     }
 
-    /// <summary>Has <paramref name="work"/> run in a turn of its own, without waiting for it; false when the mailbox is full or closed.</summary>
+    /// <summary>
+    /// Has <paramref name="work"/> run in a turn of its own, without waiting for it; false when the mailbox is full or closed.
+    /// </summary>
     public bool TryPost(string name, Func<CancellationToken, Task> work) => _mailbox.TryPost(new RouteTurn(name, work));
 
     /// <summary>Has the trade looked at in a turn; many moves before that turn are one. Does not block.</summary>

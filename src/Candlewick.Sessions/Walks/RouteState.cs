@@ -9,8 +9,8 @@ namespace Candlewick.Sessions.Walks;
 /// first, and a session whose market was exchanged is closed first. In the route's turn.
 /// </summary>
 internal sealed class RouteState(
-    Database database, SessionStore sessions, IOrderPath orders, IAccounts accounts, WalkTree walk, RouteReaders readers, SessionStream stream,
-    TimeProvider time)
+    Database database, SessionStore sessions, IOrderPath orders, IAccounts accounts, WalkTree walk, RouteReaders readers,
+    SessionStream stream, TimeProvider time)
 {
     public async Task<(Session? Session, TradeState? OpenTrade)> LookAsync(string routeId, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
@@ -17,7 +18,8 @@ internal static class SignalAnswers
         TurnOutcome.Closing { Trade: { } trade } closing => WithoutPlan(
             turn, trade.TradeId, $"Signal {turn.Signal.Id} accepted: trade {trade.TradeId} is being closed.", "PENDING", closing.Warnings),
         TurnOutcome.Closing closing => WithoutPlan(
-            turn, null, $"Signal {turn.Signal.Id} accepted: no trade is open, and the signals that waited are ended.", "SUCCESS", closing.Warnings),
+            turn, null, $"Signal {turn.Signal.Id} accepted: no trade is open, and the signals that waited are ended.", "SUCCESS",
+            closing.Warnings),
         TurnOutcome.Refused refused => Refused(turn, refused),
         TurnOutcome.Invalid invalid => Failed(
             400, $"The signal is not valid: {turn.Check.Errors[0]}", turn.Body.Content, turn.Check.Errors, turn.Sender, invalid.Warnings),
@@ -39,15 +41,22 @@ internal static class SignalAnswers
     /// <param name="rule">The rule that refused; 422 and 409 only.</param>
     public static SignalAnswer Failed(
         int status, string error, object? content, IReadOnlyList<string> errors, SignalSender sender, IReadOnlyList<string> warnings,
-        string? rule = null) => Write(status, new
+        string? rule = null)
+    {
+        var details = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            success = false,
-            error,
-            details = rule is null
-                ? (object)new { signal_content = content, validation_errors = errors, timestamp = sender.ReceivedAt, user_agent = sender.UserAgent }
-                : new { rule, signal_content = content, validation_errors = errors, timestamp = sender.ReceivedAt, user_agent = sender.UserAgent },
-            warnings,
-        });
+            ["signal_content"] = content,
+            ["validation_errors"] = errors,
+            ["timestamp"] = sender.ReceivedAt,
+            ["user_agent"] = sender.UserAgent,
+        };
+        if (rule is not null)
+        {
+            details["rule"] = rule;
+        }
+
+        return Write(status, new { success = false, error, details, warnings });
+    }
 
     private static SignalAnswer Refused(Turn turn, TurnOutcome.Refused refused)
     {
@@ -64,7 +73,7 @@ internal static class SignalAnswers
         return Write(200, new
         {
             success = true,
-            message = $"Signal {signal.Id} accepted: {Word(signal)} {Domain.Plain.Of(plan.Quantity)} {signal.Symbol} at node {plan.Node.Name}.",
+            message = $"Signal {signal.Id} accepted: {Word(signal)} {Plain.Of(plan.Quantity)} {signal.Symbol} at node {plan.Node.Name}.",
             data = new
             {
                 session_id = plan.SessionId,
@@ -130,7 +139,8 @@ internal static class SignalAnswers
     private static decimal? Known(TradeSignal signal, SignalPrice? price) =>
         price is { } given && (signal.Entry is not null || !given.IsDistance) ? given.From(signal.Entry ?? 0m) : null;
 
-    private static object Execution(string status) => new { status, platform_order_id = (string?)null, executed_at = (DateTimeOffset?)null };
+    private static object Execution(string status) =>
+        new { status, platform_order_id = (string?)null, executed_at = (DateTimeOffset?)null };
 
     private static string Word(TradeSignal signal) => signal.Action.ToString().ToLowerInvariant();
 

@@ -116,9 +116,11 @@ internal sealed class TakeUpQueue(
         }
 
         var outcome = await decision.DecideAsync(turn, cancellationToken);
-        return outcome is TurnOutcome.Refused { Rule: { Rule: RuleName.AccountUnavailable or RuleName.NoPriceYet or RuleName.ReadinessRequired } rule }
-            ? throw new BrokerUnavailableException(rule.Detail)
-            : outcome;
+        var cannotBeDecidedNow = outcome is TurnOutcome.Refused
+        {
+            Rule.Rule: RuleName.AccountUnavailable or RuleName.NoPriceYet or RuleName.ReadinessRequired,
+        };
+        return cannotBeDecidedNow ? throw new BrokerUnavailableException(((TurnOutcome.Refused)outcome).Rule.Detail) : outcome;
     }
 
     /// <summary>Account or store cannot be asked now: it waits for them no longer than its route's age limit.</summary>

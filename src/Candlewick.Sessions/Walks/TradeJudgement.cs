@@ -17,10 +17,13 @@ internal static class TradeJudgement
     {
         var winsFrom = (decision.GainPerUnit ?? 0m) * trade.EntryFilledQuantity / 2m;
         var losesFrom = -(decision.LossPerUnit ?? 0m) * trade.EntryFilledQuantity / 2m;
-        var result = trade.RealizedPnl >= winsFrom ? TradeResult.Win : trade.RealizedPnl <= losesFrom ? TradeResult.Loss : TradeResult.Scratch;
+        var result = trade.RealizedPnl >= winsFrom ? TradeResult.Win
+            : trade.RealizedPnl <= losesFrom ? TradeResult.Loss
+            : TradeResult.Scratch;
         var word = result.ToString().ToLowerInvariant();
         return (result, SessionRuleName.Outcome("Result", true,
-            $"{Plain.Of(trade.RealizedPnl)} net ({Words(trade.ExitReason)}): a {word}. A win starts at {Plain.Of(winsFrom)}, half of the planned gain, "
+            $"{Plain.Of(trade.RealizedPnl)} net ({Words(trade.ExitReason)}): a {word}. "
+            + $"A win starts at {Plain.Of(winsFrom)}, half of the planned gain, "
             + $"and a loss at {Plain.Of(losesFrom)}, half of the planned loss."));
     }
 
@@ -43,8 +46,8 @@ internal sealed record SessionMove(string Node, string PathSummary, SessionStatu
 {
     public static SessionMove Of(StakingTree tree, Session session, TradeResult result, decimal profitLoss)
     {
-        var node = tree.Find(session.CurrentNode)
-            ?? throw new InvalidOperationException($"Session {session.SessionId} stands at {session.CurrentNode}, which is no node of {tree.Id}.");
+        var node = tree.Find(session.CurrentNode) ?? throw new InvalidOperationException(
+            $"Session {session.SessionId} stands at {session.CurrentNode}, which is no node of {tree.Id}.");
         var next = result == TradeResult.Scratch ? node.Name : tree.Next(node, result == TradeResult.Win);
         return new SessionMove(
             next,

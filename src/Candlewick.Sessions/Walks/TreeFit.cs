@@ -30,9 +30,9 @@ internal static class TreeFit
         var kind = account.Kind.ToString().ToLowerInvariant();
         var names = string.Join(", ", tooLarge.Select(node => node.Name));
         var needed = largest.StakePercent / 100m * notionalPerStake;
-        return FormattableString.Invariant(
-            $"With a stop {TypicalStopFraction * 100:0.##} % from the entry, {tooLarge.Count} of {tree.Nodes.Count()} nodes need more than ")
-            + FormattableString.Invariant($"this {kind} account can open ({most:0.##} × equity): {names}. ")
+        return FormattableString.Invariant($"With a stop {TypicalStopFraction * 100:0.##} % from the entry, ")
+            + FormattableString.Invariant($"{tooLarge.Count} of {tree.Nodes.Count()} nodes need more than this {kind} account ")
+            + FormattableString.Invariant($"can open ({most:0.##} × equity): {names}. ")
             + FormattableString.Invariant($"The largest, {largest.Name}, needs {needed:0.##} × equity.");
     }
 }

@@ -9,12 +9,15 @@ namespace Candlewick.Sessions.Walks;
 
 /// <summary>Decides what comes of a signal in its route's turn; writes nothing of it.</summary>
 internal sealed class TurnDecision(
-    SignalStore signals, SignalFormats formats, RouteState state, IAccounts accounts, DecideTrade decide, Readiness readiness, TimeProvider time)
+    SignalStore signals, SignalFormats formats, RouteState state, IAccounts accounts, DecideTrade decide, Readiness readiness,
+    TimeProvider time)
 {
     /// <summary>Most signals of a route that wait.</summary>
     internal const int MaxQueued = 16;
 
-    /// <summary>True while the desk or the account is not ready to trade: signals wait, and are decided in their order afterwards.</summary>
+    /// <summary>
+    /// True while the desk or the account is not ready to trade: signals wait, and are decided in their order afterwards.
+    /// </summary>
     public bool IsStarting(string account) =>
         !readiness.IsReady || accounts.PhaseOf(account) is AccountPhase.Starting or AccountPhase.Failed;
 
@@ -113,7 +116,9 @@ internal sealed class TurnDecision(
                 : $"The open trade of route {turn.Route.Name} is in {trade.Symbol}, not in {signal.Symbol}."));
         }
 
-        var what = isOpen ? $"Trade {trade!.TradeId} is being closed." : $"No trade in {signal.Symbol} is open; signals that waited are ended.";
+        var what = isOpen
+            ? $"Trade {trade!.TradeId} is being closed."
+            : $"No trade in {signal.Symbol} is open; signals that waited are ended.";
         return new TurnOutcome.Closing(isOpen ? trade : null, Supersedes: turn.Waiting is null)
         {
             Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Close", true, what)],
@@ -130,12 +135,10 @@ internal sealed class TurnDecision(
             && (waiting == 0 || turn.Waiting is not null);
         if (!isReversal && route.OnBusy != OnBusy.Queue)
         {
-            var side = trade.Side.ToString().ToLowerInvariant();
-            return Refuse(turn, SessionRuleName.Outcome(SessionRuleName.TradeInProgress, false,
-                $"Trade {trade.TradeId} ({side} {trade.Symbol}) of this route is in progress; on_busy is {route.OnBusy.ToString().ToLowerInvariant()}.") with
-            {
-                MayRetry = true,
-            });
+            var (side, onBusy) = (trade.Side.ToString().ToLowerInvariant(), route.OnBusy.ToString().ToLowerInvariant());
+            var busy = SessionRuleName.Outcome(SessionRuleName.TradeInProgress, false,
+                $"Trade {trade.TradeId} ({side} {trade.Symbol}) of this route is in progress; on_busy is {onBusy}.");
+            return Refuse(turn, busy with { MayRetry = true });
         }
 
         if (waiting >= MaxQueued)

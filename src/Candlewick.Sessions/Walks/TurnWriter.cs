@@ -13,13 +13,15 @@ namespace Candlewick.Sessions.Walks;
 /// commit, and the answer that its sender gets is part of it.
 /// </summary>
 internal sealed class TurnWriter(
-    Database database, SignalStore signals, IAccounts accounts, IOrderPath orders, RouteReaders readers, SessionStream stream, TimeProvider time)
+    Database database, SignalStore signals, IAccounts accounts, IOrderPath orders, RouteReaders readers, SessionStream stream,
+    TimeProvider time)
 {
     /// <summary>What became of a turn in its commit: an entry that lost its reservation to somebody else is refused there.</summary>
     private sealed record Written(TurnOutcome Outcome, SignalAnswer Answer, string RowId, IReadOnlyList<string> Superseded);
 
     /// <summary>Stores the outcome and starts what follows from it; answers what the sender is told and what it came to.</summary>
-    public async Task<(SignalAnswer Answer, TurnOutcome Outcome)> WriteAsync(Turn turn, TurnOutcome outcome, CancellationToken cancellationToken)
+    public async Task<(SignalAnswer Answer, TurnOutcome Outcome)> WriteAsync(
+        Turn turn, TurnOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome is TurnOutcome.Repeated or TurnOutcome.Busy)
         {
@@ -39,8 +41,9 @@ internal sealed class TurnWriter(
         IReadOnlyList<string> superseded = [];
         if (outcome is TurnOutcome.Closing { Supersedes: true } or TurnOutcome.Queued { Supersedes: true })
         {
-            superseded = await SignalStore.SupersedeAsync(
-                work, turn.Route.Id, turn.Signal.Symbol, $"Ended by signal {turn.Signal.Id}, which closes everything in {turn.Signal.Symbol}.");
+            var symbol = turn.Signal.Symbol;
+            var reason = $"Ended by signal {turn.Signal.Id}, which closes everything in {symbol}.";
+            superseded = await SignalStore.SupersedeAsync(work, turn.Route.Id, symbol, reason);
             outcome = WithSuperseded(outcome, superseded.Count);
         }
 
@@ -76,8 +79,9 @@ internal sealed class TurnWriter(
         {
             CommandOutcome.Refused refused => TurnDecision.Refuse(turn, refused.Rule),
             // It ended between the look and this commit: its result is on its way, and what waits for it is decided then.
-            CommandOutcome.Ended or CommandOutcome.Unknown when outcome is TurnOutcome.Closing => TurnDecision.Refuse(turn, SessionRuleName.Outcome(
-                SessionRuleName.NoOpenTrade, false, $"Trade {trade.TradeId} of route {turn.Route.Name} has just ended by itself.")),
+            CommandOutcome.Ended or CommandOutcome.Unknown when outcome is TurnOutcome.Closing =>
+                TurnDecision.Refuse(turn, SessionRuleName.Outcome(
+                    SessionRuleName.NoOpenTrade, false, $"Trade {trade.TradeId} of route {turn.Route.Name} has just ended by itself.")),
             _ => outcome,
         };
 

@@ -16,7 +16,9 @@ internal sealed class WalkTree(
     Database database, IOrderPath orders, IStakingTrees trees, StepStore steps, Outbox outbox, SessionStream stream, RouteReaders readers,
     TimeProvider time)
 {
-    /// <summary>Looks at the trade as it stands and does what is due; called often, twice for the same state too. In the route's turn.</summary>
+    /// <summary>
+    /// Looks at the trade as it stands and does what is due; called often, twice for the same state too. In the route's turn.
+    /// </summary>
     public async Task FollowTradeAsync(string tradeId, CancellationToken cancellationToken)
     {
         if (await orders.FindTradeAsync(tradeId) is not { } trade || trade.Phase == TradePhase.Settled
@@ -73,7 +75,8 @@ internal sealed class WalkTree(
         }
     }
 
-    private async Task<SessionState> AddResultAsync(UnitOfWork work, Session session, TradeState trade, SessionStep decision, DateTimeOffset now)
+    private async Task<SessionState> AddResultAsync(
+        UnitOfWork work, Session session, TradeState trade, SessionStep decision, DateTimeOffset now)
     {
         var tree = trees.Find(session.StakingTreeId)
             ?? throw new InvalidOperationException($"Session {session.SessionId} names the unknown tree {session.StakingTreeId}.");

@@ -48,7 +48,8 @@ internal sealed partial class NativeBody : ISignalBody
             return NativeChecks.Run(_fields, context);
         }
 
-        var error = $"{_error} Paste the route's alert_template (Routes page, or GET /api/routes/{context.RouteId}) into the alert's message.";
+        var template = $"the route's alert_template (Routes page, or GET /api/routes/{context.RouteId})";
+        var error = $"{_error} Paste {template} into the alert's message.";
         return new SignalCheck(null, [error], [], [SessionRuleName.Outcome("SignalReadable", false, error)]);
     }
 
@@ -71,7 +72,8 @@ internal sealed partial class NativeBody : ISignalBody
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 var kind = Word(document.RootElement.ValueKind);
-                return Unreadable(text, $"The body must be one JSON object such as {{\"action\":\"buy\", …}}, but it is {kind}.", presentedToken);
+                var error = $"The body must be one JSON object such as {{\"action\":\"buy\", …}}, but it is {kind}.";
+                return Unreadable(text, error, presentedToken);
             }
 
             var hadToken = document.RootElement.TryGetProperty(TokenKey, out var element);

@@ -54,7 +54,8 @@ internal sealed class NativeChecks
         }
 
         var meaning = side.Value.ToString().ToLowerInvariant();
-        _trace.Insert(0, SessionRuleName.Outcome("SignalValid", true, $"{meaning} {symbol}, id {id}: every field is present and well-formed."));
+        var valid = $"{meaning} {symbol}, id {id}: every field is present and well-formed.";
+        _trace.Insert(0, SessionRuleName.Outcome("SignalValid", true, valid));
         return new TradeSignal
         {
             Id = id!,
@@ -160,7 +161,8 @@ internal sealed class NativeChecks
             "buy" when !isBuy => $"A buy needs its target above the entry and its stop below it; given are {numbers}.",
             "sell" when !isSell => $"A sell needs its target below the entry and its stop above it; given are {numbers}.",
             "reverse" when isBuy == isSell =>
-                $"A reverse takes its side from the prices: target above and stop below the entry buys, the other way round sells; given are {numbers}.",
+                "A reverse takes its side from the prices: target above and stop below the entry buys, the other way round sells; "
+                + $"given are {numbers}.",
             _ => null,
         };
         if (wrong is not null)
@@ -177,7 +179,9 @@ internal sealed class NativeChecks
 
     private void WarnOfFarTarget(decimal? entry, SignalPrice target)
     {
-        var distance = target.IsDistance ? Math.Abs(target.Amount) / 100m : entry is { } known ? Math.Abs(target.Amount - known) / known : 0m;
+        var distance = target.IsDistance ? Math.Abs(target.Amount) / 100m
+            : entry is { } known ? Math.Abs(target.Amount - known) / known
+            : 0m;
         Warn("TargetDistance", distance > 0.10m,
             FormattableString.Invariant($"target is {distance * 100:0.##} % from the entry, further than 10 %."));
     }
@@ -192,7 +196,8 @@ internal sealed class NativeChecks
         var length = SignalTimeframe.Length(text);
         if (length is null)
         {
-            Error($"timeframe: {NativeFields.Quote(text)} must be one of TradingView's (1 … 1440, 30S, D, 1W, 3M) or a number with s, m, h, d, w or M.");
+            Error($"timeframe: {NativeFields.Quote(text)} must be one of TradingView's (1 … 1440, 30S, D, 1W, 3M) "
+                + "or a number with s, m, h, d, w or M.");
         }
 
         return (text, length);
@@ -233,7 +238,8 @@ internal sealed class NativeChecks
         {
             var field = sent is not null ? "timenow" : "time";
             var ahead = AgeText.Of(stamp - clock);
-            Error($"The signal lies in the future: {field} is {ahead} ahead of the {clockName} clock; the limit is {AgeText.Of(FutureLimit)}.");
+            Error($"The signal lies in the future: {field} is {ahead} ahead of the {clockName} clock; "
+                + $"the limit is {AgeText.Of(FutureLimit)}.");
         }
     }
 
@@ -246,7 +252,8 @@ internal sealed class NativeChecks
         }
         else
         {
-            _trace.Add(SessionRuleName.Outcome("SignalAge", true, "The signal carries neither timenow nor time: it is as old as its receipt."));
+            const string AsOld = "The signal carries neither timenow nor time: it is as old as its receipt.";
+            _trace.Add(SessionRuleName.Outcome("SignalAge", true, AsOld));
         }
     }
 
@@ -317,5 +324,6 @@ internal sealed class NativeChecks
 
     private void Error(string error) => _fields.Errors.Add(error);
 
-    private static string Utc(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Utc(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,8 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
         {
             if (required)
             {
-                Say(given ? $"{name}: is empty." : NearNameOf(name) is { } near ? $"{name}: is required; found {Quote(near)}." : $"{name}: is required.");
+                var found = NearNameOf(name) is { } near ? $"; found {Bare(near)}" : "";
+                Say(given ? $"{name}: is empty." : $"{name}: is required{found}.");
             }
 
             return null;
@@ -162,11 +163,14 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
     }
 
     /// <summary>A text of the sender for a message: short, without control characters.</summary>
-    public static string Quote(string text)
+    public static string Quote(string text) => $"'{Bare(text)}'";
+
+    /// <summary>As <see cref="Quote"/>, for a field's name.</summary>
+    public static string Bare(string text)
     {
         const int MaxEcho = 60;
         var plain = string.Concat(text.Select(letter => char.IsControl(letter) ? '·' : letter));
-        return plain.Length <= MaxEcho ? $"'{plain}'" : $"'{plain[..MaxEcho]}…'";
+        return plain.Length <= MaxEcho ? plain : plain[..MaxEcho] + "…";
     }
 
     private SignalPrice? Distance(string name, string text)
@@ -187,7 +191,8 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
         return new SignalPrice(percent, IsDistance: true);
     }
 
-    private static bool IsPrice(string text, out decimal price) => TryNumber(text, out price) && price is >= SmallestPrice and <= LargestPrice;
+    private static bool IsPrice(string text, out decimal price) =>
+        TryNumber(text, out price) && price is >= SmallestPrice and <= LargestPrice;
 
     private static bool TryNumber(string text, out decimal number)
     {

@@ -11,7 +11,9 @@ internal static partial class SignalTimeframe
 {
     private const int MaxMinutes = 1_440;
 
-    /// <summary>The length of a bar, or null when it is not a timeframe. A month counts 31 days: a bar is never thought shorter than it is.</summary>
+    /// <summary>
+    /// The length of a bar, or null when it is not a timeframe. A month counts 31 days: a bar is never thought shorter than it is.
+    /// </summary>
     public static TimeSpan? Length(string text)
     {
         var match = Form().Match(text);
