@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Concurrency;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.Testing.Desk;
 
@@ -10,14 +11,14 @@ namespace Candlewick.Testing.Desk;
 /// </summary>
 public sealed partial class DeskHost
 {
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(25);
-    private static readonly ConcurrentDictionary<string, int> KnownSleepers = new(StringComparer.Ordinal);
+    /// <summary>So long nothing stirs before the clock is moved for something that is no work in flight.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortStillness = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Loops that sleep on the clock between their rounds and are not work in flight.</summary>
-    private int _loops;
+    private WorkTrackers _trackers = new();
 
     /// <summary>Waits until nothing is in flight, or the desk died. On a manual clock what sleeps does not count as in flight.</summary>
-    public Task SettleAsync() => _plan.Time == DeskTime.Manual ? RestAsync() : AwaitAsync(Get<WorkTrackers>().WhenIdleAsync());
+    public Task SettleAsync() => _plan.Time == DeskTime.Manual ? RestAsync() : AwaitAsync(_trackers.WhenIdleAsync());
 
     /// <summary>Moves the manual clock, letting the desk come to rest at every moment something falls due on the way.</summary>
     public async Task AdvanceAsync(TimeSpan by)
@@ -41,11 +42,10 @@ public sealed partial class DeskHost
     {
         const int Looks = 3;
         const int QuickLooks = 200;
-        var trackers = Get<WorkTrackers>();
         var waiting = Stopwatch.StartNew();
         for (int look = 0, still = 0; still < Looks && !HasDied; look++)
         {
-            still = trackers.Count == Clock.Sleepers - _loops ? still + 1 : 0;
+            still = IsAtRest() ? still + 1 : 0;
             if (look < QuickLooks)
             {
                 await Task.Yield();
@@ -56,25 +56,35 @@ public sealed partial class DeskHost
             }
             else
             {
-                throw new TimeoutException($"The desk does not come to rest: {trackers.Count} in flight, {Clock.Sleepers} sleep, {_loops} of them loops.");
+                throw new TimeoutException($"The desk does not come to rest: {_trackers.Count} in flight, {Clock.Sleepers} sleep.");
             }
         }
     }
 
-    /// <summary>Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.</summary>
-    private async Task AdvanceUntilAsync(Func<bool> isDone)
+    /// <summary>True when whatever is in flight sleeps; an account that could not be started sleeps before its next try and is not in flight.</summary>
+    private bool IsAtRest()
     {
+        var accounts = _app!.Services.GetService<IAccounts>();
+        var failed = accounts is null ? 0 : Exchange.All.Count(venue => accounts.PhaseOf(venue.Account) == AccountPhase.Failed);
+        return _trackers.Count == Clock.Sleepers - failed && Clock.LoopsInARound == 0;
+    }
+
+    /// <summary>Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.</summary>
+    private async Task AdvanceUntilAsync(Func<bool> isDone, TimeSpan stillness)
+    {
+        // Asked for once: what is waited for may be the end of whoever hands it out.
+        var trackers = _trackers;
         var waiting = Stopwatch.StartNew();
         var since = Stopwatch.StartNew();
         var seen = (0, 0);
         for (var look = 0; !isDone(); look++)
         {
-            var now = (Clock.Sleepers, HasDied ? 0 : Get<WorkTrackers>().Count);
+            var now = (Clock.Sleepers, trackers.Count);
             if (now != seen)
             {
                 (seen, since) = (now, Stopwatch.StartNew());
             }
-            else if (since.Elapsed > Stillness && Clock.FirstDue is { } due)
+            else if (since.Elapsed > stillness && Clock.FirstDue is { } due)
             {
                 Clock.Advance(due > Clock.GetUtcNow() ? due - Clock.GetUtcNow() : TimeSpan.Zero);
                 since.Restart();
@@ -85,36 +95,14 @@ public sealed partial class DeskHost
                 throw new TimeoutException("The desk neither starts nor ends.");
             }
 
-            await (look < 50 ? Task.CompletedTask : Task.Delay(1));
-        }
-    }
-
-    /// <summary>Learns how many loops sleep beside the work; they are as many at every start of the same plan.</summary>
-    private async Task CountLoopsAsync()
-    {
-        var trackers = Get<WorkTrackers>();
-        var waiting = Stopwatch.StartNew();
-        if (KnownSleepers.TryGetValue(_plan.Name, out var known))
-        {
-            while (Clock.Sleepers - trackers.Count != known && waiting.Elapsed < TimeSpan.FromMilliseconds(500) && !HasDied)
+            if (look < 50)
+            {
+                await Task.Yield();
+            }
+            else
             {
                 await Task.Delay(1);
             }
         }
-
-        var since = Stopwatch.StartNew();
-        var needed = Clock.Sleepers - trackers.Count == known && known > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(300);
-        _loops = Clock.Sleepers - trackers.Count;
-        while (since.Elapsed < needed && !HasDied)
-        {
-            await Task.Delay(1);
-            if (Clock.Sleepers - trackers.Count != _loops)
-            {
-                _loops = Clock.Sleepers - trackers.Count;
-                since.Restart();
-            }
-        }
-
-        KnownSleepers.TryAdd(_plan.Name, _loops);
     }
 }

@@ -124,6 +124,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         _app.UseAuthentication();
         _app.UseAuthorization();
         _plan.MapModules(_app);
+        _trackers = Get<WorkTrackers>();
         Watch(_life);
         await AwaitAsync(_app.StartAsync());
         Http = server?.CreateClient() ?? new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
@@ -131,11 +132,6 @@ public sealed partial class DeskHost : IAsyncDisposable
         if (_plan.WaitsUntilReady)
         {
             await WhenReadyAsync();
-        }
-
-        if (_plan.Time == DeskTime.Manual)
-        {
-            await CountLoopsAsync();
         }
     }
 
@@ -163,8 +159,13 @@ public sealed partial class DeskHost : IAsyncDisposable
     /// <summary>Stops the desk at the named place: nothing behind that line runs, and nothing it holds reaches a venue.</summary>
     private void Watch(DeskLife life)
     {
+        if (_app!.Services.GetService<Boundaries>() is not { } boundaries)
+        {
+            return;
+        }
+
         var passings = 0;
-        Get<Boundaries>().Observer = name =>
+        boundaries.Observer = name =>
         {
             OnPassing?.Invoke(name);
             if (life.HasDied || (StopAt is { } stop && stop.Name == name && Interlocked.Increment(ref passings) == stop.Passing))
@@ -182,7 +183,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         var ready = Get<Readiness>().WhenReadyAsync();
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied);
+            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied, ShortStillness);
         }
 
         await AwaitAsync(ready);
@@ -201,7 +202,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         _life.End();
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => ending.IsCompleted);
+            await AdvanceUntilAsync(() => ending.IsCompleted, ShortStillness);
         }
 
         await ending.WaitAsync(Patience);
@@ -221,6 +222,11 @@ public sealed partial class DeskHost : IAsyncDisposable
     public async Task<T?> TryAsync<T>(Func<Task<T>> work)
     {
         var running = Task.Run(work);
+        if (_plan.Time == DeskTime.Manual)
+        {
+            await AdvanceUntilAsync(() => running.IsCompleted || HasDied, Stillness);
+        }
+
         await Task.WhenAny(running, _life.Died).WaitAsync(Patience);
         return HasDied ? default : await running;
     }
