@@ -52,7 +52,8 @@ export const test = base.extend<object, WorkerFixtures>({
       });
       page.on('pageerror', (error) => watched.errors.push(String(error)));
       context.on('request', (request) => {
-        if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).host !== new URL(desk.url).host) watched.strangers.push(request.url());
+        if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).host !== new URL(desk.url).host)
+          watched.strangers.push(request.url());
       });
       await use(watched);
       await context.close();

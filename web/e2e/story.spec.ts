@@ -208,7 +208,16 @@ test('the session walks the tree live while the replay advances', async ({ watch
 });
 
 test('every step on the page shows the figures that the desk holds', async ({ watched: { page } }) => {
-  interface Step { step_type: string; node_name: string; stake_value: number; quantity: number; entry_price: number; exit_price: number | null; profit_loss: number | null; fees: number | null }
+  interface Step {
+    step_type: string;
+    node_name: string;
+    stake_value: number;
+    quantity: number;
+    entry_price: number;
+    exit_price: number | null;
+    profit_loss: number | null;
+    fees: number | null;
+  }
   const answer = await page.request.get(`${page.url().replace('/app/', '/api/')}/steps?limit=100`);
   const steps = (await answer.json()) as Step[];
   expect(steps).toHaveLength(12);
@@ -217,8 +226,15 @@ test('every step on the page shows the figures that the desk holds', async ({ wa
   const shown = row(page, /^Steps of/, /Target reached|Stop reached/);
   for (const [index, step] of results.entries()) {
     const profit = step.profit_loss ?? Number.NaN;
-    const figures = [step.node_name, money.format(step.stake_value), String(step.quantity), money.format(step.entry_price), money.format(step.exit_price ?? Number.NaN),
-      `${profit < 0 ? '−' : '+'}${money.format(Math.abs(profit))}`, money.format(step.fees ?? Number.NaN)];
+    const figures = [
+      step.node_name,
+      money.format(step.stake_value),
+      String(step.quantity),
+      money.format(step.entry_price),
+      money.format(step.exit_price ?? Number.NaN),
+      `${profit < 0 ? '−' : '+'}${money.format(Math.abs(profit))}`,
+      money.format(step.fees ?? Number.NaN),
+    ];
     for (const figure of isPhone(page) ? [figures[0] ?? '', figures[5] ?? ''] : figures) {
       await expect(shown.nth(index)).toContainText(figure);
     }
@@ -329,7 +345,10 @@ test('a renewed token shuts the old address', async ({ watched: { page } }) => {
   await goTo(page, 'Routes');
   await openRow(page, 'Routes', 'btc-breakout');
   await page.getByRole('button', { name: 'Renew the token' }).click();
-  await page.getByRole('dialog', { name: /^Renew the token/ }).getByRole('button', { name: 'Renew the token' }).click();
+  await page
+    .getByRole('dialog', { name: /^Renew the token/ })
+    .getByRole('button', { name: 'Renew the token' })
+    .click();
   const secret = page.getByRole('dialog', { name: /address and alert text/ });
   await expect(secret.getByRole('region', { name: 'Webhook address' }).locator('pre')).not.toHaveText(webhook);
   await secret.getByRole('button', { name: 'I have kept it' }).click();

@@ -6,7 +6,14 @@ export class ApiError extends Error {
   readonly traceId: string | null;
   readonly retryAfterSeconds: number | null;
 
-  constructor(status: number, title: string, detail: string, errors: Record<string, string[]>, traceId: string | null, retryAfterSeconds: number | null) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    errors: Record<string, string[]>,
+    traceId: string | null,
+    retryAfterSeconds: number | null,
+  ) {
     super(detail || title);
     this.name = 'ApiError';
     this.status = status;
@@ -74,7 +81,14 @@ async function send(method: string, path: string, options: RequestOptions = {}):
     response = await fetch(url(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError(0, 'No connection', 'The desk does not answer. It may be stopped, or the network between you and it is down.', {}, null, null);
+    throw new ApiError(
+      0,
+      'No connection',
+      'The desk does not answer. It may be stopped, or the network between you and it is down.',
+      {},
+      null,
+      null,
+    );
   }
   if (response.ok) return response;
   if (response.status === 401 && path !== '/admin/auth/login' && path !== '/admin/auth/verify') onSignedOut?.();

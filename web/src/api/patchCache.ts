@@ -51,7 +51,8 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         invalidate(keys.signals);
         break;
       case 'simulator.update':
-        if (isRecord(data) && typeof data.mode === 'string') client.setQueryData<Simulator>(keys.simulator, (old) => ({ ...old, ...(data as unknown as Simulator) }));
+        if (isRecord(data) && typeof data.mode === 'string')
+          client.setQueryData<Simulator>(keys.simulator, (old) => ({ ...old, ...(data as unknown as Simulator) }));
         else invalidate(keys.simulator);
         invalidate(keys.accounts);
         break;

@@ -3,8 +3,23 @@ import { ApiError, get, getPage, hasSignIn, type Page } from './client';
 import { keys } from './keys';
 import type { Prices } from './patchCache';
 import type {
-  Account, BarList, DataQuality, Gap, Health, Instrument, Job, KillSwitch, Route, Session, Signal, SignalDetail, Simulator, StakingTree, Step,
-  StoredSeries, TradingAccount,
+  Account,
+  BarList,
+  DataQuality,
+  Gap,
+  Health,
+  Instrument,
+  Job,
+  KillSwitch,
+  Route,
+  Session,
+  Signal,
+  SignalDetail,
+  Simulator,
+  StakingTree,
+  Step,
+  StoredSeries,
+  TradingAccount,
 } from './types';
 
 /** Who is signed in; null when nobody is. */

@@ -24,7 +24,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [active, setActive] = useState(0);
   const { data: known } = useQuery(instruments);
   const filter = { include_incomplete: true };
-  const { data: recent } = useQuery({ queryKey: keys.sessionList(filter), queryFn: ({ signal }) => sessionPage(filter, undefined, signal) });
+  const { data: recent } = useQuery({
+    queryKey: keys.sessionList(filter),
+    queryFn: ({ signal }) => sessionPage(filter, undefined, signal),
+  });
 
   const entries = useMemo<Entry[]>(
     () => [
@@ -95,13 +98,24 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           {found.map((entry, index) => (
             // The input above keeps the focus and handles the keys of this listbox.
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li key={entry.key} id={`palette-${index}`} role="option" aria-selected={index === chosen} onClick={() => open(entry)} onPointerMove={() => setActive(index)}>
+            <li
+              key={entry.key}
+              id={`palette-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              onClick={() => open(entry)}
+              onPointerMove={() => setActive(index)}
+            >
               <Icon name={entry.icon} />
               <span className="truncate">{entry.label}</span>
               <span className="faint truncate">{entry.note}</span>
             </li>
           ))}
-          {found.length === 0 && <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">Nothing by this name</li>}
+          {found.length === 0 && (
+            <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">
+              Nothing by this name
+            </li>
+          )}
         </ul>
       </div>
     </Dialog>

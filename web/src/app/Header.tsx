@@ -17,7 +17,13 @@ export function Header({ onSearch }: { onSearch: () => void }) {
       <AccountFrame />
       <MarketClock />
       <Connection />
-      <button type="button" className="search-button" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K" aria-label="Go to an instrument, session or page">
+      <button
+        type="button"
+        className="search-button"
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-label="Go to an instrument, session or page"
+      >
         <Icon name="search" />
         <span className="search-word">Go to…</span>
         <kbd>Ctrl K</kbd>
@@ -47,7 +53,11 @@ function AccountFrame() {
   const equity = account.venue === 'simulator' && venue ? venue.equity : account.equity;
   const word = mode === 'replay' ? (phone ? 'Replay' : `Replay ${venue?.symbol ?? ''}`) : mode.charAt(0).toUpperCase() + mode.slice(1);
   return (
-    <Link to="/simulator" className={`account-frame account-${mode}`} title={`Account ${account.account}, ${account.kind ?? 'kind unknown'}: ${word}`}>
+    <Link
+      to="/simulator"
+      className={`account-frame account-${mode}`}
+      title={`Account ${account.account}, ${account.kind ?? 'kind unknown'}: ${word}`}
+    >
       <span className="account-mode">{word}</span>
       <span className="account-equity tnum">
         <span className="visually-hidden">Equity </span>
@@ -79,9 +89,18 @@ function Connection() {
   const feedAge = dataUpdatedAt > 0 ? age((now - dataUpdatedAt) / 1000) : null;
   const broken = state === 'open' && condition !== undefined && condition.status !== 'healthy';
   const parts = condition ? `Database ${condition.database}, venue ${condition.venue}, feed ${condition.feed}. ` : '';
-  const word = broken ? `Degraded: ${condition.venue === 'disconnected' ? 'venue' : 'feed'} lost` : state === 'open' ? 'Live' : state === 'lost' ? `Lost ${age((now - (lostSince ?? now)) / 1000)}` : 'Connecting';
+  const word = broken
+    ? `Degraded: ${condition.venue === 'disconnected' ? 'venue' : 'feed'} lost`
+    : state === 'open'
+      ? 'Live'
+      : state === 'lost'
+        ? `Lost ${age((now - (lostSince ?? now)) / 1000)}`
+        : 'Connecting';
   return (
-    <div className={`connection connection-${broken ? 'degraded' : state}`} title={`${parts}${feedAge ? `Last price ${feedAge} ago` : 'No price yet'}`}>
+    <div
+      className={`connection connection-${broken ? 'degraded' : state}`}
+      title={`${parts}${feedAge ? `Last price ${feedAge} ago` : 'No price yet'}`}
+    >
       <Icon name={broken || state === 'lost' ? 'warning' : state === 'open' ? 'dot' : 'ring'} size={14} />
       <span role="status">{word}</span>
       {feedAge && <span className="feed-age faint tnum">feed {feedAge}</span>}

@@ -66,9 +66,19 @@ function KillSwitchDialog({ state, onClose }: { state: KillSwitchState | undefin
               <p>Released, signals may open trades again from the next one on. Signals refused meanwhile stay refused.</p>
             </>
           ) : (
-            <p>From now on no order is sent, on any account. Open trades keep their exits at the venue and may still close. It stays engaged over restarts until somebody releases it.</p>
+            <p>
+              From now on no order is sent, on any account. Open trades keep their exits at the venue and may still close. It stays engaged
+              over restarts until somebody releases it.
+            </p>
           )}
-          <TextField label="Reason" value={reason} onChange={(event) => setReason(event.target.value)} required maxLength={200} errors={fieldErrors(change.error, 'reason')} />
+          <TextField
+            label="Reason"
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            required
+            maxLength={200}
+            errors={fieldErrors(change.error, 'reason')}
+          />
           <InlineError error={change.error} />
         </div>
         <footer className="dialog-foot">

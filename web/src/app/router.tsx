@@ -6,7 +6,8 @@ import { NotFound } from './NotFound';
 import { queryClient } from './queryClient';
 import { Shell } from './Shell';
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -52,7 +53,10 @@ const marketsRoute = createRoute({
 const dataRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data',
-  validateSearch: (search: Record<string, unknown>): { symbol?: string; source?: string } => ({ symbol: text(search.symbol), source: text(search.source) }),
+  validateSearch: (search: Record<string, unknown>): { symbol?: string; source?: string } => ({
+    symbol: text(search.symbol),
+    source: text(search.source),
+  }),
   component: lazyRouteComponent(() => import('../features/data/DataPage'), 'DataPage'),
 });
 

@@ -1,6 +1,16 @@
 import {
-  CandlestickSeries, createChart, createSeriesMarkers, HistogramSeries, type CandlestickData, type HistogramData, type IChartApi, type IPriceLine, type ISeriesApi,
-  type ISeriesMarkersPluginApi, type Time, type UTCTimestamp,
+  CandlestickSeries,
+  createChart,
+  createSeriesMarkers,
+  HistogramSeries,
+  type CandlestickData,
+  type HistogramData,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type Time,
+  type UTCTimestamp,
 } from 'lightweight-charts';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Bar } from '../api/types';
@@ -47,7 +57,13 @@ interface Parts {
 }
 
 const secondsAt = (iso: string) => (Date.parse(iso) / 1000) as UTCTimestamp;
-const candle = (bar: Bar): CandlestickData => ({ time: secondsAt(bar.timestamp), open: bar.open, high: bar.high, low: bar.low, close: bar.close });
+const candle = (bar: Bar): CandlestickData => ({
+  time: secondsAt(bar.timestamp),
+  open: bar.open,
+  high: bar.high,
+  low: bar.low,
+  close: bar.close,
+});
 
 export function PriceChart(props: PriceChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -65,7 +81,11 @@ export function PriceChart(props: PriceChartProps) {
     const p = parts.current;
     const c = colours.current;
     if (!p || !c || !bars) return;
-    const bar = (b: Bar): HistogramData => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint });
+    const bar = (b: Bar): HistogramData => ({
+      time: secondsAt(b.timestamp),
+      value: b.volume,
+      color: b.close >= b.open ? c.upFaint : c.downFaint,
+    });
     const before = shown.current;
     shown.current = bars;
     const tail = changedTail(before, bars);
@@ -93,7 +113,10 @@ export function PriceChart(props: PriceChartProps) {
     parts.current?.candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } });
   }, [decimals]);
 
-  useEffect(() => drawMarks(parts.current, colours.current, props.marks, props.timeframe, bars?.[0]?.timestamp), [props.marks, props.timeframe, bars]);
+  useEffect(
+    () => drawMarks(parts.current, colours.current, props.marks, props.timeframe, bars?.[0]?.timestamp),
+    [props.marks, props.timeframe, bars],
+  );
   useEffect(() => drawLines(parts.current, colours.current, props.lines), [props.lines]);
 
   const legend = hovered ?? bars?.at(-1) ?? null;
@@ -157,9 +180,17 @@ function useChartParts(
     if (!element) return undefined;
     // The attribution stands as a link of ours below the chart: the built-in one adds a style element, which the
     // strict content security policy forbids.
-    const chart = createChart(element, { autoSize: true, layout: { attributionLogo: false, fontFamily: "'Inter Variable', sans-serif", fontSize: 11 } });
+    const chart = createChart(element, {
+      autoSize: true,
+      layout: { attributionLogo: false, fontFamily: "'Inter Variable', sans-serif", fontSize: 11 },
+    });
     const candles = chart.addSeries(CandlestickSeries, { borderVisible: false });
-    const volumes = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
+    const volumes = chart.addSeries(HistogramSeries, {
+      priceScaleId: 'volume',
+      priceFormat: { type: 'volume' },
+      lastValueVisible: false,
+      priceLineVisible: false,
+    });
     chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     chart.priceScale('right').applyOptions({ scaleMargins: { top: 0.14, bottom: 0.2 } });
     const made: Parts = { chart, candles, volumes, markers: createSeriesMarkers(candles, []), lines: [] };
@@ -171,12 +202,18 @@ function useChartParts(
       chart.applyOptions({
         layout: { background: { color: c.background }, textColor: c.text, panes: { separatorColor: c.line } },
         grid: { vertLines: { color: c.grid }, horzLines: { color: c.grid } },
-        crosshair: { mode: 0, vertLine: { color: c.crosshair, labelBackgroundColor: c.accent }, horzLine: { color: c.crosshair, labelBackgroundColor: c.accent } },
+        crosshair: {
+          mode: 0,
+          vertLine: { color: c.crosshair, labelBackgroundColor: c.accent },
+          horzLine: { color: c.crosshair, labelBackgroundColor: c.accent },
+        },
         rightPriceScale: { borderColor: c.line },
         timeScale: { borderColor: c.line, timeVisible: true, secondsVisible: false, rightOffset: 4 },
       });
       candles.applyOptions({ upColor: c.up, downColor: c.down, wickUpColor: c.up, wickDownColor: c.down });
-      volumes.setData(shown.current.map((b) => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint })));
+      volumes.setData(
+        shown.current.map((b) => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint })),
+      );
     };
     paint();
     const unwatch = watchColours(paint);
@@ -196,7 +233,13 @@ function useChartParts(
   }, [box, parts, colours, onHover, shown]);
 }
 
-function drawMarks(parts: Parts | null, colours: ChartColours | null, marks: TradeMark[], timeframe: Timeframe, first: string | undefined): void {
+function drawMarks(
+  parts: Parts | null,
+  colours: ChartColours | null,
+  marks: TradeMark[],
+  timeframe: Timeframe,
+  first: string | undefined,
+): void {
   if (!parts || !colours) return;
   const since = first === undefined ? Infinity : Date.parse(first);
   const drawable = marks
@@ -228,10 +271,31 @@ function drawLines(parts: Parts | null, colours: ChartColours | null, lines: Pri
   if (!parts || !colours) return;
   parts.lines.forEach((line) => parts.candles.removePriceLine(line));
   const colourOf = { target: colours.gain, stop: colours.loss, entry: colours.accent };
-  parts.lines = lines.map((line) => parts.candles.createPriceLine({ price: line.price, title: line.text, color: colourOf[line.kind], lineWidth: 1, lineStyle: 2, axisLabelVisible: true }));
+  parts.lines = lines.map((line) =>
+    parts.candles.createPriceLine({
+      price: line.price,
+      title: line.text,
+      color: colourOf[line.kind],
+      lineWidth: 1,
+      lineStyle: 2,
+      axisLabelVisible: true,
+    }),
+  );
 }
 
-function Legend({ bar, previous, symbol, timeframe, tick }: { bar: Bar | null; previous: Bar | null; symbol: string; timeframe: string; tick: Numeric }) {
+function Legend({
+  bar,
+  previous,
+  symbol,
+  timeframe,
+  tick,
+}: {
+  bar: Bar | null;
+  previous: Bar | null;
+  symbol: string;
+  timeframe: string;
+  tick: Numeric;
+}) {
   const change = bar && previous ? (bar.close / previous.close - 1) * 100 : null;
   const figure = (name: string, value: number | undefined) => (
     <span>

@@ -16,14 +16,20 @@ const pageBars = 600;
  * the clock is made of its finished pieces, so that the chart never knows more than the desk.
  */
 export async function newestBars(name: SeriesName, clock: string | null, signal: AbortSignal, from?: string): Promise<Bar[]> {
-  if (clock === null) return (await fetchBars(name.symbol, name.timeframe, { limit: pageBars, source: name.source, start: from }, signal)).candles;
+  if (clock === null)
+    return (await fetchBars(name.symbol, name.timeframe, { limit: pageBars, source: name.source, start: from }, signal)).candles;
   const now = Date.parse(clock);
   const open = openTimeOf(now, name.timeframe);
   const before = new Date(open - 1).toISOString();
   const [finished, unfinished] = await Promise.all([
     from !== undefined && from > before
       ? Promise.resolve([])
-      : fetchBars(name.symbol, name.timeframe, { end: before, start: from, limit: from === undefined ? pageBars : 10_000, source: name.source }, signal).then((list) => list.candles),
+      : fetchBars(
+          name.symbol,
+          name.timeframe,
+          { end: before, start: from, limit: from === undefined ? pageBars : 10_000, source: name.source },
+          signal,
+        ).then((list) => list.candles),
     unfinishedBar(name, now, open, signal),
   ]);
   // A bar that opens before the clock and ends after it is the unfinished one, whatever its stamp says.
@@ -34,9 +40,16 @@ export async function newestBars(name: SeriesName, clock: string | null, signal:
 async function unfinishedBar(name: SeriesName, clock: number, open: number, signal: AbortSignal): Promise<Bar | null> {
   const parts = await Promise.all(
     piecesAt(clock, name.timeframe).map(async (piece) => {
-      const range = { start: new Date(piece.from).toISOString(), end: new Date(piece.to - 1).toISOString(), limit: 10_000, source: name.source };
+      const range = {
+        start: new Date(piece.from).toISOString(),
+        end: new Date(piece.to - 1).toISOString(),
+        limit: 10_000,
+        source: name.source,
+      };
       const list = await fetchBars(name.symbol, piece.timeframe, range, signal);
-      return list.candles.filter((bar) => Date.parse(bar.timestamp) >= piece.from && Date.parse(bar.timestamp) + secondsOf(piece.timeframe) * 1000 <= piece.to);
+      return list.candles.filter(
+        (bar) => Date.parse(bar.timestamp) >= piece.from && Date.parse(bar.timestamp) + secondsOf(piece.timeframe) * 1000 <= piece.to,
+      );
     }),
   );
   return rollUp(new Date(open).toISOString().replace('.000Z', 'Z'), parts.flat());

@@ -1,5 +1,11 @@
 import {
-  getCoreRowModel, getSortedRowModel, useReactTable, type ColumnDef, type Row, type SortingState, type VisibilityState,
+  getCoreRowModel,
+  getSortedRowModel,
+  useReactTable,
+  type ColumnDef,
+  type Row,
+  type SortingState,
+  type VisibilityState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
@@ -58,7 +64,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   }, [columns, kept]);
 
   const definitions = useMemo<ColumnDef<T>[]>(
-    () => columns.map((column) => ({ id: column.id, accessorFn: (row: T) => column.value(row), sortUndefined: 'last', sortingFn: compare })),
+    () =>
+      columns.map((column) => ({ id: column.id, accessorFn: (row: T) => column.value(row), sortUndefined: 'last', sortingFn: compare })),
     [columns],
   );
 
@@ -107,13 +114,27 @@ export function DataTable<T>(props: DataTableProps<T>) {
               </fieldset>
             </Menu>
           )}
-          <Button kind="quiet" icon={copied ? 'check' : 'copy'} aria-label={copied ? 'Copied' : 'Copy the shown rows'} title="Copy the shown rows" onClick={() => void copyAll()} />
+          <Button
+            kind="quiet"
+            icon={copied ? 'check' : 'copy'}
+            aria-label={copied ? 'Copied' : 'Copy the shown rows'}
+            title="Copy the shown rows"
+            onClick={() => void copyAll()}
+          />
           <Button
             kind="quiet"
             icon="download"
             aria-label="Export the shown rows as CSV"
             title="Export the shown rows as CSV"
-            onClick={() => saveFile(`${name}.csv`, toCsv(shown.map((column) => column.header), asCells()))}
+            onClick={() =>
+              saveFile(
+                `${name}.csv`,
+                toCsv(
+                  shown.map((column) => column.header),
+                  asCells(),
+                ),
+              )
+            }
           />
         </div>
       )}
@@ -127,7 +148,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 {shown.map((column) => {
                   const way = sorting.find((entry) => entry.id === column.id);
                   return (
-                    <th key={column.id} scope="col" className={column.numeric ? 'num' : ''} aria-sort={way ? (way.desc ? 'descending' : 'ascending') : undefined}>
+                    <th
+                      key={column.id}
+                      scope="col"
+                      className={column.numeric ? 'num' : ''}
+                      aria-sort={way ? (way.desc ? 'descending' : 'ascending') : undefined}
+                    >
                       <button type="button" onClick={() => table.getColumn(column.id)?.toggleSorting()}>
                         {column.header}
                         {way && <Icon name={way.desc ? 'down' : 'up'} size={8} />}
@@ -237,8 +263,16 @@ function Cards<T>({ rows, columns, label, onOpen, selectedId }: RowsProps<T> & {
           const body = (
             <>
               <div className="card-head">
-                <span className="card-title">{title.map((column) => <span key={column.id}>{column.cell(row.original)}</span>)}</span>
-                <span className="card-figures">{figures.map((column) => <span key={column.id}>{column.cell(row.original)}</span>)}</span>
+                <span className="card-title">
+                  {title.map((column) => (
+                    <span key={column.id}>{column.cell(row.original)}</span>
+                  ))}
+                </span>
+                <span className="card-figures">
+                  {figures.map((column) => (
+                    <span key={column.id}>{column.cell(row.original)}</span>
+                  ))}
+                </span>
               </div>
               {details.length > 0 && (
                 <dl className="card-details">
@@ -257,7 +291,12 @@ function Cards<T>({ rows, columns, label, onOpen, selectedId }: RowsProps<T> & {
               {onOpen ? (
                 // A card may hold buttons of its own, so it is a focusable region and not itself a button.
                 // eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex
-                <div className="card-open" tabIndex={0} onClick={() => onOpen(row.original)} onKeyDown={(event) => rowKey(event, () => onOpen(row.original))}>
+                <div
+                  className="card-open"
+                  tabIndex={0}
+                  onClick={() => onOpen(row.original)}
+                  onKeyDown={(event) => rowKey(event, () => onOpen(row.original))}
+                >
                   {body}
                 </div>
               ) : (

@@ -21,7 +21,10 @@ export function DataPage() {
           <ImportJobs />
         </section>
         <section className="data-stored" aria-label="Stored series">
-          <StoredSeriesTable selected={symbol === undefined ? null : `${symbol}/${source}`} onOpen={(row) => void navigate({ search: { symbol: row.symbol, source: row.source } })} />
+          <StoredSeriesTable
+            selected={symbol === undefined ? null : `${symbol}/${source}`}
+            onOpen={(row) => void navigate({ search: { symbol: row.symbol, source: row.source } })}
+          />
         </section>
       </div>
       {symbol !== undefined && <SeriesDrawer symbol={symbol} source={source} onClose={() => void navigate({ search: {} })} />}

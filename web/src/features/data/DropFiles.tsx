@@ -83,7 +83,9 @@ function UploadRow({ entry }: { entry: Upload }) {
         disabled={entry.state === 'sending'}
         onChange={(event) => setSymbol(entry.key, event.target.value)}
       />
-      {entry.state === 'failed' && <Button icon="refresh" aria-label={`Send ${entry.file.name} again`} onClick={() => retryUpload(entry.key)} />}
+      {entry.state === 'failed' && (
+        <Button icon="refresh" aria-label={`Send ${entry.file.name} again`} onClick={() => retryUpload(entry.key)} />
+      )}
       <Button kind="quiet" icon="cross" aria-label={`Leave out ${entry.file.name}`} onClick={() => dropUpload(entry.key)} />
       {entry.state === 'sending' && (
         <div className="upload-wide">

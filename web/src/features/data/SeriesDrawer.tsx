@@ -38,7 +38,8 @@ export function SeriesDrawer({ symbol, source, onClose }: { symbol: string; sour
       >
         <p>
           All {source === 'synthetic' ? 'stored synthetic' : 'imported'} bars of <strong>{symbol}</strong>
-          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions and their trades stay. The bars can be imported again from their files.
+          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions
+          and their trades stay. The bars can be imported again from their files.
         </p>
       </Confirm>
     );
@@ -52,7 +53,9 @@ export function SeriesDrawer({ symbol, source, onClose }: { symbol: string; sour
         <QueryView query={holes} what="Gaps" skeletonRows={3}>
           {(list) => (
             <>
-              {report.data?.start_date && report.data.end_date && <GapTimeline start={report.data.start_date} end={report.data.end_date} gaps={list} />}
+              {report.data?.start_date && report.data.end_date && (
+                <GapTimeline start={report.data.start_date} end={report.data.end_date} gaps={list} />
+              )}
               <GapList list={list} />
             </>
           )}
@@ -131,7 +134,11 @@ function GapList({ list }: { list: Gap[] }) {
           ))}
         </tbody>
       </table>
-      {list.length > mostGapsListed && <p className="faint">The first {mostGapsListed} of {count(list.length)}; the timeline shows all.</p>}
+      {list.length > mostGapsListed && (
+        <p className="faint">
+          The first {mostGapsListed} of {count(list.length)}; the timeline shows all.
+        </p>
+      )}
     </div>
   );
 }

@@ -24,7 +24,9 @@ export function StoredSeriesTable({ selected, onOpen }: { selected: string | nul
       {(all) => {
         const rows = all.filter((row) => row.has_data);
         return rows.length === 0 ? (
-          <Empty title="No bars stored yet">Every imported file adds to one series per symbol; larger timeframes are rolled up from it. Drop a file to begin.</Empty>
+          <Empty title="No bars stored yet">
+            Every imported file adds to one series per symbol; larger timeframes are rolled up from it. Drop a file to begin.
+          </Empty>
         ) : (
           <DataTable
             name="series"

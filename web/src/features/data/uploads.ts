@@ -39,7 +39,15 @@ export function useUploads(): Upload[] {
 }
 
 export function addFiles(files: Iterable<File>): void {
-  const added = [...files].map((file): Upload => ({ key: nextKey++, file, symbol: symbolFromFileName(file.name), state: 'waiting', sent: 0, error: null, abort: null }));
+  const added = [...files].map((file): Upload => ({
+    key: nextKey++,
+    file,
+    symbol: symbolFromFileName(file.name),
+    state: 'waiting',
+    sent: 0,
+    error: null,
+    abort: null,
+  }));
   change([...uploads, ...added]);
 }
 
@@ -81,7 +89,12 @@ async function sendOne(entry: Upload): Promise<void> {
   const abort = new AbortController();
   patch(entry.key, { state: 'sending', abort, error: null });
   try {
-    await upload<{ job_id: string }>(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, entry.file, (sent) => patch(entry.key, { sent }), abort.signal);
+    await upload<{ job_id: string }>(
+      `/admin/data/import/${encodeURIComponent(entry.symbol)}`,
+      entry.file,
+      (sent) => patch(entry.key, { sent }),
+      abort.signal,
+    );
     dropUpload(entry.key);
     onTaken();
   } catch (error) {

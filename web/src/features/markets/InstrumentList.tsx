@@ -23,7 +23,14 @@ export function InstrumentList({ instruments, selected, venue }: InstrumentListP
   return (
     <section className="instruments" aria-label="Instruments">
       <div className="instruments-filter">
-        <input className="input" type="search" aria-label="Filter instruments" placeholder="Filter" value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          aria-label="Filter instruments"
+          placeholder="Filter"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
       </div>
       <div className="instruments-scroll">
         {groups.map((group) => (

@@ -60,7 +60,15 @@ export function InstrumentView({ instrument, venue, phone }: { instrument: Instr
         </div>
       </header>
       <Suspense fallback={<Skeleton rows={10} label="the chart" />}>
-        <PriceChart symbol={instrument.symbol} source={instrument.source} timeframe={timeframe} clock={quote.clock} tick={instrument.tick_size} marks={marks} lines={lines} />
+        <PriceChart
+          symbol={instrument.symbol}
+          source={instrument.source}
+          timeframe={timeframe}
+          clock={quote.clock}
+          tick={instrument.tick_size}
+          marks={marks}
+          lines={lines}
+        />
       </Suspense>
     </section>
   );

@@ -19,7 +19,14 @@ export function MarketsPage() {
       {(all) => {
         if (all.length === 0) {
           return (
-            <Empty title="No instruments yet" action={<Link to="/data" search={{}} className="button button-primary">Import data</Link>}>
+            <Empty
+              title="No instruments yet"
+              action={
+                <Link to="/data" search={{}} className="button button-primary">
+                  Import data
+                </Link>
+              }
+            >
               Instruments appear here with their last price and chart once bars have been imported.
             </Empty>
           );
@@ -33,7 +40,14 @@ export function MarketsPage() {
             {!(shown && phone) && <InstrumentList instruments={all} selected={shown} venue={venue} />}
             {shown && <InstrumentView key={`${shown.symbol}/${shown.source}`} instrument={shown} venue={venue} phone={phone} />}
             {!shown && wanted !== undefined && (
-              <Empty title={`${wanted} is not known here`} action={<Link to="/data" search={{}} className="button button-plain">Import data</Link>}>
+              <Empty
+                title={`${wanted} is not known here`}
+                action={
+                  <Link to="/data" search={{}} className="button button-plain">
+                    Import data
+                  </Link>
+                }
+              >
                 No bars of this instrument are stored.
               </Empty>
             )}

@@ -11,7 +11,10 @@ const mostSessions = 8;
 /** Entries, exits, targets and stops of the latest sessions' trades on this symbol, for its chart. */
 export function useTradesOn(symbol: string): { marks: TradeMark[]; lines: PriceMark[] } {
   const filter = { symbol, include_incomplete: true };
-  const { data: sessions } = useQuery({ queryKey: keys.sessionList(filter), queryFn: ({ signal }) => sessionPage(filter, undefined, signal) });
+  const { data: sessions } = useQuery({
+    queryKey: keys.sessionList(filter),
+    queryFn: ({ signal }) => sessionPage(filter, undefined, signal),
+  });
   const ids = (sessions?.items ?? []).slice(0, mostSessions).map((session) => session.session_id);
   const all = useQueries({
     queries: ids.map((id) => steps(id)),
@@ -27,7 +30,11 @@ export function useTradesOn(symbol: string): { marks: TradeMark[]; lines: PriceM
 
 function collect(list: Step[], symbol: string, marks: TradeMark[], lines: PriceMark[]): void {
   const closed = new Set(list.filter((step) => step.step_type === 'RESULT').map((step) => step.trade_id));
-  const bySide = new Map(list.flatMap((step) => (step.trade_id && step.side ? [[step.trade_id, step.side.toLowerCase() === 'sell' ? 'sell' : 'buy'] as const] : [])));
+  const bySide = new Map(
+    list.flatMap((step) =>
+      step.trade_id && step.side ? [[step.trade_id, step.side.toLowerCase() === 'sell' ? 'sell' : 'buy'] as const] : [],
+    ),
+  );
   for (const step of list) {
     if (step.symbol && step.symbol !== symbol) continue;
     const side = bySide.get(step.trade_id ?? '') ?? 'buy';
@@ -35,7 +42,12 @@ function collect(list: Step[], symbol: string, marks: TradeMark[], lines: PriceM
       marks.push({ at: step.market_time ?? step.at, kind: 'entry', side, text: step.node_name });
     }
     if (step.step_type === 'RESULT') {
-      marks.push({ at: step.market_time ?? step.at, kind: 'exit', side: side === 'buy' ? 'sell' : 'buy', text: signedMoney(step.profit_loss) });
+      marks.push({
+        at: step.market_time ?? step.at,
+        kind: 'exit',
+        side: side === 'buy' ? 'sell' : 'buy',
+        text: signedMoney(step.profit_loss),
+      });
     }
     if (step.step_type === 'DECISION' && step.execution_status !== 'FAILED' && !closed.has(step.trade_id)) {
       const target = toNumber(step.target_price);

@@ -31,7 +31,11 @@ export function SessionPage() {
             <SessionHead session={data} tree={tree} symbol={walked.data?.find((step) => step.symbol !== null)?.symbol ?? null} />
             <div className="session">
               <section className="session-tree" aria-label="Staking tree">
-                {tree ? <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} /> : <Skeleton rows={8} label="the tree" />}
+                {tree ? (
+                  <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} />
+                ) : (
+                  <Skeleton rows={8} label="the tree" />
+                )}
               </section>
               <aside className="session-side">
                 {tree && walked.data && <RunningTotal tree={tree} session={data} steps={walked.data} />}
@@ -68,7 +72,11 @@ function SessionHead({ session: data, tree, symbol }: { session: Session; tree: 
       <dl className="session-figures">
         <Figure word="Node" value={data.current_node} />
         <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />
-        <Figure word="Against the tree" value={<Distance session={data} tree={tree} />} title="Running total less what the tree itself would have brought at this node" />
+        <Figure
+          word="Against the tree"
+          value={<Distance session={data} tree={tree} />}
+          title="Running total less what the tree itself would have brought at this node"
+        />
         <Figure word="Initial" value={money(data.initial_amount)} />
         <Figure word="Started" value={<Time at={data.started_at} />} />
         <Figure word="Last action" value={<Time at={data.last_action_at} />} />

@@ -10,8 +10,21 @@ const positionColumns: Column<SimulatorPosition>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
   { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
   { id: 'average', header: 'Average', cell: (row) => price(row.average_price), value: (row) => toNumber(row.average_price), numeric: true },
-  { id: 'last', header: 'Last', cell: (row) => <span className="live-value">{price(row.last_price)}</span>, value: (row) => toNumber(row.last_price), numeric: true },
-  { id: 'pnl', header: 'Unrealised', cell: (row) => <Change value={row.unrealized_pnl} kind="money" />, value: (row) => toNumber(row.unrealized_pnl), numeric: true, card: 'figure' },
+  {
+    id: 'last',
+    header: 'Last',
+    cell: (row) => <span className="live-value">{price(row.last_price)}</span>,
+    value: (row) => toNumber(row.last_price),
+    numeric: true,
+  },
+  {
+    id: 'pnl',
+    header: 'Unrealised',
+    cell: (row) => <Change value={row.unrealized_pnl} kind="money" />,
+    value: (row) => toNumber(row.unrealized_pnl),
+    numeric: true,
+    card: 'figure',
+  },
 ];
 
 const orderColumns: Column<SimulatorOrder>[] = [
@@ -60,13 +73,27 @@ export function AccountCard({ venue }: { venue: Simulator }) {
       {venue.positions.length === 0 ? (
         <p className="muted account-none">No open position.</p>
       ) : (
-        <DataTable name="positions" label="Positions" rows={venue.positions} columns={positionColumns} rowId={(row) => row.symbol} bar={false} />
+        <DataTable
+          name="positions"
+          label="Positions"
+          rows={venue.positions}
+          columns={positionColumns}
+          rowId={(row) => row.symbol}
+          bar={false}
+        />
       )}
       <h2 className="account-part">Open orders</h2>
       {venue.open_orders.length === 0 ? (
         <p className="muted account-none">No open order.</p>
       ) : (
-        <DataTable name="open-orders" label="Open orders" rows={venue.open_orders} columns={orderColumns} rowId={(row) => row.client_order_id} bar={false} />
+        <DataTable
+          name="open-orders"
+          label="Open orders"
+          rows={venue.open_orders}
+          columns={orderColumns}
+          rowId={(row) => row.client_order_id}
+          bar={false}
+        />
       )}
       <h2 className="account-part">Costs</h2>
       <dl className="figures account-costs">

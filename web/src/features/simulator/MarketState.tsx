@@ -21,7 +21,9 @@ export function MarketState({ venue }: { venue: Simulator }) {
     return (
       <div className="market-state">
         <h2>Synthetic market</h2>
-        <Note tone="neutral">Prices are invented: stochastic volatility with jumps, always labelled synthetic. To walk through real bars, start a replay.</Note>
+        <Note tone="neutral">
+          Prices are invented: stochastic volatility with jumps, always labelled synthetic. To walk through real bars, start a replay.
+        </Note>
       </div>
     );
   }
@@ -38,7 +40,9 @@ export function MarketState({ venue }: { venue: Simulator }) {
       <dl className="figures">
         <div>
           <dt>Clock</dt>
-          <dd className="tnum live-value" data-testid="replay-clock">{utc(venue.clock)}</dd>
+          <dd className="tnum live-value" data-testid="replay-clock">
+            {utc(venue.clock)}
+          </dd>
         </div>
         <div>
           <dt>Last price</dt>
@@ -89,7 +93,12 @@ function ReplaySpeed({ venue }: { venue: Simulator }) {
   return (
     <div className="by-hand-row">
       <span className="muted">Speed</span>
-      <Segmented label="Speed of the replay" value={now} options={options} onChange={(value) => change.mutate(value === 'manual' || value === 'max' ? value : Number(value))} />
+      <Segmented
+        label="Speed of the replay"
+        value={now}
+        options={options}
+        onChange={(value) => change.mutate(value === 'manual' || value === 'max' ? value : Number(value))}
+      />
       <InlineError error={change.error} />
     </div>
   );
@@ -117,7 +126,9 @@ function ByHand({ venue }: { venue: Simulator }) {
   const advance = useMutation({
     mutationFn: (body: Advance) => post<AdvancedReplay>('/api/simulator/advance', body),
     onSuccess: (moved) => {
-      client.setQueryData<Simulator>(keys.simulator, (old) => (old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old));
+      client.setQueryData<Simulator>(keys.simulator, (old) =>
+        old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old,
+      );
       for (const queryKey of [keys.simulator, keys.accounts, keys.sessions]) void client.invalidateQueries({ queryKey });
     },
   });

@@ -36,16 +36,34 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
         const stored = all.filter((row) => row.has_data && row.source !== 'synthetic');
         if (stored.length === 0) {
           return (
-            <Empty title="Nothing to replay yet" action={<Link to="/data" search={{}} className="button button-primary">Import data</Link>}>
+            <Empty
+              title="Nothing to replay yet"
+              action={
+                <Link to="/data" search={{}} className="button button-primary">
+                  Import data
+                </Link>
+              }
+            >
               A replay walks stored bars. Import some first.
             </Empty>
           );
         }
         const chosen = stored.find((row) => row.symbol === symbol) ?? stored[0];
         const begin = from || (chosen?.start_date?.slice(0, 16) ?? '');
-        const set = (name: keyof typeof numbers) => (event: { target: { value: string } }) => setNumbers({ ...numbers, [name]: event.target.value });
+        const set = (name: keyof typeof numbers) => (event: { target: { value: string } }) =>
+          setNumbers({ ...numbers, [name]: event.target.value });
         const number = (name: keyof typeof numbers, label: string, hint: string, step = 'any') => (
-          <TextField label={label} type="number" min={0} step={step} inputMode="decimal" value={numbers[name]} onChange={set(name)} hint={hint} errors={fieldErrors(start.error, name)} />
+          <TextField
+            label={label}
+            type="number"
+            min={0}
+            step={step}
+            inputMode="decimal"
+            value={numbers[name]}
+            onChange={set(name)}
+            hint={hint}
+            errors={fieldErrors(start.error, name)}
+          />
         );
         const onSubmit = (event: FormEvent) => {
           event.preventDefault();
@@ -83,25 +101,67 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
                 </option>
               ))}
             </SelectField>
-            <SelectField label="Speed" value={speed} onChange={(event) => setSpeed(event.target.value as SpeedKind)} errors={fieldErrors(start.error, 'speed')}>
+            <SelectField
+              label="Speed"
+              value={speed}
+              onChange={(event) => setSpeed(event.target.value as SpeedKind)}
+              errors={fieldErrors(start.error, 'speed')}
+            >
               <option value="manual">By hand</option>
               <option value="times">× real time</option>
               <option value="max">As fast as possible</option>
             </SelectField>
-            {speed === 'times' && <TextField label="Times real time" type="number" min={1} max={100_000} value={times} onChange={(event) => setTimes(event.target.value)} />}
-            <TextField label="From (UTC)" type="datetime-local" required value={begin} min={chosen?.start_date?.slice(0, 16)} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setFrom(event.target.value)} errors={fieldErrors(start.error, 'from')} />
-            <TextField label="To (UTC)" type="datetime-local" value={to} min={begin} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setTo(event.target.value)} errors={fieldErrors(start.error, 'to')} hint="Empty: to the last stored bar." />
+            {speed === 'times' && (
+              <TextField
+                label="Times real time"
+                type="number"
+                min={1}
+                max={100_000}
+                value={times}
+                onChange={(event) => setTimes(event.target.value)}
+              />
+            )}
+            <TextField
+              label="From (UTC)"
+              type="datetime-local"
+              required
+              value={begin}
+              min={chosen?.start_date?.slice(0, 16)}
+              max={chosen?.end_date?.slice(0, 16)}
+              onChange={(event) => setFrom(event.target.value)}
+              errors={fieldErrors(start.error, 'from')}
+            />
+            <TextField
+              label="To (UTC)"
+              type="datetime-local"
+              value={to}
+              min={begin}
+              max={chosen?.end_date?.slice(0, 16)}
+              onChange={(event) => setTo(event.target.value)}
+              errors={fieldErrors(start.error, 'to')}
+              hint="Empty: to the last stored bar."
+            />
             {number('commission_rate', 'Commission rate', 'Of notional per leg: 0.001 is 0.1 %.')}
             {number('spread', 'Spread', 'In price units.')}
             {number('slippage', 'Slippage', 'In price units.')}
             {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
             <div className="replay-wide">
-              <CheckField label="Set the account anew" checked={anew} onChange={(event) => setAnew(event.target.checked)} hint="Otherwise money and positions stay as they are." />
+              <CheckField
+                label="Set the account anew"
+                checked={anew}
+                onChange={(event) => setAnew(event.target.checked)}
+                hint="Otherwise money and positions stay as they are."
+              />
             </div>
             {anew && (
               <>
                 {number('balance', 'Balance', 'Cash the account starts with.')}
-                <SelectField label="Account kind" value={kind} onChange={(event) => setKind(event.target.value as 'margin' | 'spot')} errors={fieldErrors(start.error, 'account_kind')}>
+                <SelectField
+                  label="Account kind"
+                  value={kind}
+                  onChange={(event) => setKind(event.target.value as 'margin' | 'spot')}
+                  errors={fieldErrors(start.error, 'account_kind')}
+                >
                   <option value="margin">Margin: long and short</option>
                   <option value="spot">Spot: long only</option>
                 </SelectField>
