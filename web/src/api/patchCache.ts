@@ -1,11 +1,12 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from './keys';
 import type { LiveMessage } from './live';
-import type { Job, Session, Simulator } from './types';
+import { noticeTrade } from './requests';
+import type { Job, Session, Simulator, Trade, TradeDetail, Venue } from './types';
 
 const invalidateEveryMs = 400;
 
-/** Last known price by symbol. */
+/** Last known price by market, SYMBOL.VENUE; by the bare symbol that of its default market. */
 export type Prices = Record<string, number>;
 
 /**
@@ -35,7 +36,9 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
       case 'price_update':
         if (isRecord(data)) client.setQueryData<Prices>(keys.prices, (old) => ({ ...old, ...pricesOf(data) }));
         // A replay's clock moves with its prices, and the account's equity with both.
-        if (client.getQueryData<Simulator>(keys.simulator)?.mode === 'replay') invalidate(keys.simulator, keys.accounts);
+        if (client.getQueryData<Venue[]>(keys.venues)?.some((venue) => venue.mode === 'replay')) {
+          invalidate(keys.simulators, keys.accounts, keys.venues);
+        }
         break;
       case 'session.update':
         if (isRecord(data) && typeof data.session_id === 'string') {
@@ -45,16 +48,20 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         } else invalidate(keys.sessions);
         break;
       case 'trade.executed':
-        invalidate(keys.sessions, keys.accounts, keys.simulator, keys.signals);
+        invalidate(keys.sessions, keys.accounts, keys.simulators, keys.signals, keys.trades);
+        break;
+      case 'trade.update':
+        if (isRecord(data) && typeof data.trade_id === 'string') patchTrade(client, data as unknown as Trade, invalidate);
+        else invalidate(keys.trades);
         break;
       case 'signal.update':
         invalidate(keys.signals);
         break;
       case 'simulator.update':
-        if (isRecord(data) && typeof data.mode === 'string')
-          client.setQueryData<Simulator>(keys.simulator, (old) => ({ ...old, ...(data as unknown as Simulator) }));
-        else invalidate(keys.simulator);
-        invalidate(keys.accounts);
+        if (isRecord(data) && typeof data.mode === 'string' && typeof data.account === 'string') {
+          patchSimulator(client, data as unknown as Simulator);
+        } else invalidate(keys.simulators);
+        invalidate(keys.accounts, keys.venues);
         break;
       case 'kill_switch.update':
         invalidate(keys.killSwitch);
@@ -64,6 +71,45 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
     }
   };
 }
+
+/** A replay's clock must be known at once wherever its market is shown: the chart ends there. */
+function patchSimulator(client: QueryClient, now: Simulator): void {
+  client.setQueryData<Simulator>(keys.simulator(now.account), (old) => ({ ...old, ...now }));
+  client.setQueryData<Venue[]>(keys.venues, (old) =>
+    old?.map((venue) =>
+      venue.venue === now.venue
+        ? { ...venue, mode: now.mode, clock: now.clock, market_epoch: now.market_epoch, replay_of: now.replay_of }
+        : venue,
+    ),
+  );
+}
+
+/**
+ * A trade's row is written wherever it is shown. Lists that do not hold it, or may hold it no longer, are fetched anew, and
+ * so are its orders, events and ledger.
+ */
+function patchTrade(client: QueryClient, trade: Trade, invalidate: (...queryKeys: QueryKey[]) => void): void {
+  noticeTrade(trade);
+  let known = false;
+  const write = (rows: Trade[]): Trade[] =>
+    rows.map((row) => {
+      if (row.trade_id !== trade.trade_id) return row;
+      known = known || row.phase === trade.phase;
+      return { ...row, ...trade };
+    });
+  client.setQueriesData<TradeList>({ queryKey: keys.tradeLists }, (old) => {
+    if (old === undefined) return old;
+    return Array.isArray(old) ? write(old) : { ...old, pages: old.pages.map((page) => ({ ...page, items: write(page.items) })) };
+  });
+  if (!known) invalidate(keys.tradeLists, keys.accounts);
+  if (client.getQueryData(keys.trade(trade.trade_id))) {
+    client.setQueryData<TradeDetail>(keys.trade(trade.trade_id), (old) => (old ? { ...old, trade: { ...old.trade, ...trade } } : old));
+    invalidate(keys.trade(trade.trade_id));
+  }
+}
+
+/** Trades lie in the cache as a plain list or as the pages of one. */
+type TradeList = Trade[] | { pages: { items: Trade[] }[]; pageParams: unknown[] };
 
 function patchJob(client: QueryClient, data: unknown, invalidate: (...queryKeys: QueryKey[]) => void): void {
   if (!isRecord(data) || typeof data.job_id !== 'string') return;

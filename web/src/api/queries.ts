@@ -19,7 +19,10 @@ import type {
   StakingTree,
   Step,
   StoredSeries,
+  Trade,
+  TradeDetail,
   TradingAccount,
+  Venue,
 } from './types';
 
 /** Who is signed in; null when nobody is. */
@@ -57,14 +60,14 @@ export interface BarRange {
   start?: string | null;
   end?: string | null;
   limit: number;
-  source?: string | null;
+  venue: string;
 }
 
 /** Bars oldest first; without a start the newest `limit` up to `end`. */
 export function fetchBars(symbol: string, timeframe: string, range: BarRange, signal?: AbortSignal): Promise<BarList> {
   return get<BarList>(
     `/data/${encodeURIComponent(symbol)}/${timeframe}`,
-    { start_time: range.start, end_time: range.end, limit: range.limit, source: range.source },
+    { start_time: range.start, end_time: range.end, limit: range.limit, venue: range.venue },
     signal,
   );
 }
@@ -85,17 +88,17 @@ export const jobs = queryOptions({
   refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1500 : false),
 });
 
-export const quality = (symbol: string, source: string) =>
+export const quality = (symbol: string, venue: string) =>
   queryOptions({
-    queryKey: keys.quality(symbol, source),
-    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, { source }, signal),
+    queryKey: keys.quality(symbol, venue),
+    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, { venue }, signal),
   });
 
 /** The longest gaps, in order of time. */
-export const gaps = (symbol: string, source: string) =>
+export const gaps = (symbol: string, venue: string) =>
   queryOptions({
-    queryKey: keys.gaps(symbol, source),
-    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { source }, signal),
+    queryKey: keys.gaps(symbol, venue),
+    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { venue }, signal),
   });
 
 export const accounts = queryOptions({
@@ -104,11 +107,19 @@ export const accounts = queryOptions({
   refetchInterval: 30_000,
 });
 
-export const simulator = queryOptions({
-  queryKey: keys.simulator,
-  queryFn: ({ signal }) => get<Simulator>('/api/simulator', undefined, signal),
+/** Every venue's market: its mode, clock and the age of its feed. */
+export const venues = queryOptions({
+  queryKey: keys.venues,
+  queryFn: ({ signal }) => get<Venue[]>('/api/venues', undefined, signal),
   refetchInterval: 5000,
 });
+
+export const simulator = (account: string) =>
+  queryOptions({
+    queryKey: keys.simulator(account),
+    queryFn: ({ signal }) => get<Simulator>('/api/simulator', { account }, signal),
+    refetchInterval: 5000,
+  });
 
 export const killSwitch = queryOptions({
   queryKey: keys.killSwitch,
@@ -146,6 +157,33 @@ export const signal = (id: string) =>
   queryOptions({
     queryKey: keys.signal(id),
     queryFn: (context) => get<SignalDetail>(`/api/signals/${encodeURIComponent(id)}`, undefined, context.signal),
+  });
+
+export interface TradeFilter {
+  symbol?: string;
+  venue?: string;
+  account?: string;
+  phase?: string;
+  owner_kind?: string;
+  owner_id?: string;
+  market_epoch?: string;
+  open?: boolean;
+}
+
+export const tradePage = (filter: TradeFilter, path?: string, signal?: AbortSignal): Promise<Page<Trade>> =>
+  path ? getPage<Trade>(path, undefined, signal) : getPage<Trade>('/trading/trades', { ...filter, limit: 100 }, signal);
+
+/** The newest trades of a filter; the stream keeps their rows. */
+export const trades = (filter: TradeFilter) =>
+  queryOptions({
+    queryKey: keys.tradeList(filter),
+    queryFn: ({ signal }) => get<Trade[]>('/trading/trades', { ...filter, limit: 200 }, signal),
+  });
+
+export const trade = (id: string) =>
+  queryOptions({
+    queryKey: keys.trade(id),
+    queryFn: ({ signal }) => get<TradeDetail>(`/trading/trades/${encodeURIComponent(id)}`, undefined, signal),
   });
 
 export interface SessionFilter {

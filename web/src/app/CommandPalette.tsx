@@ -3,22 +3,24 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { keys } from '../api/keys';
 import { instruments, sessionPage } from '../api/queries';
+import { marketName, venueWord } from '../domain/markets';
 import { Dialog } from '../ui/Dialog';
 import { Icon, type IconName } from '../ui/Icon';
 import { destinations } from './destinations';
+import type { KillSwitchActions } from './killSwitchActions';
 
 interface Entry {
   key: string;
   icon: IconName;
   label: string;
   note: string;
-  go: () => Promise<void>;
+  go: () => Promise<void> | void;
 }
 
 const mostShown = 12;
 
-/** Ctrl/⌘ K: to an instrument, a session or a page, by a few letters. */
-export function CommandPalette({ onClose }: { onClose: () => void }) {
+/** Ctrl/⌘ K: to an instrument, a session or a page, or to the kill switch, by a few letters. */
+export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -39,11 +41,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         go: () => navigate({ to: destination.to }),
       })),
       ...(known ?? []).map((instrument) => ({
-        key: `${instrument.symbol}/${instrument.source}`,
+        key: marketName(instrument),
         icon: 'markets' as const,
         label: instrument.symbol,
-        note: instrument.is_synthetic ? 'Instrument, synthetic' : 'Instrument',
-        go: () => navigate({ to: '/markets', search: { symbol: instrument.symbol, source: instrument.source } }),
+        note: `${venueWord(instrument.venue)}${instrument.is_synthetic && instrument.replay_of === null ? ', synthetic' : ''}`,
+        go: () => navigate({ to: '/markets/$market', params: { market: marketName(instrument) } }),
       })),
       ...(recent?.items ?? []).map((session) => ({
         key: session.session_id,
@@ -55,9 +57,21 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     ],
     [known, recent, navigate],
   );
+  const commands: Entry[] = kill.engaged
+    ? [{ key: 'kill/release', icon: 'power', label: 'Release the kill switch', note: 'Asks once', go: () => kill.ask('release') }]
+    : [{ key: 'kill/engage', icon: 'power', label: 'Kill switch: stop all new orders', note: 'At once', go: kill.engage }];
+  commands.push({
+    key: 'kill/close',
+    icon: 'power',
+    label: 'Kill switch: close everything',
+    note: 'Asks once',
+    go: () => kill.ask('close-everything'),
+  });
 
   const wanted = text.trim().toLowerCase();
-  const found = entries.filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(wanted)).slice(0, mostShown);
+  const found = [...entries, ...(wanted === '' ? [] : commands)]
+    .filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(wanted))
+    .slice(0, mostShown);
   const chosen = Math.min(active, found.length - 1);
 
   const open = (entry: Entry | undefined) => {

@@ -22,15 +22,16 @@ import './chart.css';
 import { readColours, watchColours, type ChartColours } from './theme';
 import { useBars } from './useBars';
 
-/** An entry or exit of a session's trade. */
+/** An entry or exit of a trade. */
 export interface TradeMark {
   at: string;
   kind: 'entry' | 'exit';
   side: 'buy' | 'sell';
   text: string;
+  tradeId: string;
 }
 
-/** A price that stands: target or stop of an open trade. */
+/** A price that stands: entry, target or stop of an open trade. */
 export interface PriceMark {
   price: number;
   kind: 'target' | 'stop' | 'entry';
@@ -39,13 +40,17 @@ export interface PriceMark {
 
 export interface PriceChartProps {
   symbol: string;
-  source: string;
+  venue: string;
   timeframe: Timeframe;
   /** The replay's clock when this symbol is being replayed: the chart ends there. */
   clock: string | null;
   tick: Numeric;
   marks: TradeMark[];
   lines: PriceMark[];
+  /** The time that is to be shown; null for the newest bars. */
+  at: string | null;
+  /** Called when somebody points at a mark and presses. */
+  onMark: (tradeId: string) => void;
 }
 
 interface Parts {
@@ -72,10 +77,10 @@ export function PriceChart(props: PriceChartProps) {
   const [hovered, setHovered] = useState<Bar | null>(null);
   const { bars, error, retry, loadOlder } = useBars(props);
   const shown = useRef<Bar[]>([]);
-  const series = `${props.symbol}/${props.source}/${props.timeframe}`;
+  const series = `${props.symbol}/${props.venue}/${props.timeframe}/${props.at ?? ''}`;
   const drawn = useRef('');
 
-  useChartParts(box, parts, colours, setHovered, shown, loadOlder);
+  useChartParts(box, parts, colours, setHovered, shown, loadOlder, props.onMark);
 
   useEffect(() => {
     const p = parts.current;
@@ -102,10 +107,12 @@ export function PriceChart(props: PriceChartProps) {
       drawn.current = series;
       const width = p.chart.timeScale().width();
       const wanted = Math.max(40, Math.round(width / 7));
-      p.chart.timeScale().setVisibleLogicalRange({ from: bars.length - wanted, to: bars.length + 4 });
+      const focus = props.at === null ? -1 : lastAtOrBefore(bars, props.at);
+      const end = focus < 0 ? bars.length + 4 : Math.min(bars.length + 4, focus + Math.round(wanted / 2));
+      p.chart.timeScale().setVisibleLogicalRange({ from: end - wanted - 4, to: end });
       p.chart.priceScale('right').applyOptions({ autoScale: true });
     }
-  }, [bars, series]);
+  }, [bars, series, props.at]);
 
   const lastClose = bars?.at(-1)?.close;
   const decimals = decimalsOf(props.tick) ?? (lastClose === undefined ? 2 : decimalsForMagnitude(lastClose));
@@ -155,6 +162,12 @@ function changedTail(before: Bar[], after: Bar[]): Bar[] | null {
   return same >= before.length - 1 ? after.slice(same) : null;
 }
 
+/** Index of the bar that holds this time; −1 before the first. */
+function lastAtOrBefore(bars: Bar[], at: string): number {
+  const time = Date.parse(at);
+  return bars.findLastIndex((bar) => Date.parse(bar.timestamp) <= time);
+}
+
 function previousOf(bars: Bar[] | null, bar: Bar | null): Bar | null {
   if (!bars || !bar) return null;
   const index = bars.indexOf(bar);
@@ -169,11 +182,14 @@ function useChartParts(
   onHover: (bar: Bar | null) => void,
   shown: RefObject<Bar[]>,
   loadOlder: () => void,
+  onMark: (tradeId: string) => void,
 ): void {
   const older = useRef(loadOlder);
+  const marked = useRef(onMark);
   useEffect(() => {
     older.current = loadOlder;
-  }, [loadOlder]);
+    marked.current = onMark;
+  }, [loadOlder, onMark]);
 
   useEffect(() => {
     const element = box.current;
@@ -222,6 +238,9 @@ function useChartParts(
       const at = event.time as UTCTimestamp | undefined;
       onHover(at === undefined ? null : (shown.current.find((bar) => secondsAt(bar.timestamp) === at) ?? null));
     });
+    chart.subscribeClick((event) => {
+      if (typeof event.hoveredObjectId === 'string') marked.current(event.hoveredObjectId.replace(/^(entry|exit):/, ''));
+    });
     chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range && range.from < 60) older.current();
     });
@@ -255,6 +274,7 @@ function drawMarks(
   };
   parts.markers.setMarkers(
     drawable.map(({ mark, open }) => ({
+      id: `${mark.kind}:${mark.tradeId}`,
       time: (open / 1000) as UTCTimestamp,
       position: mark.side === 'buy' ? ('belowBar' as const) : ('aboveBar' as const),
       shape: mark.kind === 'entry' ? (mark.side === 'buy' ? ('arrowUp' as const) : ('arrowDown' as const)) : ('circle' as const),

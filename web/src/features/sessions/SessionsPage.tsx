@@ -5,6 +5,7 @@ import { getText } from '../../api/client';
 import { keys } from '../../api/keys';
 import { sessionPage, type SessionFilter } from '../../api/queries';
 import type { Session } from '../../api/types';
+import { marketName, venueWord } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
@@ -23,6 +24,12 @@ const columns: Column<Session>[] = [
     card: 'title',
   },
   { id: 'status', header: 'Result', cell: (row) => <ResultBadge session={row} />, value: (row) => row.status, card: 'title' },
+  {
+    id: 'market',
+    header: 'Market',
+    cell: (row) => (row.symbol !== null && row.venue !== null ? `${row.symbol} · ${venueWord(row.venue)}` : '–'),
+    value: (row) => (row.symbol !== null && row.venue !== null ? marketName({ symbol: row.symbol, venue: row.venue }) : null),
+  },
   {
     id: 'node',
     header: 'Node',

@@ -1,22 +1,17 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Step } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
 import { utc } from '../../domain/times';
+import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Dialog } from '../../ui/Dialog';
 import { Change, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
+import { exitReasonWord } from '../../ui/trades/words';
 
 const tones: Partial<Record<string, Tone>> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
-const words: Record<string, string> = {
-  target_reached: 'Target reached',
-  stop_reached: 'Stop reached',
-  signal_close: 'Closed by a signal',
-  manual_close: 'Closed by hand',
-  expired: 'Expired',
-};
-const sentence = (text: string) => text.charAt(0) + text.slice(1).toLowerCase();
 
 function outcome(step: Step): string {
   if (step.step_type !== 'RESULT') return sentence(step.execution_status);
@@ -63,7 +58,7 @@ const columns: Column<Step>[] = [
   {
     id: 'reason',
     header: 'Exit reason',
-    cell: (row) => (row.exit_reason ? (words[row.exit_reason] ?? row.exit_reason) : '–'),
+    cell: (row) => exitReasonWord(row.exit_reason),
     value: (row) => row.exit_reason,
   },
   {
@@ -119,7 +114,6 @@ export function StepsTable({ steps, name }: { steps: Step[]; name: string }) {
 
 function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
   const facts: [string, string | null][] = [
-    ['Trade', step.trade_id],
     ['Client order id', step.client_order_id],
     ['Venue order id', step.platform_order_id],
     ['Stake', step.stake_value == null ? null : `${percent(step.stake_percentage)} of the basis, ${money(step.stake_value)}`],
@@ -158,6 +152,13 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
               </div>
             ))}
         </dl>
+        {step.trade_id !== null && (
+          <div>
+            <Link to="/trades" search={{ id: step.trade_id }} className="button button-plain">
+              Its trade
+            </Link>
+          </div>
+        )}
       </div>
     </Dialog>
   );

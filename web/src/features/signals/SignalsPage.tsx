@@ -4,13 +4,13 @@ import { useDeferredValue, useState } from 'react';
 import { keys } from '../../api/keys';
 import { routes, signalPage } from '../../api/queries';
 import type { Signal } from '../../api/types';
-import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Time } from '../../ui/Figures';
 import { Empty, QueryView } from '../../ui/States';
 import { SignalDrawer } from './SignalDrawer';
-import { statusTone, statusWord } from './status';
+import { SignalBadge } from './SignalBadge';
+import { statusWord } from './status';
 import './signals.css';
 
 const page = getRouteApi('/shell/signals');
@@ -21,7 +21,7 @@ const columns: Column<Signal>[] = [
   {
     id: 'status',
     header: 'Status',
-    cell: (row) => <Badge tone={statusTone(row.status)}>{statusWord(row.status)}</Badge>,
+    cell: (row) => <SignalBadge signal={row} />,
     value: (row) => row.status,
   },
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol ?? '–'}</strong>, value: (row) => row.symbol, card: 'title' },

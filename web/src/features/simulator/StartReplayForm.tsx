@@ -4,20 +4,22 @@ import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
 import { storedSeries } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
+import { isSimulator, marketName, venueWord } from '../../domain/markets';
 import { utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import { Empty, fieldErrors, InlineError, QueryView } from '../../ui/States';
+import { Empty, fieldErrors, QueryView } from '../../ui/States';
+import { CloseFirst } from './CloseFirst';
 
 type SpeedKind = 'manual' | 'max' | 'times';
 
 const optional = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
 const iso = (text: string) => `${text}${text.length === 16 ? ':00' : ''}Z`;
 
-export function StartReplayForm({ venue }: { venue: Simulator }) {
+export function StartReplayForm({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
   const series = useQuery(storedSeries);
-  const [symbol, setSymbol] = useState(venue.symbol ?? '');
+  const [market, setMarket] = useState(venue.replay_of ?? '');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [speed, setSpeed] = useState<SpeedKind>('manual');
@@ -26,14 +28,14 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
   const [anew, setAnew] = useState(false);
   const [numbers, setNumbers] = useState({ leverage: '10', balance: '100000', commission_rate: '', spread: '', slippage: '', seed: '' });
   const start = useMutation({
-    mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body),
+    mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body, { account }),
     onSuccess: () => void client.invalidateQueries(),
   });
 
   return (
     <QueryView query={series} what="Stored series" skeletonRows={4}>
       {(all) => {
-        const stored = all.filter((row) => row.has_data && row.source !== 'synthetic');
+        const stored = all.filter((row) => row.has_data && !isSimulator(row.venue));
         if (stored.length === 0) {
           return (
             <Empty
@@ -48,7 +50,7 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
             </Empty>
           );
         }
-        const chosen = stored.find((row) => row.symbol === symbol) ?? stored[0];
+        const chosen = stored.find((row) => marketName(row) === market) ?? stored[0];
         const begin = from || (chosen?.start_date?.slice(0, 16) ?? '');
         const set = (name: keyof typeof numbers) => (event: { target: { value: string } }) =>
           setNumbers({ ...numbers, [name]: event.target.value });
@@ -68,7 +70,7 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
         const onSubmit = (event: FormEvent) => {
           event.preventDefault();
           start.mutate({
-            symbol: chosen?.symbol ?? '',
+            symbol: chosen ? marketName(chosen) : '',
             from: iso(begin),
             to: to === '' ? undefined : iso(to),
             speed: speed === 'times' ? Number(times) : speed,
@@ -86,18 +88,18 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
             <h2>{venue.mode === 'replay' ? 'Start another replay' : 'Start a replay'}</h2>
             <SelectField
               label="Instrument"
-              value={chosen?.symbol ?? ''}
+              value={chosen ? marketName(chosen) : ''}
               errors={fieldErrors(start.error, 'symbol')}
               hint={chosen && `Stored ${utcDay(chosen.start_date)} to ${utcDay(chosen.end_date)}, base ${chosen.data_interval}`}
               onChange={(event) => {
-                setSymbol(event.target.value);
+                setMarket(event.target.value);
                 setFrom('');
                 setTo('');
               }}
             >
               {stored.map((row) => (
-                <option key={row.symbol} value={row.symbol}>
-                  {row.symbol}
+                <option key={marketName(row)} value={marketName(row)}>
+                  {row.symbol} · {venueWord(row.venue)}
                 </option>
               ))}
             </SelectField>
@@ -169,7 +171,7 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
               </>
             )}
             <div className="replay-foot">
-              <InlineError error={start.error} />
+              <CloseFirst error={start.error} account={account} />
               <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
                 Start the replay
               </Button>
