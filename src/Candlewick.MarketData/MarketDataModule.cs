@@ -1,14 +1,16 @@
 using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.ColumnCache;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Imports;
 using Candlewick.MarketData.Jobs;
 using Candlewick.MarketData.Live;
+using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Profiles;
 using Candlewick.MarketData.Quality;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
-using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,21 +27,37 @@ public static class MarketDataModule
     {
         services.AddMigrations("market-data", typeof(MarketDataModule).Assembly);
         services.AddSettings<MarketDataOptions>("MarketData");
-        services.AddBars();
-        services.AddSingleton<DataJobs>();
+        services.AddSingleton<SeriesStore>();
+        services.AddSingleton<StoredBarStore>();
+        services.AddSingleton<BarStore>();
+        services.AddSingleton<BarColumnCache>();
+        services.AddSingleton<IFeeds, Feeds>();
+        services.AddSingleton<MarketDirectory>();
+        services.AddSingleton<IBarReader, MarketReader>();
+        services.AddSingleton<ScanTurns>();
+        services.AddSingleton<DataJobStore>();
         services.AddSingleton<JobMonitor>();
+        services.AddJobFeeds();
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJob>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportJob>());
         services.AddSingleton<IFileImport, FileImport>();
-        services.AddSingleton<TradingProfiles>();
+        services.AddSingleton<TradingProfileStore>();
         services.AddSingleton<QualityBoard>();
+        services.AddLiveMarket();
+        return services;
+    }
+
+    private static void AddLiveMarket(this IServiceCollection services)
+    {
         services.AddSingleton<FinishedBars>();
+        services.AddSingleton<LiveDefaults>();
+        services.AddSingleton<LastQuotes>();
+        services.AddSingleton<PriceHistory>();
         services.AddSingleton<LiveMarket>();
         services.AddSingleton<ILiveMarket>(provider => provider.GetRequiredService<LiveMarket>());
-        services.AddSingleton<IPriceSnapshots>(provider => provider.GetRequiredService<LiveMarket>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveMarket>());
-        return services;
+        services.AddMarketChannels();
     }
 
     /// <summary>Maps <c>/data</c>, <c>/admin/data</c> and <c>/api/data-quality</c>.</summary>
@@ -57,6 +75,7 @@ public static class MarketDataModule
         CancelJob.Map(admin);
         ListJobs.Map(admin);
         ListStoredData.Map(admin);
+        MoveBars.Map(admin);
         DeleteBars.Map(admin);
 
         var quality = routes.MapGroup("/api/data-quality").WithTags("Data quality").RequireAuthorization(Policies.Viewer);

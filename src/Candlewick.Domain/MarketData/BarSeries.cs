@@ -1,9 +1,9 @@
 namespace Candlewick.Domain;
 
-/// <summary>Bars of one instrument and timeframe as columns, oldest first. All columns have the same length.</summary>
+/// <summary>Bars of one market and timeframe as columns, oldest first. All columns have the same length.</summary>
 public sealed class BarSeries
 {
-    public required string Symbol { get; init; }
+    public required InstrumentId Market { get; init; }
     public required Timeframe Timeframe { get; init; }
     /// <summary>Open times, Unix ms UTC, strictly rising.</summary>
     public required long[] OpenTimesMs { get; init; }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
+using Microsoft.AspNetCore.Http;
 
 namespace Candlewick.MarketData.Bars;
 
@@ -14,23 +16,26 @@ namespace Candlewick.MarketData.Bars;
 /// <param name="Complete">False on the last, unfinished bar; absent otherwise.</param>
 internal sealed record BarView(DateTimeOffset Timestamp, double Open, double High, double Low, double Close, double Volume, bool? Complete);
 
-/// <summary>Bars of one series, oldest first.</summary>
+/// <summary>Bars of one market, oldest first.</summary>
 /// <param name="Symbol">Symbol.</param>
+/// <param name="Venue">Venue.</param>
 /// <param name="Timeframe">Timeframe.</param>
-/// <param name="Source"><c>real</c> or <c>synthetic</c>.</param>
-/// <param name="CandleCount">Number of bars given.</param>
+/// <param name="IsSynthetic">True when the market is a simulator's.</param>
+/// <param name="CandleCount">Number of bars.</param>
 /// <param name="StartTime">Open of the first; null when there is none.</param>
 /// <param name="EndTime">Open of the last; null when there is none.</param>
 /// <param name="Candles">The bars.</param>
 internal sealed record BarListView(
-    string Symbol, string Timeframe, string Source, int CandleCount, DateTimeOffset? StartTime, DateTimeOffset? EndTime, IReadOnlyList<BarView> Candles);
+    string Symbol, string Venue, string Timeframe, bool IsSynthetic, int CandleCount, DateTimeOffset? StartTime, DateTimeOffset? EndTime,
+    IReadOnlyList<BarView> Candles);
 
 /// <summary>Writes bars as JSON straight into the answer: ten thousand of them make no objects on the way.</summary>
 internal static class BarListWriter
 {
     private static readonly JsonEncodedText Symbol = JsonEncodedText.Encode("symbol");
     private static readonly JsonEncodedText TimeframeName = JsonEncodedText.Encode("timeframe");
-    private static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
+    private static readonly JsonEncodedText Venue = JsonEncodedText.Encode("venue");
+    private static readonly JsonEncodedText IsSynthetic = JsonEncodedText.Encode("is_synthetic");
     private static readonly JsonEncodedText CandleCount = JsonEncodedText.Encode("candle_count");
     private static readonly JsonEncodedText StartTime = JsonEncodedText.Encode("start_time");
     private static readonly JsonEncodedText EndTime = JsonEncodedText.Encode("end_time");
@@ -43,12 +48,11 @@ internal static class BarListWriter
     private static readonly JsonEncodedText Volume = JsonEncodedText.Encode("volume");
     private static readonly JsonEncodedText Complete = JsonEncodedText.Encode("complete");
 
-    public static void Write(Utf8JsonWriter writer, string symbol, Timeframe timeframe, string source, IReadOnlyList<StoredBar> bars)
+    public static void Write(Utf8JsonWriter writer, InstrumentId market, Timeframe timeframe, IReadOnlyList<StoredBar> bars)
     {
         writer.WriteStartObject();
-        writer.WriteString(Symbol, symbol);
+        Write(writer, market);
         writer.WriteString(TimeframeName, timeframe.Code);
-        writer.WriteString(Source, source);
         writer.WriteNumber(CandleCount, bars.Count);
         if (bars.Count > 0)
         {
@@ -69,6 +73,14 @@ internal static class BarListWriter
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields that name a market.</summary>
+    public static void Write(Utf8JsonWriter writer, InstrumentId market)
+    {
+        writer.WriteString(Symbol, market.Symbol);
+        writer.WriteString(Venue, market.Venue);
+        writer.WriteBoolean(IsSynthetic, VenueName.IsSimulator(market.Venue));
     }
 
     public static void Write(Utf8JsonWriter writer, in StoredBar stored)
@@ -93,15 +105,16 @@ internal static class BarListWriter
     {
         Span<byte> text = stackalloc byte[24];
         var instant = DateTimeOffset.FromUnixTimeMilliseconds(unixMs).UtcDateTime;
-        instant.TryFormat(text, out var length, unixMs % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var format = unixMs % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        instant.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
         writer.WriteString(name, text[..length]);
     }
 }
 
 /// <summary>Answers with JSON that a writer writes.</summary>
-internal sealed class JsonWriterResult(Action<Utf8JsonWriter> write) : Microsoft.AspNetCore.Http.IResult
+internal sealed class JsonWriterResult(Action<Utf8JsonWriter> write) : IResult
 {
-    public async Task ExecuteAsync(Microsoft.AspNetCore.Http.HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
         var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);

@@ -1,9 +1,32 @@
 using System.Globalization;
 using Candlewick.Domain;
-using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Markets;
 using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Candlewick.MarketData.Bars;
+
+/// <summary>Which market's bars are asked for, as every <c>/data</c> route takes it.</summary>
+/// <param name="Symbol">Symbol, or <c>SYMBOL.VENUE</c>.</param>
+/// <param name="Venue">Venue of the market; the symbol's default market when absent.</param>
+/// <param name="Source">The older name of <c>venue</c>; takes <c>real</c> and <c>synthetic</c> too.</param>
+/// <param name="AsOf">An instant: bars that ended after it are left out.</param>
+internal sealed record MarketQuery(string Symbol, string? Venue, string? Source, [FromQuery(Name = "as_of")] string? AsOf)
+{
+    public ValueTask<InstrumentId> ResolveAsync(MarketDirectory directory) => directory.ResolveAsync(Symbol, Venue, Source);
+
+    /// <summary>The last open time that may be shown: the asked end of a range, or <c>as_of</c> where that comes first.</summary>
+    public long? LastOpen(Timeframe timeframe, long? toMs = null)
+    {
+        if (BarQuery.Instant("as_of", AsOf) is not { } asOf)
+        {
+            return toMs;
+        }
+
+        var last = BarClock.LastEndedOpen(timeframe, asOf);
+        return toMs < last ? toMs : last;
+    }
+}
 
 /// <summary>What a caller asks of <c>/data</c>, checked; every error names its field.</summary>
 internal static class BarQuery
@@ -13,7 +36,7 @@ internal static class BarQuery
 
     public static Timeframe Timeframe(string code, string field = "timeframe") => Domain.Timeframe.TryParse(code, out var timeframe)
         ? timeframe
-        : throw ProblemException.Invalid(field, $"'{Shown(code)}' is not a timeframe; use one of {string.Join(' ', Domain.Timeframe.All)}.");
+        : throw ProblemException.Invalid(field, $"'{Short(code)}' is not a timeframe; use one of {string.Join(' ', Domain.Timeframe.All)}.");
 
     public static int Limit(int? limit) => Paging.Limit(limit, MaxLimit, DefaultLimit);
 
@@ -23,30 +46,12 @@ internal static class BarQuery
         var from = Instant("start_time", start);
         var to = Instant("end_time", end);
         return from > to
-            ? throw ProblemException.Invalid("start_time", $"{start} lies after end_time {end}.")
+            ? throw ProblemException.Invalid("start_time", $"{start} is later than end_time {end}.")
             : (from, to);
     }
 
-    /// <summary>The source named by the caller, else the real one where there is one.</summary>
-    /// <exception cref="ProblemException">400 for an unknown word; 404 when nothing is known of the symbol, or nothing from that source.</exception>
-    public static async ValueTask<string> SourceAsync(IBarReader reader, IEnumerable<IMarketDataFeed> feeds, string symbol, string? source, CancellationToken cancellationToken)
-    {
-        if (source is not (null or "" or BarSource.Real or BarSource.Synthetic))
-        {
-            throw ProblemException.Invalid("source", $"'{Shown(source)}' is not a source; use {BarSource.Real} or {BarSource.Synthetic}.");
-        }
-
-        var stored = await reader.ResolveSourceAsync(symbol, cancellationToken);
-        var offered = feeds.Any(feed => feed.Instruments.Any(instrument => instrument.Symbol == symbol));
-        if (stored is null && !offered)
-        {
-            throw new ProblemException(404, $"Nothing is known of {symbol}: no bars are stored and no feed offers it.");
-        }
-
-        return string.IsNullOrEmpty(source) ? stored ?? BarSource.Synthetic : source;
-    }
-
-    private static long? Instant(string field, string? text)
+    /// <summary>An instant as Unix ms; null where the caller named none.</summary>
+    public static long? Instant(string field, string? text)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -54,11 +59,12 @@ internal static class BarQuery
         }
 
         // A plus sign that was not escaped arrives as a blank.
-        return DateTimeOffset.TryParse(text.Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' '), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        var escaped = text.Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' ');
+        return DateTimeOffset.TryParse(
+            escaped, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
             ? instant.ToUnixTimeMilliseconds()
-            : throw ProblemException.Invalid(field, $"'{Shown(text)}' is not an instant such as 2024-12-01T00:00:00Z.");
+            : throw ProblemException.Invalid(field, $"'{Short(text)}' is not an instant such as 2024-12-01T00:00:00Z.");
     }
 
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }

@@ -1,4 +1,5 @@
-using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.ColumnCache;
+using Candlewick.MarketData.Markets;
 using Candlewick.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Bars;
 
-/// <summary>Drops a symbol's column cache; nothing is lost, it is built anew from the database.</summary>
+/// <summary>Drops the column cache of a symbol's markets; nothing is lost, it is built anew from the database.</summary>
 internal static class ClearCache
 {
     /// <param name="Success">Always true.</param>
@@ -23,11 +24,10 @@ internal static class ClearCache
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Ok<Response>> HandleAsync(
-        string symbol, IBarReader reader, IBarStore store, IEnumerable<IMarketDataFeed> feeds, CancellationToken cancellationToken)
+        string symbol, MarketDirectory directory, BarColumnCache cache)
     {
-        var name = SymbolName.Parse(symbol);
-        await BarQuery.SourceAsync(reader, feeds, name, null, cancellationToken);
-        store.ClearCache(name);
-        return TypedResults.Ok(new Response(true, name, $"The cache of {name} is dropped; the next scan builds it anew."));
+        var market = await directory.ResolveAsync(symbol);
+        cache.Clear(market.Symbol);
+        return TypedResults.Ok(new Response(true, market.Symbol, $"The cache of {market.Symbol} is dropped; the next scan builds it anew."));
     }
 }

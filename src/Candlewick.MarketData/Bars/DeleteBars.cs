@@ -1,6 +1,11 @@
+using Candlewick.Domain;
+using Candlewick.MarketData.ColumnCache;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Markets;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Security;
+using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,62 +14,87 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Bars;
 
-/// <summary>Deletes a symbol's stored bars: of one source, or of all.</summary>
+/// <summary>Deletes a symbol's stored bars: of one market, or of all its markets.</summary>
 internal static class DeleteBars
 {
     /// <param name="Success">Always true.</param>
     /// <param name="Symbol">Symbol.</param>
-    /// <param name="Sources">Sources whose series were removed.</param>
+    /// <param name="Venues">Venues whose series were removed.</param>
     /// <param name="BarsDeleted">Bars removed, over all timeframes.</param>
     /// <param name="Message">For people.</param>
-    public sealed record Response(bool Success, string Symbol, IReadOnlyList<string> Sources, long BarsDeleted, string Message);
+    public sealed record Response(bool Success, string Symbol, IReadOnlyList<string> Venues, long BarsDeleted, string Message);
 
     public static void Map(IEndpointRouteBuilder admin) =>
         admin.MapDelete("/{symbol}", HandleAsync)
             .WithName("DeleteBars")
-            .WithSummary("Delete a symbol's stored bars")
+            .WithSummary("Delete a symbol's stored bars: of the venue that is named, else of all")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string symbol, HttpContext http, IBarStore store, DataJobs jobs, IEnumerable<IMarketDataFeed> feeds, IAuditLog audit, string? source = null, CancellationToken cancellationToken = default)
+        string symbol, HttpContext http, SeriesStore series, DataJobStore jobs, BarColumnCache cache, Database database, IFeeds feeds, IAuditLog audit,
+        string? venue = null, string? source = null, CancellationToken cancellationToken = default)
     {
-        var name = SymbolName.Parse(symbol);
-        if (source is not (null or BarSource.Real or BarSource.Synthetic))
+        var chosen = await StoredSeries.ChooseAsync(series, symbol, venue, source);
+        var name = MarketName.Parse(symbol).Symbol;
+        if (chosen.Count == 0)
         {
-            return Problems.Invalid("source", $"use {BarSource.Real} or {BarSource.Synthetic}, or leave it out for both.");
+            return Problems.NotFound($"No such bars of {name} are stored.");
         }
 
-        if (await jobs.CountUnfinishedAsync(name) > 0)
+        if (await StoredSeries.InUseAsync(chosen, jobs, feeds) is { } reason)
         {
-            return Problems.Conflict($"An import of {name} is under way; wait for its end or cancel it first.");
+            return Problems.Conflict(reason);
         }
 
-        var stored = (await store.ListSeriesAsync(cancellationToken))
-            .Where(series => series.Symbol == name && (source is null || series.Source == source))
-            .Select(series => series.Source)
-            .ToList();
-        if (stored.Count == 0)
+        var deleted = await database.WriteAsync(async work =>
         {
-            return Problems.NotFound($"No bars of {name} are stored{(source is null ? "" : $" ({source})")}.");
+            long count = 0;
+            foreach (var market in chosen)
+            {
+                count += await series.DeleteAsync(work, market);
+                await DataJobStore.MarkDeletedAsync(work, market);
+            }
+
+            return count;
+        }, cancellationToken);
+        cache.Clear(name);
+        await audit.WriteAsync(
+            http.User.Identity?.Name ?? "anonymous", "data.delete", name, $"{string.Join(", ", chosen)}: {deleted:N0} bars",
+            http.Connection.RemoteIpAddress?.ToString());
+        return TypedResults.Ok(new Response(
+            true, name, [.. chosen.Select(market => market.Venue)], deleted, $"{deleted:N0} bars of {string.Join(" and ", chosen)} are deleted."));
+    }
+}
+
+/// <summary>Which stored series somebody wants to change, and whether they may be changed now.</summary>
+internal static class StoredSeries
+{
+    /// <summary>The stored markets of a symbol that the path and the parameters choose; all of them where they name none.</summary>
+    public static async Task<IReadOnlyList<InstrumentId>> ChooseAsync(SeriesStore series, string text, string? venue, string? source)
+    {
+        var name = MarketName.Parse(text);
+        var wanted = name.Wanted(venue, source);
+        return [.. (await series.ListAsync(name.Symbol)).Select(each => each.Market).Where(market => MarketName.Fits(market, wanted))];
+    }
+
+    /// <summary>Why the series must stay as they are now, or null when they need not.</summary>
+    public static async Task<string?> InUseAsync(IReadOnlyList<InstrumentId> markets, DataJobStore jobs, IFeeds feeds)
+    {
+        if (await jobs.CountUnfinishedAsync(markets[0].Symbol) > 0)
+        {
+            return $"An import of {markets[0].Symbol} is running or waiting; wait for its end or cancel it first.";
         }
 
-        if (stored.Contains(BarSource.Real)
-            && feeds.FirstOrDefault(feed => feed.State.Mode == "replay" && feed.Instruments.Any(instrument => instrument.Symbol == name)) is { } replay)
+        foreach (var market in markets)
         {
-            return Problems.Conflict(
-                $"The {replay.State.Name} replays the stored bars of {name}; start the synthetic market (POST /api/simulator/synthetic) or the replay of another symbol first.");
+            if (feeds.ThatReplays(market) is { } replaying)
+            {
+                return $"{replaying.Venue} is replaying the stored bars of {market}; start another replay or the synthetic market there first.";
+            }
         }
 
-        long deleted = 0;
-        foreach (var each in stored)
-        {
-            deleted += await store.DeleteAsync(name, each, cancellationToken);
-            await jobs.MarkDeletedAsync(name, each);
-        }
-
-        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "data.delete", name, $"{string.Join(", ", stored)}: {deleted:N0} bars", http.Connection.RemoteIpAddress?.ToString());
-        return TypedResults.Ok(new Response(true, name, stored, deleted, $"{deleted:N0} bars of {name} are deleted."));
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Markets;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +14,9 @@ namespace Candlewick.MarketData.Bars;
 internal static class GetBarStatistics
 {
     /// <param name="Symbol">Symbol.</param>
+    /// <param name="Venue">Venue.</param>
     /// <param name="Timeframe">Timeframe.</param>
-    /// <param name="Source"><c>real</c> or <c>synthetic</c>.</param>
+    /// <param name="IsSynthetic">True when the market is a simulator's.</param>
     /// <param name="StartTime">Open of the first bar counted.</param>
     /// <param name="EndTime">Open of the last.</param>
     /// <param name="CandleCount">Bars counted.</param>
@@ -26,9 +28,11 @@ internal static class GetBarStatistics
     /// <param name="PriceChangePct">The same in percent of the first price.</param>
     /// <param name="TotalVolume">Volume summed.</param>
     /// <param name="AvgVolume">Volume per bar.</param>
-    /// <param name="Volatility">Sample standard deviation of the bars' log returns, per bar and not annualised, in percent; 0 for fewer than three bars.</param>
+    /// <param name="Volatility">
+    /// Sample standard deviation of the bars' log returns, per bar and not annualised, in percent; 0 for fewer than three bars.
+    /// </param>
     public sealed record Response(
-        string Symbol, string Timeframe, string Source, DateTimeOffset StartTime, DateTimeOffset EndTime, int CandleCount,
+        string Symbol, string Venue, string Timeframe, bool IsSynthetic, DateTimeOffset StartTime, DateTimeOffset EndTime, int CandleCount,
         double PriceHigh, double PriceLow, double PriceOpen, double PriceClose, double PriceChange, double PriceChangePct,
         double TotalVolume, double AvgVolume, double Volatility);
 
@@ -40,24 +44,23 @@ internal static class GetBarStatistics
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string symbol, string timeframe, IBarReader reader, IEnumerable<IMarketDataFeed> feeds, ScanTurns turns,
-        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime, string? source, CancellationToken cancellationToken)
+        [AsParameters] MarketQuery query, string timeframe, IBarReader reader, MarketDirectory directory, ScanTurns turns,
+        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime, CancellationToken cancellationToken)
     {
-        var name = SymbolName.Parse(symbol);
         var wanted = BarQuery.Timeframe(timeframe);
         var (from, to) = BarQuery.Range(startTime, endTime);
-        var served = await BarQuery.SourceAsync(reader, feeds, name, source, cancellationToken);
+        var market = await query.ResolveAsync(directory);
         var summary = await turns.RunAsync(async () =>
         {
-            var bars = await reader.ScanAsync(name, served, wanted, from ?? 0, to ?? long.MaxValue, cancellationToken);
-            return bars.Count == 0 ? null : Summarise(bars, served);
+            var bars = await reader.ScanAsync(market, wanted, from ?? 0, query.LastOpen(wanted, to) ?? long.MaxValue, cancellationToken);
+            return bars.Count == 0 ? null : Summarise(bars);
         }, cancellationToken);
         return summary is null
-            ? Problems.NotFound($"No {wanted} bar of {name} is stored in this range ({served}).")
+            ? Problems.NotFound($"There is no {wanted} bar of {market} in this range.")
             : TypedResults.Ok(summary);
     }
 
-    internal static Response Summarise(BarSeries bars, string source)
+    internal static Response Summarise(BarSeries bars)
     {
         double high = double.MinValue, low = double.MaxValue, volume = 0;
         for (var i = 0; i < bars.Count; i++)
@@ -69,7 +72,8 @@ internal static class GetBarStatistics
 
         var (open, close) = (bars.Open[0], bars.Close[^1]);
         return new Response(
-            bars.Symbol, bars.Timeframe.Code, source, bars[0].OpenTime, bars[bars.Count - 1].OpenTime, bars.Count,
+            bars.Market.Symbol, bars.Market.Venue, bars.Timeframe.Code, VenueName.IsSimulator(bars.Market.Venue),
+            bars[0].OpenTime, bars[bars.Count - 1].OpenTime, bars.Count,
             high, low, open, close, close - open, (close - open) / open * 100, volume, volume / bars.Count, Volatility(bars.Close) * 100);
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Candlewick.Domain;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.ColumnCache;
 
@@ -10,7 +10,7 @@ namespace Candlewick.MarketData.ColumnCache;
 /// Disposable column files for scans, one per series and timeframe. The database is the truth: a file counts only while
 /// its revision equals the series' own, is verified when first used, and is built anew when it is stale, damaged or gone.
 /// </summary>
-internal sealed class BarColumnCache(Database database, DataFolder folder) : IDisposable
+internal sealed class BarColumnCache(SeriesStore series, StoredBarStore bars, DataFolder folder) : IDisposable
 {
     /// <summary>A stretch this short is read from the database rather than building a stale file anew for it.</summary>
     internal const int ShortStretch = 20_000;
@@ -21,30 +21,25 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
 
     /// <summary>Bars with open time in [from, to]; empty when nothing is stored.</summary>
     public async ValueTask<BarSeries> ScanAsync(
-        string symbol, string source, Timeframe timeframe, long fromMs, long toMs, CancellationToken cancellationToken)
+        InstrumentId market, Timeframe timeframe, long fromMs, long toMs, CancellationToken cancellationToken)
     {
-        var stretch = await database.FirstOrDefaultAsync<StretchRow>(
-            """
-            SELECT series.series_id, revision, bar_count, first_open_time, last_open_time
-            FROM series JOIN series_timeframes USING (series_id)
-            WHERE symbol = @symbol AND source = @source AND timeframe = @Code
-            """,
-            new { symbol, source, timeframe.Code });
-        if (stretch is null)
+        if (await series.FindAsync(market, timeframe) is not { } stretch)
         {
-            return Empty(symbol, timeframe);
+            return Empty(market, timeframe);
         }
 
-        var path = FileOf(symbol, source, timeframe);
+        var path = FileOf(market, timeframe);
         if (TryRead(path, stretch.Revision) is { } cached)
         {
             return cached;
         }
 
-        var approximate = timeframe.LengthMs == 0 ? 0 : (Math.Min(toMs, stretch.LastOpenTime) - Math.Max(fromMs, stretch.FirstOpenTime)) / timeframe.LengthMs;
+        var approximate = timeframe.LengthMs == 0
+            ? 0
+            : (Math.Min(toMs, stretch.LastOpenTime) - Math.Max(fromMs, stretch.FirstOpenTime)) / timeframe.LengthMs;
         if (approximate <= ShortStretch)
         {
-            return (await ReadAsync(symbol, source, timeframe, fromMs, toMs, stretch.BarCount)).Bars;
+            return (await bars.ReadColumnsAsync(market, timeframe, fromMs, toMs, approximate)).Bars;
         }
 
         await _building.WaitAsync(cancellationToken);
@@ -55,7 +50,7 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
                 return built;
             }
 
-            var (revision, all) = await ReadAsync(symbol, source, timeframe, long.MinValue, long.MaxValue, stretch.BarCount);
+            var (revision, all) = await bars.ReadColumnsAsync(market, timeframe, long.MinValue, long.MaxValue, stretch.BarCount);
             ColumnFile.Write(path, revision, all);
             _verified[path] = revision;
             return Between(all, fromMs, toMs);
@@ -68,17 +63,17 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
         BarSeries? TryRead(string file, long revision)
         {
             var known = _verified.TryGetValue(file, out var seen) && seen == revision;
-            var bars = ColumnFile.TryRead(file, revision, verify: !known, symbol, timeframe, fromMs, toMs);
-            if (bars is not null)
+            var read = ColumnFile.TryRead(file, revision, verify: !known, market, timeframe, fromMs, toMs);
+            if (read is not null)
             {
                 _verified[file] = revision;
             }
 
-            return bars;
+            return read;
         }
     }
 
-    /// <summary>Drops every file of a symbol.</summary>
+    /// <summary>Drops the files of all markets of a symbol.</summary>
     public void Clear(string symbol)
     {
         var path = FolderOf(symbol);
@@ -95,9 +90,9 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
 
     public void Dispose() => _building.Dispose();
 
-    /// <summary>Where the file of a series and timeframe lies. By index, because 1m and 1M are one name to some file systems.</summary>
-    internal string FileOf(string symbol, string source, Timeframe timeframe) =>
-        folder.File(Path.Combine(FolderOf(symbol), $"{NameOf(source)}-{timeframe.Index}.columns"));
+    /// <summary>The file of a series and timeframe. By index, because 1m and 1M are one name to some file systems.</summary>
+    internal string FileOf(InstrumentId market, Timeframe timeframe) =>
+        folder.File(Path.Combine(FolderOf(market.Symbol), $"{NameOf(market.Venue)}-{timeframe.Index}.columns"));
 
     private string FolderOf(string symbol) => Path.Combine(folder.Path, "cache", "columns", NameOf(symbol));
 
@@ -113,44 +108,6 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
         return name.ToString();
     }
 
-    /// <summary>Reads columns and the revision they belong to in one snapshot.</summary>
-    private Task<(long Revision, BarSeries Bars)> ReadAsync(string symbol, string source, Timeframe timeframe, long fromMs, long toMs, long expected) =>
-        database.ReadAsync(connection =>
-        {
-            using var snapshot = ((SqliteConnection)connection).BeginTransaction(deferred: true);
-            using var command = ((SqliteConnection)connection).CreateCommand();
-            command.Transaction = snapshot;
-            command.CommandText = "SELECT series_id, revision FROM series WHERE symbol = @symbol AND source = @source";
-            command.Parameters.AddWithValue("@symbol", symbol);
-            command.Parameters.AddWithValue("@source", source);
-            long seriesId = 0, revision = 0;
-            using (var found = command.ExecuteReader())
-            {
-                if (found.Read())
-                {
-                    (seriesId, revision) = (found.GetInt64(0), found.GetInt64(1));
-                }
-            }
-
-            command.CommandText =
-                """
-                SELECT open_time, open, high, low, close, volume FROM market_data
-                WHERE series_id = @series AND timeframe = @timeframe AND open_time BETWEEN @from AND @to ORDER BY open_time
-                """;
-            command.Parameters.AddWithValue("@series", seriesId);
-            command.Parameters.AddWithValue("@timeframe", timeframe.Code);
-            command.Parameters.AddWithValue("@from", fromMs);
-            command.Parameters.AddWithValue("@to", toMs);
-            var columns = new Rollups.BarColumns((int)Math.Clamp(expected, 16, 1 << 24));
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                columns.Add(new Bar(rows.GetInt64(0), rows.GetDouble(1), rows.GetDouble(2), rows.GetDouble(3), rows.GetDouble(4), rows.GetDouble(5)));
-            }
-
-            return Task.FromResult((revision, columns.ToSeries(symbol, timeframe, 0, columns.Count)));
-        });
-
     private static BarSeries Between(BarSeries all, long fromMs, long toMs)
     {
         var first = LowerBound(all.OpenTimesMs, fromMs);
@@ -163,7 +120,7 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
         var range = first..Math.Max(first, end);
         return new BarSeries
         {
-            Symbol = all.Symbol, Timeframe = all.Timeframe,
+            Market = all.Market, Timeframe = all.Timeframe,
             OpenTimesMs = all.OpenTimesMs[range], Open = all.Open[range], High = all.High[range],
             Low = all.Low[range], Close = all.Close[range], Volume = all.Volume[range],
         };
@@ -175,16 +132,8 @@ internal sealed class BarColumnCache(Database database, DataFolder folder) : IDi
         return at < 0 ? ~at : at;
     }
 
-    private static BarSeries Empty(string symbol, Timeframe timeframe) => new()
+    internal static BarSeries Empty(InstrumentId market, Timeframe timeframe) => new()
     {
-        Symbol = symbol, Timeframe = timeframe, OpenTimesMs = [], Open = [], High = [], Low = [], Close = [], Volume = [],
+        Market = market, Timeframe = timeframe, OpenTimesMs = [], Open = [], High = [], Low = [], Close = [], Volume = [],
     };
-
-    private sealed class StretchRow
-    {
-        public long Revision { get; init; }
-        public long BarCount { get; init; }
-        public long FirstOpenTime { get; init; }
-        public long LastOpenTime { get; init; }
-    }
 }

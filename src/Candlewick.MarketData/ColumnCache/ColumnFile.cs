@@ -52,11 +52,12 @@ internal static class ColumnFile
     /// <param name="path">The file.</param>
     /// <param name="revision">The revision that the database has.</param>
     /// <param name="verify">Whether to read all of it and compare its checksum, too.</param>
-    /// <param name="symbol">Symbol for the result.</param>
-    /// <param name="timeframe">Timeframe for the result.</param>
+    /// <param name="market">Market of the result.</param>
+    /// <param name="timeframe">Timeframe of the result.</param>
     /// <param name="fromMs">First open time.</param>
     /// <param name="toMs">Last open time.</param>
-    public static BarSeries? TryRead(string path, long revision, bool verify, string symbol, Timeframe timeframe, long fromMs, long toMs)
+    public static BarSeries? TryRead(
+        string path, long revision, bool verify, InstrumentId market, Timeframe timeframe, long fromMs, long toMs)
     {
         if (!File.Exists(path) || new FileInfo(path).Length < HeaderWords * sizeof(long))
         {
@@ -81,12 +82,13 @@ internal static class ColumnFile
 
         var first = LowerBound(view, (int)count, fromMs);
         var end = toMs == long.MaxValue ? (int)count : LowerBound(view, (int)count, toMs + 1);
-        return Slice(view, (int)count, first, Math.Max(0, end - first), symbol, timeframe);
+        return Slice(view, (int)count, first, Math.Max(0, end - first), market, timeframe);
     }
 
-    private static BarSeries Slice(MemoryMappedViewAccessor view, int count, int first, int length, string symbol, Timeframe timeframe) => new()
+    private static BarSeries Slice(
+        MemoryMappedViewAccessor view, int count, int first, int length, InstrumentId market, Timeframe timeframe) => new()
     {
-        Symbol = symbol,
+        Market = market,
         Timeframe = timeframe,
         OpenTimesMs = Read<long>(view, count, 0, first, length),
         Open = Read<double>(view, count, 1, first, length),

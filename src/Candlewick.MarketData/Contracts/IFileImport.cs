@@ -6,8 +6,19 @@ namespace Candlewick.MarketData.Contracts;
 /// <param name="RecordsPerSecond">Bars per second while storing; null otherwise.</param>
 public readonly record struct FileImportProgress(double Percent, string Stage, double? RecordsPerSecond);
 
+/// <summary>The ways in which an import ends.</summary>
+public enum ImportEnd
+{
+    /// <summary>Every bar of the file that could be read is stored.</summary>
+    Completed,
+    /// <summary>The file was refused, or something broke.</summary>
+    Failed,
+    /// <summary>Somebody cancelled it; what was stored by then stands.</summary>
+    Cancelled,
+}
+
 /// <summary>How the import of a file ended.</summary>
-/// <param name="Status"><c>completed</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="Status">How it ended.</param>
 /// <param name="Error">Why it failed, or what a cancel left; null when completed.</param>
 /// <param name="Timeframe">The bars' interval; null when it was not found.</param>
 /// <param name="Read">Data lines read.</param>
@@ -19,8 +30,8 @@ public readonly record struct FileImportProgress(double Percent, string Stage, d
 /// <param name="Refused">Lines not taken.</param>
 /// <param name="RefusedLines">The first of them, as line number and reason.</param>
 public sealed record FileImportOutcome(
-    string Status, string? Error, string? Timeframe, long Read, long Stored, long Unchanged, long Restated, long Duplicates, long Gaps, long Refused,
-    IReadOnlyList<FileImportOutcome.RefusedLine> RefusedLines)
+    ImportEnd Status, string? Error, string? Timeframe, long Read, long Stored, long Unchanged, long Restated,
+    long Duplicates, long Gaps, long Refused, IReadOnlyList<FileImportOutcome.RefusedLine> RefusedLines)
 {
     /// <summary>A line that was not taken.</summary>
     public sealed record RefusedLine(long Line, string Reason);
@@ -32,13 +43,13 @@ public sealed record FileImportOutcome(
 /// </summary>
 public interface IFileImport
 {
-    /// <param name="symbol">Symbol in any case.</param>
+    /// <param name="symbol">Symbol in any case, or <c>SYMBOL.VENUE</c>; without a venue the bars belong to the venue <c>file</c>.</param>
     /// <param name="path">Path of the file; it is copied into the data folder for the time of the import.</param>
     /// <param name="timeZone">IANA zone of times without an offset, or null for UTC.</param>
     /// <param name="timeframe">Interval code where the file does not tell, or null.</param>
-    /// <param name="progress">Told about five times a second.</param>
+    /// <param name="progress">Called about five times a second.</param>
     /// <param name="cancellationToken">Cancels the import; what is stored stands, and the outcome says so.</param>
-    /// <exception cref="ArgumentException">Symbol, zone or interval is not one; the message names it.</exception>
+    /// <exception cref="ArgumentException">Symbol, venue, zone or interval is wrong; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     Task<FileImportOutcome> ImportAsync(
         string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress, CancellationToken cancellationToken = default);

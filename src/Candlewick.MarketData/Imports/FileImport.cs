@@ -1,18 +1,19 @@
 using System.Text.Json;
-using Candlewick.MarketData.Bars;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Markets;
 using Candlewick.Platform.Web;
 
 namespace Candlewick.MarketData.Imports;
 
 /// <summary>Runs the import job of a local file without the queue.</summary>
-internal sealed class FileImport(DataJobs jobs, JobMonitor monitor, UploadFolder uploads, ImportJob import, TimeProvider time) : IFileImport
+internal sealed class FileImport(DataJobStore jobs, JobMonitor monitor, UploadFolder uploads, ImportJob import, TimeProvider time) : IFileImport
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public async Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress, CancellationToken cancellationToken = default)
+        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress,
+        CancellationToken cancellationToken = default)
     {
         var job = Describe(symbol, path, timeZone, timeframe);
         await CopyAsync(job, path, cancellationToken);
@@ -37,12 +38,13 @@ internal sealed class FileImport(DataJobs jobs, JobMonitor monitor, UploadFolder
     {
         try
         {
+            var market = MarketName.Parse(symbol).ForImport(null);
             return new DataJob
             {
                 JobId = Guid.CreateVersion7(time.GetUtcNow()).ToString(),
                 Kind = ImportBars.Kind,
-                Symbol = SymbolName.Parse(symbol),
-                Source = BarSource.Real,
+                Symbol = market.Symbol,
+                Venue = market.Venue,
                 CurrentStage = "Waiting for its turn",
                 FileName = UploadFolder.SafeName(Path.GetFileName(path)),
                 TimeZone = ImportBars.ZoneOf(timeZone)?.Id,
@@ -57,11 +59,19 @@ internal sealed class FileImport(DataJobs jobs, JobMonitor monitor, UploadFolder
         }
     }
 
+    private static ImportEnd EndOf(DataJobStatus status) => status switch
+    {
+        DataJobStatus.Completed => ImportEnd.Completed,
+        DataJobStatus.Cancelled => ImportEnd.Cancelled,
+        _ => ImportEnd.Failed,
+    };
+
     private async Task CopyAsync(DataJob job, string path, CancellationToken cancellationToken)
     {
         try
         {
-            await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            await using var source = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
             await uploads.SaveAsync(source, job.JobId, job.FileName, cancellationToken);
         }
         catch (ProblemException wrong)
@@ -94,7 +104,7 @@ internal sealed class FileImport(DataJobs jobs, JobMonitor monitor, UploadFolder
     {
         var report = job.Report is null ? null : JsonSerializer.Deserialize<ImportReport>(job.Report, DeskJson.Options);
         return new FileImportOutcome(
-            job.Status, job.ErrorMessage, report?.Timeframe, report?.Read ?? 0, job.Stored, job.Unchanged, job.Restated,
+            EndOf(job.Status), job.ErrorMessage, report?.Timeframe, report?.Read ?? 0, job.Stored, job.Unchanged, job.Restated,
             report?.Duplicates ?? 0, report?.Gaps ?? 0, report?.Refused ?? 0,
             [.. (report?.RefusedLines ?? []).Select(line => new FileImportOutcome.RefusedLine(line.Line, line.Reason))]);
     }

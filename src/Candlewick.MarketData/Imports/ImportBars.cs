@@ -1,6 +1,5 @@
-using Candlewick.MarketData.Bars;
-using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
@@ -21,9 +20,10 @@ internal static class ImportBars
 
     /// <param name="JobId">Ask <c>/admin/data/status/{job_id}</c> for it.</param>
     /// <param name="Symbol">Symbol, upper case.</param>
+    /// <param name="Venue">Venue of the market that the bars belong to.</param>
     /// <param name="Status"><c>pending</c>.</param>
     /// <param name="Message">For people.</param>
-    public sealed record Response(string JobId, string Symbol, string Status, string Message);
+    public sealed record Response(string JobId, string Symbol, string Venue, DataJobStatus Status, string Message);
 
     /// <summary>The form, for the OpenAPI document; the body itself is streamed.</summary>
     /// <param name="File">CSV, gz or zip with one CSV: an exchange's 12-column dump or plain OHLCV.</param>
@@ -35,6 +35,7 @@ internal static class ImportBars
         admin.MapPost("/import/{symbol}", HandleAsync)
             .WithName("ImportBars")
             .WithSummary("Import a file of bars as a job")
+            .WithDescription("The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.")
             .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -43,14 +44,15 @@ internal static class ImportBars
             .WithMetadata(new NoServerBodyLimit());
 
     private static async Task<Accepted<Response>> HandleAsync(
-        string symbol, HttpContext http, UploadFolder uploads, DataJobs jobs, IJobQueue queue, IAuditLog audit,
-        TimeProvider time, IOptions<MarketDataOptions> options, CancellationToken cancellationToken)
+        string symbol, HttpContext http, UploadFolder uploads, DataJobStore jobs, IJobQueue queue, IAuditLog audit,
+        TimeProvider time, IOptions<MarketDataOptions> options, string? venue, CancellationToken cancellationToken)
     {
-        var name = SymbolName.Parse(symbol);
-        if (await jobs.CountUnfinishedAsync(null) >= options.Value.MaxOpenJobs)
+        var market = MarketName.Parse(symbol).ForImport(venue);
+        if (await jobs.CountUnfinishedAsync() >= options.Value.MaxOpenJobs)
         {
             http.Response.Headers.RetryAfter = "30";
-            throw new ProblemException(StatusCodes.Status429TooManyRequests, $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
+            throw new ProblemException(
+                StatusCodes.Status429TooManyRequests, $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
         }
 
         var jobId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
@@ -61,8 +63,8 @@ internal static class ImportBars
             {
                 JobId = jobId,
                 Kind = Kind,
-                Symbol = name,
-                Source = BarSource.Real,
+                Symbol = market.Symbol,
+                Venue = market.Venue,
                 CurrentStage = "Waiting for its turn",
                 FileName = upload.FileName,
                 TimeZone = ZoneOf(upload.Fields.GetValueOrDefault("time_zone"))?.Id,
@@ -71,7 +73,9 @@ internal static class ImportBars
                 CreatedAt = time.GetUtcNow(),
             };
             await jobs.AddAsync(job);
-            await audit.WriteAsync(job.CreatedBy, "data.import", name, $"{upload.FileName}, {upload.Bytes:N0} bytes, job {jobId}", http.Connection.RemoteIpAddress?.ToString());
+            await audit.WriteAsync(
+                job.CreatedBy, "data.import", market.ToString(), $"{upload.FileName}, {upload.Bytes:N0} bytes, job {jobId}",
+                http.Connection.RemoteIpAddress?.ToString());
         }
         catch
         {
@@ -86,18 +90,21 @@ internal static class ImportBars
 
         await queue.EnqueueAsync(Kind, jobId, CancellationToken.None);
         return TypedResults.Accepted(
-            $"/admin/data/status/{jobId}", new Response(jobId, name, DataJobStatus.Pending, $"The import of {name} is queued."));
+            $"/admin/data/status/{jobId}",
+            new Response(jobId, market.Symbol, market.Venue, DataJobStatus.Pending, $"The import of {market} is queued."));
     }
 
     /// <summary>The zone by its IANA name; null for none.</summary>
     internal static TimeZoneInfo? ZoneOf(string? id) => string.IsNullOrEmpty(id) ? null
         : TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone
-        : throw ProblemException.Invalid("time_zone", $"'{id}' is not a time zone known here; use an IANA name such as America/New_York, or leave it out for UTC.");
+        : throw ProblemException.Invalid(
+            "time_zone", $"'{id}' is not a time zone known here; use an IANA name such as America/New_York, or leave it out for UTC.");
 
     /// <summary>The interval by its code; null for none.</summary>
     internal static BarInterval? IntervalOf(string? code) => string.IsNullOrEmpty(code) ? null
         : BarInterval.TryParse(code, out var interval) ? interval
-        : throw ProblemException.Invalid("timeframe", $"'{code}' is not an interval the desk reads; use one of {string.Join(' ', BarInterval.All)}.");
+        : throw ProblemException.Invalid(
+            "timeframe", $"'{code}' is not an interval the desk reads; use one of {string.Join(' ', BarInterval.All)}.");
 
     /// <summary>The server's own limit is off for this route: the upload folder counts for itself and answers with the reason.</summary>
     private sealed class NoServerBodyLimit : IRequestSizeLimitMetadata

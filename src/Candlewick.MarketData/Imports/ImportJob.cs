@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Candlewick.MarketData.Bars;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Jobs;
 using Candlewick.MarketData.Rollups;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -19,7 +20,7 @@ namespace Candlewick.MarketData.Imports;
 /// A cancel takes effect between two chunks; what is stored then stands, and the report says through which bar.
 /// </summary>
 internal sealed class ImportJob(
-    DataJobs jobs, JobMonitor monitor, UploadFolder uploads, IBarStore store, Database database,
+    DataJobStore jobs, JobMonitor monitor, UploadFolder uploads, BarStore store, Database database,
     IOptions<MarketDataOptions> options, ILogger<ImportJob> logger) : IJobKind
 {
     /// <summary>Reading a file takes about this share of an import.</summary>
@@ -39,7 +40,7 @@ internal sealed class ImportJob(
 
     public async Task RunAsync(string jobId, CancellationToken cancellationToken)
     {
-        if (await jobs.FindAsync(jobId) is not { } job || DataJobStatus.IsEnd(job.Status))
+        if (await jobs.FindAsync(jobId) is not { } job || job.Status.IsEnd())
         {
             return;
         }
@@ -62,7 +63,7 @@ internal sealed class ImportJob(
 
             if (isFirstRun)
             {
-                monitor.Tell(job, "data_collection_started");
+                monitor.Announce(job, "data_collection_started");
             }
 
             file = Read(job, cancellationToken);
@@ -88,13 +89,13 @@ internal sealed class ImportJob(
         }
         catch (Exception failure) when (failure is IOException or SqliteException or UnauthorizedAccessException)
         {
-            logger.LogError(failure, "Import {JobId} of {FileName} into {Symbol} failed", jobId, job.FileName, job.Symbol);
+            logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
         }
         catch (Exception failure)
         {
             // Whatever it was, the row must come to an end, or the same failure returns at every start.
-            logger.LogError(failure, "Import {JobId} of {FileName} into {Symbol} failed unexpectedly", jobId, job.FileName, job.Symbol);
+            logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed unexpectedly", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed",
                 $"The import failed unexpectedly ({failure.GetType().Name}: {failure.Message}); the desk's log has the details. {WhatStands(job)}", null);
         }
@@ -120,7 +121,8 @@ internal sealed class ImportJob(
     private static string? Refuses(BarFile file) => file.Report switch
     {
         { Refusal: { } refusal } => refusal.Detail,
-        { Bars: 0, RefusedLines: > 0 } report => $"None of {report.LinesRead:N0} lines could be read; line {report.Refused[0].Line}: {report.Refused[0].Reason}.",
+        { Bars: 0, RefusedLines: > 0 } report =>
+            $"None of {report.LinesRead:N0} lines could be read; line {report.Refused[0].Line}: {report.Refused[0].Reason}.",
         _ => null,
     };
 
@@ -141,7 +143,8 @@ internal sealed class ImportJob(
             var start = (int)job.ProcessedRecords;
             var end = Math.Min(start + options.Value.ImportChunkBars, BarStore.StepEnd(bars, start, file.Interval!.Value));
             var progress = ReadPercent + ((100 - ReadPercent) * ((double)end / bars.Count));
-            var counts = await database.BulkWriteAsync(connection => StoreChunk(connection, job, file.Interval!.Value, bars, start, end, progress), cancellationToken);
+            var counts = await database.BulkWriteAsync(
+                connection => StoreChunk(connection, job, file.Interval!.Value, bars, start, end, progress), cancellationToken);
             CrashPoint.Hit("import-chunk-stored");
             job.ProcessedRecords = end;
             job.Progress = progress;
@@ -152,16 +155,17 @@ internal sealed class ImportJob(
         }
     }
 
-    private StoreCounts StoreChunk(SqliteConnection connection, DataJob job, BarInterval interval, BarColumns bars, int start, int end, double progress)
+    private StoreCounts StoreChunk(
+        SqliteConnection connection, DataJob job, BarInterval interval, BarColumns bars, int start, int end, double progress)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var counts = store.Store(connection, transaction, job.Symbol, job.Source, interval, bars, start, end);
-        DataJobs.AddProgress(connection, transaction, job.JobId, end, progress, counts);
+        var counts = store.Store(connection, transaction, job.Market, interval, bars, start, end);
+        DataJobStore.AddProgress(connection, transaction, job.JobId, end, progress, counts);
         transaction.Commit();
         return counts;
     }
 
-    private async Task FinishAsync(DataJob job, string status, string stage, string? error, BarFile? file)
+    private async Task FinishAsync(DataJob job, DataJobStatus status, string stage, string? error, BarFile? file)
     {
         DateTimeOffset? standsThrough = status != DataJobStatus.Completed && file is not null && job.ProcessedRecords > 0
             ? DateTimeOffset.FromUnixTimeMilliseconds(file.Bars.Times[(int)job.ProcessedRecords - 1])
@@ -169,7 +173,7 @@ internal sealed class ImportJob(
         var report = file is null ? null : JsonSerializer.Serialize(ImportReport.Of(file, job, standsThrough), DeskJson.Options);
         await jobs.FinishAsync(job, status, stage, error, report, file?.Report.LinesRead ?? 0, file?.Report.Duplicates ?? 0);
         monitor.Forget(job.JobId);
-        monitor.Tell(job, status == DataJobStatus.Completed ? "data_collection_completed" : "data_collection_failed");
+        monitor.Announce(job, status == DataJobStatus.Completed ? "data_collection_completed" : "data_collection_failed");
         uploads.Remove(job.JobId);
     }
 

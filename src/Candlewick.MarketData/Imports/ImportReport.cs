@@ -1,3 +1,4 @@
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Jobs;
 
 namespace Candlewick.MarketData.Imports;

@@ -1,21 +1,31 @@
-using System.Text.Json;
-using Candlewick.Platform.Web;
+using Candlewick.Domain;
 
 namespace Candlewick.MarketData.Jobs;
 
-/// <summary>The words of <c>status</c>.</summary>
-internal static class DataJobStatus
+/// <summary>Where a job stands. Stored and shown by these words in lower case.</summary>
+internal enum DataJobStatus
 {
-    public const string Pending = "pending";
+    /// <summary>Waits for its turn.</summary>
+    Pending,
     /// <summary>Reads the file.</summary>
-    public const string Preprocessing = "preprocessing";
+    Preprocessing,
     /// <summary>Writes bars.</summary>
-    public const string Storing = "storing";
-    public const string Completed = "completed";
-    public const string Failed = "failed";
-    public const string Cancelled = "cancelled";
+    Storing,
+    /// <summary>Done. Final.</summary>
+    Completed,
+    /// <summary>Refused or broken. Final.</summary>
+    Failed,
+    /// <summary>Cancelled by somebody. Final.</summary>
+    Cancelled,
+}
 
-    public static bool IsEnd(string status) => status is Completed or Failed or Cancelled;
+internal static class DataJobStatuses
+{
+    /// <summary>True when the job is over.</summary>
+    public static bool IsEnd(this DataJobStatus status) => status is DataJobStatus.Completed or DataJobStatus.Failed or DataJobStatus.Cancelled;
+
+    /// <summary>The stored word.</summary>
+    public static string Word(this DataJobStatus status) => status.ToString().ToLowerInvariant();
 }
 
 /// <summary>A row of <c>data_collection_jobs</c>.</summary>
@@ -24,8 +34,8 @@ internal sealed class DataJob
     public string JobId { get; init; } = "";
     public string Kind { get; init; } = "";
     public string Symbol { get; init; } = "";
-    public string Source { get; init; } = "";
-    public string Status { get; set; } = DataJobStatus.Pending;
+    public string Venue { get; init; } = "";
+    public DataJobStatus Status { get; set; } = DataJobStatus.Pending;
     public double Progress { get; set; }
     public string CurrentStage { get; set; } = "";
     public long? TotalRecords { get; set; }
@@ -39,54 +49,13 @@ internal sealed class DataJob
     public string? Timeframe { get; init; }
     public string? Report { get; set; }
     public bool CancelRequested { get; init; }
-    /// <summary>Times it began since it last stored something; a stop of the program in good order does not count.</summary>
+    /// <summary>Times it began since it last stored something; an orderly stop of the program does not count.</summary>
     public long Attempts { get; init; }
     public string CreatedBy { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? CompletedAt { get; set; }
-}
 
-/// <summary>A job as the interface shows it.</summary>
-/// <param name="JobId">Id.</param>
-/// <param name="Kind">What it does: <c>import</c>.</param>
-/// <param name="Symbol">Symbol, upper case.</param>
-/// <param name="Source">Series that it changes: <c>real</c> or <c>synthetic</c>.</param>
-/// <param name="FileName">Name of the file that was sent, made safe.</param>
-/// <param name="Status">One of pending, preprocessing, storing, completed, failed, cancelled.</param>
-/// <param name="Progress">0 to 100.</param>
-/// <param name="CurrentStage">What it does now, in words.</param>
-/// <param name="TotalRecords">Bars in the file; null until it is read.</param>
-/// <param name="ProcessedRecords">Bars that are through: stored, or found to be there already.</param>
-/// <param name="RecordsPerSecond">Rate of the present stage; null when it does not run.</param>
-/// <param name="SecondsLeft">Time left at that rate; null when it cannot be told.</param>
-/// <param name="ErrorMessage">Why it failed, or what a cancel left.</param>
-/// <param name="CreatedAt">When it was asked for.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="CompletedAt">When it came to an end of whatever kind.</param>
-/// <param name="Report">What was found in the file; null until the end.</param>
-internal sealed record DataJobView(
-    string JobId,
-    string Kind,
-    string Symbol,
-    string Source,
-    string FileName,
-    string Status,
-    double Progress,
-    string CurrentStage,
-    long? TotalRecords,
-    long ProcessedRecords,
-    double? RecordsPerSecond,
-    double? SecondsLeft,
-    string? ErrorMessage,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? CompletedAt,
-    Imports.ImportReport? Report)
-{
-    public static DataJobView Of(DataJob job, JobPace? pace) => new(
-        job.JobId, job.Kind, job.Symbol, job.Source, job.FileName, job.Status,
-        Math.Round(pace?.Percent ?? job.Progress, 1), job.CurrentStage, job.TotalRecords, pace?.Processed ?? job.ProcessedRecords,
-        pace?.RecordsPerSecond, pace?.SecondsLeft, job.ErrorMessage, job.CreatedAt, job.StartedAt, job.CompletedAt,
-        job.Report is null ? null : JsonSerializer.Deserialize<Imports.ImportReport>(job.Report, DeskJson.Options));
+    /// <summary>The market whose series it changes.</summary>
+    public InstrumentId Market => new(Symbol, Venue);
 }

@@ -3,14 +3,14 @@ using Candlewick.Platform.Streaming;
 
 namespace Candlewick.MarketData.Jobs;
 
-/// <summary>How a running job gets on; kept in memory only.</summary>
+/// <summary>How far a running job is; kept in memory only.</summary>
 /// <param name="Percent">0 to 100 over all stages.</param>
-/// <param name="Processed">Bars that are through.</param>
+/// <param name="Processed">Bars that are done.</param>
 /// <param name="RecordsPerSecond">Rate of the present stage, where it is measured in bars.</param>
 /// <param name="SecondsLeft">Time left in the present stage.</param>
 internal sealed record JobPace(double Percent, long Processed, double? RecordsPerSecond, double? SecondsLeft);
 
-/// <summary>Watches running jobs and tells the <c>jobs</c> channel, at most five times a second per job.</summary>
+/// <summary>Watches running jobs and publishes their progress on <c>jobs</c>, at most five times a second per job.</summary>
 internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
 {
     public const string Channel = "jobs";
@@ -20,14 +20,14 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
 
     public JobPace? PaceOf(string jobId) => _jobs.TryGetValue(jobId, out var watched) ? watched.Pace : null;
 
-    /// <summary>A stage begins: rate and time left count from here.</summary>
+    /// <summary>A stage begins: rate and time left are measured from here.</summary>
     public void BeginStage(DataJob job, double fromPercent, double toPercent)
     {
         _jobs[job.JobId] = new Watched(time.GetTimestamp(), fromPercent, toPercent, new JobPace(fromPercent, job.ProcessedRecords, null, null));
         Publish(job, "data_collection_progress", conflate: false);
     }
 
-    /// <summary>The stage got on.</summary>
+    /// <summary>The stage made progress.</summary>
     /// <param name="job">The job.</param>
     /// <param name="done">Units done in this stage since it began in this run of the program.</param>
     /// <param name="left">Units left.</param>
@@ -48,32 +48,33 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
             unitsAreBars && rate > 0 ? Math.Round(rate) : null,
             rate > 0 ? Math.Round(left / rate, 1) : null);
         var now = time.GetTimestamp();
-        if (time.GetElapsedTime(watched.ToldAt, now) >= Pause)
+        if (time.GetElapsedTime(watched.PublishedAt, now) >= Pause)
         {
-            watched.ToldAt = now;
+            watched.PublishedAt = now;
             Publish(job, "data_collection_progress", conflate: true);
         }
     }
 
-    /// <summary>Tells a turn in the job's life.</summary>
-    public void Tell(DataJob job, string type) => Publish(job, type, conflate: false);
+    /// <summary>Publishes that the job has started, or how it ended.</summary>
+    public void Announce(DataJob job, string type) => Publish(job, type, conflate: false);
 
-    /// <summary>The job is at an end, or stopped with the program.</summary>
+    /// <summary>The job is over, or stopped with the program.</summary>
     public void Forget(string jobId) => _jobs.TryRemove(jobId, out _);
 
     private void Publish(DataJob job, string type, bool conflate)
     {
-        var view = DataJobView.Of(job, PaceOf(job.JobId));
-        hub.Publish(Channel, type, new Message(
-            view.JobId, view.Symbol, view.Status, view.Progress, view.CurrentStage, view.CurrentStage, view.TotalRecords, view.ProcessedRecords,
-            view.RecordsPerSecond, view.SecondsLeft, view.ErrorMessage, view.ErrorMessage, view.TotalRecords, view.StartedAt, view.CompletedAt),
-            conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, job.JobId);
+        var pace = PaceOf(job.JobId);
+        var message = new Message(
+            job.JobId, job.Symbol, job.Venue, job.Status, Math.Round(pace?.Percent ?? job.Progress, 1), job.CurrentStage, job.CurrentStage,
+            job.TotalRecords, pace?.Processed ?? job.ProcessedRecords, pace?.RecordsPerSecond, pace?.SecondsLeft,
+            job.ErrorMessage, job.ErrorMessage, job.TotalRecords, job.StartedAt, job.CompletedAt);
+        hub.Publish(Channel, type, message, conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, job.JobId);
     }
 
     /// <summary>The message: the fields of the flat job feed, and those of the job's status, so that a page can patch what it holds.</summary>
     private sealed record Message(
-        string JobId, string Symbol, string Status, double Progress, string Stage, string CurrentStage, long? TotalRecords, long ProcessedRecords,
-        double? RecordsPerSecond, double? SecondsLeft, string? Error, string? ErrorMessage, long? TotalDataPoints,
+        string JobId, string Symbol, string Venue, DataJobStatus Status, double Progress, string Stage, string CurrentStage, long? TotalRecords,
+        long ProcessedRecords, double? RecordsPerSecond, double? SecondsLeft, string? Error, string? ErrorMessage, long? TotalDataPoints,
         DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
     private sealed class Watched(long startedAt, double fromPercent, double toPercent, JobPace pace)
@@ -82,6 +83,6 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
         public double FromPercent { get; } = fromPercent;
         public double ToPercent { get; } = toPercent;
         public JobPace Pace { get; set; } = pace;
-        public long ToldAt { get; set; } = startedAt;
+        public long PublishedAt { get; set; } = startedAt;
     }
 }

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using Candlewick.Domain;
-using Candlewick.MarketData.Bars;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
-using Candlewick.Platform.Storage;
+using Candlewick.MarketData.Series;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.MarketData.Live;
 
 /// <summary>Finished live bars on their way into the store: taken without waiting, written in batches off the hot path.</summary>
-internal sealed class FinishedBars(Database database, IBarStore store, ILogger<FinishedBars> logger)
+internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
 {
     /// <summary>Some hours of a dozen symbols; beyond, the oldest are lost to the store and a gap shows.</summary>
     private const int Capacity = 100_000;
@@ -29,7 +29,7 @@ internal sealed class FinishedBars(Database database, IBarStore store, ILogger<F
         }
     }
 
-    /// <summary>Writes what waits; one caller at a time. What fails to be written waits again.</summary>
+    /// <summary>Writes what waits; one caller at a time. What could not be written stays in the queue.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         var taken = new List<LiveBar>();
@@ -38,40 +38,20 @@ internal sealed class FinishedBars(Database database, IBarStore store, ILogger<F
             taken.Add(bar);
         }
 
-        foreach (var group in taken.GroupBy(bar => (bar.Symbol, bar.Source, bar.Timeframe)))
+        foreach (var group in taken.GroupBy(bar => (bar.Market, bar.Timeframe)))
         {
             try
             {
-                var bars = Columns(group.Select(live => live.Bar));
-                await StoreAsync(database, store, group.Key.Symbol, group.Key.Source, group.Key.Timeframe, bars, cancellationToken);
+                await store.StoreAllAsync(group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
             }
-            catch (Exception failure) when (failure is Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
+            catch (Exception failure) when (failure is SqliteException or OperationCanceledException)
             {
-                logger.LogError(failure, "Live bars of {Symbol} could not be stored; they are tried again", group.Key.Symbol);
+                logger.LogError(failure, "Live bars of {Market} could not be stored; they are tried again", group.Key.Market);
                 foreach (var bar in group)
                 {
                     _queue.Enqueue(bar);
                 }
             }
-        }
-    }
-
-    /// <summary>Stores columns step by step, each in a transaction of its own.</summary>
-    public static async Task StoreAsync(
-        Database database, IBarStore store, string symbol, string source, Timeframe timeframe, BarColumns bars, CancellationToken cancellationToken)
-    {
-        var interval = BarInterval.Of(timeframe);
-        for (var start = 0; start < bars.Count;)
-        {
-            var (from, end) = (start, BarStore.StepEnd(bars, start, interval));
-            await database.BulkWriteAsync(connection =>
-            {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var counts = store.Store(connection, transaction, symbol, source, interval, bars, from, end);
-                transaction.Commit();
-                return counts;
-            }, cancellationToken);
-            start = end;
         }
     }
 

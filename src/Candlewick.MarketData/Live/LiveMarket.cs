@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Candlewick.Domain;
-using Candlewick.MarketData.Bars;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
-using Candlewick.Platform.Storage;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Streaming;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,48 +11,50 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.MarketData.Live;
 
 /// <summary>
-/// Where feeds deliver. A delivery only changes memory under the symbol's lock; ten times a second a beat tells the stream what
+/// Where feeds deliver. A delivery only changes memory under the market's lock; ten times a second a beat publishes what
 /// changed, so that a market replayed at full speed costs the stream no more than a calm one, and stores finished bars.
 /// </summary>
 internal sealed class LiveMarket(
-    IBarReader reader, IBarStore store, Database database, FinishedBars finished, IStreamHub hub, TimeProvider time, ILogger<LiveMarket> logger)
-    : ILiveMarket, IPriceSnapshots, IHostedService, IAsyncDisposable
+    IBarReader reader, BarStore store, FinishedBars finished, LiveDefaults defaults, LastQuotes quotes, IStreamHub hub,
+    TimeProvider time, ILogger<LiveMarket> logger)
+    : ILiveMarket, IHostedService, IAsyncDisposable
 {
+    private const string PriceUpdate = "price_update";
     private const int MaxHistoryBars = 1_000_000;
+    private const int MaxPieces = 10_000;
     private const int BeatsPerFlush = 10;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
     private sealed class Market
     {
         public Lock Gate { get; } = new();
-        public Quote? Quote { get; set; }
-        public bool IsPriceUntold { get; set; }
+        public bool IsPriceUnpublished { get; set; }
         public LiveSeries? Series { get; set; }
     }
 
-    private readonly ConcurrentDictionary<string, Market> _markets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<InstrumentId, Market> _markets = new();
     private readonly CancellationTokenSource _stop = new();
     private Task? _beating;
     private int _isDisposed;
 
     public void Publish(Quote quote)
     {
-        var market = _markets.GetOrAdd(quote.Symbol, static _ => new Market());
+        var market = _markets.GetOrAdd(quote.Market, static _ => new Market());
         lock (market.Gate)
         {
-            market.Quote = quote;
-            market.IsPriceUntold = true;
+            quotes.Set(quote);
+            market.IsPriceUnpublished = true;
         }
     }
 
     public void Publish(LiveBar bar)
     {
-        var market = _markets.GetOrAdd(bar.Symbol, static _ => new Market());
+        var market = _markets.GetOrAdd(bar.Market, static _ => new Market());
         lock (market.Gate)
         {
             if (market.Series is not { } series || !series.Continues(bar))
             {
-                market.Series = series = new LiveSeries(bar.Symbol, bar.Source, bar.Timeframe);
+                market.Series = series = new LiveSeries(bar.Market, bar.Timeframe);
             }
 
             series.Add(bar.Bar, bar.IsFinal);
@@ -64,23 +66,23 @@ internal sealed class LiveMarket(
         }
     }
 
-    public Quote? LastQuote(string symbol) => _markets.TryGetValue(symbol, out var market) ? market.Quote : null;
+    public Quote? LastQuote(InstrumentId market) => quotes.Of(market);
 
-    public void Reset(string symbol)
+    public void Reset(InstrumentId market)
     {
-        if (_markets.TryGetValue(symbol, out var market))
+        if (_markets.TryGetValue(market, out var known))
         {
-            lock (market.Gate)
+            lock (known.Gate)
             {
-                market.Quote = null;
-                market.IsPriceUntold = false;
-                market.Series = null;
+                quotes.Remove(market);
+                known.IsPriceUnpublished = false;
+                known.Series = null;
             }
         }
     }
 
     public async Task StoreHistoryAsync(
-        string symbol, string source, Timeframe timeframe, IReadOnlyList<Bar> bars, CancellationToken cancellationToken = default)
+        InstrumentId market, Timeframe timeframe, IReadOnlyList<Bar> bars, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bars.Count, MaxHistoryBars);
         var columns = new BarColumns(Math.Max(bars.Count, 1));
@@ -88,50 +90,21 @@ internal sealed class LiveMarket(
         {
             if (columns.Count > 0 && bar.OpenTimeMs <= columns.Times[columns.Count - 1])
             {
-                throw new ArgumentException($"Bar {columns.Count} of {symbol} opens at {bar.OpenTime:O}, not after the one before it.", nameof(bars));
+                throw new ArgumentException($"Bar {columns.Count} of {market} opens at {bar.OpenTime:O}, not after the one before it.", nameof(bars));
             }
 
             columns.Add(bar);
         }
 
-        await FinishedBars.StoreAsync(database, store, symbol, source, timeframe, columns, cancellationToken);
+        await store.StoreAllAsync(market, timeframe, columns, cancellationToken);
         // Growing bars that were begun without this past begin anew with the next price.
-        if (_markets.TryGetValue(symbol, out var market))
+        if (_markets.TryGetValue(market, out var known))
         {
-            lock (market.Gate)
+            lock (known.Gate)
             {
-                market.Series = null;
+                known.Series = null;
             }
         }
-    }
-
-    public IReadOnlyDictionary<string, double> CurrentPrices(string? symbol) => _markets
-        .Where(pair => (symbol is null || pair.Key == symbol) && pair.Value.Quote is not null)
-        .Select(pair => (pair.Key, pair.Value.Quote))
-        .Where(pair => pair.Quote is not null)
-        .ToDictionary(pair => pair.Key, pair => pair.Quote!.Last, StringComparer.Ordinal);
-
-    public async ValueTask<object?> HistoryAsync(string symbol, int limit, CancellationToken cancellationToken)
-    {
-        var quote = LastQuote(symbol);
-        var source = quote?.Source ?? await reader.ResolveSourceAsync(symbol, cancellationToken);
-        if (source is null)
-        {
-            return null;
-        }
-
-        foreach (var timeframe in Timeframe.All)
-        {
-            // Of a replayed market only what its clock has passed.
-            var to = quote is null ? (long?)null : quote.VenueTime.ToUnixTimeMilliseconds() - timeframe.LengthMs;
-            var bars = await reader.ReadAsync(symbol, source, timeframe, null, to, Math.Clamp(limit, 1, BarQuery.MaxLimit), cancellationToken);
-            if (bars.Count > 0)
-            {
-                return new PriceHistory(symbol, source, timeframe.Code, [.. bars.Select(stored => new PricePoint(stored.Bar.OpenTime, stored.Bar.Close, stored.Bar.Volume))]);
-            }
-        }
-
-        return new PriceHistory(symbol, source, Timeframe.M1.Code, []);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -178,13 +151,15 @@ internal sealed class LiveMarket(
                     return;
                 }
 
-                foreach (var (symbol, market) in _markets)
+                var flushes = beat % BeatsPerFlush == 0;
+                await defaults.UpdateAsync([.. _markets.Where(IsLive).Select(pair => pair.Key)], isThorough: flushes);
+                foreach (var (id, market) in _markets)
                 {
                     await StartSeriesAsync(market);
-                    Tell(symbol, market);
+                    Announce(id, market);
                 }
 
-                if (beat % BeatsPerFlush == 0)
+                if (flushes)
                 {
                     await finished.FlushAsync(_stop.Token);
                 }
@@ -195,7 +170,7 @@ internal sealed class LiveMarket(
             }
             catch (Exception failure)
             {
-                logger.LogError(failure, "A beat of the live market failed; the next one comes");
+                logger.LogError(failure, "A beat of the live market failed; the next one follows");
             }
         }
     }
@@ -220,7 +195,7 @@ internal sealed class LiveMarket(
         var growing = new GrowingBars(series.Timeframe);
         foreach (var (timeframe, piece, from, to) in growing.Needed(first))
         {
-            var pieces = await reader.ReadAsync(series.Symbol, series.Source, piece, from, to - 1, BarQuery.MaxLimit, _stop.Token);
+            var pieces = await reader.ReadAsync(series.Market, piece, from, to - 1, MaxPieces, _stop.Token);
             growing.Seed(timeframe, from, pieces.Select(stored => stored.Bar));
         }
 
@@ -233,40 +208,47 @@ internal sealed class LiveMarket(
         }
     }
 
-    private void Tell(string symbol, Market market)
+    private void Announce(InstrumentId id, Market market)
     {
         Quote? quote;
-        LiveSeries? series;
         IReadOnlyList<GrownBar> changed;
         lock (market.Gate)
         {
-            quote = market.IsPriceUntold ? market.Quote : null;
-            market.IsPriceUntold = false;
-            series = market.Series;
-            changed = series?.TakeUntold() ?? [];
+            quote = market.IsPriceUnpublished ? quotes.Of(id) : null;
+            market.IsPriceUnpublished = false;
+            changed = market.Series?.TakeUnpublished() ?? [];
         }
 
+        var names = quotes.NamesOf(id);
         if (quote is not null)
         {
-            var price = new Dictionary<string, double>(StringComparer.Ordinal) { [symbol] = quote.Last };
-            hub.Publish("prices", "price_update", price, StreamDelivery.Conflated, symbol);
-            hub.Publish($"price:{symbol}", "price_update", price, StreamDelivery.Conflated, symbol);
+            hub.Publish(
+                MarketChannels.Prices, PriceUpdate, names.ToDictionary(name => name, _ => quote.Last, StringComparer.Ordinal),
+                StreamDelivery.Conflated, names[^1]);
+            foreach (var name in names)
+            {
+                var price = new Dictionary<string, double>(StringComparer.Ordinal) { [name] = quote.Last };
+                hub.Publish(MarketChannels.Price(name), PriceUpdate, price, StreamDelivery.Conflated, name);
+            }
         }
 
         foreach (var (timeframe, bar, isFinal) in changed)
         {
-            hub.Publish($"bars:{symbol}:{timeframe.Code}", "bar", new BarMessage(
-                symbol, timeframe.Code, series!.Source, bar.OpenTime, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, isFinal),
-                StreamDelivery.Conflated, bar.OpenTimeMs.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var message = new BarMessage(
+                id.Symbol, id.Venue, timeframe.Code, bar.OpenTime, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, isFinal);
+            var key = bar.OpenTimeMs.ToString(CultureInfo.InvariantCulture);
+            foreach (var name in names)
+            {
+                hub.Publish(MarketChannels.Bars(name, timeframe), "bar", message, StreamDelivery.Conflated, key);
+            }
         }
     }
 
+    /// <summary>False for a market that was reset and has shown nothing since.</summary>
+    private bool IsLive(KeyValuePair<InstrumentId, Market> pair) => quotes.Of(pair.Key) is not null || pair.Value.Series is not null;
+
     /// <summary>The data of a <c>bar</c> message.</summary>
     private sealed record BarMessage(
-        string Symbol, string Timeframe, string Source, DateTimeOffset Timestamp, double Open, double High, double Low, double Close, double Volume, bool Complete);
-
-    /// <summary>The data of a <c>price_history</c> message.</summary>
-    private sealed record PriceHistory(string Ticker, string Source, string Timeframe, IReadOnlyList<PricePoint> Prices);
-
-    private sealed record PricePoint(DateTimeOffset Timestamp, double Price, double Volume);
+        string Symbol, string Venue, string Timeframe, DateTimeOffset Timestamp, double Open, double High, double Low, double Close, double Volume,
+        bool Complete);
 }

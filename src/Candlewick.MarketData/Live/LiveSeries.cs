@@ -4,24 +4,23 @@ using Candlewick.MarketData.Contracts;
 namespace Candlewick.MarketData.Live;
 
 /// <summary>
-/// One symbol's live bars. Until the past of the growing bars is read from the store, what comes in waits here; afterwards it is
-/// rolled up at once. Keeps what the stream has not been told yet. Guarded by its owner's lock.
+/// One market's live bars. Until the past of the growing bars is read from the store, what comes in waits here; afterwards it is
+/// rolled up at once. Keeps what has not been published yet. Guarded by its owner's lock.
 /// </summary>
-internal sealed class LiveSeries(string symbol, string source, Timeframe timeframe)
+internal sealed class LiveSeries(InstrumentId market, Timeframe timeframe)
 {
     /// <summary>Bars that may wait for their past; more, and the series begins anew at the newest one.</summary>
     private const int MaxWaiting = 10_000;
 
-    /// <summary>Finished bars per timeframe that one beat of the stream tells; a client sees by the open times that there were more.</summary>
-    private const int MaxToldPerBeat = 20;
+    /// <summary>Finished bars per timeframe that one beat publishes; a client sees by the open times that there were more.</summary>
+    private const int MaxPublishedPerBeat = 20;
 
     private readonly List<(Bar Bar, bool IsFinal)> _waiting = [];
     private readonly List<GrownBar> _changed = [];
-    private readonly Dictionary<Timeframe, Untold> _untold = [];
+    private readonly Dictionary<Timeframe, Unpublished> _unpublished = [];
     private GrowingBars? _growing;
 
-    public string Symbol { get; } = symbol;
-    public string Source { get; } = source;
+    public InstrumentId Market { get; } = market;
     public Timeframe Timeframe { get; } = timeframe;
 
     /// <summary>Open of the newest base bar.</summary>
@@ -31,7 +30,7 @@ internal sealed class LiveSeries(string symbol, string source, Timeframe timefra
     public long? WaitsAtMs => _growing is null && _waiting.Count > 0 ? _waiting[0].Bar.OpenTimeMs : null;
 
     /// <summary>True when the bar goes on with this series.</summary>
-    public bool Continues(LiveBar bar) => bar.Source == Source && bar.Timeframe == Timeframe && bar.Bar.OpenTimeMs >= LastOpenMs;
+    public bool Continues(LiveBar bar) => bar.Market == Market && bar.Timeframe == Timeframe && bar.Bar.OpenTimeMs >= LastOpenMs;
 
     public void Add(in Bar bar, bool isFinal)
     {
@@ -69,25 +68,25 @@ internal sealed class LiveSeries(string symbol, string source, Timeframe timefra
     }
 
     /// <summary>Takes out what changed since the last call, by timeframe and open time.</summary>
-    public IReadOnlyList<GrownBar> TakeUntold()
+    public IReadOnlyList<GrownBar> TakeUnpublished()
     {
-        if (_untold.Count == 0)
+        if (_unpublished.Count == 0)
         {
             return [];
         }
 
-        var told = new List<GrownBar>();
-        foreach (var (timeframe, untold) in _untold)
+        var taken = new List<GrownBar>();
+        foreach (var (timeframe, unpublished) in _unpublished)
         {
-            told.AddRange(untold.Finished.TakeLast(MaxToldPerBeat).Select(bar => new GrownBar(timeframe, bar, true)));
-            if (untold.Growing is { } growing)
+            taken.AddRange(unpublished.Finished.TakeLast(MaxPublishedPerBeat).Select(bar => new GrownBar(timeframe, bar, true)));
+            if (unpublished.Growing is { } growing)
             {
-                told.Add(new GrownBar(timeframe, growing, false));
+                taken.Add(new GrownBar(timeframe, growing, false));
             }
         }
 
-        _untold.Clear();
-        return told;
+        _unpublished.Clear();
+        return taken;
     }
 
     private void Grow(GrowingBars growing, in Bar bar, bool isFinal)
@@ -96,16 +95,16 @@ internal sealed class LiveSeries(string symbol, string source, Timeframe timefra
         growing.Add(bar, isFinal, _changed);
         foreach (var grown in _changed)
         {
-            if (!_untold.TryGetValue(grown.Timeframe, out var untold))
+            if (!_unpublished.TryGetValue(grown.Timeframe, out var unpublished))
             {
-                _untold[grown.Timeframe] = untold = new Untold();
+                _unpublished[grown.Timeframe] = unpublished = new Unpublished();
             }
 
-            untold.Take(grown);
+            unpublished.Take(grown);
         }
     }
 
-    private sealed class Untold
+    private sealed class Unpublished
     {
         public Queue<Bar> Finished { get; } = new();
         public Bar? Growing { get; private set; }
@@ -120,7 +119,7 @@ internal sealed class LiveSeries(string symbol, string source, Timeframe timefra
 
             Growing = null;
             Finished.Enqueue(grown.Bar);
-            if (Finished.Count > MaxToldPerBeat)
+            if (Finished.Count > MaxPublishedPerBeat)
             {
                 Finished.Dequeue();
             }

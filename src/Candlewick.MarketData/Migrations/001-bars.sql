@@ -1,13 +1,13 @@
--- A series is one symbol from one source; sources never mix.
+-- A series holds the bars of one market: a symbol at a venue. Two markets never mix.
 CREATE TABLE series (
   series_id INTEGER PRIMARY KEY,
   symbol TEXT NOT NULL,
-  source TEXT NOT NULL,
+  venue TEXT NOT NULL,
   -- Grows with every change of the series' bars; the column cache compares it.
   revision INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
-  UNIQUE (symbol, source)
+  UNIQUE (symbol, venue)
 );
 
 -- What is stored per interval, kept with the bars in the same transaction so that nobody has to count.
@@ -23,7 +23,7 @@ CREATE TABLE series_timeframes (
   PRIMARY KEY (series_id, timeframe)
 ) WITHOUT ROWID;
 
--- Bars lie in the order in which they are read. open_time is Unix milliseconds UTC.
+-- Bars are kept in the order in which they are read. open_time is Unix milliseconds UTC.
 CREATE TABLE market_data (
   series_id INTEGER NOT NULL,
   timeframe TEXT NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE market_data (
   trade_count INTEGER NOT NULL,
   taker_buy_volume REAL NOT NULL,
   taker_buy_quote_volume REAL NOT NULL,
-  -- 0 for the last bar while its time is not over.
+  -- 0 for the last bar while it still grows.
   is_final INTEGER NOT NULL,
   -- 1 as a source delivered it, 0 rolled up from smaller bars.
   is_imported INTEGER NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE bar_restatements (
 );
 CREATE INDEX bar_restatements_by_series ON bar_restatements (series_id, restatement_id);
 
--- What operators and the user interface know of an instrument.
+-- What operators and the user interface know of an instrument; one row a symbol, whatever its markets.
 CREATE TABLE trading_profiles (
   symbol TEXT PRIMARY KEY,
   name TEXT NOT NULL,

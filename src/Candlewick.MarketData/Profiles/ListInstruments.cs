@@ -1,7 +1,8 @@
 using Candlewick.Domain;
-using Candlewick.MarketData.Bars;
 using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Quality;
+using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Profiles;
 
-/// <summary>Every instrument that has stored bars or is offered by a feed, one entry per symbol and source.</summary>
+/// <summary>Every market that has stored bars or is offered by a feed.</summary>
 internal static class ListInstruments
 {
     private const int MaxLimit = 500;
@@ -19,17 +20,20 @@ internal static class ListInstruments
     private const long DayMs = 86_400_000;
 
     /// <param name="Symbol">Symbol.</param>
+    /// <param name="Venue">Venue.</param>
     /// <param name="Name">Readable name.</param>
     /// <param name="Category"><c>crypto</c>, <c>stock</c> …</param>
-    /// <param name="Source">Series: <c>real</c> or <c>synthetic</c>.</param>
-    /// <param name="IsSynthetic">True when the prices are made, not observed.</param>
-    /// <param name="HasData">True when bars are stored.</param>
+    /// <param name="IsDefault">True when the bare symbol means this market.</param>
+    /// <param name="IsSynthetic">True when the market is a simulator's: its prices are made up or replayed.</param>
+    /// <param name="ReplayOf">The stored market that is shown again here, as <c>SYMBOL.VENUE</c>; null where the prices are its own.</param>
+    /// <param name="MarketEpoch">Names the life of a simulator's market; null at real venues.</param>
+    /// <param name="HasData">True when there are bars.</param>
     /// <param name="ModelsTrained">True when a forecast model is trained.</param>
-    /// <param name="BaseTimeframe">Smallest stored timeframe; null without data.</param>
+    /// <param name="BaseTimeframe">Smallest interval of the bars; null without any.</param>
     /// <param name="DataInterval">The same, under the name that user pages know.</param>
     /// <param name="Timeframes">Timeframes that hold bars.</param>
     /// <param name="TickSize">Price step of the venue, or as the stored prices show it; null when unknown.</param>
-    /// <param name="StepSize">Quantity step of the venue; null when no feed offers the symbol.</param>
+    /// <param name="StepSize">Quantity step of the venue; null when no feed offers the market.</param>
     /// <param name="BaseAsset">What one buys; null when unknown.</param>
     /// <param name="QuoteAsset">What one pays with; null when unknown.</param>
     /// <param name="CurrentPrice">Last live price, else the last stored close; null when there is none.</param>
@@ -37,15 +41,15 @@ internal static class ListInstruments
     /// <param name="PriceTime">The market's time of that price.</param>
     /// <param name="ChangePercent">Against the price 24 hours before it; null when that is not stored.</param>
     /// <param name="Sparkline">Up to 48 hourly (or larger) closes before it, oldest first.</param>
-    /// <param name="RecordCount">Bars of the base timeframe.</param>
+    /// <param name="RecordCount">Bars of the base interval.</param>
     /// <param name="TotalDataPoints">The same.</param>
     /// <param name="GapCount">Gaps in them; null until the quality of the present data was asked for.</param>
     /// <param name="StartDate">Open of the first bar.</param>
     /// <param name="EndDate">Open of the last bar.</param>
-    /// <param name="LastUpdated">Last change of the stored bars.</param>
+    /// <param name="LastUpdated">Last change of the stored bars; null where they are not the market's own.</param>
     public sealed record Response(
-        string Symbol, string Name, string Category, string Source, bool IsSynthetic, bool HasData, bool ModelsTrained,
-        string? BaseTimeframe, string? DataInterval, IReadOnlyList<string> Timeframes,
+        string Symbol, string Venue, string Name, string Category, bool IsDefault, bool IsSynthetic, string? ReplayOf, string? MarketEpoch,
+        bool HasData, bool ModelsTrained, string? BaseTimeframe, string? DataInterval, IReadOnlyList<string> Timeframes,
         decimal? TickSize, decimal? StepSize, string? BaseAsset, string? QuoteAsset,
         double? CurrentPrice, double? LastPrice, DateTimeOffset? PriceTime, double? ChangePercent, IReadOnlyList<double> Sparkline,
         long RecordCount, long TotalDataPoints, long? GapCount, DateTimeOffset? StartDate, DateTimeOffset? EndDate, DateTimeOffset? LastUpdated);
@@ -53,97 +57,94 @@ internal static class ListInstruments
     public static void Map(IEndpointRouteBuilder data) =>
         data.MapGet("/available", HandleAsync)
             .WithName("ListInstruments")
-            .WithSummary("Instruments with stored bars or offered by a feed")
+            .WithSummary("Markets with stored bars or offered by a feed")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Ok<IReadOnlyList<Response>>> HandleAsync(
-        HttpContext http, IBarReader reader, IBarStore store, TradingProfiles profiles, ILiveMarket live, QualityBoard quality,
-        IEnumerable<IMarketDataFeed> feeds, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
+        HttpContext http, MarketDirectory directory, TradingProfileStore profiles, IBarReader reader, ILiveMarket live, QualityBoard quality,
+        IFeeds feeds, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
     {
         var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
         var after = Paging.Read(cursor, 2);
-        var known = await profiles.ReadAsync();
-        var entries = (await EntriesAsync(store, feeds, cancellationToken))
-            .Where(entry => after is null || (string.CompareOrdinal(entry.Symbol, after[0]) is var order && (order > 0 || (order == 0 && string.CompareOrdinal(entry.Source, after[1]) > 0))))
+        var profileOf = await profiles.ReadAsync();
+        var markets = await directory.ListAsync();
+        var defaults = markets.DistinctBy(known => known.Market.Symbol).Select(known => known.Market).ToHashSet();
+        var listed = markets
+            .OrderBy(known => known.Market.Symbol, StringComparer.Ordinal)
+            .ThenBy(known => known.Market.Venue, StringComparer.Ordinal)
+            .SkipWhile(known => after is not null && IsUpTo(known.Market, after))
             .Take(size + 1)
             .ToList();
-        var page = Paging.Page(http, entries, size, entry => Paging.Cursor(entry.Symbol, entry.Source));
-        var rows = new List<Response>(page.Count);
-        foreach (var entry in page)
+        var rows = new List<Response>();
+        foreach (var known in Paging.Page(http, listed, size, last => Paging.Cursor(last.Market.Symbol, last.Market.Venue)))
         {
-            rows.Add(await DescribeAsync(entry, reader, live, quality, known.GetValueOrDefault(entry.Symbol), cancellationToken));
+            var bars = await BarsView.ReadAsync(reader, feeds, quality, known, cancellationToken);
+            var price = await PriceAsync(reader, known.Market, bars.Timeframes, live.LastQuote(known.Market), cancellationToken);
+            rows.Add(Describe(known, profileOf.GetValueOrDefault(known.Market.Symbol), feeds, bars, price, defaults.Contains(known.Market)));
         }
 
         return TypedResults.Ok<IReadOnlyList<Response>>(rows);
     }
 
-    private sealed record Entry(string Symbol, string Source, SeriesSummary? Series, Instrument? Instrument);
+    private static bool IsUpTo(InstrumentId market, string[] cursor) =>
+        string.CompareOrdinal(market.Symbol, cursor[0]) is var order && (order < 0 || (order == 0 && string.CompareOrdinal(market.Venue, cursor[1]) <= 0));
 
-    /// <summary>By symbol, then source.</summary>
-    private static async Task<IEnumerable<Entry>> EntriesAsync(IBarStore store, IEnumerable<IMarketDataFeed> feeds, CancellationToken cancellationToken)
+    private static Response Describe(KnownMarket known, TradingProfile? profile, IFeeds feeds, BarsView bars, PriceView price, bool isDefault)
     {
-        var offered = feeds
-            .SelectMany(feed => feed.Instruments.Select(instrument => (Instrument: instrument, Source: feed.State.Mode == "synthetic" ? BarSource.Synthetic : BarSource.Real)))
-            .DistinctBy(offer => (offer.Instrument.Symbol, offer.Source))
-            .ToList();
-        var instruments = offered.Select(offer => offer.Instrument).DistinctBy(instrument => instrument.Symbol)
-            .ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
-        var stored = (await store.ListSeriesAsync(cancellationToken))
-            .Select(series => new Entry(series.Symbol, series.Source, series, instruments.GetValueOrDefault(series.Symbol)))
-            .ToList();
-        var have = stored.Select(entry => (entry.Symbol, entry.Source)).ToHashSet();
-        return stored
-            .Concat(offered
-                .Where(offer => !have.Contains((offer.Instrument.Symbol, offer.Source)))
-                .Select(offer => new Entry(offer.Instrument.Symbol, offer.Source, null, offer.Instrument)))
-            .OrderBy(entry => entry.Symbol, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Source, StringComparer.Ordinal);
+        var (market, instrument) = (known.Market, known.Instrument);
+        return new Response(
+            market.Symbol, market.Venue, instrument?.Name ?? profile?.Name ?? market.Symbol, instrument?.Category ?? profile?.Category ?? "other",
+            isDefault, VenueName.IsSimulator(market.Venue), feeds.ReplayOf(market)?.ToString(), feeds.Of(market.Venue)?.MarketEpoch,
+            bars.Count > 0, profile?.ModelsTrained ?? false, bars.Interval, bars.Interval, bars.Timeframes.ConvertAll(timeframe => timeframe.Code),
+            instrument?.TickSize ?? StepOf(price.Closes), instrument?.LotStep, instrument?.BaseAsset, instrument?.QuoteAsset,
+            price.Last, price.Last, price.Time, price.ChangePercent, price.Closes,
+            bars.Count, bars.Count, bars.Gaps, bars.First, bars.Last, bars.UpdatedAt);
     }
 
-    private static async Task<Response> DescribeAsync(
-        Entry entry, IBarReader reader, ILiveMarket live, QualityBoard quality, TradingProfile? profile, CancellationToken cancellationToken)
+    /// <summary>The bars that a market shows: its stored series, or the part of a replayed one that its clock has passed.</summary>
+    private sealed record BarsView(
+        List<Timeframe> Timeframes, string? Interval, long Count, long? Gaps, DateTimeOffset? First, DateTimeOffset? Last, DateTimeOffset? UpdatedAt)
     {
-        var (symbol, source, series, instrument) = entry;
-        var timeframes = new List<Timeframe>();
-        if (series is not null)
+        public static async Task<BarsView> ReadAsync(
+            IBarReader reader, IFeeds feeds, QualityBoard quality, KnownMarket known, CancellationToken cancellationToken)
         {
+            var timeframes = new List<Timeframe>();
+            SeriesRange? smallest = null;
             foreach (var timeframe in Timeframe.All)
             {
-                if (await reader.GetRangeAsync(symbol, source, timeframe, cancellationToken) is { Count: > 0 })
+                if (await reader.GetRangeAsync(known.Market, timeframe, cancellationToken) is { Count: > 0 } range)
                 {
+                    smallest ??= range;
                     timeframes.Add(timeframe);
                 }
             }
+
+            var own = feeds.ReplayOf(known.Market) is null ? known.Series : null;
+            return own is not null
+                ? new BarsView(timeframes, own.BaseInterval.Code, own.Count, quality.KnownGaps(own), At(own.FirstOpenMs), At(own.LastOpenMs), own.UpdatedAt)
+                : new BarsView(
+                    timeframes, timeframes.Count == 0 ? null : timeframes[0].Code, smallest?.Count ?? 0, null,
+                    At(smallest?.FirstOpenMs), At(smallest?.LastOpenMs), null);
         }
 
-        var quote = live.LastQuote(symbol) is { } last && last.Source == source ? last : null;
-        var price = await PriceAsync(reader, symbol, source, timeframes, quote, cancellationToken);
-        return new Response(
-            symbol, instrument?.Name ?? profile?.Name ?? symbol, instrument?.Category ?? profile?.Category ?? "other", source, source == BarSource.Synthetic,
-            series is not null, profile?.ModelsTrained ?? false,
-            series?.BaseInterval.Code, series?.BaseInterval.Code, timeframes.ConvertAll(timeframe => timeframe.Code),
-            instrument?.TickSize ?? StepOf(price.Closes), instrument?.LotStep, instrument?.BaseAsset, instrument?.QuoteAsset,
-            price.Last, price.Last, price.Time, price.ChangePercent, price.Closes,
-            series?.Count ?? 0, series?.Count ?? 0, series is null ? null : quality.KnownGaps(series),
-            series is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(series.FirstOpenMs),
-            series is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(series.LastOpenMs),
-            series?.UpdatedAt);
+        private static DateTimeOffset? At(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
     }
 
     private sealed record PriceView(double? Last, DateTimeOffset? Time, double? ChangePercent, IReadOnlyList<double> Closes);
 
     private static async Task<PriceView> PriceAsync(
-        IBarReader reader, string symbol, string source, List<Timeframe> timeframes, Quote? quote, CancellationToken cancellationToken)
+        IBarReader reader, InstrumentId market, List<Timeframe> timeframes, Quote? quote, CancellationToken cancellationToken)
     {
         if (timeframes.Count == 0)
         {
             return new PriceView(quote?.Last, quote?.VenueTime, null, []);
         }
 
-        // A replay shows the past: nothing that was stored for later may shine through.
+        // Nothing that ends after the market's own clock.
         var smallest = timeframes[0];
         var nowMs = quote?.VenueTime.ToUnixTimeMilliseconds();
-        var newest = await reader.ReadAsync(symbol, source, smallest, null, nowMs is { } now ? now - smallest.LengthMs : null, 1, cancellationToken);
+        var lastOpenMs = nowMs - smallest.LengthMs;
+        var newest = await reader.ReadAsync(market, smallest, null, lastOpenMs, 1, cancellationToken);
         if (newest.Count == 0)
         {
             return new PriceView(quote?.Last, quote?.VenueTime, null, []);
@@ -152,12 +153,14 @@ internal static class ListInstruments
         var endMs = nowMs ?? smallest.NextOpen(newest[0].Bar.OpenTimeMs);
         var last = quote?.Last ?? newest[0].Bar.Close;
         // The bar that ended a day ago, or the last one before.
-        var dayAgo = await reader.ReadAsync(symbol, source, smallest, null, endMs - DayMs - Math.Max(smallest.LengthMs, 1), 1, cancellationToken);
-        var reference = dayAgo.Count == 1 && endMs - DayMs - dayAgo[0].Bar.OpenTimeMs <= Math.Max(4 * DayMs, 2 * smallest.LengthMs) ? dayAgo[0].Bar.Close : (double?)null;
+        var dayAgo = await reader.ReadAsync(market, smallest, null, endMs - DayMs - Math.Max(smallest.LengthMs, 1), 1, cancellationToken);
+        var isNear = dayAgo.Count == 1 && endMs - DayMs - dayAgo[0].Bar.OpenTimeMs <= Math.Max(4 * DayMs, 2 * smallest.LengthMs);
+        var reference = isNear ? dayAgo[0].Bar.Close : (double?)null;
         var hourly = timeframes.FirstOrDefault(timeframe => timeframe >= Timeframe.H1, timeframes[^1]);
-        var closes = await reader.ReadAsync(symbol, source, hourly, null, endMs - Math.Max(hourly.LengthMs, 1), SparklineBars, cancellationToken);
+        var closes = await reader.ReadAsync(market, hourly, null, endMs - Math.Max(hourly.LengthMs, 1), SparklineBars, cancellationToken);
         return new PriceView(
-            last, DateTimeOffset.FromUnixTimeMilliseconds(endMs), reference is { } before ? Math.Round((last - before) / before * 100, 4) : null,
+            last, DateTimeOffset.FromUnixTimeMilliseconds(endMs),
+            reference is { } before ? Math.Round((last - before) / before * 100, 4) : null,
             [.. closes.Select(stored => stored.Bar.Close)]);
     }
 

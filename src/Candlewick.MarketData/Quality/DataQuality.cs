@@ -1,6 +1,7 @@
 using System.Globalization;
-using Candlewick.MarketData.Bars;
+using Candlewick.Domain;
 using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Series;
 
 namespace Candlewick.MarketData.Quality;
 
@@ -14,7 +15,8 @@ internal sealed record ScoreComponent(string Name, double Weight, double Value, 
 
 /// <summary>How good a stored series is.</summary>
 /// <param name="Symbol">Symbol.</param>
-/// <param name="Source"><c>real</c> or <c>synthetic</c>.</param>
+/// <param name="Venue">Venue.</param>
+/// <param name="IsSynthetic">True when the market is a simulator's.</param>
 /// <param name="Timeframe">The base timeframe, which is what was looked at.</param>
 /// <param name="Revision">Revision of the series.</param>
 /// <param name="Calendar"><c>around_the_clock</c> or <c>weekdays</c>, as the data shows it.</param>
@@ -33,7 +35,8 @@ internal sealed record ScoreComponent(string Name, double Weight, double Value, 
 /// <param name="StartDate">Open of the first bar.</param>
 /// <param name="EndDate">Open of the last bar.</param>
 internal sealed record DataQuality(
-    string Symbol, string Source, string Timeframe, long Revision, TradingCalendar Calendar, double Completeness, long ExpectedBars, long ActualBars,
+    string Symbol, string Venue, bool IsSynthetic, string Timeframe, long Revision, TradingCalendar Calendar,
+    double Completeness, long ExpectedBars, long ActualBars,
     long Gaps, long MissingBars, long DuplicatesSeen, long Restatements, long Outliers, IReadOnlyList<DataOutlier> OutlierList,
     double Score, IReadOnlyList<ScoreComponent> Components, IReadOnlyList<string> How, DateTimeOffset? StartDate, DateTimeOffset? EndDate)
 {
@@ -54,7 +57,7 @@ internal sealed record DataQuality(
                 $"{seen.Restated:N0} bars were changed by a later import; one in every hundred costs all of it."),
         ];
         return new DataQuality(
-            series.Symbol, series.Source, timeframe, series.Revision, gaps.Calendar, completeness, gaps.ExpectedBars, bars, gaps.GapCount, gaps.MissingBars,
+            series.Market.Symbol, series.Market.Venue, VenueName.IsSimulator(series.Market.Venue), timeframe, series.Revision, gaps.Calendar, completeness, gaps.ExpectedBars, bars, gaps.GapCount, gaps.MissingBars,
             seen.Duplicates, seen.Restated, outliers.Count, outliers.Listed, Math.Round(components.Sum(component => component.Points), 2), components,
             [.. components.Select(component => string.Create(CultureInfo.InvariantCulture, $"{component.Name}: {component.Points:0.##} of {component.Weight:0}. {component.Detail}"))],
             first, last);

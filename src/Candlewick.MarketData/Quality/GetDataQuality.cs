@@ -1,5 +1,5 @@
-using Candlewick.MarketData.Bars;
-using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.Markets;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,21 +29,22 @@ internal static class GetDataQuality
     }
 
     private static async Task<Ok<IReadOnlyList<DataQuality>>> HandleAllAsync(
-        HttpContext http, IBarStore store, QualityBoard board, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
+        HttpContext http, SeriesStore stored, QualityBoard board, int? limit = null, string? cursor = null,
+        CancellationToken cancellationToken = default)
     {
         var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
         var after = Paging.Read(cursor, 2);
-        var series = (await store.ListSeriesAsync(cancellationToken))
-            .OrderBy(each => each.Symbol, StringComparer.Ordinal)
-            .ThenBy(each => each.Source, StringComparer.Ordinal)
-            .SkipWhile(each => after is not null && (string.CompareOrdinal(each.Symbol, after[0]) < 0
-                || (each.Symbol == after[0] && string.CompareOrdinal(each.Source, after[1]) <= 0)))
+        var series = (await stored.ListAsync())
+            .OrderBy(each => each.Market.Symbol, StringComparer.Ordinal)
+            .ThenBy(each => each.Market.Venue, StringComparer.Ordinal)
+            .SkipWhile(each => after is not null && (string.CompareOrdinal(each.Market.Symbol, after[0]) < 0
+                || (each.Market.Symbol == after[0] && string.CompareOrdinal(each.Market.Venue, after[1]) <= 0)))
             .Take(size + 1)
             .ToList();
         var rows = new List<DataQuality>();
-        foreach (var each in Paging.Page(http, series, size, last => Paging.Cursor(last.Symbol, last.Source)))
+        foreach (var each in Paging.Page(http, series, size, last => Paging.Cursor(last.Market.Symbol, last.Market.Venue)))
         {
-            // The list carries the figures; the outliers one by one stand with the single series.
+            // The list has the figures; the outliers one by one are given with the single series.
             rows.Add((await board.AssessAsync(each, cancellationToken)).Quality with { OutlierList = [] });
         }
 
@@ -51,20 +52,21 @@ internal static class GetDataQuality
     }
 
     private static async Task<Results<Ok<DataQuality>, ProblemHttpResult>> HandleAsync(
-        string symbol, IBarStore store, QualityBoard board, string? source = null, CancellationToken cancellationToken = default) =>
-        await FindAsync(symbol, source, store, cancellationToken) is { } series
+        string symbol, MarketDirectory directory, QualityBoard board, string? venue = null, string? source = null,
+        CancellationToken cancellationToken = default) =>
+        await FindAsync(directory, symbol, venue, source) is { } series
             ? TypedResults.Ok((await board.AssessAsync(series, cancellationToken)).Quality)
-            : Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
+            : Problems.NotFound($"No bars of {MarketName.Parse(symbol)} are stored.");
 
     private static async Task<Results<Ok<IReadOnlyList<DataGap>>, ProblemHttpResult>> HandleGapsAsync(
-        string symbol, HttpContext http, IBarStore store, QualityBoard board,
-        int? limit = null, string? cursor = null, string? source = null, CancellationToken cancellationToken = default)
+        string symbol, HttpContext http, MarketDirectory directory, QualityBoard board,
+        int? limit = null, string? cursor = null, string? venue = null, string? source = null, CancellationToken cancellationToken = default)
     {
         var size = Paging.Limit(limit, GapScan.MaxListed, GapScan.MaxListed);
         var after = Paging.Read(cursor)?[0];
-        if (await FindAsync(symbol, source, store, cancellationToken) is not { } series)
+        if (await FindAsync(directory, symbol, venue, source) is not { } series)
         {
-            return Problems.NotFound($"No bars of {SymbolName.Parse(symbol)} are stored.");
+            return Problems.NotFound($"No bars of {MarketName.Parse(symbol)} are stored.");
         }
 
         var gaps = (await board.AssessAsync(series, cancellationToken)).Gaps
@@ -76,16 +78,13 @@ internal static class GetDataQuality
         static string Key(DataGap gap) => gap.From.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task<SeriesSummary?> FindAsync(string symbol, string? source, IBarStore store, CancellationToken cancellationToken)
+    /// <summary>The stored series that is meant, the default market's where only the symbol is given; null when there is none.</summary>
+    private static async Task<SeriesSummary?> FindAsync(
+        MarketDirectory directory, string symbol, string? venue, string? source)
     {
-        var name = SymbolName.Parse(symbol);
-        if (source is not (null or BarSource.Real or BarSource.Synthetic))
-        {
-            throw ProblemException.Invalid("source", $"use {BarSource.Real} or {BarSource.Synthetic}.");
-        }
-
-        return (await store.ListSeriesAsync(cancellationToken))
-            .Where(series => series.Symbol == name && (source is null || series.Source == source))
-            .MinBy(series => series.Source == BarSource.Real ? 0 : 1);
+        var name = MarketName.Parse(symbol);
+        var wanted = name.Wanted(venue, source);
+        return (await directory.ListAsync(name.Symbol))
+            .FirstOrDefault(known => known.Series is not null && MarketName.Fits(known.Market, wanted))?.Series;
     }
 }

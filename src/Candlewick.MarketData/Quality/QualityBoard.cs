@@ -1,31 +1,32 @@
 using System.Collections.Concurrent;
 using Candlewick.Domain;
-using Candlewick.MarketData.Bars;
-using Candlewick.MarketData.Contracts;
+using Candlewick.MarketData.ColumnCache;
 using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Markets;
+using Candlewick.MarketData.Series;
 
 namespace Candlewick.MarketData.Quality;
 
-/// <summary>Computes the quality of a series once per revision, and once for all who ask for it at the same time.</summary>
-internal sealed class QualityBoard(IBarReader reader, DataJobs jobs, ScanTurns turns)
+/// <summary>Computes the quality of a stored series once per revision, and once for all who ask for it at the same time.</summary>
+internal sealed class QualityBoard(BarColumnCache cache, DataJobStore jobs, ScanTurns turns)
 {
     private const int MaxKept = 1000;
 
-    private readonly ConcurrentDictionary<(string Symbol, string Source), Assessed> _known = new();
-    private readonly ConcurrentDictionary<(string Symbol, string Source, long Revision, long Imports), Lazy<Task<Assessed>>> _running = new();
+    private readonly ConcurrentDictionary<InstrumentId, Assessed> _known = new();
+    private readonly ConcurrentDictionary<(InstrumentId Market, long Revision, long Imports), Lazy<Task<Assessed>>> _running = new();
 
     public sealed record Assessed(long Revision, long Imports, DataQuality Quality, IReadOnlyList<DataGap> Gaps);
 
     public async Task<Assessed> AssessAsync(SeriesSummary series, CancellationToken cancellationToken)
     {
-        var seen = await jobs.SeenAsync(series.Symbol, series.Source);
-        if (_known.TryGetValue((series.Symbol, series.Source), out var known) && known.Revision == series.Revision && known.Imports == seen.Imports)
+        var seen = await jobs.SeenAsync(series.Market);
+        if (_known.TryGetValue(series.Market, out var known) && known.Revision == series.Revision && known.Imports == seen.Imports)
         {
             return known;
         }
 
-        // It goes on when its first caller goes away: others may wait for it, and it is kept.
-        var key = (series.Symbol, series.Source, series.Revision, seen.Imports);
+        // It goes on when its first caller goes away: others may wait for it, and the result is kept.
+        var key = (series.Market, series.Revision, seen.Imports);
         return await _running.GetOrAdd(key, _ => new Lazy<Task<Assessed>>(RunAsync)).Value.WaitAsync(cancellationToken);
 
         async Task<Assessed> RunAsync()
@@ -44,7 +45,7 @@ internal sealed class QualityBoard(IBarReader reader, DataJobs jobs, ScanTurns t
     private async Task<Assessed> ScanAsync(SeriesSummary series, SeenByImports seen)
     {
         var timeframe = ServedTimeframe(series);
-        var bars = await reader.ScanAsync(series.Symbol, series.Source, timeframe, 0, long.MaxValue);
+        var bars = await cache.ScanAsync(series.Market, timeframe, 0, long.MaxValue, CancellationToken.None);
         var gaps = GapScan.Of(bars);
         var quality = DataQuality.Of(
             series, timeframe.Code, bars.Count, gaps, OutlierScan.Of(bars), seen,
@@ -55,13 +56,13 @@ internal sealed class QualityBoard(IBarReader reader, DataJobs jobs, ScanTurns t
             _known.Clear();
         }
 
-        _known[(series.Symbol, series.Source)] = assessed;
+        _known[series.Market] = assessed;
         return assessed;
     }
 
     /// <summary>The number of gaps where the present revision was looked at already.</summary>
     public long? KnownGaps(SeriesSummary series) =>
-        _known.TryGetValue((series.Symbol, series.Source), out var known) && known.Revision == series.Revision ? known.Quality.Gaps : null;
+        _known.TryGetValue(series.Market, out var known) && known.Revision == series.Revision ? known.Quality.Gaps : null;
 
     /// <summary>The base interval where it is served, else the smallest served one above it.</summary>
     private static Timeframe ServedTimeframe(SeriesSummary series) =>

@@ -97,9 +97,9 @@ internal sealed class BarColumns(int capacity = 256)
     }
 
     /// <summary>Prices and volume of a stretch of rows as a series.</summary>
-    public BarSeries ToSeries(string symbol, Timeframe timeframe, int start, int count) => new()
+    public BarSeries ToSeries(InstrumentId market, Timeframe timeframe, int start, int count) => new()
     {
-        Symbol = symbol,
+        Market = market,
         Timeframe = timeframe,
         OpenTimesMs = Times.AsSpan(start, count).ToArray(),
         Open = Open.AsSpan(start, count).ToArray(),

@@ -1,0 +1,117 @@
+namespace Candlewick.MarketData.Files;
+
+/// <summary>A line that was not taken.</summary>
+/// <param name="Line">Line number, from 1.</param>
+/// <param name="Reason">What is wrong with it, naming the field, and what would be right.</param>
+/// <param name="Text">The line's beginning.</param>
+internal sealed record RefusedLine(long Line, string Reason, string Text);
+
+/// <summary>A stretch of a file in which bars are missing.</summary>
+/// <param name="From">Open of the first missing bar.</param>
+/// <param name="To">Open of the next bar that is there.</param>
+/// <param name="MissingBars">How many bars of the file's interval fit between.</param>
+internal sealed record FileGap(DateTimeOffset From, DateTimeOffset To, long MissingBars);
+
+/// <summary>A bar that was taken although its shape is unusual: its extreme is more than three times off its open and close.</summary>
+internal sealed record UnusualBar(long Line, DateTimeOffset OpenTime, string Reason);
+
+/// <summary>Two lines of one file that give the same open time another content.</summary>
+internal sealed record LineConflict(DateTimeOffset OpenTime, long FirstLine, long SecondLine);
+
+/// <summary>Why a whole file was refused.</summary>
+/// <param name="Code">One of the names in <see cref="FileRefusal"/>.</param>
+/// <param name="Detail">What is wrong, and what would be right.</param>
+internal sealed record FileRefusal(string Code, string Detail)
+{
+    public const string NotText = "not_text";
+    public const string NotCsv = "not_csv";
+    public const string UnknownColumns = "unknown_columns";
+    public const string UnknownInterval = "unknown_interval";
+    public const string Conflict = "conflict";
+    public const string Damaged = "damaged";
+    public const string TooLarge = "too_large";
+    public const string ManyEntries = "many_entries";
+}
+
+/// <summary>
+/// What was found in one file. Lists keep their first <see cref="ListLimit"/> entries, the totals count all.
+/// A refused line is never stored, the others are; a conflict within the file stores nothing.
+/// </summary>
+internal sealed class FileReport
+{
+    public const int ListLimit = 1000;
+
+    public required string File { get; init; }
+
+    /// <summary>Set when nothing of the file is taken.</summary>
+    public FileRefusal? Refusal { get; set; }
+
+    public string? Interval { get; set; }
+
+    /// <summary>How times are written: <c>s</c>, <c>ms</c>, <c>us</c>, <c>ns</c>, <c>text</c>, joined by + when mixed.</summary>
+    public string? TimeUnit { get; set; }
+
+    /// <summary>Data lines seen: neither blank nor the header.</summary>
+    public long LinesRead { get; set; }
+
+    /// <summary>Bars that are good to store.</summary>
+    public long Bars { get; set; }
+
+    /// <summary>Lines that repeat an earlier one exactly; dropped.</summary>
+    public long Duplicates { get; set; }
+
+    /// <summary>Lines that stand after a later one; sorted in.</summary>
+    public long OutOfOrder { get; set; }
+
+    public DateTimeOffset? FirstOpen { get; set; }
+    public DateTimeOffset? LastOpen { get; set; }
+
+    public long RefusedLines { get; private set; }
+    public List<RefusedLine> Refused { get; } = [];
+
+    public long ConflictCount { get; private set; }
+    public List<LineConflict> Conflicts { get; } = [];
+
+    public long GapCount { get; private set; }
+    public long MissingBars { get; private set; }
+    public List<FileGap> Gaps { get; } = [];
+
+    public long UnusualCount { get; private set; }
+    public List<UnusualBar> Unusual { get; } = [];
+
+    public void Refuse(long line, string reason, string text)
+    {
+        RefusedLines++;
+        Keep(Refused, new RefusedLine(line, reason, text));
+    }
+
+    public void AddConflict(LineConflict conflict)
+    {
+        ConflictCount++;
+        Keep(Conflicts, conflict);
+    }
+
+    public void AddGap(FileGap gap)
+    {
+        GapCount++;
+        MissingBars += gap.MissingBars;
+        Keep(Gaps, gap);
+    }
+
+    public void AddUnusual(UnusualBar bar)
+    {
+        UnusualCount++;
+        Keep(Unusual, bar);
+    }
+
+    /// <summary>Lines of one file can be refused at two stages; the list reads in line order.</summary>
+    public void SortRefused() => Refused.Sort((left, right) => left.Line.CompareTo(right.Line));
+
+    private static void Keep<T>(List<T> list, T entry)
+    {
+        if (list.Count < ListLimit)
+        {
+            list.Add(entry);
+        }
+    }
+}

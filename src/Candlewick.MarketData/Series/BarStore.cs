@@ -1,0 +1,82 @@
+using Candlewick.Domain;
+using Candlewick.MarketData.Rollups;
+using Candlewick.Platform.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Candlewick.MarketData.Series;
+
+/// <summary>
+/// Writes bars: used by the import job and the live market. Every write keeps the larger bars equal to what the smaller ones
+/// add up to, in the same transaction. A bar that a source delivered always stands over a rolled-up one of the same timeframe,
+/// whichever came first, and larger bars are rolled up from what stands: so the result does not depend on the order of deliveries.
+/// </summary>
+internal sealed class BarStore(Database database, TimeProvider time)
+{
+    /// <summary>Rows per transaction: long enough to be quick, short enough that an order waits for milliseconds.</summary>
+    public const int RowsPerStep = 32_768;
+
+    /// <summary>
+    /// The row after the last of the step that begins at <paramref name="start"/>. A step also ends where rows lie far apart,
+    /// because what is already stored between them is read along with them and must be bounded too.
+    /// </summary>
+    public static int StepEnd(BarColumns bars, int start, BarInterval interval)
+    {
+        var end = Math.Min(start + RowsPerStep, bars.Count);
+        var length = interval.LengthMs > 0 ? interval.LengthMs : 31 * 86_400_000L;
+        return Math.Min(end, Math.Max(start + 1, bars.LowerBound(bars.Times[start] + (2 * RowsPerStep * length))));
+    }
+
+    /// <summary>
+    /// Stores the rows [<paramref name="start"/>, <paramref name="end"/>) and rolls the touched larger bars up anew, all in the
+    /// caller's transaction, so that a job's progress is committed with the bars it counts. Caches notice the new revision by themselves.
+    /// A call should take the rows up to <see cref="StepEnd"/> at most: the writer is held until it returns.
+    /// </summary>
+    /// <param name="connection">The writer's connection.</param>
+    /// <param name="transaction">The caller's transaction on it.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="interval">Interval of the rows.</param>
+    /// <param name="bars">Bars with strictly rising times.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="end">Row after the last.</param>
+    public StoreCounts Store(
+        SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars, int start, int end)
+    {
+        if (start >= end)
+        {
+            return default;
+        }
+
+        var now = time.GetUtcNow();
+        var seriesId = SeriesStore.Open(connection, transaction, market, now);
+        var extents = SeriesStore.LoadExtents(connection, transaction, seriesId);
+        using var rows = new BarRowStore(connection, seriesId);
+        // What a synthetic market delivers it has finished, whatever its clock says.
+        var write = new BarWrite(rows, extents, VenueName.IsSimulator(market.Venue) ? long.MaxValue : now.ToUnixTimeMilliseconds());
+        var counts = write.Write(interval, bars, start, end);
+        if (counts.Stored + counts.Restated > 0)
+        {
+            SeriesStore.LogRestatements(connection, transaction, seriesId, interval, write.Restated, now);
+            SeriesStore.Save(connection, transaction, seriesId, market.Symbol, extents, now);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Stores all rows step by step, each step in a transaction of its own.</summary>
+    public async Task StoreAllAsync(InstrumentId market, Timeframe timeframe, BarColumns bars, CancellationToken cancellationToken)
+    {
+        var interval = BarInterval.Of(timeframe);
+        for (var start = 0; start < bars.Count;)
+        {
+            var (from, end) = (start, StepEnd(bars, start, interval));
+            await database.BulkWriteAsync(connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var counts = Store(connection, transaction, market, interval, bars, from, end);
+                transaction.Commit();
+                return counts;
+            }, cancellationToken);
+            start = end;
+        }
+    }
+}
