@@ -24,13 +24,19 @@ export interface Watched {
   strangers: string[];
 }
 
+interface WorkerOptions {
+  /** Stories with different names get a desk of their own each. */
+  story: string;
+}
+
 interface WorkerFixtures {
   desk: Desk;
   watched: Watched;
 }
 
 /** One desk and one browser page for all steps of a story, in order. */
-export const test = base.extend<object, WorkerFixtures>({
+export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
+  story: ['walk', { scope: 'worker', option: true }],
   desk: [
     // Playwright reads the fixtures that are wanted from this pattern; none are.
     // eslint-disable-next-line no-empty-pattern

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { live, type LiveMessage, type LiveStatus } from './live';
 import { marketName, type Market } from '../domain/markets';
-import { instruments, prices } from './queries';
+import { prices } from './queries';
 import { requestOn, watchRequests, type Requested } from './requests';
 
 /** Keeps these channels subscribed while the component is on screen. */
@@ -29,18 +29,11 @@ export function useIsStale(): boolean {
   return useLiveStatus().state === 'lost';
 }
 
-/** The last streamed price of one market; null before the first, and for a market without a feed. */
-export function usePrice(market: Market, hasFeed = true): number | null {
+/** The last streamed price of one market; null before the first. */
+export function usePrice(market: Market): number | null {
   const name = marketName(market);
-  useChannels(hasFeed ? `price:${name}` : null);
-  // The channel of all prices names a symbol's default market by the symbol alone.
-  const { data: isDefault } = useQuery({
-    ...instruments,
-    enabled: hasFeed,
-    select: (all) => all.some((row) => row.symbol === market.symbol && row.venue === market.venue && row.is_default),
-  });
-  const { data } = useQuery({ ...prices, select: (all) => all[name] ?? (isDefault ? all[market.symbol] : null) ?? null });
-  return hasFeed ? (data ?? null) : null;
+  const { data } = useQuery({ ...prices, select: (all) => all[name] ?? null });
+  return data ?? null;
 }
 
 /** What was asked of a trade and has not shown in its row yet. */

@@ -4,7 +4,6 @@ export const keys = {
   health: ['health'] as const,
   instruments: ['instruments'] as const,
   prices: ['prices'] as const,
-  series: ['series'] as const,
   jobs: ['jobs'] as const,
   quality: (symbol: string, venue: string) => ['quality', symbol, venue] as const,
   gaps: (symbol: string, venue: string) => ['quality', symbol, venue, 'gaps'] as const,

@@ -117,7 +117,7 @@ function patchJob(client: QueryClient, data: unknown, invalidate: (...queryKeys:
   client.setQueryData<Job[]>(keys.jobs, (old) => old?.map((known) => (known.job_id === job.job_id ? { ...known, ...job } : known)));
   const known = client.getQueryData<Job[]>(keys.jobs)?.some((listed) => listed.job_id === job.job_id) ?? false;
   if (job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled') {
-    invalidate(keys.jobs, keys.series, keys.instruments, ['quality', job.symbol]);
+    invalidate(keys.jobs, keys.instruments, ['quality', job.symbol]);
   } else if (!known) invalidate(keys.jobs);
 }
 

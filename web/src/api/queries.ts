@@ -18,7 +18,6 @@ import type {
   Simulator,
   StakingTree,
   Step,
-  StoredSeries,
   Trade,
   TradeDetail,
   TradingAccount,
@@ -72,9 +71,10 @@ export function fetchBars(symbol: string, timeframe: string, range: BarRange, si
   );
 }
 
-export const storedSeries = queryOptions({
-  queryKey: keys.series,
-  queryFn: ({ signal }) => get<StoredSeries[]>('/admin/data/available', { limit: 500 }, signal),
+/** Markets with bars of their own: what was imported, collected or made, not what is only shown again. */
+export const storedMarkets = queryOptions({
+  ...instruments,
+  select: (all) => all.filter((market) => market.record_count > 0 && market.replay_of === null),
 });
 
 export function isRunning(job: Job): boolean {

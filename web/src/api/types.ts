@@ -23,7 +23,6 @@ export interface LiveBar extends Bar {
 export type Job = Omit<Schemas['DataJobView'], 'report'> & { report: ImportReport | null };
 /** The report of a finished job has every field; the document marks them optional because they have defaults. */
 export type ImportReport = Required<Schemas['ImportReport']>;
-export type StoredSeries = Omit<Schemas['ListStoredDataResponse'], 'source'> & MarketPending & { is_synthetic: boolean };
 export type DataQuality = Schemas['DataQuality'];
 export type Gap = Schemas['DataGap'];
 

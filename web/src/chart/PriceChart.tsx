@@ -130,7 +130,7 @@ export function PriceChart(props: PriceChartProps) {
   return (
     <div className="chart">
       <Legend bar={legend} previous={previousOf(bars, legend)} symbol={props.symbol} timeframe={props.timeframe} tick={props.tick} />
-      <div className="chart-box" ref={box} role="img" aria-label={`${props.symbol} ${props.timeframe} bars with volume`} />
+      <div className="chart-box" ref={box} role="img" aria-label={describe(props)} />
       <a className="chart-attribution" href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
         Charts by TradingView Lightweight Charts™
       </a>
@@ -151,6 +151,12 @@ export function PriceChart(props: PriceChartProps) {
       )}
     </div>
   );
+}
+
+/** What the drawing shows, in words. */
+function describe({ symbol, timeframe, marks, lines }: PriceChartProps): string {
+  const number = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${symbol} ${timeframe} bars with volume, ${number(marks.length, 'trade mark')}, ${number(lines.length, 'price line')}`;
 }
 
 /** The bars to update when only the end changed; null when the whole series has to be set. */

@@ -45,7 +45,7 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
 
   useEffect(() => {
     if (!finished) return;
-    for (const queryKey of [keys.series, keys.instruments, ['quality']]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [keys.instruments, ['quality']]) void client.invalidateQueries({ queryKey });
   }, [finished, client]);
 
   return (

@@ -23,8 +23,9 @@ export function isReplayed(instrument: Instrument, venue: Venue | undefined): bo
 /** Last price, change over the last day and the closes before it; the desk leaves out what a replay has not reached. */
 export function useMarketQuote(instrument: Instrument): MarketQuote {
   const venue = useVenue(instrument);
+  const streamed = usePrice(instrument);
   const hasFeed = venue !== undefined && (venue.mode !== 'replay' || isReplayed(instrument, venue));
-  const live = usePrice(instrument, hasFeed);
+  const live = hasFeed ? streamed : null;
   const known = instrument.last_price;
   const change = instrument.change_percent;
   const dayAgo = known !== null && change !== null ? known / (1 + change / 100) : null;

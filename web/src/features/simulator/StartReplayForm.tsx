@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
-import { storedSeries } from '../../api/queries';
+import { storedMarkets } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
 import { isSimulator, marketName, venueWord } from '../../domain/markets';
 import { utcDay } from '../../domain/times';
@@ -18,7 +18,7 @@ const iso = (text: string) => `${text}${text.length === 16 ? ':00' : ''}Z`;
 
 export function StartReplayForm({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
-  const series = useQuery(storedSeries);
+  const series = useQuery(storedMarkets);
   const [market, setMarket] = useState(venue.replay_of ?? '');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -35,7 +35,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
   return (
     <QueryView query={series} what="Stored series" skeletonRows={4}>
       {(all) => {
-        const stored = all.filter((row) => row.has_data && !isSimulator(row.venue));
+        const stored = all.filter((row) => !isSimulator(row.venue));
         if (stored.length === 0) {
           return (
             <Empty
