@@ -35,8 +35,10 @@ export function InstrumentList({ instruments, selected }: InstrumentListProps) {
         {byVenue(found).map(({ venue, rows }) => (
           <div key={venue}>
             <h2 className="instruments-group">
-              {venueWord(venue)} <span className="faint">{venueState(known?.find((row) => row.venue === venue))}</span>{' '}
-              <span className="faint tnum">{rows.length}</span>
+              {venueWord(venue)}{' '}
+              <span className="faint tnum">
+                {venueState(known?.find((row) => row.venue === venue))} · {rows.length}
+              </span>
             </h2>
             <ul>
               {rows.map((instrument) => (

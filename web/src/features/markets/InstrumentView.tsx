@@ -84,7 +84,7 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
         />
       </Suspense>
       {open.slice(0, mostStrips).map((trade) => (
-        <TradeStrip key={trade.trade_id} trade={trade} toTrade />
+        <TradeStrip key={trade.trade_id} trade={trade} toTrade toChart={false} />
       ))}
       {open.length > mostStrips && (
         <p className="instrument-more">

@@ -146,16 +146,15 @@ function Ledger({ entries }: { entries: LedgerEntry[] }) {
 function Facts({ detail }: { detail: TradeDetail }) {
   const { trade: shown } = detail;
   const { tick, step } = useSteps(shown);
+  const filled = (size: number, average: number | null, at: string | null) =>
+    size === 0 ? missing : `${quantity(size, step)} at ${price(average, tick)}, ${utc(at)}`;
   const facts: [string, ReactNode][] = [
     ['Account', shown.account],
     ['From', originOf(shown)],
     ['Origin', shown.origin],
     ['Planned', `${quantity(shown.planned_quantity, step)} at ${price(shown.planned_entry_price, tick)} (${sentence(shown.entry_type)})`],
-    [
-      'Entry filled',
-      `${quantity(shown.entry_filled_quantity, step)} at ${price(shown.entry_average_price, tick)}, ${utc(entryTime(shown))}`,
-    ],
-    ['Closed', `${quantity(shown.exit_filled_quantity, step)} at ${price(shown.exit_average_price, tick)}, ${utc(exitTime(shown))}`],
+    ['Entry filled', filled(shown.entry_filled_quantity, shown.entry_average_price, entryTime(shown))],
+    ['Closed', filled(shown.exit_filled_quantity, shown.exit_average_price, exitTime(shown))],
     ['Risk at the stop', money(shown.risk)],
     ['Realised', signedMoney(shown.realized_pnl)],
     ['Fees', money(shown.fees)],

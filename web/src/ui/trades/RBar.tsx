@@ -18,7 +18,7 @@ export function RBar({ trade, last }: { trade: Trade; last: number | null }) {
       <line className="r-track" x1={inset} x2={width - inset} y1={middle} y2={middle} />
       <line className="r-end" x1={inset} x2={inset} y1={3} y2={11} />
       <line className="r-end" x1={width - inset} x2={width - inset} y1={3} y2={11} />
-      {now !== null && <line className="r-run" x1={x(entry)} x2={x(now)} y1={middle} y2={middle} />}
+      {now !== null && trade.open_quantity > 0 && <line className="r-run" x1={x(entry)} x2={x(now)} y1={middle} y2={middle} />}
       <line className="r-entry" x1={x(entry)} x2={x(entry)} y1={3} y2={11} />
       {now !== null && <circle className="r-now" cx={x(now)} cy={middle} r={3.5} />}
     </svg>

@@ -39,7 +39,9 @@ interface TradeActionsProps {
 /** The buttons that act on one trade; each asks once, then the row says what was requested until the desk has done it. */
 export function TradeActions({ trade, withEnd = false, compact = false, onAsk }: TradeActionsProps) {
   const [asking, setAsking] = useState<TradeAction | null>(null);
-  const actions = actionsOf(trade, withEnd);
+  const waits = useRequested(trade.trade_id) !== undefined;
+  // In a row there is room for one of both: what was asked, or what may be asked.
+  const actions = compact && waits ? [] : actionsOf(trade, withEnd);
   return (
     <div className={`trade-actions ${compact ? 'trade-actions-compact' : ''}`}>
       <RequestedNote tradeId={trade.trade_id} />

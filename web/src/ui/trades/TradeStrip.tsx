@@ -11,8 +11,16 @@ import './trades.css';
 import { useSteps, useTradeNow } from './useTradeNow';
 import { exitsWord, phaseOf, sideWord } from './words';
 
+interface TradeStripProps {
+  trade: Trade;
+  toTrade?: boolean;
+  /** False where the chart is on screen already. */
+  toChart?: boolean;
+  withEnd?: boolean;
+}
+
 /** A trade in flight on one line: what it stands at, how far it is between stop and target, and what may be done. */
-export function TradeStrip({ trade, toTrade = false, withEnd = false }: { trade: Trade; toTrade?: boolean; withEnd?: boolean }) {
+export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = false }: TradeStripProps) {
   const { last, unrealized, r } = useTradeNow(trade);
   const { tick, step } = useSteps(trade);
   const phase = phaseOf(trade);
@@ -57,9 +65,7 @@ export function TradeStrip({ trade, toTrade = false, withEnd = false }: { trade:
             Details
           </Link>
         )}
-        <ChartLink happened={trade} at={trade.entry_filled_at}>
-          Chart
-        </ChartLink>
+        {toChart && <ChartLink happened={trade}>Chart</ChartLink>}
       </div>
       {trade.stopped_reason !== null && (
         <div className="trade-strip-note">
