@@ -2,7 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from './keys';
 import type { LiveMessage } from './live';
 import { noticeTrade } from './requests';
-import type { Job, Session, Simulator, Trade, TradeDetail, Venue } from './types';
+import type { Job, KillSwitch, Session, Simulator, Trade, TradeDetail, Venue } from './types';
 
 const invalidateEveryMs = 400;
 
@@ -64,7 +64,9 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         invalidate(keys.accounts, keys.venues);
         break;
       case 'kill_switch.update':
-        invalidate(keys.killSwitch);
+        if (isRecord(data) && typeof data.engaged === 'boolean')
+          client.setQueryData<KillSwitch>(keys.killSwitch, data as unknown as KillSwitch);
+        else invalidate(keys.killSwitch);
         break;
       default:
         if (type.startsWith('data_collection_')) patchJob(client, data, invalidate);

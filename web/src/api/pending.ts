@@ -141,6 +141,7 @@ export interface AccountLimit {
 export interface AccountPending {
   phase: 'starting' | 'ready' | 'failed';
   failure: string | null;
+  mode: VenueMode | null;
   limits: AccountLimit[];
 }
 
@@ -155,6 +156,8 @@ export interface SessionPending {
   venue: string | null;
   symbol: string | null;
   market_epoch: string | null;
+  replay_of: string | null;
+  closed_reason: string | null;
 }
 
 export interface KillSwitchPending {

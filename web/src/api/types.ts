@@ -44,7 +44,7 @@ export type StakingTree = Schemas['ListStakingTreesResponse'];
 export type Session = Schemas['SessionDescriptionResponse'] & SessionPending;
 export type Step = Schemas['SessionDescriptionStep'];
 
-export type TradingAccount = Schemas['ListAccountsItem'] & AccountPending;
+export type TradingAccount = Omit<Schemas['ListAccountsItem'], 'mode'> & AccountPending;
 export type { AccountLimit, LedgerEntry, OrderEvent, Trade, TradeDetail, TradeExit, TradeFill, TradeOrder, Venue } from './pending';
 
 /** Where a trade's exits stand, how far it is, what may be asked of it. */

@@ -44,7 +44,7 @@ export function AccountFrame({ lookedAt: { accounts, account, venue, choose } }:
             <li key={entry.account}>
               <button type="button" aria-pressed={entry === account} onClick={() => choose(entry.account)}>
                 <strong>{entry.account}</strong>
-                <span className={`account-mode account-${entry.mode}`}>{sentence(entry.mode)}</span>
+                <span className={`account-mode account-${entry.mode ?? 'synthetic'}`}>{modeWord(entry.mode)}</span>
                 <span className="tnum">
                   {money(entry.equity)} <span className="faint">{entry.currency}</span>
                 </span>
@@ -60,8 +60,12 @@ export function AccountFrame({ lookedAt: { accounts, account, venue, choose } }:
   );
 }
 
+function modeWord(mode: TradingAccount['mode']): string {
+  return mode === null ? 'Not open' : sentence(mode);
+}
+
 function frameOf(account: TradingAccount, venue: Venue | undefined): { className: string; title: string } {
-  const mode = venue?.mode ?? account.mode;
+  const mode = venue?.mode ?? account.mode ?? 'synthetic';
   const failed = account.phase === 'failed';
   const state = failed ? `failed: ${account.failure ?? 'no reason given'}` : sentence(mode);
   return {
@@ -78,7 +82,7 @@ function Money({ account, venue, named }: { account: TradingAccount; venue: Venu
   const equity = isOwn && own ? own.equity : account.equity;
   const mode = venue?.mode ?? account.mode;
   const replayed = venue?.replay_of ? ` ${marketOf(venue.replay_of).symbol}` : '';
-  const word = `${sentence(mode)}${mode === 'replay' && !phone ? replayed : ''}`;
+  const word = `${modeWord(mode)}${mode === 'replay' && !phone ? replayed : ''}`;
   return (
     <>
       {account.phase === 'failed' && <Icon name="warning" size={14} />}

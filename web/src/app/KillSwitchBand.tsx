@@ -121,7 +121,7 @@ function CloseEverything({ kill }: { kill: KillSwitchActions }) {
       action={open.length === 0 ? 'Close everything' : `Close ${open.length} ${open.length === 1 ? 'trade' : 'trades'} at the market`}
       busy={kill.busy}
       error={<InlineError error={kill.error} />}
-      onConfirm={() => kill.move({ engaged: true, close_everything: true })}
+      onConfirm={() => kill.move({ engaged: true, reason: kill.state?.reason ?? undefined, close_everything: true })}
       onClose={() => kill.ask(null)}
     >
       {open.length === 0 ? (

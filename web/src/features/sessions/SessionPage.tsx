@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { session, steps, trades, trees, venues } from '../../api/queries';
+import { session, steps, trades, trees } from '../../api/queries';
 import type { Session, StakingTree, Trade } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
@@ -74,7 +74,7 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
       </Link>
       <h1 className="truncate">{data.session_name ?? data.session_id}</h1>
       <ResultBadge session={data} />
-      <Exchanged session={data} />
+      {data.closed_reason !== null && <span className="muted">{data.closed_reason}</span>}
       <SessionMarket session={data} trades={owned} />
       <dl className="session-figures">
         <Figure word="Node" value={data.current_node} />
@@ -92,19 +92,12 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
   );
 }
 
-/** A session ends as closed when the market it walked on is exchanged for another. */
-function Exchanged({ session: data }: { session: Session }) {
-  const { data: present } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === data.venue)?.market_epoch });
-  const isExchanged = data.status === 'closed' && present != null && present !== data.market_epoch;
-  return isExchanged ? <span className="muted">its market was exchanged</span> : null;
-}
-
 /** The market that the session trades on, and its chart at the time of the newest trade. */
 function SessionMarket({ session: data, trades: owned }: { session: Session; trades: Trade[] }) {
   const newest = owned[0];
   if (data.symbol === null || data.venue === null) return null;
   const market = { symbol: data.symbol, venue: data.venue };
-  const happened = { ...market, market_epoch: data.market_epoch, replay_of: newest?.replay_of ?? null };
+  const happened = { ...market, market_epoch: data.market_epoch, replay_of: data.replay_of };
   return (
     <ChartLink happened={happened} at={newest && !isInFlight(newest.phase) ? entryTime(newest) : null}>
       {marketName(market)} chart

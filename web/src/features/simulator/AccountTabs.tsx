@@ -24,7 +24,7 @@ export function AccountTabs({ accounts, chosen }: { accounts: TradingAccount[]; 
             className="account-tab"
             aria-current={entry.account === chosen ? 'page' : undefined}
           >
-            {entry.account} <span className="faint">{sentence(entry.mode)}</span>
+            {entry.account} <span className="faint">{entry.mode === null ? 'not open' : sentence(entry.mode)}</span>
           </Link>
         ))}
       </nav>
@@ -69,7 +69,7 @@ function AddAccount({ onClose }: { onClose: () => void }) {
             value={name}
             errors={errors}
             onChange={(event) => setName(event.target.value)}
-            hint="Letters, digits and hyphens. The account gets a market, a clock and books of its own, and starts synthetic."
+            hint="Lower case letters, digits and dashes. The account gets a market, a clock and books of its own, and starts synthetic."
           />
           {!errors && <InlineError error={add.error} />}
         </div>
