@@ -107,11 +107,20 @@ async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     text('title') || `HTTP ${response.status}`,
-    text('detail') || text('error'),
+    rulesOf(problem.rules) || text('detail') || text('error'),
     isErrors(problem.errors) ? problem.errors : {},
     text('trace_id') || null,
     Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
   );
+}
+
+/** The rules that refused, the reason before its code: "… is below the minimum of 5 USDT (NotionalBelowMinimum)". */
+export function rulesOf(rules: unknown): string {
+  if (!Array.isArray(rules)) return '';
+  return rules
+    .filter((rule: { passed?: unknown }) => rule.passed === false)
+    .map(({ detail, rule }: { detail?: string; rule?: string }) => `${(detail ?? '').replace(/\.$/, '')} (${rule}).`)
+    .join(' ');
 }
 
 function isErrors(value: unknown): value is Record<string, string[]> {

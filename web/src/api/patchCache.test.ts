@@ -43,18 +43,15 @@ it('follows a job of the list and fetches the list for one it does not know', ()
 
 const trade = (fields: object) => ({ trade_id: 't1', phase: 'open', open_quantity: 1, exits: [], ...fields });
 
-it('writes a trade into every list that shows it and fetches only what its phase has moved', () => {
+it('writes a trade into every list that shows it, and fetches what its update does not tell', () => {
   const client = new QueryClient();
   const invalidate = vi.spyOn(client, 'invalidateQueries');
-  client.setQueryData(keys.tradeList({ open: true }), [trade({}), trade({ trade_id: 't2' })]);
+  client.setQueryData(keys.tradeList({ open: true }), [trade({ stop: 95 }), trade({ trade_id: 't2' })]);
   client.setQueryData([...keys.tradeList({}), 'pages'], { pages: [{ items: [trade({})], next: null }], pageParams: [undefined] });
   const patch = cachePatcher(client);
-  patch(message('trade.update', trade({ stop: 95 })));
-  expect(client.getQueryData(keys.tradeList({ open: true }))).toMatchObject([{ stop: 95 }, { trade_id: 't2' }]);
-  expect(client.getQueryData([...keys.tradeList({}), 'pages'])).toMatchObject({ pages: [{ items: [{ stop: 95 }] }] });
-  vi.advanceTimersByTime(500);
-  expect(invalidate).not.toHaveBeenCalled();
-  patch(message('trade.update', trade({ phase: 'exited' })));
+  patch(message('trade.update', { trade_id: 't1', phase: 'exited', open_quantity: 0 }));
+  expect(client.getQueryData(keys.tradeList({ open: true }))).toMatchObject([{ phase: 'exited', stop: 95 }, { phase: 'open' }]);
+  expect(client.getQueryData([...keys.tradeList({}), 'pages'])).toMatchObject({ pages: [{ items: [{ phase: 'exited' }] }] });
   vi.advanceTimersByTime(500);
   expect(invalidate).toHaveBeenCalledWith({ queryKey: keys.tradeLists });
 });

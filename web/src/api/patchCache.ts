@@ -51,7 +51,7 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         invalidate(keys.sessions, keys.accounts, keys.simulators, keys.signals, keys.trades);
         break;
       case 'trade.update':
-        if (isRecord(data) && typeof data.trade_id === 'string') patchTrade(client, data as unknown as Trade, invalidate);
+        if (isRecord(data) && typeof data.trade_id === 'string') patchTrade(client, data as TradeUpdate, invalidate);
         else invalidate(keys.trades);
         break;
       case 'signal.update':
@@ -87,28 +87,26 @@ function patchSimulator(client: QueryClient, now: Simulator): void {
 }
 
 /**
- * A trade's row is written wherever it is shown. Lists that do not hold it, or may hold it no longer, are fetched anew, and
- * so are its orders, events and ledger.
+ * What a trade's update tells is written wherever the trade is shown. It does not tell everything (exits, fills, orders), so
+ * the lists and the trade's own page are fetched anew as well.
  */
-function patchTrade(client: QueryClient, trade: Trade, invalidate: (...queryKeys: QueryKey[]) => void): void {
-  noticeTrade(trade);
-  let known = false;
-  const write = (rows: Trade[]): Trade[] =>
-    rows.map((row) => {
-      if (row.trade_id !== trade.trade_id) return row;
-      known = known || row.phase === trade.phase;
-      return { ...row, ...trade };
-    });
+function patchTrade(client: QueryClient, update: TradeUpdate, invalidate: (...queryKeys: QueryKey[]) => void): void {
+  const write = (row: Trade): Trade => {
+    if (row.trade_id !== update.trade_id) return row;
+    const now = { ...row, ...update };
+    noticeTrade(now);
+    return now;
+  };
   client.setQueriesData<TradeList>({ queryKey: keys.tradeLists }, (old) => {
     if (old === undefined) return old;
-    return Array.isArray(old) ? write(old) : { ...old, pages: old.pages.map((page) => ({ ...page, items: write(page.items) })) };
+    return Array.isArray(old) ? old.map(write) : { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map(write) })) };
   });
-  if (!known) invalidate(keys.tradeLists, keys.accounts);
-  if (client.getQueryData(keys.trade(trade.trade_id))) {
-    client.setQueryData<TradeDetail>(keys.trade(trade.trade_id), (old) => (old ? { ...old, trade: { ...old.trade, ...trade } } : old));
-    invalidate(keys.trade(trade.trade_id));
-  }
+  client.setQueryData<TradeDetail>(keys.trade(update.trade_id), (old) => (old ? { ...old, trade: write(old.trade) } : old));
+  invalidate(keys.tradeLists, keys.trade(update.trade_id), keys.accounts);
 }
+
+/** Some figures of a trade's row. */
+type TradeUpdate = Partial<Trade> & { trade_id: string };
 
 /** Trades lie in the cache as a plain list or as the pages of one. */
 type TradeList = Trade[] | { pages: { items: Trade[] }[]; pageParams: unknown[] };

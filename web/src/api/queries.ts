@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { ApiError, get, getPage, hasSignIn, type Page } from './client';
 import { keys } from './keys';
 import type { Prices } from './patchCache';
+import { noticeTrade } from './requests';
 import type {
   Account,
   BarList,
@@ -170,20 +171,35 @@ export interface TradeFilter {
   open?: boolean;
 }
 
-export const tradePage = (filter: TradeFilter, path?: string, signal?: AbortSignal): Promise<Page<Trade>> =>
-  path ? getPage<Trade>(path, undefined, signal) : getPage<Trade>('/trading/trades', { ...filter, limit: 100 }, signal);
+/** A fetched row ends what was requested of its trade, as soon as it shows. */
+function noticed(rows: Trade[]): Trade[] {
+  rows.forEach(noticeTrade);
+  return rows;
+}
+
+export async function tradePage(filter: TradeFilter, path?: string, signal?: AbortSignal): Promise<Page<Trade>> {
+  const page = path
+    ? await getPage<Trade>(path, undefined, signal)
+    : await getPage<Trade>('/trading/trades', { ...filter, limit: 100 }, signal);
+  noticed(page.items);
+  return page;
+}
 
 /** The newest trades of a filter; the stream keeps their rows. */
 export const trades = (filter: TradeFilter) =>
   queryOptions({
     queryKey: keys.tradeList(filter),
-    queryFn: ({ signal }) => get<Trade[]>('/trading/trades', { ...filter, limit: 200 }, signal),
+    queryFn: async ({ signal }) => noticed(await get<Trade[]>('/trading/trades', { ...filter, limit: 200 }, signal)),
   });
 
 export const trade = (id: string) =>
   queryOptions({
     queryKey: keys.trade(id),
-    queryFn: ({ signal }) => get<TradeDetail>(`/trading/trades/${encodeURIComponent(id)}`, undefined, signal),
+    queryFn: async ({ signal }) => {
+      const detail = await get<TradeDetail>(`/trading/trades/${encodeURIComponent(id)}`, undefined, signal);
+      noticeTrade(detail.trade);
+      return detail;
+    },
   });
 
 export interface SessionFilter {
