@@ -1,13 +1,10 @@
 using Candlewick.Execution.Contracts;
-using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Security;
-using Candlewick.Platform.Startup;
-using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Candlewick.Venues.Simulator;
-using Candlewick.Venues.Simulator.Books;
-using Candlewick.Venues.Simulator.Replay;
-using Candlewick.Venues.Simulator.Synthetic;
+using Candlewick.Venues.Simulator.Accounts;
+using Candlewick.Venues.Simulator.Floor;
+using Candlewick.Venues.Simulator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,29 +13,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Candlewick.Venues;
 
-/// <summary>Where the desk trades. Today the simulator: one account named <c>simulator</c>, on synthetic or replayed prices.</summary>
+/// <summary>Where the desk trades. Today the simulator, each account of which is a venue of its own.</summary>
 public static class VenuesModule
 {
-    /// <summary>Adds the venues' brokers and feeds.</summary>
+    /// <summary>Adds the adapter of each kind of venue.</summary>
     /// <param name="services">The host's services; market data, execution and platform are needed besides.</param>
     public static IServiceCollection AddVenues(this IServiceCollection services)
     {
         services.AddSettings<SimulatorOptions>("Simulator");
-        // The books are a database of their own: a venue stands outside the desk's transactions.
-        services.AddSingleton(provider => new SimulatorBooks(
-            new Database(provider.GetRequiredService<DataFolder>().File("simulator.db")), provider.GetRequiredService<Migrator>()));
-        services.TryAddSingleton<ISimulatorFaults, NoFaults>();
-        services.AddSingleton<SimulatorVenue>();
-        services.AddSingleton<SimulatorInstruments>();
-        services.AddSingleton<SimulatorView>();
-        services.AddSingleton<ReplayMarket>();
-        services.AddSingleton<SyntheticMarket>();
-        services.AddSingleton<MarketSwitch>();
-        services.AddSingleton<SimulatorBroker>();
-        services.AddSingleton<IBroker>(provider => provider.GetRequiredService<SimulatorBroker>());
-        services.AddSingleton<IMarketDataFeed, SimulatorFeed>();
-        services.AddSingleton<IStartupStep, OpenSimulator>();
-        services.AddSingleton<IStartupStep, RunSimulator>();
+        services.TryAddSingleton<ISimulatorWires, FaultlessWires>();
+        services.AddSingleton<SimulatorParts>();
+        services.AddSingleton<SimulatorAccounts>();
+        services.AddSingleton<IVenueAdapter>(provider => provider.GetRequiredService<SimulatorAccounts>());
         return services;
     }
 

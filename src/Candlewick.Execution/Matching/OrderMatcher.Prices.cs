@@ -172,7 +172,9 @@ internal sealed partial class OrderMatcher
     private void Book(BookedOrder order, decimal quantity, decimal price, PricePass pass, string? note)
     {
         var flows = _ledger.Apply(pass.Instrument, order.Side, quantity, price);
-        _fills.Add(new BookedFill(++_fillNumber, order.ClientOrderId, order.Symbol, order.Side, price, quantity,
+        var tradeNumber = _tradeNumbers[order.Symbol] = _tradeNumbers.GetValueOrDefault(order.Symbol) + 1;
+        _fills.Add(new BookedFill(
+            ++_fillNumber, tradeNumber, order.ClientOrderId, order.VenueOrderId, order.Symbol, order.Side, price, quantity,
             flows.Fee, flows.FeeAsset, flows.BaseFlow, flows.CashFlow, pass.VenueTime, note));
         pass.Available -= quantity;
     }

@@ -15,6 +15,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
     private readonly Dictionary<string, BookedOrder> _changed = new(StringComparer.Ordinal);
     private readonly List<string> _changedInOrder = [];
     private readonly List<BookedFill> _fills = [];
+    private readonly Dictionary<string, long> _tradeNumbers;
     private long _orderNumber;
     private long _fillNumber;
 
@@ -24,6 +25,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         _ledger = books.Terms.Kind == AccountKind.Spot ? new SpotLedger(books, LastPrice) : new MarginLedger(books, LastPrice);
         _orderNumber = books.LastOrderNumber;
         _fillNumber = books.LastFillNumber;
+        _tradeNumbers = new Dictionary<string, long>(books.LastTradeNumbers, StringComparer.Ordinal);
         foreach (var order in books.OpenOrders)
         {
             _open[order.Number] = order;

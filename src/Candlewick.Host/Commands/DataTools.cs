@@ -1,3 +1,4 @@
+using Candlewick.Domain;
 using Candlewick.Host.Configuration;
 using Candlewick.MarketData;
 using Candlewick.Platform;
@@ -43,6 +44,35 @@ internal static class DataTools
         }
 
         return provider;
+    }
+
+    /// <summary>
+    /// The market that was asked for, as <c>SYMBOL</c> or <c>SYMBOL.VENUE</c>: the venue may stand behind the symbol or in its flag.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such venue, or two different ones were named.</exception>
+    public static string Market(string symbol, string? venue)
+    {
+        var (name, within) = InstrumentId.Split(symbol, VenueName.IsKnown);
+        var asked = venue?.ToLowerInvariant();
+        if (asked is not null && !VenueName.IsKnown(asked))
+        {
+            throw new ArgumentException($"--venue: '{venue}' is not a venue; use one of {string.Join(' ', VenueName.All)}.", nameof(venue));
+        }
+
+        if (asked is not null && within is not null && asked != within)
+        {
+            throw new ArgumentException($"{symbol} names the venue {within}, --venue another one ({asked}).", nameof(venue));
+        }
+
+        return (asked ?? within) is { } known ? new InstrumentId(name, known).ToString() : name;
+    }
+
+    /// <summary>Says who holds the data folder.</summary>
+    public static string InUse(DataFolder folder)
+    {
+        var (processId, address) = DataFolderLock.Holder(folder);
+        var holder = processId is null ? "" : address is null ? $" (process {processId})" : $" (process {processId}, {address})";
+        return $"{folder.Path} is in use by another program{holder}.";
     }
 
     public static int Fail(string message)

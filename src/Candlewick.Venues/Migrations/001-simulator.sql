@@ -1,9 +1,12 @@
--- The simulator's own books (simulator.db): a venue that the desk cannot roll back.
+-- One simulator account's own books, a file of their own: a venue that the desk cannot roll back.
 CREATE TABLE simulator_state (
   id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- Synthetic or Replay.
   mode TEXT NOT NULL,
+  -- Rises with each exchange of the market.
+  market_number INTEGER NOT NULL,
   seed INTEGER NOT NULL,
-  -- Trade ids at or below belong to accounts that were set anew since.
+  -- Fill numbers at or below belong to an account that was set anew since.
   account_from_fill INTEGER NOT NULL,
   account_kind TEXT NOT NULL,
   currency TEXT NOT NULL,
@@ -54,7 +57,10 @@ CREATE INDEX orders_list ON orders(list_id) WHERE list_id IS NOT NULL;
 
 CREATE TABLE fills (
   number INTEGER PRIMARY KEY,
+  -- Counted per symbol, as venues do: the trade id that is given out.
+  trade_number INTEGER NOT NULL,
   client_order_id TEXT NOT NULL,
+  venue_order_id TEXT NOT NULL,
   symbol TEXT NOT NULL,
   side TEXT NOT NULL,
   price TEXT NOT NULL,
@@ -64,7 +70,8 @@ CREATE TABLE fills (
   base_flow TEXT NOT NULL,
   cash_flow TEXT NOT NULL,
   venue_time TEXT NOT NULL,
-  note TEXT
+  note TEXT,
+  UNIQUE (symbol, trade_number)
 );
 CREATE INDEX fills_order ON fills(client_order_id);
 

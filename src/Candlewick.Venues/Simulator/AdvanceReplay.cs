@@ -1,5 +1,6 @@
+using Candlewick.Domain;
 using Candlewick.Platform.Web;
-using Candlewick.Venues.Simulator.Replay;
+using Candlewick.Venues.Simulator.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Candlewick.Venues.Simulator;
 
 /// <summary>
-/// <c>POST /api/simulator/advance</c>: shows the next bars. With <c>to</c> it is idempotent: every bar that closes at or before it is
-/// shown, once. Answers when the desk has done all that the prices asked of it.
+/// <c>POST /api/simulator/advance?account=</c>: shows the next bars. With <c>to</c> it is idempotent: every bar that closes at or before it is
+/// shown, once. Answers when the account has done all that the prices asked of it.
 /// </summary>
 internal static class AdvanceReplay
 {
@@ -20,10 +21,16 @@ internal static class AdvanceReplay
     public sealed record Response(DateTimeOffset Clock, decimal? LastPrice, long BarsLeft);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/simulator/advance", HandleAsync)
-        .WithName("AdvanceReplay").WithSummary("Shows the next bars of a replay and answers when the desk has settled.");
+        .WithName("AdvanceReplay").WithSummary("Shows the next bars of a replay and answers when the account has settled.");
 
-    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Request request, ReplayMarket replay, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Request request, SimulatorAccounts accounts, CancellationToken cancellationToken, string account = VenueName.Simulator)
     {
+        if (accounts.Find(account) is not { } simulator)
+        {
+            return accounts.NotFound(account);
+        }
+
         if (request.Bars is null == request.To is null)
         {
             return Problems.Invalid("bars", "give either bars or to.");
@@ -34,9 +41,9 @@ internal static class AdvanceReplay
             return Problems.Invalid("bars", "must be 1 to 10000000.");
         }
 
-        var position = await replay.AdvanceAsync(request.Bars, request.To?.ToUnixTimeMilliseconds(), cancellationToken);
+        var position = await simulator.Replay.AdvanceAsync(request.Bars, request.To?.ToUnixTimeMilliseconds(), cancellationToken);
         return position is null
-            ? Problems.Conflict("The simulator shows its synthetic market; start a replay first.")
+            ? Problems.Conflict($"The account {account} has its synthetic market; start a replay first.")
             : TypedResults.Ok(new Response(position.Clock, position.LastPrice, position.BarsLeft));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Candlewick.Domain;
 using Candlewick.Platform.Web;
-using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Accounts;
 using Candlewick.Venues.Simulator.Replay;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Venues.Simulator;
 
-/// <summary><c>POST /api/simulator/speed</c>: a replay goes on at another speed, also while a trade is open.</summary>
+/// <summary><c>POST /api/simulator/speed?account=</c>: a replay goes on at another speed, also while a trade is open.</summary>
 internal static class SetReplaySpeed
 {
     public sealed record Request
@@ -22,19 +23,24 @@ internal static class SetReplaySpeed
         .WithName("SetReplaySpeed").WithSummary("Changes the speed of the replay.");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
-        Request request, SimulatorVenue venue, ReplayMarket replay, SimulatorView view, CancellationToken cancellationToken)
+        Request request, SimulatorAccounts accounts, CancellationToken cancellationToken, string account = VenueName.Simulator)
     {
+        if (accounts.Find(account) is not { } simulator)
+        {
+            return accounts.NotFound(account);
+        }
+
         if (ReplaySpeed.Read(request.Speed) is not { } speed)
         {
             return Problems.Invalid("speed", ReplaySpeed.Wanted);
         }
 
-        if (venue.State.Mode != MarketMode.Replay)
+        if (simulator.Venue.State.Replay is null)
         {
-            return Problems.Conflict("The simulator shows its synthetic market, which has no speed; start a replay first.");
+            return Problems.Conflict($"The account {account} has its synthetic market, which has no speed; start a replay first.");
         }
 
-        await replay.SetSpeedAsync(speed, cancellationToken);
-        return TypedResults.Ok(await view.GetAsync(cancellationToken));
+        await simulator.Replay.SetSpeedAsync(speed, cancellationToken);
+        return TypedResults.Ok(await simulator.View.GetAsync(cancellationToken));
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Candlewick.Domain;
-using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
+using Candlewick.Venues.Simulator.Accounts;
 using Candlewick.Venues.Simulator.Books;
 using Candlewick.Venues.Simulator.Replay;
 using Microsoft.AspNetCore.Builder;
@@ -14,14 +14,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Venues.Simulator;
 
-/// <summary><c>POST /api/simulator/replay</c>: stored bars become the simulator's market.</summary>
+/// <summary><c>POST /api/simulator/replay?account=</c>: stored bars become the account's market.</summary>
 internal static class StartReplay
 {
     private const int SampleSize = 500;
 
     public sealed record Request
     {
+        /// <summary>The series to show again: <c>BTCUSDT.BINANCE</c>, or the symbol alone for its default market.</summary>
         public required string Symbol { get; init; }
+        /// <summary>The venue whose series is meant, where the symbol does not name it.</summary>
+        public string? Venue { get; init; }
         /// <summary>The first bar is the first that opens at or after.</summary>
         public required DateTimeOffset From { get; init; }
         /// <summary>The last bar closes at or before; the last stored bar when left out.</summary>
@@ -45,51 +48,75 @@ internal static class StartReplay
         .WithName("StartReplay").WithSummary("Replays stored bars: by hand, at a multiple of the market's speed, or as fast as possible.");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
-        Request request, MarketSwitch markets, IBarReader reader, SimulatorVenue venue, SimulatorView view, IAuditLog audit, HttpContext http, CancellationToken cancellationToken)
+        Request request, SimulatorAccounts accounts, IBarReader reader, IAuditLog audit, HttpContext http, CancellationToken cancellationToken,
+        string? venue = null, string account = VenueName.Simulator)
     {
-        var errors = new AccountErrors();
-        errors.CheckAccount(request.Balance, request.Leverage, request.AccountKind);
-        errors.CheckCosts(request.CommissionRate, request.Spread, request.Slippage, request.SuccessRate, request.Seed, request.ParticipationRate);
-        var symbol = request.Symbol.Trim().ToUpperInvariant();
+        if (accounts.Find(account) is not { } simulator)
+        {
+            return accounts.NotFound(account);
+        }
+
+        var errors = Check(request);
+        var (symbol, named) = InstrumentId.Split(request.Symbol.Trim(), VenueName.IsKnown);
         errors.Check(symbol.Length is > 0 and <= 32, "symbol", "must be a symbol of 1 to 32 characters.");
+        var asked = (request.Venue ?? venue)?.Trim().ToLowerInvariant();
+        errors.Check(named is null || asked is null || named == asked, "venue", $"is {asked}, and the symbol names {named}.");
+        var from = named ?? asked;
+        errors.Check(from is null || !VenueName.IsSimulator(from), "venue", "a simulator's own prices cannot be replayed; name a stored series.");
         var speed = ReplaySpeed.Read(request.Speed);
         errors.Check(speed is not null, "speed", ReplaySpeed.Wanted);
-        errors.Check(request.To is null || request.To > request.From, "to", "must lie after from.");
         if (errors.Any)
         {
             return Problems.Invalid(errors.Errors);
         }
 
-        var (found, problem) = await FindBarsAsync(reader, symbol, request.From.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), cancellationToken);
+        var market = from is null ? await reader.ResolveMarketAsync(symbol, cancellationToken) : new InstrumentId(symbol, from);
+        var (found, problem) = market is { } of && !VenueName.IsSimulator(of.Venue)
+            ? await FindBarsAsync(reader, of, request.From.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), cancellationToken)
+            : (null, NothingStored(symbol));
         if (found is null)
         {
             return Problems.Invalid(problem!.Field!, problem.Message);
         }
 
+        var settings = simulator.Venue.Settings;
         var wish = new AccountWish(
-            request.Balance, request.AccountKind, request.Leverage, request.CommissionRate ?? venue.Options.CommissionRate, request.Spread ?? 0m, request.Slippage ?? 0m,
-            request.SuccessRate ?? 1.0, request.Seed ?? venue.Options.Seed, request.ParticipationRate);
-        var refusal = await markets.ToReplayAsync(found.State with { Speed = speed! }, found.FirstPrice, wish, cancellationToken);
+            request.Balance, request.AccountKind, request.Leverage, request.CommissionRate ?? settings.CommissionRate, request.Spread ?? 0m,
+            request.Slippage ?? 0m, request.SuccessRate ?? 1.0, request.Seed ?? settings.Seed, request.ParticipationRate);
+        var refusal = await simulator.Markets.ToReplayAsync(found.State with { Speed = speed! }, found.FirstPrice, wish, cancellationToken);
         if (refusal is not null)
         {
             return refusal.Field is { } field ? Problems.Invalid(field, refusal.Message) : Problems.Conflict(refusal.Message);
         }
 
-        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "simulator.replay", symbol,
-            $"from {request.From:O}, speed {speed}{(request.Balance is { } balance ? $", account set anew with {balance.ToString(CultureInfo.InvariantCulture)}" : "")}");
-        return TypedResults.Ok(await view.GetAsync(cancellationToken));
+        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "simulator.replay", account,
+            $"{found.State.Of} from {request.From:O}, speed {speed}{(request.Balance is { } balance ? $", account set anew with {Plain.Of(balance)}" : "")}");
+        return TypedResults.Ok(await simulator.View.GetAsync(cancellationToken));
     }
+
+    private static AccountErrors Check(Request request)
+    {
+        var errors = new AccountErrors();
+        errors.CheckAccount(request.Balance, request.Leverage, request.AccountKind);
+        errors.CheckCosts(
+            request.CommissionRate, request.Spread, request.Slippage, request.SuccessRate, request.Seed, request.ParticipationRate);
+        errors.Check(request.To is null || request.To > request.From, "to", "must lie after from.");
+        return errors;
+    }
+
+    private static SwitchRefusal NothingStored(string market) => new("symbol", $"no real bars of {market} are stored; import some first.");
 
     private sealed record Found(ReplayState State, decimal FirstPrice);
 
     /// <summary>The smallest stored timeframe that has bars where the replay begins.</summary>
-    private static async Task<(Found? Found, SwitchRefusal? Problem)> FindBarsAsync(IBarReader reader, string symbol, long fromMs, long? toMs, CancellationToken cancellationToken)
+    private static async Task<(Found? Found, SwitchRefusal? Problem)> FindBarsAsync(
+        IBarReader reader, InstrumentId market, long fromMs, long? toMs, CancellationToken cancellationToken)
     {
         (Timeframe Timeframe, SeriesRange Range)? best = null;
         (Timeframe Timeframe, SeriesRange Range)? any = null;
         foreach (var timeframe in Timeframe.All)
         {
-            if (await reader.GetRangeAsync(symbol, BarSource.Real, timeframe, cancellationToken) is not { Count: > 0 } range)
+            if (await reader.GetRangeAsync(market, timeframe, cancellationToken) is not { Count: > 0 } range)
             {
                 continue;
             }
@@ -105,45 +132,51 @@ internal static class StartReplay
         if (best is not { } series)
         {
             return (null, any is not { } stored
-                ? new SwitchRefusal("symbol", $"no real bars of {symbol} are stored; import some first.")
-                : new SwitchRefusal("from", $"the stored {stored.Timeframe} bars of {symbol} reach from {Instant(stored.Range.FirstOpenMs)} to {Instant(stored.Range.LastOpenMs)}."));
+                ? NothingStored(market.ToString())
+                : new SwitchRefusal("from",
+                    $"the stored {stored.Timeframe} bars of {market} reach from {Instant(stored.Range.FirstOpenMs)} to {Instant(stored.Range.LastOpenMs)}."));
         }
 
-        var lastOpen = await LastOpenAsync(reader, symbol, series.Timeframe, series.Range, toMs, cancellationToken);
-        var sample = await reader.ReadAsync(symbol, BarSource.Real, series.Timeframe, fromMs, lastOpen, SampleSize, cancellationToken);
+        var lastOpen = await LastOpenAsync(reader, market, series.Timeframe, series.Range, toMs, cancellationToken);
+        var sample = await reader.ReadAsync(market, series.Timeframe, fromMs, lastOpen, SampleSize, cancellationToken);
         if (lastOpen < fromMs || sample.Count == 0)
         {
-            return (null, new SwitchRefusal("to", $"no finished {series.Timeframe} bar of {symbol} lies between from and to."));
+            return (null, new SwitchRefusal("to", $"no finished {series.Timeframe} bar of {market} lies between from and to."));
         }
 
         var first = sample[0].Bar;
-        var bars = new ReplayBars(reader, symbol, series.Timeframe, lastOpen);
+        var bars = new ReplayBars(reader, market, series.Timeframe, lastOpen);
         var state = new ReplayState
         {
-            Instrument = ReplayInstrument.Derive(symbol, [.. sample.Select(stored => stored.Bar)]),
+            Instrument = ReplayInstrument.Derive(market.Symbol, [.. sample.Select(stored => stored.Bar)]),
+            Of = market,
             Timeframe = series.Timeframe.Code,
             FromMs = fromMs,
             LastOpenMs = lastOpen,
-            Speed = ReplayMarket.Manual,
+            Speed = ReplaySpeed.Manual,
             BarsTotal = await bars.CountAsync(first.OpenTimeMs, cancellationToken),
             ClockMs = first.OpenTimeMs,
             BarOpenMs = first.OpenTimeMs,
             NextPoint = 0,
         };
-        return (new Found(state, await FirstPriceAsync(reader, symbol, series.Timeframe, first, cancellationToken)), null);
+        return (new Found(state, await FirstPriceAsync(reader, market, series.Timeframe, first, cancellationToken)), null);
     }
 
     /// <summary>The close of the bar just before the first, so that nothing of the first one is known yet; its open where there is none.</summary>
-    private static async Task<decimal> FirstPriceAsync(IBarReader reader, string symbol, Timeframe timeframe, Bar first, CancellationToken cancellationToken)
+    private static async Task<decimal> FirstPriceAsync(
+        IBarReader reader, InstrumentId market, Timeframe timeframe, Bar first, CancellationToken cancellationToken)
     {
-        var before = await reader.ReadAsync(symbol, BarSource.Real, timeframe, null, first.OpenTimeMs - 1, 1, cancellationToken);
-        return before.Count == 1 && timeframe.NextOpen(before[0].Bar.OpenTimeMs) == first.OpenTimeMs ? (decimal)before[0].Bar.Close : (decimal)first.Open;
+        var before = await reader.ReadAsync(market, timeframe, null, first.OpenTimeMs - 1, 1, cancellationToken);
+        return before.Count == 1 && timeframe.NextOpen(before[0].Bar.OpenTimeMs) == first.OpenTimeMs
+            ? (decimal)before[0].Bar.Close
+            : (decimal)first.Open;
     }
 
     /// <summary>Open of the last finished bar that closes at or before <paramref name="toMs"/>.</summary>
-    private static async Task<long> LastOpenAsync(IBarReader reader, string symbol, Timeframe timeframe, SeriesRange range, long? toMs, CancellationToken cancellationToken)
+    private static async Task<long> LastOpenAsync(
+        IBarReader reader, InstrumentId market, Timeframe timeframe, SeriesRange range, long? toMs, CancellationToken cancellationToken)
     {
-        var newest = await reader.ReadAsync(symbol, BarSource.Real, timeframe, null, null, 1, cancellationToken);
+        var newest = await reader.ReadAsync(market, timeframe, null, null, 1, cancellationToken);
         var lastFinished = newest.Count == 1 && !newest[0].IsFinal ? newest[0].Bar.OpenTimeMs - 1 : range.LastOpenMs;
         if (toMs is not { } to)
         {
@@ -154,19 +187,6 @@ internal static class StartReplay
         return Math.Min(lastFinished, timeframe.OpenOf(to) - 1);
     }
 
-    private static string Instant(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-}
-
-/// <summary>The speed of a replay: a word or a number.</summary>
-internal static class ReplaySpeed
-{
-    public const string Wanted = "must be \"manual\", \"max\" or a number above 0 and at most 1000000.";
-
-    /// <summary>As it is stored, or null when it is none of those.</summary>
-    public static string? Read(JsonElement speed) => speed.ValueKind switch
-    {
-        JsonValueKind.String when speed.GetString() is ReplayMarket.Manual or ReplayMarket.Max => speed.GetString(),
-        JsonValueKind.Number when speed.TryGetDouble(out var factor) && factor is > 0 and <= 1_000_000 => factor.ToString("R", CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static string Instant(long unixMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

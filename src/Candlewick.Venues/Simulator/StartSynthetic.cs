@@ -1,6 +1,7 @@
-using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Domain;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
+using Candlewick.Venues.Simulator.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Venues.Simulator;
 
-/// <summary><c>POST /api/simulator/synthetic</c>: back to the made-up markets.</summary>
+/// <summary><c>POST /api/simulator/synthetic?account=</c>: back to the made-up markets.</summary>
 internal static class StartSynthetic
 {
     public sealed record Request
@@ -29,8 +30,14 @@ internal static class StartSynthetic
         .WithName("StartSynthetic").WithSummary("Goes back to the synthetic markets.");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
-        Request request, MarketSwitch markets, SimulatorVenue venue, SimulatorView view, IAuditLog audit, HttpContext http, CancellationToken cancellationToken)
+        Request request, SimulatorAccounts accounts, IAuditLog audit, HttpContext http, CancellationToken cancellationToken,
+        string account = VenueName.Simulator)
     {
+        if (accounts.Find(account) is not { } simulator)
+        {
+            return accounts.NotFound(account);
+        }
+
         var errors = new AccountErrors();
         errors.CheckAccount(request.Balance, request.Leverage, request.AccountKind);
         errors.CheckCosts(request.CommissionRate, request.Spread, request.Slippage, request.SuccessRate, request.Seed, null);
@@ -39,16 +46,16 @@ internal static class StartSynthetic
             return Problems.Invalid(errors.Errors);
         }
 
-        var settings = venue.Options;
+        var settings = simulator.Venue.Settings;
         var wish = new AccountWish(
-            request.Balance, request.AccountKind, request.Leverage, request.CommissionRate ?? settings.CommissionRate, request.Spread ?? 0m, request.Slippage ?? 0m,
-            request.SuccessRate ?? settings.SyntheticSuccessRate, request.Seed ?? settings.Seed, null);
-        if (await markets.ToSyntheticAsync(request.Seed, wish, cancellationToken) is { } refusal)
+            request.Balance, request.AccountKind, request.Leverage, request.CommissionRate ?? settings.CommissionRate, request.Spread ?? 0m,
+            request.Slippage ?? 0m, request.SuccessRate ?? settings.SyntheticSuccessRate, request.Seed ?? settings.Seed, null);
+        if (await simulator.Markets.ToSyntheticAsync(request.Seed, wish, cancellationToken) is { } refusal)
         {
             return refusal.Field is { } field ? Problems.Invalid(field, refusal.Message) : Problems.Conflict(refusal.Message);
         }
 
-        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "simulator.synthetic");
-        return TypedResults.Ok(await view.GetAsync(cancellationToken));
+        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "simulator.synthetic", account);
+        return TypedResults.Ok(await simulator.View.GetAsync(cancellationToken));
     }
 }

@@ -5,18 +5,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Candlewick.Venues.Tests.Simulator;
 
-/// <summary>A desk in a nutshell: whenever it is flat it enters, and once filled it places target and stop. It works behind a mailbox as the real one does.</summary>
+/// <summary>
+/// A desk in a nutshell: whenever it is flat it enters, and once filled it places target and stop. It works behind a
+/// mailbox as the real one does.
+/// </summary>
 internal sealed class PaperDesk : IAsyncDisposable
 {
     private readonly SimulatorBench _bench;
-    private readonly Mailbox<OrderReport> _mailbox;
+    private readonly Mailbox<BrokerEvent> _mailbox;
     private readonly IDisposable _subscription;
 
     public PaperDesk(SimulatorBench bench)
     {
         _bench = bench;
-        _mailbox = new Mailbox<OrderReport>("paper", 1_000, HandleAsync, bench.Tracker, NullLogger.Instance);
-        _subscription = bench.Broker.Subscribe(report => _mailbox.TryPost(report));
+        _mailbox = new Mailbox<BrokerEvent>("paper", 1_000, HandleAsync, bench.Tracker, NullLogger.Instance);
+        _subscription = bench.Broker.Subscribe(told => _mailbox.TryPost(told));
     }
 
     public List<string> Outcomes { get; } = [];
@@ -24,7 +27,7 @@ internal sealed class PaperDesk : IAsyncDisposable
     /// <summary>What a desk does at its start: looks at the venue and does what is due.</summary>
     public async Task RecoverAsync()
     {
-        var snapshot = await _bench.Broker.GetSnapshotAsync(null, default);
+        var snapshot = await _bench.SnapshotAsync();
         var position = snapshot.Positions.SingleOrDefault();
         if (snapshot.OpenOrders.Count > 0)
         {
@@ -40,9 +43,9 @@ internal sealed class PaperDesk : IAsyncDisposable
         await _mailbox.DisposeAsync();
     }
 
-    private async Task HandleAsync(OrderReport report, CancellationToken cancellationToken)
+    private async Task HandleAsync(BrokerEvent told, CancellationToken cancellationToken)
     {
-        if (report.Status == OrderStatus.Filled)
+        if (told is BrokerEvent.Gap or BrokerEvent.Reported { Report.Status: OrderStatus.Filled })
         {
             await RecoverAsync();
         }
@@ -54,7 +57,8 @@ internal sealed class PaperDesk : IAsyncDisposable
         var side = fills / 2 % 2 == 0 ? OrderSide.Buy : OrderSide.Sell;
         for (var revision = 0; ; revision++)
         {
-            var outcome = await _bench.Broker.SubmitAsync(new VenueOrder($"entry-{fills}-{revision}", _bench.Instrument.Symbol, side, OrderType.Market, 1m + fills), default);
+            var order = new VenueOrder($"entry-{fills}-{revision}", _bench.Instrument.Symbol, side, OrderType.Market, 1m + fills);
+            var outcome = await _bench.Broker.SubmitAsync(order, default);
             Outcomes.Add(outcome.GetType().Name);
             if (outcome is not SubmitOutcome.Refused { MayRetry: true })
             {
@@ -70,8 +74,9 @@ internal sealed class PaperDesk : IAsyncDisposable
         var (quantity, symbol) = (Math.Abs(position), _bench.Instrument.Symbol);
         for (var revision = 0; ; revision++)
         {
-            var target = new VenueOrder($"target-{fills}-{revision}", symbol, side, OrderType.Limit, quantity, _bench.Instrument.RoundPrice(entry + way * 0.8m), ReduceOnly: true);
-            var stop = new VenueOrder($"stop-{fills}-{revision}", symbol, side, OrderType.Stop, quantity, StopPrice: _bench.Instrument.RoundPrice(entry - way * 0.7m), ReduceOnly: true);
+            var (limit, touch) = (_bench.Instrument.RoundPrice(entry + way * 0.8m), _bench.Instrument.RoundPrice(entry - way * 0.7m));
+            var target = new VenueOrder($"target-{fills}-{revision}", symbol, side, OrderType.Limit, quantity, limit, ReduceOnly: true);
+            var stop = new VenueOrder($"stop-{fills}-{revision}", symbol, side, OrderType.Stop, quantity, StopPrice: touch, ReduceOnly: true);
             var outcome = await _bench.Broker.SubmitListAsync(new VenueOrderList($"list-{fills}-{revision}", target, stop), default);
             Outcomes.Add(outcome.GetType().Name);
             if (outcome is not SubmitOutcome.Refused { MayRetry: true })

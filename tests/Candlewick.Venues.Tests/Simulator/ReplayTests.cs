@@ -1,9 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
-using Candlewick.Execution.Contracts.Matching;
-using Candlewick.Platform.Startup;
 using Candlewick.Testing;
-using Candlewick.Venues.Simulator;
+using Candlewick.Venues.Simulator.Accounts;
 using Candlewick.Venues.Simulator.Replay;
 
 namespace Candlewick.Venues.Tests.Simulator;
@@ -18,11 +16,11 @@ public sealed class ReplayTests
     {
         var shelf = Shelf(Bar(0, 100, 101, 99, 100.5), Bar(1, 102, 103, 101, 102.5));
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf, spread: 0.2m);
+        await bench.ReplayAsync(Symbol, spread: 0.2m);
         await bench.AdvanceAsync(1);
         await bench.Broker.SubmitAsync(new VenueOrder("a", Symbol, OrderSide.Buy, OrderType.Market, 1m), default);
         var position = await bench.AdvanceAsync(1);
-        var fill = Assert.Single((await bench.Broker.GetSnapshotAsync(null, default)).Fills);
+        var fill = Assert.Single((await bench.SnapshotAsync()).Fills);
         Assert.Equal((102.1m, SimulatorBench.Start.AddMinutes(1)), (fill.Price, fill.VenueTime));
         Assert.Equal((SimulatorBench.Start.AddMinutes(2), 102.5m, 0L), (position!.Clock, position.LastPrice!.Value, position.BarsLeft));
     }
@@ -32,12 +30,12 @@ public sealed class ReplayTests
     {
         var shelf = Shelf(Bar(0, 100, 101.01, 99, 100), Bar(1, 100, 100.9, 99.5, 100));
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf);
+        await bench.ReplayAsync(Symbol);
         await using var desk = new PaperDesk(bench);
         await bench.AdvanceAsync(1);
         await desk.RecoverAsync();
         await bench.AdvanceAsync(1);
-        var fills = (await bench.Broker.GetSnapshotAsync(null, default)).Fills;
+        var fills = (await bench.SnapshotAsync()).Fills;
         // The paper desk enters again at once; that is its next trade.
         Assert.Equal([100m, 100.8m], fills.Take(2).Select(fill => fill.Price));
     }
@@ -47,7 +45,7 @@ public sealed class ReplayTests
     {
         var shelf = Walk(200);
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf);
+        await bench.ReplayAsync(Symbol);
         var to = SimulatorBench.Start.AddMinutes(10).AddSeconds(59).ToUnixTimeMilliseconds();
         var first = await bench.Replay.AdvanceAsync(null, to, default);
         Assert.Equal((SimulatorBench.Start.AddMinutes(10), 190L), (first!.Clock, first.BarsLeft));
@@ -60,11 +58,11 @@ public sealed class ReplayTests
     {
         var shelf = Walk(50);
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf);
+        await bench.ReplayAsync(Symbol);
         var clocks = new List<DateTimeOffset>();
-        using var subscription = bench.Broker.Subscribe(report =>
+        using var subscription = bench.Broker.Subscribe(told =>
         {
-            if (report.Fills.Count == 0)
+            if (told is not BrokerEvent.Reported { Report.Fills.Count: > 0 })
             {
                 return;
             }
@@ -99,7 +97,7 @@ public sealed class ReplayTests
         var (undisturbed, _) = await RunAsync(shelf, 1.0);
         using var folder = new TempFolder();
         var bench = await SimulatorBench.OpenAsync(folder.Path, shelf);
-        await bench.ReplayAsync(Symbol, shelf);
+        await bench.ReplayAsync(Symbol);
         var random = new Random(5);
         var desk = new PaperDesk(bench);
         await desk.RecoverAsync();
@@ -109,7 +107,7 @@ public sealed class ReplayTests
             var isLost = random.Next(3) == 0;
             if (isLost)
             {
-                bench.Wire.Reports = _ => throw new IOException("the process dies here");
+                bench.Wire.OnCarry = _ => throw new IOException("the process dies here");
             }
 
             var to = SimulatorBench.Start.AddMinutes(minute).ToUnixTimeMilliseconds();
@@ -138,14 +136,16 @@ public sealed class ReplayTests
         await bench.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Doubled_and_reordered_reports_change_nothing_at_the_venue()
+    [Theory]
+    [InlineData(StreamFault.Doubled)]
+    [InlineData(StreamFault.Lossy)]
+    public async Task A_stream_that_doubles_or_loses_reports_changes_nothing_at_the_venue(StreamFault fault)
     {
         var shelf = Walk(200);
         var (undisturbed, _) = await RunAsync(shelf, 1.0);
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf);
-        bench.Wire.Reports = reports => [.. reports.Reverse(), .. reports];
+        await bench.ReplayAsync(Symbol);
+        bench.Wire.Fault = fault;
         await using var desk = new PaperDesk(bench);
         await desk.RecoverAsync();
         await bench.AdvanceAsync(200);
@@ -157,7 +157,7 @@ public sealed class ReplayTests
     {
         var shelf = Walk(2_000);
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf, speed: ReplayMarket.Max);
+        await bench.ReplayAsync(Symbol, speed: ReplaySpeed.Max);
         while (bench.Replay.IsRunning)
         {
             await Task.Delay(10);
@@ -174,7 +174,7 @@ public sealed class ReplayTests
     {
         var shelf = Walk(2_000);
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf, speed: "60");
+        await bench.ReplayAsync(Symbol, speed: "60");
         // Sixty times: ten of our seconds are ten bars, give or take what is under way.
         for (var i = 0; i < 200; i++)
         {
@@ -188,7 +188,7 @@ public sealed class ReplayTests
 
     [Theory]
     [InlineData("60", true)]
-    [InlineData(ReplayMarket.Manual, false)]
+    [InlineData(ReplaySpeed.Manual, false)]
     public async Task After_a_restart_a_replay_goes_on_where_its_clock_stood_and_manual_stays_manual(string speed, bool runs)
     {
         var shelf = Walk(500);
@@ -196,14 +196,14 @@ public sealed class ReplayTests
         DateTimeOffset clock;
         await using (var bench = await SimulatorBench.OpenAsync(folder.Path, shelf))
         {
-            await bench.ReplayAsync(Symbol, shelf);
+            await bench.ReplayAsync(Symbol);
             clock = (await bench.AdvanceAsync(7))!.Clock;
             await bench.Replay.SetSpeedAsync(speed, default);
         }
 
         await using var restarted = await SimulatorBench.OpenAsync(folder.Path, shelf);
         Assert.Equal((clock, 493L, false), (restarted.Broker.MarketTime, restarted.Replay.BarsLeft, restarted.Replay.IsRunning));
-        await restarted.Get<IEnumerable<IStartupStep>>().OfType<RunSimulator>().Single().RunAsync(default);
+        await restarted.Broker.RunAsync(default);
         Assert.Equal(runs, restarted.Replay.IsRunning);
         Assert.Equal(clock, restarted.Broker.MarketTime);
         Assert.NotNull(restarted.Broker.LastQuote(Symbol));
@@ -214,18 +214,18 @@ public sealed class ReplayTests
     {
         var shelf = Walk(50);
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf);
+        await bench.ReplayAsync(Symbol);
         await bench.Broker.SubmitAsync(new VenueOrder("a", Symbol, OrderSide.Buy, OrderType.Market, 1m), default);
         var wish = new AccountWish(5_000m, AccountKind.Margin, null, 0m, 0m, 0m, 1.0, 7, null);
-        Assert.Contains("is open at the simulator", (await bench.Get<MarketSwitch>().ToSyntheticAsync(null, wish, default))!.Message, StringComparison.Ordinal);
+        Assert.Contains("is open at simulator; cancel it first", (await bench.Account.Markets.ToSyntheticAsync(null, wish, default))!.Message, StringComparison.Ordinal);
         await bench.AdvanceAsync(1);
-        Assert.Contains("position of 1 LINKUSDT", (await bench.Get<MarketSwitch>().ToSyntheticAsync(null, wish, default))!.Message, StringComparison.Ordinal);
+        Assert.Contains("position of 1 LINKUSDT", (await bench.Account.Markets.ToSyntheticAsync(null, wish, default))!.Message, StringComparison.Ordinal);
         await bench.Broker.SubmitAsync(new VenueOrder("b", Symbol, OrderSide.Sell, OrderType.Market, 1m, ReduceOnly: true), default);
         await bench.AdvanceAsync(1);
-        Assert.Null(await bench.Get<MarketSwitch>().ToSyntheticAsync(null, wish, default));
-        Assert.Equal(("synthetic", 5_000m), (bench.Broker.Mode, (await bench.Broker.GetAccountAsync(default)).Equity));
+        Assert.Null(await bench.Account.Markets.ToSyntheticAsync(null, wish, default));
+        Assert.Equal((VenueMode.Synthetic, 5_000m), (bench.Broker.Mode, (await bench.Broker.GetAccountAsync(default)).Equity));
         // The account was set anew: its snapshot begins there, the ids stay taken.
-        Assert.Empty((await bench.Broker.GetSnapshotAsync(null, default)).Fills);
+        Assert.Empty((await bench.SnapshotAsync()).Fills);
         var again = await bench.Broker.SubmitAsync(new VenueOrder("a", "AAPL", OrderSide.Buy, OrderType.Market, 1m), default);
         Assert.Equal(RuleName.DuplicateClientOrderId, Assert.IsType<SubmitOutcome.Refused>(again).Rule);
     }
@@ -245,7 +245,7 @@ public sealed class ReplayTests
     private static async Task<(string Path, IReadOnlyList<string> Outcomes)> RunAsync(BarShelf shelf, double successRate)
     {
         await using var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync(Symbol, shelf, successRate: successRate);
+        await bench.ReplayAsync(Symbol, successRate: successRate);
         await using var desk = new PaperDesk(bench);
         await desk.RecoverAsync();
         await bench.AdvanceAsync(10_000);
@@ -254,7 +254,7 @@ public sealed class ReplayTests
 
     private static async Task<string> DescribeAsync(SimulatorBench bench)
     {
-        var snapshot = await bench.Broker.GetSnapshotAsync(null, default);
+        var snapshot = await bench.SnapshotAsync();
         return string.Join('\n', snapshot.Fills.Select(fill => $"{fill.Price} {fill.Quantity} {fill.Fee} {fill.VenueTime:O} {fill.Note}")) + $"\n{snapshot.Account.Equity}";
     }
 
@@ -263,7 +263,7 @@ public sealed class ReplayTests
     private static BarShelf Shelf(params Bar[] bars)
     {
         var shelf = new BarShelf();
-        shelf.Put(Symbol, Timeframe.M1, bars);
+        shelf.Put(SimulatorBench.Stored(Symbol), Timeframe.M1, bars);
         return shelf;
     }
 

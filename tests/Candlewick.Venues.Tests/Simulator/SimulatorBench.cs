@@ -1,98 +1,27 @@
-using System.Collections.Concurrent;
+using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Execution.Matching;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform;
 using Candlewick.Platform.Concurrency;
-using Candlewick.Platform.Startup;
 using Candlewick.Platform.Streaming;
 using Candlewick.Testing;
-using Candlewick.Venues.Simulator;
+using Candlewick.Venues.Simulator.Accounts;
 using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Floor;
 using Candlewick.Venues.Simulator.Replay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.Venues.Tests.Simulator;
 
-/// <summary>Stored bars of a few symbols, in memory.</summary>
-internal sealed class BarShelf : IBarReader
-{
-    private readonly Dictionary<(string, Timeframe), List<Bar>> _series = [];
-
-    public void Put(string symbol, Timeframe timeframe, IEnumerable<Bar> bars) => _series[(symbol, timeframe)] = [.. bars];
-
-    public ValueTask<string?> ResolveSourceAsync(string symbol, CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(BarSource.Real);
-
-    public ValueTask<IReadOnlyList<StoredBar>> ReadAsync(string symbol, string source, Timeframe timeframe, long? fromMs, long? toMs, int limit, CancellationToken cancellationToken = default)
-    {
-        var range = Range(symbol, timeframe, fromMs ?? long.MinValue, toMs ?? long.MaxValue).ToList();
-        var page = fromMs is null ? range.TakeLast(limit) : range.Take(limit);
-        return ValueTask.FromResult<IReadOnlyList<StoredBar>>([.. page.Select(bar => new StoredBar(bar, true))]);
-    }
-
-    public ValueTask<SeriesRange?> GetRangeAsync(string symbol, string source, Timeframe timeframe, CancellationToken cancellationToken = default)
-    {
-        var bars = Range(symbol, timeframe, long.MinValue, long.MaxValue).ToList();
-        return ValueTask.FromResult(bars.Count == 0 ? null : new SeriesRange(bars[0].OpenTimeMs, bars[^1].OpenTimeMs, bars.Count));
-    }
-
-    public ValueTask<BarSeries> ScanAsync(string symbol, string source, Timeframe timeframe, long fromMs, long toMs, CancellationToken cancellationToken = default)
-    {
-        var bars = Range(symbol, timeframe, fromMs, toMs).ToList();
-        return ValueTask.FromResult(new BarSeries
-        {
-            Symbol = symbol, Timeframe = timeframe, OpenTimesMs = [.. bars.Select(b => b.OpenTimeMs)], Open = [.. bars.Select(b => b.Open)], High = [.. bars.Select(b => b.High)],
-            Low = [.. bars.Select(b => b.Low)], Close = [.. bars.Select(b => b.Close)], Volume = [.. bars.Select(b => b.Volume)],
-        });
-    }
-
-    private IEnumerable<Bar> Range(string symbol, Timeframe timeframe, long fromMs, long toMs) =>
-        _series.GetValueOrDefault((symbol, timeframe), []).Where(bar => bar.OpenTimeMs >= fromMs && bar.OpenTimeMs <= toMs);
-}
-
-/// <summary>Remembers what a feed delivered.</summary>
-internal sealed class Tape : ILiveMarket, IStreamHub
-{
-    public ConcurrentQueue<Quote> Quotes { get; } = new();
-    public ConcurrentQueue<LiveBar> Bars { get; } = new();
-    public ConcurrentDictionary<string, IReadOnlyList<Bar>> History { get; } = new();
-    public ConcurrentQueue<string> Messages { get; } = new();
-
-    public void Publish(Quote quote) => Quotes.Enqueue(quote);
-    public void Publish(LiveBar bar) => Bars.Enqueue(bar);
-
-    public Task StoreHistoryAsync(string symbol, string source, Timeframe timeframe, IReadOnlyList<Bar> bars, CancellationToken cancellationToken = default)
-    {
-        History[symbol] = bars;
-        return Task.CompletedTask;
-    }
-
-    public Quote? LastQuote(string symbol) => Quotes.LastOrDefault(quote => quote.Symbol == symbol);
-    public void Reset(string symbol) { }
-    public void Publish(string channel, string type, object data, StreamDelivery delivery = StreamDelivery.Queued, string? key = null) => Messages.Enqueue(type);
-}
-
-/// <summary>A wire whose faults a test chooses.</summary>
-internal sealed class ScriptedWire : ISimulatorFaults
-{
-    public SubmitFault Next { get; set; }
-    public bool IsDisconnected { get; set; }
-    public Func<IReadOnlyList<OrderReport>, IReadOnlyList<OrderReport>> Reports { get; set; } = reports => reports;
-
-    public SubmitFault OnSubmit(string clientOrderId)
-    {
-        var fault = Next;
-        Next = SubmitFault.None;
-        return fault;
-    }
-
-    public IReadOnlyList<OrderReport> OnReports(IReadOnlyList<OrderReport> reports) => IsDisconnected ? [] : Reports(reports);
-}
-
-/// <summary>The simulator with its real books in a folder of its own; neighbours are doubles. Opening another bench on the folder is a restart.</summary>
-internal sealed class SimulatorBench : IBrokerBench
+/// <summary>
+/// A simulator account with its real books in a folder of its own; the neighbours are doubles. Opening another bench on the
+/// folder is a restart of the program.
+/// </summary>
+internal sealed class SimulatorBench : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2024, 12, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly ServiceProvider _services;
@@ -104,78 +33,109 @@ internal sealed class SimulatorBench : IBrokerBench
         _folder = folder;
     }
 
-    public IBroker Broker => Get<IBroker>();
-    public Instrument Instrument => Get<SimulatorInstruments>().All[0];
-    public ScriptedWire Wire => (ScriptedWire)Get<ISimulatorFaults>();
+    public SimulatorAccounts Adapter => Get<SimulatorAccounts>();
+    public SimulatorAccount Account => Adapter.Find("simulator")!;
+    public IBroker Broker => Account.Broker;
+    public Instrument Instrument => Account.Instruments.All[0];
+    public ScriptedWire Wire => Get<ScriptedWires>()["simulator"];
     public Tape Tape => Get<Tape>();
+    public FeedShelf Feeds => Get<FeedShelf>();
+    public DeskAccounts Desk => Get<DeskAccounts>();
     public ManualTimeProvider Time => (ManualTimeProvider)Get<TimeProvider>();
-    public SimulatorVenue Venue => Get<SimulatorVenue>();
-    public ReplayMarket Replay => Get<ReplayMarket>();
-    public WorkTracker Tracker => Get<WorkTracker>();
-
-    public bool IsDisconnected { set => Wire.IsDisconnected = value; }
+    public SimulatorVenue Venue => Account.Venue;
+    public ReplayMarket Replay => Account.Replay;
+    public WorkTracker Tracker => Get<WorkTrackers>().Of("simulator");
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<SimulatorBench> OpenAsync(string? dataFolder = null, BarShelf? shelf = null, params (string Key, string Value)[] settings)
+    /// <param name="dataFolder">The folder of an earlier bench, or null for one of its own.</param>
+    /// <param name="shelf">Stored bars.</param>
+    /// <param name="settings">The account's settings as a JSON object.</param>
+    public static async Task<SimulatorBench> OpenAsync(string? dataFolder = null, BarShelf? shelf = null, string settings = "{}")
     {
         var folder = dataFolder is null ? new TempFolder() : null;
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new ManualTimeProvider(Start));
         services.AddPlatform(dataFolder ?? folder!.Path);
+        AddNeighbours(services, shelf ?? new BarShelf());
+        services.AddVenues();
+        var bench = new SimulatorBench(services.BuildServiceProvider(), folder);
+        await bench.OpenAccountAsync("simulator", settings);
+        return bench;
+    }
+
+    public static void AddNeighbours(IServiceCollection services, BarShelf shelf)
+    {
         services.AddSingleton<Tape>();
         services.AddSingleton<ILiveMarket>(provider => provider.GetRequiredService<Tape>());
         services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<Tape>());
-        services.AddSingleton<IBarReader>(shelf ?? new BarShelf());
-        services.AddSingleton<ISimulatorFaults, ScriptedWire>();
-        services.AddVenues();
-        var provider = services.BuildServiceProvider();
-        await provider.GetServices<IStartupStep>().OfType<OpenSimulator>().Single().RunAsync(default);
-        return new SimulatorBench(provider, folder);
+        services.AddSingleton<FeedShelf>();
+        services.AddSingleton<IFeeds>(provider => provider.GetRequiredService<FeedShelf>());
+        services.AddSingleton<DeskAccounts>();
+        services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<DeskAccounts>());
+        services.AddSingleton<IBarReader>(shelf);
+        services.AddSingleton<IMatchingEngines, MatchingEngines>();
+        services.AddSingleton<ScriptedWires>();
+        services.AddSingleton<ISimulatorWires>(provider => provider.GetRequiredService<ScriptedWires>());
     }
 
-    /// <summary>Sets the market to a replay of one symbol from the first bar on.</summary>
-    public async Task ReplayAsync(string symbol, BarShelf shelf, decimal? balance = 100_000m, AccountKind kind = AccountKind.Margin, decimal rate = 0m, decimal spread = 0m, double successRate = 1.0, string speed = ReplayMarket.Manual)
+    public static InstrumentId Stored(string symbol) => new(symbol, "binance");
+
+    public Task<IBroker> OpenAccountAsync(string name, string settings = "{}") =>
+        Adapter.OpenAsync(new AccountDefinition(name, "simulator", JsonDocument.Parse(settings).RootElement), default);
+
+    /// <summary>Sets an account's market to a replay of one symbol from the first bar on.</summary>
+    public async Task ReplayAsync(
+        string symbol, decimal? balance = 100_000m, AccountKind kind = AccountKind.Margin, decimal rate = 0m, decimal spread = 0m,
+        double successRate = 1.0, string speed = ReplaySpeed.Manual, string account = "simulator")
     {
-        var range = await shelf.GetRangeAsync(symbol, BarSource.Real, Timeframe.M1);
-        var first = (await shelf.ReadAsync(symbol, BarSource.Real, Timeframe.M1, range!.FirstOpenMs, null, 500))[0].Bar;
+        var shelf = Get<IBarReader>();
+        var range = await shelf.GetRangeAsync(Stored(symbol), Timeframe.M1);
+        var first = (await shelf.ReadAsync(Stored(symbol), Timeframe.M1, range!.FirstOpenMs, null, 500))[0].Bar;
         var state = new ReplayState
         {
-            Instrument = ReplayInstrument.Derive(symbol, [first]), Timeframe = "1m", FromMs = first.OpenTimeMs, LastOpenMs = range.LastOpenMs, Speed = speed,
-            BarsTotal = range.Count, ClockMs = first.OpenTimeMs, BarOpenMs = first.OpenTimeMs, NextPoint = 0,
+            Instrument = ReplayInstrument.Derive(symbol, [first]),
+            Of = Stored(symbol),
+            Timeframe = "1m",
+            FromMs = first.OpenTimeMs,
+            LastOpenMs = range.LastOpenMs,
+            Speed = speed,
+            BarsTotal = range.Count,
+            ClockMs = first.OpenTimeMs,
+            BarOpenMs = first.OpenTimeMs,
+            NextPoint = 0,
         };
-        var refusal = await Get<MarketSwitch>().ToReplayAsync(state, (decimal)first.Open, new AccountWish(balance, kind, null, rate, spread, 0m, successRate, 7, null), default);
-        Assert.Null(refusal);
+        var wish = new AccountWish(balance, kind, null, rate, spread, 0m, successRate, 7, null);
+        Assert.Null(await Adapter.Find(account)!.Markets.ToReplayAsync(state, (decimal)first.Open, wish, default));
     }
 
     public Task<ReplayPosition?> AdvanceAsync(long bars) => Replay.AdvanceAsync(bars, null, default);
 
-    public Task PriceAsync(decimal price, decimal? volume = null) => Venue.EnterAsync(async () =>
-    {
-        Venue.Engine.Price(Instrument, PathPoint.Tick(price, volume), Venue.MarketTime);
-        return await Venue.CommitAsync(Venue.State);
-    });
+    public Task<VenueSnapshot> SnapshotAsync() => Broker.GetSnapshotAsync(new Dictionary<string, string>(), default);
 
-    public void NextSubmit(WireFault fault) => Wire.Next = Enum.Parse<SubmitFault>(fault.ToString());
+    /// <summary>One price out of the blue, as a tick.</summary>
+    public Task PriceAsync(string symbol, decimal price, decimal? volume = null, string account = "simulator")
+    {
+        var (venue, instruments) = (Adapter.Find(account)!.Venue, Adapter.Find(account)!.Instruments);
+        return venue.EnterAsync(async () =>
+        {
+            venue.Engine.Price(instruments.Find(symbol)!, PathPoint.Tick(price, volume), venue.MarketTime);
+            var quote = venue.Show(symbol, price, venue.MarketTime);
+            await venue.CommitAsync(venue.State);
+            return venue.TellWatchers(quote);
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var name in Adapter.Names)
+        {
+            await Adapter.Find(name)!.DisposeAsync();
+        }
+
         await _services.DisposeAsync();
         _folder?.Dispose();
-    }
-}
-
-/// <summary>The simulator passes the acceptance matrix in its replay, spot and margin alike.</summary>
-public sealed class SimulatorBrokerContract : BrokerContract
-{
-    protected override async Task<IBrokerBench> OpenBenchAsync()
-    {
-        var shelf = new BarShelf();
-        shelf.Put("LINKUSDT", Timeframe.M1, [new Bar(SimulatorBench.Start.ToUnixTimeMilliseconds(), 100, 100.01, 99.99, 100, 1_000)]);
-        var bench = await SimulatorBench.OpenAsync(shelf: shelf);
-        await bench.ReplayAsync("LINKUSDT", shelf);
-        return bench;
     }
 }

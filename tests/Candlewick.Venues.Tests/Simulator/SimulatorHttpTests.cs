@@ -9,7 +9,7 @@ using Candlewick.Platform.Security;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Candlewick.Testing;
-using Candlewick.Venues.Simulator;
+using Candlewick.Venues.Simulator.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,23 +22,19 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly BarShelf _shelf = new();
-    private readonly InFlight _accounts = new();
     private WebApplication _app = null!;
     private HttpClient _http = null!;
 
     public async Task InitializeAsync()
     {
-        _shelf.Put("BTCUSDT", Timeframe.M1, Enumerable.Range(0, 100).Select(i => new Bar(SimulatorBench.Start.AddMinutes(i).ToUnixTimeMilliseconds(), 50_000 + i, 50_010.01 + i, 49_990 + i, 50_001 + i, 5)));
+        _shelf.Put(SimulatorBench.Stored("BTCUSDT"), Timeframe.M1, Bars(50_000));
+        _shelf.Put(new InstrumentId("BTCUSDT", "bybit"), Timeframe.M1, Bars(60_000));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider(SimulatorBench.Start));
         builder.Services.AddPlatform(_folder.Path);
-        builder.Services.AddSingleton<Tape>();
-        builder.Services.AddSingleton<ILiveMarket>(provider => provider.GetRequiredService<Tape>());
-        builder.Services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<Tape>());
-        builder.Services.AddSingleton<IBarReader>(_shelf);
-        builder.Services.AddSingleton<IAccounts>(_accounts);
+        SimulatorBench.AddNeighbours(builder.Services, _shelf);
         builder.Services.AddSingleton<IAuditLog, Silent>();
         builder.Services.AddVenues();
         builder.Services.AddAuthorizationBuilder()
@@ -48,6 +44,7 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         _app.UsePlatformWeb();
         _app.UseAuthorization();
         _app.MapVenues();
+        await OpenAsync("simulator");
         await _app.StartAsync();
         _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
@@ -66,7 +63,7 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         Assert.Equal(("synthetic", 100_000m, "margin"), (view.GetProperty("mode").GetString(), view.GetProperty("equity").GetDecimal(), view.GetProperty("account_kind").GetString()));
         Assert.Equal(0.95, view.GetProperty("success_rate").GetDouble());
         Assert.Equal(JsonValueKind.Null, view.GetProperty("speed").ValueKind);
-        Assert.Equal("synthetic", _app.Services.GetRequiredService<IMarketDataFeed>().State.Mode);
+        Assert.Equal(VenueMode.Synthetic, Assert.Single(_app.Services.GetRequiredService<IFeeds>().All).State.Mode);
     }
 
     [Fact]
@@ -80,7 +77,7 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         Assert.Equal(("2024-12-01T00:13:00Z", 50_013m, 87L), (Text(moved, "clock"), moved.GetProperty("last_price").GetDecimal(), Number(moved, "bars_left")));
         var to = new { to = "2024-12-01T00:20:00Z" };
         Assert.Equal((await PostAsync("advance", to)).ToString(), (await PostAsync("advance", to)).ToString());
-        Assert.Equal("paused", _app.Services.GetRequiredService<IMarketDataFeed>().State.State);
+        Assert.Equal(FeedConnection.Paused, Assert.Single(_app.Services.GetRequiredService<IFeeds>().All).State.State);
 
         var faster = await PostAsync("speed", new { speed = 120.5 });
         Assert.Equal(120.5, faster.GetProperty("speed").GetDouble());
@@ -93,7 +90,7 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
     [Fact]
     public async Task While_a_trade_is_in_flight_the_market_stays()
     {
-        _accounts.HasTrade = true;
+        _app.Services.GetRequiredService<DeskAccounts>().InFlight.Add("simulator");
         var (status, body) = await SendAsync("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual" });
         Assert.Equal(HttpStatusCode.Conflict, status);
         Assert.Contains("in flight", Text(body, "detail"), StringComparison.Ordinal);
@@ -104,7 +101,7 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
     public async Task Open_orders_and_positions_are_shown()
     {
         await PostAsync("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual", balance = 100_000, leverage = 5 });
-        var broker = _app.Services.GetRequiredService<IBroker>();
+        var broker = _app.Services.GetRequiredService<SimulatorAccounts>().Find("simulator")!.Broker;
         await broker.SubmitAsync(new VenueOrder("entry", "BTCUSDT", OrderSide.Buy, OrderType.Market, 0.1m), default);
         await broker.SubmitAsync(new VenueOrder("rest", "BTCUSDT", OrderSide.Buy, OrderType.Limit, 0.1m, 40_000m), default);
         await PostAsync("advance", new { bars = 1 });
@@ -150,6 +147,12 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
     }
 
+    private static IEnumerable<Bar> Bars(double price) => Enumerable.Range(0, 100).Select(i => new Bar(
+        SimulatorBench.Start.AddMinutes(i).ToUnixTimeMilliseconds(), price + i, price + 10.01 + i, price - 10 + i, price + 1 + i, 5));
+
+    private Task<IBroker> OpenAsync(string account) => _app.Services.GetRequiredService<SimulatorAccounts>()
+        .OpenAsync(new AccountDefinition(account, "simulator", JsonDocument.Parse("{}").RootElement), default);
+
     private async Task<JsonElement> GetAsync() => await _http.GetFromJsonAsync<JsonElement>("/api/simulator");
 
     private async Task<JsonElement> PostAsync(string route, object body)
@@ -173,15 +176,5 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
     {
         public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
         public Task AddAsync(Platform.Storage.UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
-    }
-
-    private sealed class InFlight : IAccounts
-    {
-        public bool HasTrade { get; set; }
-        public IReadOnlyList<IBroker> All => [];
-        public IBroker? Find(string account) => null;
-        public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-        public void Forget(string account) { }
-        public Task<bool> HasTradeInFlightAsync(string account) => Task.FromResult(HasTrade);
     }
 }

@@ -1,6 +1,5 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
-using Candlewick.MarketData.Contracts;
 using Candlewick.Testing;
 using Candlewick.Venues.Simulator.Synthetic;
 
@@ -15,11 +14,12 @@ public sealed class SyntheticMarketTests
         await using var bench = await SimulatorBench.OpenAsync();
         var quotes = bench.Tape.Quotes.ToList();
         Assert.Equal(12, quotes.Count);
-        Assert.All(quotes, quote => Assert.Equal(BarSource.Synthetic, quote.Source));
+        Assert.All(quotes, quote => Assert.Equal("simulator", quote.Market.Venue));
         Assert.Equal(45_000.50, quotes.Single(quote => quote.Symbol == "BTCUSDT").Last);
         Assert.Equal(175.50, quotes.Single(quote => quote.Symbol == "AAPL").Last);
-        Assert.Equal("synthetic", bench.Broker.Mode);
-        Assert.Equal((100_000m, "margin", 10m), ((await bench.Broker.GetAccountAsync(default)).Equity, (await bench.Broker.GetAccountAsync(default)).Kind, (await bench.Broker.GetAccountAsync(default)).Leverage));
+        Assert.Equal(VenueMode.Synthetic, bench.Broker.Mode);
+        var account = await bench.Broker.GetAccountAsync(default);
+        Assert.Equal((100_000m, AccountKind.Margin, 10m), (account.Equity, account.Kind, account.Leverage));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class SyntheticMarketTests
         await using var second = await SimulatorBench.OpenAsync(folder.Path);
         await TickAsync(second, 20);
         Assert.Equal(Last(whole), Last(second));
-        await using var other = await SimulatorBench.OpenAsync(null, null, ("Simulator:Seed", "8"));
+        await using var other = await SimulatorBench.OpenAsync(settings: """{"seed":8}""");
         await TickAsync(other, 40);
         Assert.NotEqual(Last(whole), Last(other));
     }
@@ -46,9 +46,9 @@ public sealed class SyntheticMarketTests
     {
         await using var bench = await SimulatorBench.OpenAsync();
         await TickAsync(bench, 130);
-        var bars = bench.Tape.Bars.Where(bar => bar.Symbol == "ETHUSDT").ToList();
+        var bars = bench.Tape.Bars.Where(bar => bar.Market.Symbol == "ETHUSDT").ToList();
         Assert.Equal(2, bars.Count(bar => bar.IsFinal));
-        Assert.All(bars, bar => Assert.True(bar.Source == BarSource.Synthetic && !bar.IsReplay && bar.Bar.High >= bar.Bar.Low));
+        Assert.All(bars, bar => Assert.True(bar.Market.Venue == "simulator" && !bar.IsReplay && bar.Bar.High >= bar.Bar.Low));
         var finished = bars.First(bar => bar.IsFinal).Bar;
         Assert.Equal(SimulatorBench.Start, finished.OpenTime);
         Assert.Equal(59, finished.TradeCount);
@@ -57,10 +57,10 @@ public sealed class SyntheticMarketTests
     [Fact]
     public async Task Orders_are_filled_by_the_next_tick()
     {
-        await using var bench = await SimulatorBench.OpenAsync(null, null, ("Simulator:SyntheticSuccessRate", "1"));
+        await using var bench = await SimulatorBench.OpenAsync(settings: """{"synthetic_success_rate":1}""");
         Assert.IsType<SubmitOutcome.Accepted>(await bench.Broker.SubmitAsync(new VenueOrder("a", "BTCUSDT", OrderSide.Buy, OrderType.Market, 0.5m), default));
         await TickAsync(bench, 1);
-        var fill = Assert.Single((await bench.Broker.GetSnapshotAsync(null, default)).Fills);
+        var fill = Assert.Single((await bench.SnapshotAsync()).Fills);
         Assert.Equal((decimal)bench.Broker.LastQuote("BTCUSDT")!.Last, fill.Price);
     }
 
@@ -108,11 +108,11 @@ public sealed class SyntheticMarketTests
         for (var i = 0; i < ticks; i++)
         {
             bench.Time.Advance(TimeSpan.FromSeconds(1));
-            await bench.Get<SyntheticMarket>().TickAsync();
+            await bench.Account.Synthetic.TickAsync();
         }
 
         // As a clean stop does not: the ticks since the last store are stored.
-        await bench.Venue.EnterAsync(() => bench.Venue.CommitAsync(bench.Venue.State, bench.Get<SyntheticMarket>().States));
+        await bench.Venue.EnterAsync(() => bench.Venue.CommitAsync(bench.Venue.State, bench.Account.Synthetic.States));
     }
 
     private static string Last(SimulatorBench bench) =>

@@ -61,7 +61,9 @@ public sealed record BookedOrder
 
 /// <summary>A fill in the venue's book, with what it did to the account.</summary>
 /// <param name="Number">Rises with every fill, for ever.</param>
+/// <param name="TradeNumber">Rises with every fill of the symbol, for ever: venues count the trades of each symbol by themselves.</param>
 /// <param name="ClientOrderId">Order.</param>
+/// <param name="VenueOrderId">The venue's id of the order.</param>
 /// <param name="Symbol">Symbol.</param>
 /// <param name="Side">Side.</param>
 /// <param name="Price">Price, exact: never rounded to the tick, so that half a spread of one tick is not lost.</param>
@@ -74,7 +76,9 @@ public sealed record BookedOrder
 /// <param name="Note">What was out of the ordinary, or null.</param>
 public sealed record BookedFill(
     long Number,
+    long TradeNumber,
     string ClientOrderId,
+    string VenueOrderId,
     string Symbol,
     OrderSide Side,
     decimal Price,
@@ -86,8 +90,8 @@ public sealed record BookedFill(
     DateTimeOffset VenueTime,
     string? Note)
 {
-    /// <summary>The number as the trade id a venue gives out: its text order is its time order.</summary>
-    public string VenueTradeId => Number.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The symbol's number as the trade id a venue gives out: its text order is its time order.</summary>
+    public string VenueTradeId => TradeNumber.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>True for the fill of a liquidation.</summary>
     public bool IsLiquidation => ClientOrderId.StartsWith(BookedOrder.LiquidationPrefix, StringComparison.Ordinal);
@@ -119,6 +123,8 @@ public sealed record MatchingBooks
     public long LastOrderNumber { get; init; }
     /// <summary>Number of the newest fill.</summary>
     public long LastFillNumber { get; init; }
+    /// <summary>Trade number of the newest fill by symbol.</summary>
+    public IReadOnlyDictionary<string, long> LastTradeNumbers { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 }
 
 /// <summary>What happened since the changes were last taken; to be stored in one transaction.</summary>

@@ -4,7 +4,7 @@ using Candlewick.MarketData.Contracts;
 namespace Candlewick.Venues.Simulator.Replay;
 
 /// <summary>The bars of a replay, a page at a time.</summary>
-internal sealed class ReplayBars(IBarReader reader, string symbol, Timeframe timeframe, long lastOpenMs)
+internal sealed class ReplayBars(IBarReader reader, InstrumentId market, Timeframe timeframe, long lastOpenMs)
 {
     private const int PageSize = 5_000;
     /// <summary>Bars counted in one scan: columns of 50,000 bars are 2.4 MB.</summary>
@@ -32,7 +32,7 @@ internal sealed class ReplayBars(IBarReader reader, string symbol, Timeframe tim
 
         if (_index >= _page.Count || (_index == 0 && _page[0].Bar.OpenTimeMs > openMs))
         {
-            _page = await reader.ReadAsync(symbol, BarSource.Real, timeframe, openMs, lastOpenMs, PageSize, cancellationToken);
+            _page = await reader.ReadAsync(market, timeframe, openMs, lastOpenMs, PageSize, cancellationToken);
             _index = 0;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ReplayBars(IBarReader reader, string symbol, Timeframe tim
         long count = 0;
         for (var from = openMs; from <= lastOpenMs; from += stride)
         {
-            var series = await reader.ScanAsync(symbol, BarSource.Real, timeframe, from, Math.Min(lastOpenMs, from + stride - 1), cancellationToken);
+            var series = await reader.ScanAsync(market, timeframe, from, Math.Min(lastOpenMs, from + stride - 1), cancellationToken);
             count += series.Count;
         }
 

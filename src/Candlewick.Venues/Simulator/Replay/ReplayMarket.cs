@@ -4,6 +4,7 @@ using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Startup;
 using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Floor;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Venues.Simulator.Replay;
@@ -12,16 +13,13 @@ namespace Candlewick.Venues.Simulator.Replay;
 internal sealed record ReplayPosition(DateTimeOffset Clock, decimal? LastPrice, long BarsLeft);
 
 /// <summary>
-/// Shows stored bars again, price by price, and lets the desk settle after every price that caused a report: so exits
-/// placed after an entry stand before the next price of the same bar. By hand, at a multiple of the market's speed, or as
+/// Shows stored bars again, price by price, and lets the account settle after every price that caused a report or that
+/// somebody watches: so exits placed after an entry stand before the next price of the same bar. By hand, at a multiple of the market's speed, or as
 /// fast as possible.
 /// </summary>
 internal sealed class ReplayMarket(
-    SimulatorVenue venue, IBarReader reader, ILiveMarket live, SimulatorView view, TimeProvider time, ILogger<ReplayMarket> logger) : IAsyncDisposable
+    SimulatorVenue venue, IBarReader reader, ILiveMarket live, TimeProvider time, ILogger<ReplayMarket> logger) : IAsyncDisposable
 {
-    public const string Manual = "manual";
-    public const string Max = "max";
-
     private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(50);
     /// <summary>A running replay stores its clock at least this often; prices that changed nothing are shown again after a crash.</summary>
     private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(1);
@@ -36,6 +34,9 @@ internal sealed class ReplayMarket(
     private CancellationTokenSource? _stopRun;
     private Task _run = Task.CompletedTask;
 
+    /// <summary>Behind the door, whenever a price was published.</summary>
+    public event Action? Shown;
+
     /// <summary>True while a replay moves by itself.</summary>
     public bool IsRunning => !_run.IsCompleted;
 
@@ -45,14 +46,16 @@ internal sealed class ReplayMarket(
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var replay = Replay();
-        _bars = new ReplayBars(reader, replay.Instrument.Symbol, Timeframe.Parse(replay.Timeframe), replay.LastOpenMs);
+        _bars = new ReplayBars(reader, replay.Of, Timeframe.Parse(replay.Timeframe), replay.LastOpenMs);
         _current = null;
         Interlocked.Exchange(ref _barsLeft, await _bars.CountAsync(replay.BarOpenMs, cancellationToken));
         await venue.EnterAsync(() =>
         {
             if (venue.Engine.LastPrice(replay.Instrument.Symbol) is { } last)
             {
-                live.Publish(venue.Show(replay.Instrument.Symbol, last, venue.MarketTime));
+                var quote = venue.Show(replay.Instrument.Symbol, last, venue.MarketTime);
+                live.Publish(quote);
+                venue.TellWatchers(quote);
             }
 
             return Task.FromResult(true);
@@ -79,7 +82,7 @@ internal sealed class ReplayMarket(
         await _switch.WaitAsync();
         try
         {
-            if (venue.State is { Mode: MarketMode.Replay, Replay: { } replay } && replay.Speed != Manual && _run.IsCompleted)
+            if (venue.State.Replay is { } replay && replay.Speed != ReplaySpeed.Manual && _run.IsCompleted)
             {
                 _stopRun = new CancellationTokenSource();
                 var stop = _stopRun.Token;
@@ -120,13 +123,13 @@ internal sealed class ReplayMarket(
         await RunAsync();
     }
 
-    /// <summary>Shows whole bars: as many as said, or all that close at or before <paramref name="toMs"/>. Answers once the desk has settled; null when no replay is set.</summary>
+    /// <summary>Shows whole bars: as many as said, or all that close at or before <paramref name="toMs"/>. Answers once the account has settled; null when no replay is set.</summary>
     public async Task<ReplayPosition?> AdvanceAsync(long? bars, long? toMs, CancellationToken cancellationToken)
     {
         await _drive.WaitAsync(cancellationToken);
         try
         {
-            if (venue.State.Mode != MarketMode.Replay)
+            if (venue.State.Replay is null)
             {
                 return null;
             }
@@ -188,7 +191,7 @@ internal sealed class ReplayMarket(
 
         var nextOpen = _bars.Timeframe.NextOpen(bar.OpenTimeMs);
         var length = nextOpen - bar.OpenTimeMs;
-        if (replay.NextPoint == 0 && !venue.Engine.IsInvolved(replay.Instrument.Symbol))
+        if (replay.NextPoint == 0 && !venue.IsWatched && !venue.Engine.IsInvolved(replay.Instrument.Symbol))
         {
             venue.Engine.SetLastPrice(replay.Instrument.Symbol, (decimal)bar.Close);
             venue.Move(venue.State with { Replay = replay with { BarOpenMs = nextOpen, ClockMs = nextOpen } });
@@ -217,8 +220,9 @@ internal sealed class ReplayMarket(
             Interlocked.Decrement(ref _barsLeft);
         }
 
-        Show(replay.Instrument.Symbol, _current.Path[index].Price, _current.UpTo(index), isLast);
+        var quote = Show(replay.Instrument.Symbol, _current.Path[index].Price, _current.UpTo(index), isLast);
         var caused = venue.Engine.HasChanges && await venue.CommitAsync(state, durable: isLast ? null : () => CrashPoint.Hit("sim-mid-bar"));
+        caused |= venue.TellWatchers(quote);
         return new Step(isLast, caused, index == 0 ? 0 : length / (BarPath.PointCount - 1));
     }, cancellationToken);
 
@@ -228,7 +232,7 @@ internal sealed class ReplayMarket(
         {
             await venue.SettleAsync(stop);
             var speed = Replay().Speed;
-            await (speed == Max ? RunUnboundedAsync(stop) : RunPacedAsync(double.Parse(speed, CultureInfo.InvariantCulture), stop));
+            await (speed == ReplaySpeed.Max ? RunUnboundedAsync(stop) : RunPacedAsync(double.Parse(speed, CultureInfo.InvariantCulture), stop));
             logger.LogInformation("The replay of {Symbol} has reached its end", Replay().Instrument.Symbol);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -319,14 +323,16 @@ internal sealed class ReplayMarket(
     });
 
     /// <summary>Behind the door: the newest price, at most every 50 ms; a fast replay leaves bars out.</summary>
-    private void Show(string symbol, decimal price, Bar bar, bool isFinal)
+    private Quote Show(string symbol, decimal price, Bar bar, bool isFinal)
     {
         var quote = venue.Show(symbol, price, venue.MarketTime);
-        _unpublished = (quote, new LiveBar(symbol, BarSource.Real, _bars!.Timeframe, bar, isFinal, IsReplay: true));
+        _unpublished = (quote, new LiveBar(quote.Market, _bars!.Timeframe, bar, isFinal, IsReplay: true));
         if (time.GetElapsedTime(_publishedAt) >= ShowEvery)
         {
             Publish();
         }
+
+        return quote;
     }
 
     private void Publish()
@@ -339,7 +345,7 @@ internal sealed class ReplayMarket(
         }
 
         _publishedAt = time.GetTimestamp();
-        view.Announce();
+        Shown?.Invoke();
     }
 
     private readonly record struct Step(bool FinishedBar, bool Caused, long MarketMs);
@@ -354,7 +360,17 @@ internal sealed class ReplayMarket(
             var share = (index + 1.0) / Path.Length;
             return index == Path.Length - 1
                 ? Bar
-                : Bar with { High = prices.Max(), Low = prices.Min(), Close = prices[^1], Volume = Bar.Volume * share, QuoteVolume = Bar.QuoteVolume * share, TradeCount = (long)(Bar.TradeCount * share), TakerBuyVolume = Bar.TakerBuyVolume * share, TakerBuyQuoteVolume = Bar.TakerBuyQuoteVolume * share };
+                : Bar with
+                {
+                    High = prices.Max(),
+                    Low = prices.Min(),
+                    Close = prices[^1],
+                    Volume = Bar.Volume * share,
+                    QuoteVolume = Bar.QuoteVolume * share,
+                    TradeCount = (long)(Bar.TradeCount * share),
+                    TakerBuyVolume = Bar.TakerBuyVolume * share,
+                    TakerBuyQuoteVolume = Bar.TakerBuyQuoteVolume * share,
+                };
         }
     }
 }

@@ -1,5 +1,6 @@
 using Candlewick.Domain;
 using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Floor;
 
 namespace Candlewick.Venues.Simulator.Synthetic;
 

@@ -2,6 +2,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Venues.Simulator.Books;
+using Candlewick.Venues.Simulator.Floor;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Venues.Simulator.Synthetic;
@@ -38,7 +39,7 @@ internal sealed class SyntheticMarket(
             await venue.CommitAsync(venue.State with { SyntheticBornMs = minute }, States);
         }
 
-        if (venue.State.Mode == MarketMode.Synthetic)
+        if (venue.State.Mode == VenueMode.Synthetic)
         {
             ShowAll();
         }
@@ -68,11 +69,13 @@ internal sealed class SyntheticMarket(
     /// <summary>Behind the door: lets everybody see the prices as they stand.</summary>
     public void ShowAll()
     {
-        var now = time.GetUtcNow();
+        var now = venue.MarketTime;
         foreach (var (symbol, price) in Prices())
         {
             venue.Engine.SetLastPrice(symbol, price);
-            live.Publish(venue.Show(symbol, price, now));
+            var quote = venue.Show(symbol, price, now);
+            live.Publish(quote);
+            venue.TellWatchers(quote);
         }
     }
 
@@ -80,12 +83,12 @@ internal sealed class SyntheticMarket(
     internal Task TickAsync() => venue.EnterAsync(async () =>
     {
         var state = venue.State;
-        if (state.Mode != MarketMode.Synthetic)
+        if (state.Mode != VenueMode.Synthetic)
         {
             return false;
         }
 
-        var now = time.GetUtcNow();
+        var now = venue.MarketTime;
         var shown = new List<(Quote Quote, LiveBar? Finished, LiveBar Growing)>(_states.Count);
         foreach (var market in SyntheticListing.Markets)
         {
@@ -109,6 +112,7 @@ internal sealed class SyntheticMarket(
             }
 
             live.Publish(growing);
+            venue.TellWatchers(quote);
         }
 
         return true;
@@ -130,7 +134,7 @@ internal sealed class SyntheticMarket(
     {
         var instrument = market.Instrument;
         var before = _states[instrument.Symbol];
-        var seconds = venue.Options.TickMilliseconds / 1000.0;
+        var seconds = venue.Settings.TickMilliseconds / 1000.0;
         var next = PriceProcess.Next(market, before, venueState.SyntheticSeed, instrument.Symbol, seconds, out var traded);
         var volume = Math.Round(traded, VolumeDecimals);
         var price = PriceProcess.OnTick(instrument, next.Price);
@@ -143,19 +147,19 @@ internal sealed class SyntheticMarket(
         }
         else
         {
-            finished = before.Bar.TradeCount == 0 ? null : new LiveBar(instrument.Symbol, BarSource.Synthetic, Timeframe.M1, before.Bar, IsFinal: true, IsReplay: false);
+            finished = before.Bar.TradeCount == 0 ? null : new LiveBar(venue.MarketOf(instrument.Symbol), Timeframe.M1, before.Bar, IsFinal: true, IsReplay: false);
             bar = PriceProcess.Grow(new Bar(minute, price, price, price, price, 0), price, volume);
         }
 
         _states[instrument.Symbol] = next with { Bar = bar };
         venue.Engine.Price(instrument, PathPoint.Tick((decimal)price, (decimal)volume * venueState.ParticipationRate), now);
         return (venue.Show(instrument.Symbol, (decimal)price, now), finished,
-            new LiveBar(instrument.Symbol, BarSource.Synthetic, Timeframe.M1, bar, IsFinal: false, IsReplay: false));
+            new LiveBar(venue.MarketOf(instrument.Symbol), Timeframe.M1, bar, IsFinal: false, IsReplay: false));
     }
 
     private async Task TickUntilStoppedAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(venue.Options.TickMilliseconds), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(venue.Settings.TickMilliseconds), time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
@@ -179,7 +183,7 @@ internal sealed class SyntheticMarket(
     private async Task StoreHistoryAsync()
     {
         var state = venue.State;
-        if (state.HistoryStored || state.SyntheticBornMs is not { } born || venue.Options.HistoryHours == 0)
+        if (state.HistoryStored || state.SyntheticBornMs is not { } born || venue.Settings.HistoryHours == 0)
         {
             return;
         }
@@ -188,8 +192,8 @@ internal sealed class SyntheticMarket(
         {
             foreach (var market in SyntheticListing.Markets)
             {
-                var bars = PriceProcess.History(market, state.SyntheticSeed, born, venue.Options.HistoryHours * 60);
-                await live.StoreHistoryAsync(market.Instrument.Symbol, BarSource.Synthetic, Timeframe.M1, bars, _stop.Token);
+                var bars = PriceProcess.History(market, state.SyntheticSeed, born, venue.Settings.HistoryHours * 60);
+                await live.StoreHistoryAsync(venue.MarketOf(market.Instrument.Symbol), Timeframe.M1, bars, _stop.Token);
             }
 
             await venue.EnterAsync(() => venue.CommitAsync(venue.State with { HistoryStored = true }), _stop.Token);

@@ -1,0 +1,271 @@
+using System.Globalization;
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.MarketData.Contracts;
+using Candlewick.Venues.Simulator.Floor;
+using Candlewick.Venues.Simulator.Replay;
+using Candlewick.Venues.Simulator.Synthetic;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Venues.Simulator.Accounts;
+
+/// <summary>The desk's order connection to a simulator account: what a network would do to the venue's answers happens here.</summary>
+internal sealed class SimulatorBroker(
+    SimulatorVenue venue, SimulatorInstruments instruments, ReplayMarket replay, SyntheticMarket synthetic, ISimulatorFaults wire,
+    Func<ValueTask> close, TimeProvider time, ILogger<SimulatorBroker> logger) : IBroker
+{
+    /// <summary>Code of a passing refusal, as Binance numbers too many requests.</summary>
+    private const string Busy = "-1003";
+
+    /// <summary>Code of an order type that is not to be had, as Binance numbers it.</summary>
+    private const string Unsupported = "-1116";
+
+    public string Venue => venue.Name;
+
+    public string Account => venue.Account;
+
+    public VenueMode Mode => venue.State.Mode;
+
+    /// <summary>The venue is in this process: what it does not know a moment after a submit it will never know.</summary>
+    public BrokerCapabilities Capabilities { get; } = new(
+        venue.Settings.HasOrderLists, venue.Settings.HasStopOrders, NotFoundBound: TimeSpan.Zero, FeedBound: TimeSpan.FromSeconds(10));
+
+    public bool IsConnected => !wire.IsDisconnected;
+
+    public DateTimeOffset MarketTime => venue.MarketTime;
+
+    public string MarketEpoch => venue.MarketEpoch;
+
+    public InstrumentId? ReplayOf => venue.State.Replay?.Of;
+
+    public Task<SubmitOutcome> SubmitAsync(VenueOrder order, CancellationToken cancellationToken)
+    {
+        if (order.Type is OrderType.Stop or OrderType.StopLimit && !Capabilities.HasStopOrders)
+        {
+            return Task.FromResult(Refuse(RuleName.VenueRefused, Unsupported, $"{Venue} takes no stop orders."));
+        }
+
+        return SendAsync(
+            [order.ClientOrderId], order.Symbol, [order.ClientOrderId], (instrument, now) => venue.Engine.Submit(order, instrument, now),
+            cancellationToken);
+    }
+
+    public Task<SubmitOutcome> SubmitListAsync(VenueOrderList list, CancellationToken cancellationToken)
+    {
+        if (!Capabilities.HasOrderLists || !Capabilities.HasStopOrders)
+        {
+            return Task.FromResult(Refuse(RuleName.VenueRefused, Unsupported, $"{Venue} takes no order lists."));
+        }
+
+        string[] legs = [list.Target.ClientOrderId, list.Stop.ClientOrderId];
+        return SendAsync(
+            [list.ClientListId, .. legs], list.Target.Symbol, legs, (instrument, now) => venue.Engine.SubmitList(list, instrument, now),
+            cancellationToken);
+    }
+
+    public async Task<OrderReport?> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        MustBeConnected();
+        return await venue.EnterAsync(async () =>
+        {
+            if (venue.Engine.OpenOrders.Any(order => order.ClientOrderId == clientOrderId && order.Symbol == symbol)
+                && venue.Engine.Cancel(clientOrderId, "cancelled by request", venue.MarketTime))
+            {
+                await venue.CommitAsync(venue.State);
+            }
+
+            return await FindAsync(symbol, clientOrderId);
+        }, cancellationToken);
+    }
+
+    public async Task<OrderReport?> QueryAsync(string symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        MustBeConnected();
+        return await venue.EnterAsync(() => FindAsync(symbol, clientOrderId), cancellationToken);
+    }
+
+    public async Task<VenueSnapshot> GetSnapshotAsync(IReadOnlyDictionary<string, string> cursors, CancellationToken cancellationToken)
+    {
+        MustBeConnected();
+        var after = cursors.ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        return await venue.EnterAsync(async () =>
+        {
+            var fills = await venue.Orders.ListFillsAfterAsync(venue.State.AccountFromFill, after);
+            var open = new List<OrderReport>();
+            foreach (var order in venue.Engine.OpenOrders)
+            {
+                open.Add(SimulatorVenue.Report(order, order.FilledQuantity == 0m ? [] : await venue.Orders.ListFillsOfAsync(order.ClientOrderId)));
+            }
+
+            return new VenueSnapshot(
+                Describe(), open,
+                [.. venue.Engine.Positions.Select(p => new VenuePosition(p.Symbol, p.Quantity, p.AveragePrice, venue.Engine.UnrealizedPnl(p)))],
+                [.. fills.Select(SimulatorVenue.Report)]);
+        }, cancellationToken);
+    }
+
+    public async Task<AccountState> GetAccountAsync(CancellationToken cancellationToken)
+    {
+        MustBeConnected();
+        return await venue.EnterAsync(() => Task.FromResult(Describe()), cancellationToken);
+    }
+
+    public Instrument? FindInstrument(string symbol) => instruments.Find(symbol);
+
+    public TradingCosts? FindCosts(string symbol)
+    {
+        var terms = venue.State.Terms;
+        return instruments.Find(symbol) is null ? null : new TradingCosts(terms.CommissionRate, terms.Spread, terms.Slippage);
+    }
+
+    public Quote? LastQuote(string symbol) => venue.LastQuote(symbol);
+
+    /// <summary>A replay stands still whenever somebody wants it to: its price is never old. A synthetic market has to tick.</summary>
+    public DateTimeOffset? LastSignOfLife(string symbol) =>
+        instruments.Find(symbol) is null ? null : Mode == VenueMode.Replay ? time.GetUtcNow() : venue.LastPriceAt;
+
+    public bool IsOpen(string symbol) => instruments.Find(symbol) is not null && (Mode != VenueMode.Replay || replay.BarsLeft > 0);
+
+    public decimal? ValueOf(string asset, string inAsset)
+    {
+        if (Assets.AreSame(asset, inAsset))
+        {
+            return 1m;
+        }
+
+        foreach (var instrument in instruments.All)
+        {
+            if (venue.LastQuote(instrument.Symbol) is not { Last: > 0 } quote)
+            {
+                continue;
+            }
+
+            if (instrument.BaseAsset == asset && Assets.AreSame(instrument.QuoteAsset, inAsset))
+            {
+                return (decimal)quote.Last;
+            }
+
+            if (instrument.BaseAsset == inAsset && Assets.AreSame(instrument.QuoteAsset, asset))
+            {
+                return 1m / (decimal)quote.Last;
+            }
+        }
+
+        return null;
+    }
+
+    public IDisposable Subscribe(Action<BrokerEvent> onEvent) => venue.Subscribe(onEvent);
+
+    public IDisposable WatchQuotes(Action<Quote> onQuote) => venue.WatchQuotes(onQuote);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        synthetic.Start();
+        await replay.RunAsync();
+    }
+
+    public ValueTask DisposeAsync() => close();
+
+    private async Task<SubmitOutcome> SendAsync(
+        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds, Func<Instrument, DateTimeOffset, SubmitOutcome> submit,
+        CancellationToken cancellationToken)
+    {
+        var fault = wire.OnSubmit(clientIds[0]);
+        if (fault == SubmitFault.LostBefore || wire.IsDisconnected)
+        {
+            return new SubmitOutcome.Unconfirmed("The connection broke before the venue answered.");
+        }
+
+        if (fault == SubmitFault.RateLimited)
+        {
+            return Refuse(RuleName.VenueBusy, Busy, "too many requests; try again in a moment.", mayRetry: true);
+        }
+
+        try
+        {
+            var outcome = await venue.EnterAsync(() => TakeAsync(clientIds, symbol, orderIds, submit), cancellationToken);
+            return fault == SubmitFault.LostAfter ? new SubmitOutcome.Unconfirmed("The connection broke before the answer arrived.") : outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            return new SubmitOutcome.Unconfirmed("The submit was given up before the venue answered.");
+        }
+        catch (Exception failure)
+        {
+            logger.LogError(failure, "The submit of {ClientOrderId} failed within the venue", clientIds[0]);
+            return new SubmitOutcome.Unconfirmed($"The venue failed: {failure.Message}");
+        }
+    }
+
+    /// <summary>Behind the door.</summary>
+    private async Task<SubmitOutcome> TakeAsync(
+        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds, Func<Instrument, DateTimeOffset, SubmitOutcome> submit)
+    {
+        if (await venue.Orders.FirstTakenAsync(clientIds) is { } taken)
+        {
+            return Refuse(RuleName.DuplicateClientOrderId, "-2010", $"the client order id {taken} was used before.");
+        }
+
+        if (instruments.Find(symbol) is not { } instrument)
+        {
+            return Refuse(RuleName.InstrumentUnknown, "-1121", $"{symbol} is not traded at {Venue} now ({Mode.ToString().ToLowerInvariant()} market).");
+        }
+
+        var state = venue.State;
+        if (state.SuccessRate < 1.0)
+        {
+            state = state with { SuccessDraws = state.SuccessDraws + 1 };
+            if (SeededChance.Uniform(state.Seed, "success", state.SuccessDraws) >= state.SuccessRate)
+            {
+                await venue.CommitAsync(state);
+                return Refuse(RuleName.VenueBusy, Busy,
+                    $"the venue is busy (the simulator refuses {1.0 - state.SuccessRate:0.##%} of all submits at first).", mayRetry: true);
+            }
+        }
+
+        var outcome = submit(instrument, venue.MarketTime);
+        if (outcome is SubmitOutcome.Accepted || state != venue.State)
+        {
+            await venue.CommitAsync(state);
+        }
+
+        return outcome is SubmitOutcome.Accepted accepted ? accepted with { Reports = await ReportsAsync(symbol, orderIds) } : outcome;
+    }
+
+    private async Task<IReadOnlyList<OrderReport>> ReportsAsync(string symbol, IReadOnlyList<string> orderIds)
+    {
+        var reports = new List<OrderReport>(orderIds.Count);
+        foreach (var id in orderIds)
+        {
+            reports.Add(await FindAsync(symbol, id) ?? throw new InvalidOperationException($"The accepted order {id} is not in the books."));
+        }
+
+        return reports;
+    }
+
+    private async Task<OrderReport?> FindAsync(string symbol, string clientOrderId)
+    {
+        var order = await venue.Orders.FindAsync(clientOrderId);
+        return order is null || order.Symbol != symbol ? null : SimulatorVenue.Report(order, await venue.Orders.ListFillsOfAsync(clientOrderId));
+    }
+
+    private AccountState Describe()
+    {
+        var terms = venue.State.Terms;
+        var figures = venue.Engine.Figures();
+        return new AccountState(
+            Account, terms.Kind, terms.Currency, figures.Equity, figures.Cash, figures.BuyingPower,
+            terms.Kind == AccountKind.Spot ? 1m : terms.Leverage, figures.MarginUsed, figures.UnrealizedPnl, venue.MarketTime);
+    }
+
+    private void MustBeConnected()
+    {
+        if (wire.IsDisconnected)
+        {
+            throw new BrokerUnavailableException($"{Venue} is disconnected.");
+        }
+    }
+
+    private static SubmitOutcome Refuse(string rule, string code, string reason, bool mayRetry = false) =>
+        new SubmitOutcome.Refused(rule, code, reason, mayRetry);
+}

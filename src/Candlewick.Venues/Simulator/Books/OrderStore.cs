@@ -1,0 +1,197 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Venues.Simulator.Books;
+
+/// <summary>Owns <c>orders</c> and <c>fills</c>.</summary>
+internal sealed class OrderStore(Database database)
+{
+    public async Task<IReadOnlyList<BookedOrder>> ListOpenAsync() =>
+        [.. (await database.QueryAsync<OrderRow>("SELECT * FROM orders WHERE status IN ('New', 'PartiallyFilled') ORDER BY number"))
+            .Select(row => row.ToOrder())];
+
+    public async Task<BookedOrder?> FindAsync(string clientOrderId) =>
+        (await database.FirstOrDefaultAsync<OrderRow>("SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();
+
+    /// <summary>The first of these ids that an order or a list ever had, or null.</summary>
+    public Task<string?> FirstTakenAsync(IReadOnlyCollection<string> clientIds) => database.FirstOrDefaultAsync<string>(
+        """
+        SELECT client_order_id FROM orders WHERE client_order_id IN @clientIds
+        UNION ALL SELECT list_id FROM orders WHERE list_id IN @clientIds LIMIT 1
+        """, new { clientIds });
+
+    public async Task<IReadOnlyList<BookedFill>> ListFillsOfAsync(string clientOrderId) => Fills(await database.QueryAsync<FillRow>(
+        "SELECT * FROM fills WHERE client_order_id = @clientOrderId ORDER BY number", new { clientOrderId }));
+
+    /// <summary>Fills after <paramref name="number"/>; of a symbol with a cursor only those whose trade number lies after it.</summary>
+    public async Task<IReadOnlyList<BookedFill>> ListFillsAfterAsync(long number, IReadOnlyDictionary<string, long> cursors)
+    {
+        var symbols = cursors.Keys.ToList();
+        var rows = (await database.QueryAsync<FillRow>(
+            "SELECT * FROM fills WHERE number > @number AND symbol NOT IN @symbols", new { number, symbols })).ToList();
+        foreach (var (symbol, cursor) in cursors)
+        {
+            rows.AddRange(await database.QueryAsync<FillRow>(
+                "SELECT * FROM fills WHERE symbol = @symbol AND trade_number > @cursor AND number > @number", new { symbol, cursor, number }));
+        }
+
+        return Fills(rows.OrderBy(row => row.Number));
+    }
+
+    public async Task<long> LastFillNumberAsync() => await database.FirstOrDefaultAsync<long?>("SELECT max(number) FROM fills") ?? 0;
+
+    public async Task<IReadOnlyDictionary<string, long>> LastTradeNumbersAsync() =>
+        (await database.QueryAsync<TradeNumberRow>("SELECT symbol, max(trade_number) AS trade_number FROM fills GROUP BY symbol"))
+            .ToDictionary(row => row.Symbol, row => row.TradeNumber, StringComparer.Ordinal);
+
+    public static Task PutAsync(UnitOfWork work, BookedOrder order) => work.ExecuteAsync(
+        """
+        INSERT INTO orders (client_order_id, number, venue_order_id, list_id, leg, symbol, side, type, quantity, limit_price, stop_price,
+          time_in_force, reduce_only, status, filled_quantity, filled_by_other_leg, is_triggered, reference_price, locked_asset,
+          locked_amount, reason, placed_at, venue_time)
+        VALUES (@ClientOrderId, @Number, @VenueOrderId, @ListId, @Leg, @Symbol, @Side, @Type, @Quantity, @LimitPrice, @StopPrice,
+          @TimeInForce, @ReduceOnly, @Status, @FilledQuantity, @FilledByOtherLeg, @IsTriggered, @ReferencePrice, @LockedAsset,
+          @LockedAmount, @Reason, @PlacedAt, @VenueTime)
+        ON CONFLICT (client_order_id) DO UPDATE SET status = @Status, filled_quantity = @FilledQuantity,
+          filled_by_other_leg = @FilledByOtherLeg, is_triggered = @IsTriggered, locked_asset = @LockedAsset,
+          locked_amount = @LockedAmount, reason = @Reason, venue_time = @VenueTime
+        """, OrderRow.From(order));
+
+    public static Task AddAsync(UnitOfWork work, BookedFill fill) => work.ExecuteAsync(
+        """
+        INSERT INTO fills (number, trade_number, client_order_id, venue_order_id, symbol, side, price, quantity, fee, fee_asset,
+          base_flow, cash_flow, venue_time, note)
+        VALUES (@Number, @TradeNumber, @ClientOrderId, @VenueOrderId, @Symbol, @Side, @Price, @Quantity, @Fee, @FeeAsset,
+          @BaseFlow, @CashFlow, @VenueTime, @Note)
+        """, FillRow.From(fill));
+
+    private static IReadOnlyList<BookedFill> Fills(IEnumerable<FillRow> rows) => [.. rows.Select(row => row.ToFill())];
+
+    private sealed class TradeNumberRow
+    {
+        public string Symbol { get; init; } = "";
+        public long TradeNumber { get; init; }
+    }
+
+    private sealed class OrderRow
+    {
+        public string ClientOrderId { get; init; } = "";
+        public long Number { get; init; }
+        public string VenueOrderId { get; init; } = "";
+        public string? ListId { get; init; }
+        public string Leg { get; init; } = "";
+        public string Symbol { get; init; } = "";
+        public string Side { get; init; } = "";
+        public string Type { get; init; } = "";
+        public decimal Quantity { get; init; }
+        public decimal? LimitPrice { get; init; }
+        public decimal? StopPrice { get; init; }
+        public string TimeInForce { get; init; } = "";
+        public bool ReduceOnly { get; init; }
+        public string Status { get; init; } = "";
+        public decimal FilledQuantity { get; init; }
+        public decimal FilledByOtherLeg { get; init; }
+        public bool IsTriggered { get; init; }
+        public decimal ReferencePrice { get; init; }
+        public string? LockedAsset { get; init; }
+        public decimal LockedAmount { get; init; }
+        public string? Reason { get; init; }
+        public DateTimeOffset PlacedAt { get; init; }
+        public DateTimeOffset VenueTime { get; init; }
+
+        public static OrderRow From(BookedOrder order) => new()
+        {
+            ClientOrderId = order.ClientOrderId,
+            Number = order.Number,
+            VenueOrderId = order.VenueOrderId,
+            ListId = order.ListId,
+            Leg = order.Leg.ToString(),
+            Symbol = order.Symbol,
+            Side = order.Side.ToString(),
+            Type = order.Type.ToString(),
+            Quantity = order.Quantity,
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
+            TimeInForce = order.TimeInForce.ToString(),
+            ReduceOnly = order.ReduceOnly,
+            Status = order.Status.ToString(),
+            FilledQuantity = order.FilledQuantity,
+            FilledByOtherLeg = order.FilledByOtherLeg,
+            IsTriggered = order.IsTriggered,
+            ReferencePrice = order.ReferencePrice,
+            LockedAsset = order.LockedAsset,
+            LockedAmount = order.LockedAmount,
+            Reason = order.Reason,
+            PlacedAt = order.PlacedAt,
+            VenueTime = order.VenueTime,
+        };
+
+        public BookedOrder ToOrder() => new()
+        {
+            Number = Number,
+            ClientOrderId = ClientOrderId,
+            VenueOrderId = VenueOrderId,
+            ListId = ListId,
+            Leg = Enum.Parse<ListLeg>(Leg),
+            Symbol = Symbol,
+            Side = Enum.Parse<OrderSide>(Side),
+            Type = Enum.Parse<OrderType>(Type),
+            Quantity = Quantity,
+            LimitPrice = LimitPrice,
+            StopPrice = StopPrice,
+            TimeInForce = Enum.Parse<TimeInForce>(TimeInForce),
+            ReduceOnly = ReduceOnly,
+            Status = Enum.Parse<OrderStatus>(Status),
+            FilledQuantity = FilledQuantity,
+            FilledByOtherLeg = FilledByOtherLeg,
+            IsTriggered = IsTriggered,
+            ReferencePrice = ReferencePrice,
+            LockedAsset = LockedAsset,
+            LockedAmount = LockedAmount,
+            Reason = Reason,
+            PlacedAt = PlacedAt,
+            VenueTime = VenueTime,
+        };
+    }
+
+    private sealed class FillRow
+    {
+        public long Number { get; init; }
+        public long TradeNumber { get; init; }
+        public string ClientOrderId { get; init; } = "";
+        public string VenueOrderId { get; init; } = "";
+        public string Symbol { get; init; } = "";
+        public string Side { get; init; } = "";
+        public decimal Price { get; init; }
+        public decimal Quantity { get; init; }
+        public decimal Fee { get; init; }
+        public string FeeAsset { get; init; } = "";
+        public decimal BaseFlow { get; init; }
+        public decimal CashFlow { get; init; }
+        public DateTimeOffset VenueTime { get; init; }
+        public string? Note { get; init; }
+
+        public static FillRow From(BookedFill fill) => new()
+        {
+            Number = fill.Number,
+            TradeNumber = fill.TradeNumber,
+            ClientOrderId = fill.ClientOrderId,
+            VenueOrderId = fill.VenueOrderId,
+            Symbol = fill.Symbol,
+            Side = fill.Side.ToString(),
+            Price = fill.Price,
+            Quantity = fill.Quantity,
+            Fee = fill.Fee,
+            FeeAsset = fill.FeeAsset,
+            BaseFlow = fill.BaseFlow,
+            CashFlow = fill.CashFlow,
+            VenueTime = fill.VenueTime,
+            Note = fill.Note,
+        };
+
+        public BookedFill ToFill() => new(
+            Number, TradeNumber, ClientOrderId, VenueOrderId, Symbol, Enum.Parse<OrderSide>(Side), Price, Quantity, Fee, FeeAsset, BaseFlow,
+            CashFlow, VenueTime, Note);
+    }
+}
