@@ -114,6 +114,44 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync("synthetic", new { })).Status);
     }
 
+    [Theory]
+    [InlineData("btcusdt.bybit", null, null, "BTCUSDT.BYBIT", 60_000)]
+    [InlineData("BTCUSDT", "Bybit", null, "BTCUSDT.BYBIT", 60_000)]
+    [InlineData("BTCUSDT", null, "bybit", "BTCUSDT.BYBIT", 60_000)]
+    [InlineData("BTCUSDT", null, null, "BTCUSDT.BINANCE", 50_000)]
+    public async Task A_replay_shows_the_series_of_the_venue_that_was_named(string symbol, string? inBody, string? inQuery, string of, int price)
+    {
+        var started = await PostAsync(
+            "replay" + (inQuery is null ? "" : $"?venue={inQuery}"), new { symbol, venue = inBody, from = "2024-12-01T00:00:00Z", speed = "manual" });
+        Assert.Equal((of, "BTCUSDT", "simulator:2"), (Text(started, "replay_of"), Text(started, "symbol"), Text(started, "market_epoch")));
+        Assert.Equal(price, started.GetProperty("last_price").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Each_account_has_a_market_of_its_own_and_an_unknown_one_is_told_which_there_are()
+    {
+        await OpenAsync("two");
+        var started = await PostAsync("replay?account=two", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual" });
+        Assert.Equal(("two", "simulator-two", "replay"), (Text(started, "account"), Text(started, "venue"), Text(started, "mode")));
+        Assert.Equal("2024-12-01T00:01:00Z", Text(await PostAsync("advance?account=two", new { bars = 1 }), "clock"));
+        Assert.Equal("max", Text(await PostAsync("speed?account=two", new { speed = "max" }), "speed"));
+        var first = await GetAsync();
+        Assert.Equal(("simulator", "simulator", "synthetic"), (Text(first, "account"), Text(first, "venue"), Text(first, "mode")));
+        foreach (var (route, body) in new (string, object)[]
+        {
+            ("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "max" }), ("advance", new { bars = 1 }), ("speed", new { speed = "max" }),
+            ("synthetic", new { }),
+        })
+        {
+            var (status, problem) = await SendAsync($"{route}?account=three", body);
+            Assert.Equal((HttpStatusCode.NotFound, "No simulator account named three is open; there is simulator, two."), (status, Text(problem, "detail")));
+        }
+
+        using var shown = await _http.GetAsync("/api/simulator?account=three");
+        Assert.Equal(HttpStatusCode.NotFound, shown.StatusCode);
+        Assert.Equal("two", Text(await _http.GetFromJsonAsync<JsonElement>("/api/simulator?account=two"), "account"));
+    }
+
     public static TheoryData<string, string, string> Wrong => new()
     {
         { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"quick"}""", "speed" },
@@ -128,6 +166,9 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         { "replay", """{"symbol":"NONE","from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
         { "replay", """{"symbol":"BTCUSDT","from":"yesterday","speed":"max"}""", "from" },
         { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","account_kind":"spot"}""", "account_kind" },
+        { "replay", """{"symbol":"BTCUSDT.BINANCE","venue":"bybit","from":"2024-12-01T00:00:00Z","speed":"max"}""", "venue" },
+        { "replay", """{"symbol":"BTCUSDT.SIMULATOR","from":"2024-12-01T00:00:00Z","speed":"max"}""", "venue" },
+        { "replay", """{"symbol":"BTCUSDT","venue":"kraken","from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
         { "replay", """{"from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
         { "advance", """{}""", "bars" },
         { "advance", """{"bars":0}""", "bars" },
