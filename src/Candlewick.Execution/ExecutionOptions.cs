@@ -9,9 +9,17 @@ public sealed class ExecutionOptions
     [Range(1, 10)]
     public int MaxTries { get; set; } = 3;
 
+    /// <summary>How often a market exit is tried in all while the venue says that trying again can help. 1 to 100.</summary>
+    [Range(1, 100)]
+    public int MaxBusyTries { get; set; } = 12;
+
     /// <summary>How often an order that was not found is sent in all under its own id. 1 to 10.</summary>
     [Range(1, 10)]
     public int MaxSends { get; set; } = 3;
+
+    /// <summary>How often the venue's position is asked for after one refusal that speaks of a missing one. 1 to 10.</summary>
+    [Range(1, 10)]
+    public int MaxComparisons { get; set; } = 2;
 
     /// <summary>First wait before trying again; doubled each time. 1 to 60,000 ms.</summary>
     [Range(1, 60_000)]
@@ -21,9 +29,13 @@ public sealed class ExecutionOptions
     [Range(1, 600_000)]
     public int MaxRetryDelayMs { get; set; } = 30_000;
 
-    /// <summary>How long a trade rests whose market exits were refused <see cref="MaxTries"/> times for good, before the next try. 0 to 3,600 s.</summary>
-    [Range(0, 3600)]
-    public int CloseRestSeconds { get; set; } = 60;
+    /// <summary>How long a market entry may finish before its first exits are placed. 0 to 5,000 ms.</summary>
+    [Range(0, 5000)]
+    public int EntryFinishMs { get; set; } = 200;
+
+    /// <summary>How long a trade may be open without exits while the venue can be reached, before it is closed. 1 to 600 s.</summary>
+    [Range(1, 600)]
+    public int UnprotectedSeconds { get; set; } = 5;
 
     /// <summary>How long a venue may take to answer before the answer counts as unconfirmed. 1 to 120 s.</summary>
     [Range(1, 120)]
@@ -33,7 +45,11 @@ public sealed class ExecutionOptions
     [Range(1, 3600)]
     public int ReconcileSeconds { get; set; } = 60;
 
-    /// <summary>How long start-up waits for trades to settle before it goes on with known unconfirmed ones. 0 to 300 s.</summary>
+    /// <summary>How often trades are watched for missing reports and passed bounds. 10 to 60,000 ms.</summary>
+    [Range(10, 60_000)]
+    public int WatchMs { get; set; } = 1000;
+
+    /// <summary>How long start-up waits for an account before the desk goes on without it. 0 to 300 s.</summary>
     [Range(0, 300)]
     public int RecoverySeconds { get; set; } = 15;
 
@@ -49,9 +65,9 @@ public sealed class ExecutionOptions
     [Range(0.0001, 1)]
     public double MaxLossFraction { get; set; } = 0.05;
 
-    /// <summary>Distance of a planned entry from the market, as a fraction, from which a warning is given. Above 0, at most 1.</summary>
-    [Range(0.0001, 1)]
-    public double EntryDistanceWarning { get; set; } = 0.02;
+    /// <summary>Accounts that the desk may hold. 1 to 1,000.</summary>
+    [Range(1, 1000)]
+    public int MaxAccounts { get; set; } = 50;
 
     /// <summary>The wait before the next try, after <paramref name="attempts"/> of them: doubled each time, bounded.</summary>
     internal TimeSpan DelayAfter(int attempts) =>

@@ -4,6 +4,7 @@ using Candlewick.Host.Health;
 using Candlewick.Host.Metrics;
 using Candlewick.Host.OpenApi;
 using Candlewick.Host.Page;
+using Candlewick.Host.Streams;
 using Candlewick.Identity;
 using Candlewick.MarketData;
 using Candlewick.Platform;
@@ -22,13 +23,16 @@ internal static class Desk
     private const int MaxConnections = 2_000;
     private const int MaxStreams = 1_000;
 
+    /// <param name="flags">What the command line said.</param>
+    /// <param name="add">What else the desk is made of; tests add parts that are slow or broken.</param>
     /// <exception cref="SettingsException">A setting of the host itself is wrong.</exception>
-    public static WebApplication Build(DeskFlags flags)
+    public static WebApplication Build(DeskFlags flags, Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DeskConfiguration.Load(builder.Configuration, flags);
         AddServer(builder);
         AddModules(builder.Services, builder.Configuration);
+        add?.Invoke(builder.Services);
         var app = builder.Build();
         foreach (var name in DeskConfiguration.Unknown(app.Services.GetServices<SettingsSection>()))
         {
@@ -49,6 +53,7 @@ internal static class Desk
         services.AddStaking();
         services.AddSessions();
         services.AddVenues();
+        services.AddFixedStreams();
         services.AddMetricsText();
         services.AddDeskOpenApi();
     }
@@ -76,8 +81,10 @@ internal static class Desk
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseWebSockets(
+            new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseIdentity();
+        app.UseReadiness();
     }
 
     private static void AddServer(WebApplicationBuilder builder)
@@ -116,8 +123,10 @@ internal static class Desk
             return configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
-        var names = urls.Select(url => url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..]).Select(rest => HostString.FromUriComponent(rest.TrimEnd('/')).Host).ToList();
+        var names = urls.Select(url => url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..])
+            .Select(rest => HostString.FromUriComponent(rest.TrimEnd('/')).Host).ToList();
         var isAnywhere = names.Any(name => name is "*" or "+" or "0.0.0.0" or "[::]");
-        return isAnywhere ? ["*"] : [.. names.Append("localhost").Append("127.0.0.1").Append("[::1]").Distinct(StringComparer.OrdinalIgnoreCase)];
+        return isAnywhere
+            ? ["*"] : [.. names.Append("localhost").Append("127.0.0.1").Append("[::1]").Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 }

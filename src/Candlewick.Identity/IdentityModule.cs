@@ -22,7 +22,9 @@ namespace Candlewick.Identity;
 /// <summary>Who may do what: users, sign-in, tokens, lockout, audit.</summary>
 public static class IdentityModule
 {
-    /// <summary>Adds sign-in by token and cookie, the policies viewer, trader and admin, and the rule that everything needs a sign-in.</summary>
+    /// <summary>
+    /// Adds sign-in by token and cookie, the policies viewer, trader and admin, and the rule that everything needs a sign-in.
+    /// </summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
         services.AddSettings<IdentityOptions>("Identity");
@@ -30,14 +32,14 @@ public static class IdentityModule
         services.AddMigrations("identity", typeof(IdentityModule).Assembly);
         services.AddValidation();
         services.TryAddSingleton(Console.Out);
-        services.AddSingleton<UserTable>();
+        services.AddSingleton<UserStore>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<TokenKey>();
-        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<RevokedTokenStore>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccessTokens>());
-        services.AddSingleton<AuditLog>();
-        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IStartupStep, SeedAdministrator>();
 
         // The core alone: the whole of it would bring key files for cookies that we do not use.
@@ -51,7 +53,8 @@ public static class IdentityModule
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var role in Policies.Roles)
         {
-            authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Satisfies(role)));
+            authorization.AddPolicy(
+                role, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Satisfies(role)));
         }
 
         services.AddRateLimiter(_ => { });

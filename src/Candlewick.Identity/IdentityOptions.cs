@@ -6,12 +6,14 @@ namespace Candlewick.Identity;
 public sealed class IdentityOptions
 {
     /// <summary>
-    /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 8 characters (weak ones are warned of). When it is set, it holds from
-    /// the next start on. When it is not, the first start makes one up and prints it once.
+    /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 8 characters (weak ones are warned of). When it is
+    /// set, it holds from the next start on. When it is not, the first start makes one up and prints it once.
     /// </summary>
     public string? AdminPassword { get; set; }
 
-    /// <summary>Signs the access tokens (<c>JWT_SECRET</c>), at least 32 characters; made up and kept in the data folder when not set.</summary>
+    /// <summary>
+    /// Signs the access tokens (<c>JWT_SECRET</c>), at least 32 characters; made up and kept in the data folder when not set.
+    /// </summary>
     [StringLength(1024, MinimumLength = 32)]
     public string? TokenSecret { get; set; }
 

@@ -11,7 +11,6 @@ using Candlewick.MarketData.Series;
 using Candlewick.Platform;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
-using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +37,7 @@ public static class MarketDataModule
         services.AddSingleton<ScanTurns>();
         services.AddSingleton<DataJobStore>();
         services.AddSingleton<JobMonitor>();
+        services.AddJobFeeds();
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJob>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportJob>());
@@ -53,9 +53,9 @@ public static class MarketDataModule
         services.AddSingleton<FinishedBars>();
         services.AddSingleton<LiveDefaults>();
         services.AddSingleton<LastQuotes>();
+        services.AddSingleton<PriceHistory>();
         services.AddSingleton<LiveMarket>();
         services.AddSingleton<ILiveMarket>(provider => provider.GetRequiredService<LiveMarket>());
-        services.AddSingleton<IPriceSnapshots>(provider => provider.GetRequiredService<LiveMarket>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveMarket>());
         services.AddMarketChannels();
     }

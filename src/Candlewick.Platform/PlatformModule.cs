@@ -6,6 +6,7 @@ using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +28,9 @@ public static class PlatformModule
         services.AddSingleton<Migrator>();
         services.AddSingleton<WorkTrackers>();
         services.AddSingleton<Readiness>();
-        services.AddSingleton<Outbox>();
+        services.AddSettings<StartupOptions>("Startup");
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OutboxStore>()));
         services.AddSingleton<IStartupStep, ApplyMigrations>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<OutboxDispatcher>());
@@ -44,6 +47,8 @@ public static class PlatformModule
         services.AddMigrations("platform", typeof(PlatformModule).Assembly);
         services.AddPlatformWeb();
         services.AddSettings<StreamOptions>("Streaming");
+        services.AddSingleton<StreamChannels>();
+        services.AddSingleton<StreamServer>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<StreamHub>());
         return services;
@@ -51,6 +56,9 @@ public static class PlatformModule
 
     /// <summary>Maps the WebSockets; the pipeline needs <c>UseWebSockets</c> before them.</summary>
     public static void MapPlatform(this IEndpointRouteBuilder routes) => StreamEndpoints.Map(routes);
+
+    /// <summary>Lets requests wait until the desk is ready, save those that answer while it starts; after routing.</summary>
+    public static IApplicationBuilder UseReadiness(this IApplicationBuilder app) => app.UseMiddleware<ReadinessGate>();
 
     /// <summary>Adds a module's embedded migrations; modules are applied in the order they were added.</summary>
     public static IServiceCollection AddMigrations(this IServiceCollection services, string module, System.Reflection.Assembly assembly) =>

@@ -43,7 +43,8 @@ public sealed class RouteTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private IEnumerable<(string Route, RouteEndpoint Endpoint)> Routes => ((IEndpointRouteBuilder)_desk).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+    private IEnumerable<(string Route, RouteEndpoint Endpoint)> Routes =>
+        ((IEndpointRouteBuilder)_desk).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
             .Select(method => ($"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}", endpoint)));
 
@@ -57,8 +58,10 @@ public sealed class RouteTests : IAsyncLifetime
     [Fact]
     public void Every_other_route_names_its_policy()
     {
-        var without = Routes.Where(route => route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !OwnSignIn.Contains(route.Route))
-            .Where(route => !route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => Policies.Roles.Contains(data.Policy)));
+        var without = Routes.Where(
+            route => route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !OwnSignIn.Contains(route.Route))
+            .Where(route => !route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
+                .Any(data => Policies.Roles.Contains(data.Policy)));
         House.None(without.Select(route => route.Route));
     }
 
@@ -67,14 +70,17 @@ public sealed class RouteTests : IAsyncLifetime
     {
         var lax = Routes.Where(route => !route.Route.StartsWith("GET ", StringComparison.Ordinal))
             .Where(route => route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !OwnSignIn.Contains(route.Route))
-            .Where(route => !route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy is Policies.Trader or Policies.Admin));
+            .Where(route => !route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
+                .Any(data => data.Policy is Policies.Trader or Policies.Admin));
         House.None(lax.Select(route => route.Route));
     }
 
     [Fact]
     public void Administration_needs_an_administrator()
     {
-        var lax = Routes.Where(route => route.Route.Contains(" /admin/", StringComparison.Ordinal) && !OwnSignIn.Contains(route.Route) && !Open.Contains(route.Route))
+        var lax = Routes.Where(
+            route => route.Route.Contains(" /admin/", StringComparison.Ordinal) && !OwnSignIn.Contains(route.Route)
+                && !Open.Contains(route.Route))
             .Where(route => !route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Admin));
         House.None(lax.Select(route => route.Route));
     }
@@ -83,8 +89,11 @@ public sealed class RouteTests : IAsyncLifetime
     public void Every_route_has_a_name_of_its_own_and_a_summary()
     {
         var routes = Routes.Where(route => !route.Route.Contains("/openapi/", StringComparison.Ordinal)).ToList();
-        House.None(routes.Where(route => route.Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is null).Select(route => route.Route));
-        House.None(routes.Where(route => route.Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IEndpointSummaryMetadata>() is null).Select(route => route.Route));
+        House.None(routes.Where(route => route.Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is null)
+            .Select(route => route.Route));
+        House.None(routes.Where(
+            route => route.Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IEndpointSummaryMetadata>() is null)
+                .Select(route => route.Route));
     }
 
     [Fact]

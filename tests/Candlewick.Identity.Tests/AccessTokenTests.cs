@@ -68,7 +68,8 @@ public sealed class AccessTokenTests : IAsyncLifetime
         var parts = _token.Split('.');
         var payload = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
 
-        Assert.Null(Tokens.Authenticate($"{parts[0]}.{Encode(payload.Replace("\"ver\":1", "\"ver\":2", StringComparison.Ordinal))}.{parts[2]}"));
+        Assert.Null(Tokens.Authenticate(
+            $"{parts[0]}.{Encode(payload.Replace("\"ver\":1", "\"ver\":2", StringComparison.Ordinal))}.{parts[2]}"));
         Assert.Null(Tokens.Authenticate($"{parts[0]}.{Encode(payload)}=.{parts[2]}"));
     }
 
@@ -163,7 +164,9 @@ public sealed class AccessTokenTests : IAsyncLifetime
         using var locked = await _desk.SendAsync(HttpMethod.Post, "/admin/auth/password", _token, right);
         Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
         Assert.Equal(TimeSpan.FromMinutes(30), locked.Headers.RetryAfter?.Delta);
-        Assert.Equal(5, await _desk.Services.GetRequiredService<Database>().FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM audit WHERE action = 'password.refuse'"));
+        Assert.Equal(
+            5, await _desk.Services.GetRequiredService<Database>()
+                .FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM audit WHERE action = 'password.refuse'"));
 
         _desk.Time.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(HttpStatusCode.NoContent, await _desk.StatusAsync(HttpMethod.Post, "/admin/auth/password", _token, right));

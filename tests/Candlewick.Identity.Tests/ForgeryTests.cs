@@ -44,7 +44,8 @@ public sealed class ForgeryTests : IAsyncLifetime
 
     [Fact]
     public async Task A_change_that_repeats_the_csrf_value_is_done() =>
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(Cookie(), ("X-CSRF-Token", _csrf), ("Origin", Origin), ("Sec-Fetch-Site", "same-origin")));
+        Assert.Equal(
+            HttpStatusCode.OK, await PostAsync(Cookie(), ("X-CSRF-Token", _csrf), ("Origin", Origin), ("Sec-Fetch-Site", "same-origin")));
 
     [Fact]
     public async Task A_change_without_the_csrf_value_is_refused() =>
@@ -52,14 +53,18 @@ public sealed class ForgeryTests : IAsyncLifetime
 
     [Fact]
     public async Task A_change_with_a_value_planted_in_both_places_is_refused() =>
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(("Cookie", $"candlewick_session={_session}; candlewick_csrf=planted"), ("X-CSRF-Token", "planted")));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await PostAsync(("Cookie", $"candlewick_session={_session}; candlewick_csrf=planted"), ("X-CSRF-Token", "planted")));
 
     [Fact]
     public async Task A_change_with_the_value_of_another_sign_in_is_refused()
     {
         var (_, other) = await CookiesAsync();
         Assert.NotEqual(_csrf, other);
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(("Cookie", $"candlewick_session={_session}; candlewick_csrf={other}"), ("X-CSRF-Token", other)));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await PostAsync(("Cookie", $"candlewick_session={_session}; candlewick_csrf={other}"), ("X-CSRF-Token", other)));
     }
 
     [Theory]
@@ -82,7 +87,9 @@ public sealed class ForgeryTests : IAsyncLifetime
     public async Task Another_site_cannot_sign_a_browser_in()
     {
         var body = new { username = "admin", password = IdentityDesk.Password };
-        Assert.Equal(HttpStatusCode.Forbidden, await _desk.StatusAsync(HttpMethod.Post, "/admin/auth/login", null, body, ("Origin", "https://evil.example")));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await _desk.StatusAsync(HttpMethod.Post, "/admin/auth/login", null, body, ("Origin", "https://evil.example")));
     }
 
     [Fact]
@@ -90,13 +97,15 @@ public sealed class ForgeryTests : IAsyncLifetime
     {
         using var answer = await _desk.SendAsync(HttpMethod.Post, "/admin/auth/logout", null, null, Cookie(), ("X-CSRF-Token", _csrf));
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("expires=Thu, 01 Jan 1970", cookie, StringComparison.Ordinal));
+        Assert.All(answer.Headers.GetValues("Set-Cookie"),
+            cookie => Assert.Contains("expires=Thu, 01 Jan 1970", cookie, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Unauthorized, await _desk.StatusAsync(HttpMethod.Get, "/admin/auth/verify", headers: Cookie()));
     }
 
     private (string, string) Cookie() => ("Cookie", $"candlewick_session={_session}; candlewick_csrf={_csrf}");
 
-    private Task<HttpStatusCode> PostAsync(params (string, string)[] headers) => _desk.StatusAsync(HttpMethod.Post, "/for-traders", null, null, headers);
+    private Task<HttpStatusCode> PostAsync(params (string, string)[] headers) =>
+        _desk.StatusAsync(HttpMethod.Post, "/for-traders", null, null, headers);
 
     private async Task<(string Session, string Csrf)> CookiesAsync()
     {
@@ -104,6 +113,7 @@ public sealed class ForgeryTests : IAsyncLifetime
         _setCookies = [.. answer.Headers.GetValues("Set-Cookie")];
         return (Value("candlewick_session="), Value("candlewick_csrf="));
 
-        string Value(string name) => _setCookies.Single(cookie => cookie.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(';')[0];
+        string Value(string name) =>
+            _setCookies.Single(cookie => cookie.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(';')[0];
     }
 }

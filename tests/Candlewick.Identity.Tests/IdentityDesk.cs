@@ -45,7 +45,8 @@ internal sealed class IdentityDesk : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<IdentityDesk> StartAsync(string folder, ManualTimeProvider? time = null, params (string Key, string? Value)[] settings)
+    public static async Task<IdentityDesk> StartAsync(
+        string folder, ManualTimeProvider? time = null, params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -76,7 +77,8 @@ internal sealed class IdentityDesk : IAsyncDisposable
         return new IdentityDesk(app, time, output);
     }
 
-    public HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
 
     public Task<HttpResponseMessage> LogInAsync(string username = "admin", string password = Password) =>
         Http.PostAsJsonAsync("/admin/auth/login", new { username, password });
@@ -88,7 +90,8 @@ internal sealed class IdentityDesk : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token = null, object? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? token = null, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
@@ -105,7 +108,8 @@ internal sealed class IdentityDesk : IAsyncDisposable
         return await Http.SendAsync(request);
     }
 
-    public async Task<HttpStatusCode> StatusAsync(HttpMethod method, string path, string? token = null, object? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpStatusCode> StatusAsync(
+        HttpMethod method, string path, string? token = null, object? body = null, params (string Name, string Value)[] headers)
     {
         using var answer = await SendAsync(method, path, token, body, headers);
         return answer.StatusCode;
@@ -113,7 +117,8 @@ internal sealed class IdentityDesk : IAsyncDisposable
 
     public async Task AddUserAsync(string username, string role)
     {
-        using var answer = await SendAsync(HttpMethod.Post, "/admin/users", await TokenAsync(), new { username, password = Password, role });
+        using var answer = await SendAsync(
+            HttpMethod.Post, "/admin/users", await TokenAsync(), new { username, password = Password, role });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 

@@ -84,7 +84,9 @@ public sealed class SignInTests : IAsyncLifetime
         var unknown = await FailuresAsync("nobody");
 
         Assert.Equal(known.Select(failure => failure.Status), unknown.Select(failure => failure.Status));
-        Assert.Equal(known.Select(failure => failure.Detail.Replace("admin", "…", StringComparison.Ordinal)), unknown.Select(failure => failure.Detail.Replace("nobody", "…", StringComparison.Ordinal)));
+        Assert.Equal(
+            known.Select(failure => failure.Detail.Replace("admin", "…", StringComparison.Ordinal)),
+            unknown.Select(failure => failure.Detail.Replace("nobody", "…", StringComparison.Ordinal)));
 
         async Task<List<(HttpStatusCode Status, string Detail)>> FailuresAsync(string name)
         {
@@ -92,7 +94,8 @@ public sealed class SignInTests : IAsyncLifetime
             for (var i = 0; i < 6; i++)
             {
                 using var answer = await _desk.LogInAsync(name, "not the password");
-                failures.Add((answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!));
+                failures.Add(
+                    (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!));
             }
 
             return failures;
@@ -119,7 +122,7 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task A_password_is_stored_as_pbkdf2_at_the_recommended_cost_with_a_salt_of_its_own()
     {
-        var stored = (await _desk.Services.GetRequiredService<UserTable>().FindAsync("admin"))!.PasswordHash;
+        var stored = (await _desk.Services.GetRequiredService<UserStore>().FindAsync("admin"))!.PasswordHash;
 
         Assert.StartsWith("pbkdf2-sha256$600000$", stored, StringComparison.Ordinal);
         Assert.NotEqual(stored, await PasswordHash.MakeAsync(IdentityDesk.Password));
@@ -131,13 +134,17 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_password_stored_at_a_lower_cost_is_stored_anew_when_it_is_used()
     {
         var salt = new byte[16];
-        var weak = Convert.ToBase64String(System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(IdentityDesk.Password, salt, 1000, System.Security.Cryptography.HashAlgorithmName.SHA256, 32));
+        var weak = Convert.ToBase64String(
+            System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(
+                IdentityDesk.Password, salt, 1000, System.Security.Cryptography.HashAlgorithmName.SHA256, 32));
         await _desk.Services.GetRequiredService<Database>().WriteAsync(work => work.ExecuteAsync(
             "UPDATE users SET password_hash = @hash", new { hash = $"pbkdf2-sha256$1000${Convert.ToBase64String(salt)}${weak}" }));
 
         Assert.NotEmpty(await _desk.TokenAsync());
 
-        Assert.StartsWith("pbkdf2-sha256$600000$", (await _desk.Services.GetRequiredService<UserTable>().FindAsync("admin"))!.PasswordHash, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "pbkdf2-sha256$600000$", (await _desk.Services.GetRequiredService<UserStore>().FindAsync("admin"))!.PasswordHash,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +182,8 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_configured_password_that_is_none_stops_the_start_and_names_its_key(string password)
     {
         using var folder = new TempFolder();
-        var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => IdentityDesk.StartAsync(folder.Path, null, ("Identity:AdminPassword", password)));
+        var wrong = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => IdentityDesk.StartAsync(folder.Path, null, ("Identity:AdminPassword", password)));
         Assert.Contains("Identity:AdminPassword", wrong.Message, StringComparison.Ordinal);
     }
 

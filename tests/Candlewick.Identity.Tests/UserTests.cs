@@ -57,7 +57,8 @@ public sealed class UserTests : IAsyncLifetime
     [InlineData("""{"username":7}""", "username")]
     public async Task A_wrong_field_is_named(string json, string field)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/users") { Content = new StringContent(json, null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/users")
+            { Content = new StringContent(json, null, "application/json") };
         request.Headers.Authorization = new("Bearer", await _desk.TokenAsync());
         using var answer = await _desk.Http.SendAsync(request);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -89,7 +90,9 @@ public sealed class UserTests : IAsyncLifetime
         for (var path = "/admin/users?limit=2"; path is not null;)
         {
             using var answer = await _desk.SendAsync(HttpMethod.Get, path, token);
-            names.AddRange((await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(user => user.GetProperty("username").GetString()!));
+            names.AddRange(
+                (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray()
+                    .Select(user => user.GetProperty("username").GetString()!));
             path = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
 

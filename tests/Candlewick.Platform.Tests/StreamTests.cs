@@ -39,7 +39,16 @@ public sealed class StreamTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddPlatform(_folder.Path);
         builder.Services.AddSingleton<ITokenAuthenticator, Tokens>();
-        builder.Services.AddSingleton<IPriceSnapshots, Prices>();
+        foreach (var name in (string[])["sessions", "signals", "trades", "alerts", "portfolio", "jobs"])
+        {
+            builder.Services.AddSingleton(StreamChannel.Fixed(name));
+        }
+
+        AddPrices(builder.Services);
+        builder.Services.AddSingleton(new StreamFeed("/ws/admin", Policies.Admin, "jobs", "OpenAdminStream", "Jobs"));
+        builder.Services.AddSingleton(new StreamFeed(
+            "/ws/data-collection", Policies.Viewer, "jobs", "OpenDataCollectionStream", "Jobs", "data_collection_subscribers"));
+        builder.Services.AddSingleton(new StreamFigure("model_training_subscribers", () => 0));
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication();
         _app = builder.Build();
@@ -47,7 +56,9 @@ public sealed class StreamTests : IAsyncLifetime
         _app.UseWebSockets();
         _app.MapPlatform();
         await _app.StartAsync();
-        _address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("http:", "ws:", StringComparison.Ordinal));
+        _address = new Uri(
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+                .Replace("http:", "ws:", StringComparison.Ordinal));
     }
 
     public async Task DisposeAsync()
@@ -98,7 +109,8 @@ public sealed class StreamTests : IAsyncLifetime
 
         foreach (var origin in (string?[])["https://evil.example", $"https://{_address.Authority}", "null", null])
         {
-            (string, string)[] headers = origin is null ? [("Cookie", "candlewick_session=viewer")] : [("Cookie", "candlewick_session=viewer"), ("Origin", origin)];
+            (string, string)[] headers = origin is null
+                ? [("Cookie", "candlewick_session=viewer")] : [("Cookie", "candlewick_session=viewer"), ("Origin", origin)];
             await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync("/ws", headers));
         }
     }
@@ -179,9 +191,11 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task Tickers_and_bars_are_named_as_they_come()
     {
         using var client = await SignedInAsync();
-        await SendAsync(client, """{"type":"subscribe","tickers":["aapl"],"channels":["bars:btcusdt:1d"]}""");
+        await SendAsync(client, """{"type":"subscribe","tickers":["aapl"],"channels":["bars:btcusdt:1m"]}""");
         var subscribed = await ReadAsync(client);
-        Assert.Equal(["bars:BTCUSDT:1D", "price:AAPL"], subscribed.GetProperty("data").GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()));
+        Assert.Equal(
+            ["bars:BTCUSDT:1m", "price:AAPL"],
+            subscribed.GetProperty("data").GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()));
         Assert.Equal("current_prices", Type(await ReadAsync(client)));
 
         await SendAsync(client, """{"type":"get_history","ticker":"aapl"}""");
@@ -287,11 +301,14 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task Statistics_count_who_is_connected()
     {
+        Hub.Publish("jobs", "data_collection_started", new { job_id = "one" });
         using var client = await SignedInAsync();
         using var feed = await ConnectAsync("/ws/data-collection?token=viewer");
+        await ReadAsync(feed);
         await SendAsync(client, """{"type":"get_stats"}""");
         var stats = (await ReadAsync(client)).GetProperty("data");
         Assert.True(stats.GetProperty("total_connections").GetInt32() >= 1);
+        Assert.Equal(1, stats.GetProperty("data_collection_subscribers").GetInt32());
         Assert.Equal(0, stats.GetProperty("model_training_subscribers").GetInt32());
     }
 
@@ -369,17 +386,31 @@ public sealed class StreamTests : IAsyncLifetime
     {
         public static bool HasLeft { get; set; }
 
-        public ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken = default) => ValueTask.FromResult(
+        public ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(
             token is "viewer" or "admin" || (token == "leaving" && !HasLeft)
-                ? new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, token), new Claim(ClaimTypes.Role, token == "admin" ? "admin" : "viewer")], "test"))
+                ? new ClaimsPrincipal(
+                    new ClaimsIdentity(
+                        [new Claim(ClaimTypes.Name, token), new Claim(ClaimTypes.Role, token == "admin" ? "admin" : "viewer")], "test"))
                 : null);
     }
 
-    private sealed class Prices : IPriceSnapshots
+    /// <summary>Channels with a parameter, a snapshot and a question, as a module registers them.</summary>
+    private static void AddPrices(IServiceCollection services)
     {
-        public IReadOnlyDictionary<string, double> CurrentPrices(string? symbol) => new Dictionary<string, double> { ["AAPL"] = 100.5 };
-
-        public ValueTask<object?> HistoryAsync(string symbol, int limit, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<object?>(symbol == "AAPL" ? new { ticker = "AAPL", prices = new[] { 1.0 } } : null);
+        static IReadOnlyList<(string, object)> Current(string channel) =>
+            [("current_prices", new Dictionary<string, double> { ["AAPL"] = 100.5 })];
+        services.AddSingleton(new StreamChannel("prices", name => name == "prices" ? name : null, Current));
+        services.AddSingleton(new StreamChannel(
+            "price:{ticker}", name =>
+                name.StartsWith("price:", StringComparison.Ordinal) ? $"price:{name[6..].ToUpperInvariant()}" : null, Current)
+        {
+            TickerPrefix = "price:",
+        });
+        services.AddSingleton(new StreamChannel(
+            "bars:{symbol}:{timeframe}", name =>
+                name.Split(':') is ["bars", var symbol, "1m"] ? $"bars:{symbol.ToUpperInvariant()}:1m" : null));
+        services.AddSingleton(new StreamQuestion("get_history", "ticker", "price_history", (ticker, _) => ValueTask.FromResult<object?>(
+            ticker == "aapl" ? new { ticker = "AAPL", prices = new[] { 1.0 } } : null)));
     }
 }

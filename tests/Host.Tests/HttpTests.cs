@@ -41,7 +41,8 @@ public sealed class HttpTests(SharedDesk desk)
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains("# TYPE process_resident_memory_bytes gauge", text, StringComparison.Ordinal);
-        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'), line => Assert.Matches(@"^[a-z_]+(\{.*\})? -?[0-9.eE+-]+$", line));
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'),
+            line => Assert.Matches(@"^[a-z_]+(\{.*\})? -?[0-9.eE+-]+$", line));
     }
 
     [Theory]
@@ -83,13 +84,15 @@ public sealed class HttpTests(SharedDesk desk)
     [InlineData("GET", "/admin/audit?limit=1e9", null, 400)]
     public async Task Every_error_is_a_problem_of_one_shape(string method, string path, string? body, int status)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+            { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         using var answer = await desk.Admin.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(["type", "title", "status", "detail", "errors", "trace_id"], problem.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["type", "title", "status", "detail", "errors", "trace_id"], problem.EnumerateObject().Select(property => property.Name));
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
         Assert.NotEmpty(problem.GetProperty("trace_id").GetString()!);
@@ -98,7 +101,8 @@ public sealed class HttpTests(SharedDesk desk)
     [Fact]
     public async Task A_body_larger_than_a_route_takes_is_413()
     {
-        using var answer = await desk.Admin.PostAsync("/admin/users", new StringContent(new string(' ', 2 * 1024 * 1024), Encoding.UTF8, "application/json"));
+        using var answer = await desk.Admin.PostAsync(
+            "/admin/users", new StringContent(new string(' ', 2 * 1024 * 1024), Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }

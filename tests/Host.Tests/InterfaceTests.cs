@@ -18,7 +18,9 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     {
         var description = await desk.DescriptionAsync();
         var paths = description.GetProperty("paths");
-        foreach (var path in (string[])["/admin/auth/login", "/admin/auth/verify", "/data/{symbol}/{timeframe}", "/api/routes", "/api/sessions", "/api/signals", "/api/staking-trees", "/ws", "/health"])
+        foreach (var path in (
+            string[])["/admin/auth/login", "/admin/auth/verify", "/data/{symbol}/{timeframe}", "/api/routes", "/api/sessions",
+            "/api/signals", "/api/staking-trees", "/ws", "/health"])
         {
             Assert.True(paths.TryGetProperty(path, out _), path);
         }
@@ -38,9 +40,11 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     [Fact]
     public async Task A_body_of_one_route_is_not_that_of_another()
     {
-        var bodies = (await OperationsAsync()).Select(operation => Schema(operation.Body)).Where(schema => schema is not null && schema.EndsWith("Request", StringComparison.Ordinal));
+        var bodies = (await OperationsAsync()).Select(operation => Schema(operation.Body))
+            .Where(schema => schema is not null && schema.EndsWith("Request", StringComparison.Ordinal));
         // The webhook has one body for its three addresses.
-        var shared = bodies.GroupBy(schema => schema).Where(group => group.Count() > 1 && !group.Key!.Contains("Signal", StringComparison.Ordinal)).Select(group => group.Key);
+        var shared = bodies.GroupBy(schema => schema)
+            .Where(group => group.Count() > 1 && !group.Key!.Contains("Signal", StringComparison.Ordinal)).Select(group => group.Key);
         Assert.Equal([], shared);
     }
 
@@ -66,7 +70,8 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     [Fact]
     public async Task Every_change_refuses_a_viewer()
     {
-        var operations = (await OperationsAsync()).Where(operation => operation.IsChange && !IsOpen(operation.Path) && !OwnSignIn.Contains(operation.Path)).ToList();
+        var operations = (await OperationsAsync())
+            .Where(operation => operation.IsChange && !IsOpen(operation.Path) && !OwnSignIn.Contains(operation.Path)).ToList();
         Assert.True(operations.Count >= 5);
         foreach (var operation in operations)
         {
@@ -83,7 +88,8 @@ public sealed partial class InterfaceTests(SharedDesk desk)
             using var anonymous = await desk.Anonymous.SendAsync(Request(operation, null));
             Assert.True(anonymous.StatusCode == HttpStatusCode.Unauthorized, $"{operation.Path}: {(int)anonymous.StatusCode}");
             using var viewer = await desk.Viewer.SendAsync(Request(operation, null));
-            var isForbidden = operation.Path.StartsWith("/admin/", StringComparison.Ordinal) && !operation.Path.StartsWith("/admin/auth/", StringComparison.Ordinal);
+            var isForbidden = operation.Path.StartsWith("/admin/", StringComparison.Ordinal)
+                && !operation.Path.StartsWith("/admin/auth/", StringComparison.Ordinal);
             Assert.True((viewer.StatusCode == HttpStatusCode.Forbidden) == isForbidden, $"{operation.Path}: {(int)viewer.StatusCode}");
             Assert.True((int)viewer.StatusCode < 500, $"{operation.Path}: {(int)viewer.StatusCode}");
         }
@@ -92,12 +98,14 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     [Fact]
     public async Task Every_body_is_checked_in_its_own_module()
     {
-        foreach (var operation in (await OperationsAsync()).Where(operation => operation.IsChange && !IsOpen(operation.Path) && operation.Body is not null))
+        foreach (var operation in (await OperationsAsync())
+            .Where(operation => operation.IsChange && !IsOpen(operation.Path) && operation.Body is not null))
         {
             foreach (var body in (string[])["{", "[]", "7", "{\"\\u0000\": []}"])
             {
                 using var answer = await desk.Admin.SendAsync(Request(operation, body));
-                Assert.True((int)answer.StatusCode is >= 200 and < 500, $"{operation.Method} {operation.Path} with {body}: {(int)answer.StatusCode}");
+                Assert.True((int)answer.StatusCode is >= 200 and < 500,
+                    $"{operation.Method} {operation.Path} with {body}: {(int)answer.StatusCode}");
             }
         }
     }
@@ -133,8 +141,11 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     {
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), PathParameter().Replace(operation.Path, operation.ValueOf));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        var isForm = operation.Body is { } described && described.TryGetProperty("content", out var content) && content.TryGetProperty("multipart/form-data", out _);
-        request.Content = body is null ? null : isForm ? new MultipartFormDataContent { { new StringContent(""), "nothing" } } : new StringContent(body, Encoding.UTF8, "application/json");
+        var isForm = operation.Body is { } described && described.TryGetProperty("content", out var content)
+            && content.TryGetProperty("multipart/form-data", out _);
+        request.Content = body is null ? null : isForm
+            ? new MultipartFormDataContent { { new StringContent(""), "nothing" } }
+            : new StringContent(body, Encoding.UTF8, "application/json");
         return request;
     }
 
@@ -158,7 +169,8 @@ public sealed partial class InterfaceTests(SharedDesk desk)
                 ? parameters.EnumerateArray().FirstOrDefault(given => given.GetProperty("name").GetString() == name)
                 : default;
             var text = schema.ValueKind == JsonValueKind.Object ? schema.GetProperty("schema").ToString() : "";
-            return text.Contains("integer", StringComparison.Ordinal) ? "1" : text.Contains("uuid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "x";
+            return text.Contains("integer", StringComparison.Ordinal) ? "1" : text.Contains("uuid", StringComparison.Ordinal)
+                ? Guid.Empty.ToString() : "x";
         }
 
         public bool IsChange => Method != "GET";

@@ -29,7 +29,8 @@ public sealed class SharedDesk : IAsyncLifetime
         File.WriteAllText(_page.File("assets/app-abc123.js.br"), "compressed");
         File.WriteAllText(_page.File("docs/index.html"), "<!doctype html><title>docs</title>");
         File.WriteAllText(_page.File("docs/docs.js"), "export const docs = 1;");
-        _process = await DeskProcess.StartAsync(("CANDLEWICK_WEB", _page.Path), ("CANDLEWICK_IDENTITY__LOGINS_PER_MINUTE", "10000"), ("CANDLEWICK_MISSPELT__KEY", "1"));
+        _process = await DeskProcess.StartAsync(
+            ("CANDLEWICK_WEB", _page.Path), ("CANDLEWICK_IDENTITY__LOGINS_PER_MINUTE", "10000"), ("CANDLEWICK_MISSPELT__KEY", "1"));
         await Process.SignInAsync();
         Anonymous = Process.NewClient();
         Viewer = await UserAsync("vera", "viewer");

@@ -76,7 +76,8 @@ public sealed class StartTests
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet")
+            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(typeof(Candlewick.Host.Desk).Assembly.Location);
         foreach (var argument in arguments)
         {

@@ -7,11 +7,20 @@ namespace Candlewick.Execution.PreTradeChecks;
 /// <summary>The order's value is within what the account can open: equity × leverage less what is in use on margin, free quote currency on spot.</summary>
 internal sealed class BuyingPowerExceeded : IPreTradeRule
 {
-    public RuleOutcome? Check(CheckContext context) =>
-        context.Account?.State is not { } state || context.Instrument is null || context.Candidate.Quantity <= 0 || (state.Kind == "spot" && context.Candidate.Side == OrderSide.Sell) ? null
-            : context.Notional <= state.BuyingPower
-            ? Passed(RuleName.BuyingPowerExceeded, $"{context.Notional} {context.Currency} is within the buying power of {state.BuyingPower} {state.Currency} ({Basis(state)}).")
-            : Refused(RuleName.BuyingPowerExceeded, $"{context.Notional} {context.Currency} is above the buying power of {state.BuyingPower} {state.Currency} ({Basis(state)}).");
+    public RuleOutcome? Check(CheckContext context)
+    {
+        if (context.Account?.State is not { } state || context.Instrument is null || context.Candidate.Quantity <= 0 || context.Notional is not { } notional
+            || (state.Kind == AccountKind.Spot && context.Candidate.Side == OrderSide.Sell))
+        {
+            return null;
+        }
 
-    private static string Basis(AccountState state) => state.Kind == "spot" ? "free balance" : $"equity {state.Equity} × leverage {state.Leverage}, {state.MarginUsed} in use";
+        var basis = state.Kind == AccountKind.Spot
+            ? "free balance"
+            : $"equity {Plain.Of(state.Equity)} × leverage {Plain.Of(state.Leverage)}, {Plain.Of(state.MarginUsed)} in use";
+        var power = $"the buying power of {Plain.Of(state.BuyingPower)} {state.Currency} ({basis})";
+        return notional <= state.BuyingPower
+            ? Passed(RuleName.BuyingPowerExceeded, $"{Plain.Of(notional)} {context.Currency} is within {power}.")
+            : Refused(RuleName.BuyingPowerExceeded, $"{Plain.Of(notional)} {context.Currency} is above {power}.");
+    }
 }

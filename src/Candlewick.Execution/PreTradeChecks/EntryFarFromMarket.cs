@@ -4,22 +4,26 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 
 namespace Candlewick.Execution.PreTradeChecks;
 
-/// <summary>The planned entry against the last price. It never refuses: a signal may carry the price of a bar that is over (docs/adr/0003).</summary>
+/// <summary>
+/// The planned entry is near the market: within a part of the distance to the stop (a quarter unless the route says otherwise). The
+/// trade that was meant is another one when the market has gone further.
+/// </summary>
 internal sealed class EntryFarFromMarket : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context)
     {
-        if (context.Quote is not { Last: > 0 } quote || context.Instrument is not { } instrument)
+        var candidate = context.Candidate;
+        if (context.IsResting || candidate.EntryPrice is not { } entry || candidate.Stop is not { } stop || context.LastPrice is not { } last)
         {
             return null;
         }
 
-        var last = instrument.RoundPrice(quote.Last);
-        var distance = last == 0 ? 0m : Math.Abs(context.Candidate.EntryPrice - last) / last;
-        var limit = (decimal)context.Options.EntryDistanceWarning;
-        var numbers = $"planned {context.Candidate.EntryPrice}, last price {last}, {Math.Round(distance * 100m, 2)} % apart";
-        return distance > limit
-            ? Passed(RuleName.EntryFarFromMarket, $"Far from the market: {numbers} (warned from {limit * 100m} %).") with { IsWarning = true }
-            : Passed(RuleName.EntryFarFromMarket, $"Near the market: {numbers}.");
+        var distance = Math.Abs(entry - last);
+        var limit = candidate.MaxEntryDistance * Math.Abs(entry - stop);
+        var numbers = $"planned {Plain.Of(entry)}, last price {Plain.Of(last)}, {Plain.Of(distance)} apart;"
+            + $" {Plain.Of(limit)} is allowed ({Plain.Of(candidate.MaxEntryDistance * 100m)} % of the distance to the stop)";
+        return distance <= limit
+            ? Passed(RuleName.EntryFarFromMarket, $"Near: {numbers}.")
+            : Refused(RuleName.EntryFarFromMarket, $"Too far: {numbers}.");
     }
 }

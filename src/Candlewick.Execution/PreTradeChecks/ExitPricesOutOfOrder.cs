@@ -10,19 +10,20 @@ internal sealed class ExitPricesOutOfOrder : IPreTradeRule
     public RuleOutcome? Check(CheckContext context)
     {
         var candidate = context.Candidate;
-        if (candidate is { TargetPrice: null, StopPrice: null })
+        if (candidate is { Target: null, Stop: null } || (candidate.EntryPrice ?? context.LastPrice) is not { } entry)
         {
             return null;
         }
 
         var sign = candidate.Side.Sign();
-        var isOrdered = (candidate.TargetPrice is not { } target || sign * (target - candidate.EntryPrice) > 0)
-            && (candidate.StopPrice is not { } stop || sign * (candidate.EntryPrice - stop) > 0);
-        var prices = $"stop {candidate.StopPrice?.ToString() ?? "none"}, entry {candidate.EntryPrice}, target {candidate.TargetPrice?.ToString() ?? "none"}";
+        var isOrdered = (candidate.Target is not { } target || sign * (target - entry) > 0) && (candidate.Stop is not { } stop || sign * (entry - stop) > 0);
+        var prices = $"stop {Shown(candidate.Stop)}, entry {Plain.Of(entry)}, target {Shown(candidate.Target)}";
         return isOrdered
-            ? Passed(RuleName.ExitPricesOutOfOrder, $"For a {candidate.Side.ToString().ToLowerInvariant()} in order: {prices}.")
+            ? Passed(RuleName.ExitPricesOutOfOrder, $"In order for a {candidate.Side.ToString().ToLowerInvariant()}: {prices}.")
             : Refused(RuleName.ExitPricesOutOfOrder, candidate.Side == OrderSide.Buy
                 ? $"A buy needs its stop below and its target above the entry: {prices}."
                 : $"A sell needs its stop above and its target below the entry: {prices}.");
     }
+
+    private static string Shown(decimal? price) => price is { } value ? Plain.Of(value) : "none";
 }

@@ -1,4 +1,3 @@
-using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using static Candlewick.Execution.PreTradeChecks.CheckContext;
 
@@ -9,6 +8,9 @@ internal sealed class KillSwitchEngaged : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context) =>
         context.KillSwitch.Engaged
-            ? Refused(RuleName.KillSwitchEngaged, $"The kill switch was engaged by {context.KillSwitch.By}: {context.KillSwitch.Reason}", mayRetry: true)
+            ? Refused(RuleName.KillSwitchEngaged, Detail(context.KillSwitch), mayRetry: true)
             : Passed(RuleName.KillSwitchEngaged, "The kill switch is not engaged.");
+
+    public static string Detail(KillSwitchState state) =>
+        $"The kill switch is engaged{(state.By is { } by ? $" by {by}" : "")}{(state.Reason is { } reason ? $": {reason}" : "")}.";
 }

@@ -5,25 +5,23 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 namespace Candlewick.Execution.PreTradeChecks;
 
 /// <summary>
-/// The loss at the stop, both commissions and the spread included, is within a fraction of equity:
-/// quantity × (|E − S| + f·(E + S) + p) × multiplier.
+/// The loss at the stop from the price that decides, both commissions and the spread included, is within a fraction of equity:
+/// quantity × (|E − S| + f·(E + S) + p) × multiplier, E the worse of the planned and the last price.
 /// </summary>
 internal sealed class LossLimitExceeded : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context)
     {
-        var candidate = context.Candidate;
-        if (context.Account?.State is not { } state || context.Instrument is not { } instrument || context.Costs is not { } costs
-            || candidate.StopPrice is not { } stop || candidate.MaxLossFraction is not { } fraction || candidate.Quantity <= 0)
+        if (context.Account?.State is not { } state || context.Reservation is not { HasStop: true } reserved || context.Price is not { } price
+            || context.Candidate.MaxLossFraction is not { } fraction || context.Candidate.Quantity <= 0)
         {
             return null;
         }
 
-        var lossPerUnit = Math.Abs(candidate.EntryPrice - stop) + (costs.FeeRate * (candidate.EntryPrice + stop)) + costs.Spread;
-        var loss = Plain(candidate.Quantity * lossPerUnit * instrument.ContractMultiplier);
-        var limit = Plain(fraction * state.Equity);
-        var numbers = $"{loss} {context.Currency} at the stop, costs included, against {limit} {state.Currency} ({Plain(fraction * 100m)} % of equity {state.Equity})";
-        return loss <= limit
+        var limit = Plain.Number(fraction * state.Equity);
+        var numbers = $"{Plain.Of(reserved.Risk)} {context.Currency} at the stop from {Plain.Of(price)}, costs included, against {Plain.Of(limit)} {state.Currency}"
+            + $" ({Plain.Of(fraction * 100m)} % of equity {Plain.Of(state.Equity)})";
+        return reserved.Risk <= limit
             ? Passed(RuleName.LossLimitExceeded, $"Within the limit: {numbers}.")
             : Refused(RuleName.LossLimitExceeded, $"Above the limit: {numbers}.");
     }

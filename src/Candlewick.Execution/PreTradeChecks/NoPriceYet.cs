@@ -1,4 +1,3 @@
-using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using static Candlewick.Execution.PreTradeChecks.CheckContext;
 

@@ -1,8 +1,8 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Startup;
-using Microsoft.Extensions.Options;
 
 namespace Candlewick.Execution.PreTradeChecks;
 
@@ -16,23 +16,37 @@ internal interface IPreTradeRule
 internal sealed record CheckContext
 {
     public required TradeCandidate Candidate { get; init; }
-    public required ExecutionOptions Options { get; init; }
+    /// <summary>Our clock.</summary>
+    public required DateTimeOffset Now { get; init; }
     public required bool IsReady { get; init; }
     public required KillSwitchState KillSwitch { get; init; }
     public IBroker? Broker { get; init; }
+    public AccountPhase? AccountPhase { get; init; }
     public Instrument? Instrument { get; init; }
+    /// <summary>The last price on the tick; null before the first.</summary>
+    public decimal? LastPrice { get; init; }
     public Quote? Quote { get; init; }
     public TradingCosts? Costs { get; init; }
     public CachedAccountState? Account { get; init; }
     /// <summary>A trade in flight on the other side of the symbol on this account, or null.</summary>
     public string? OppositeTradeId { get; init; }
+    public AccountLimits Limits { get; init; } = AccountLimits.None;
+    public AccountUse Use { get; init; } = AccountUse.None;
 
-    public decimal Notional => Plain(Candidate.Quantity * Candidate.EntryPrice * (Instrument?.ContractMultiplier ?? 1m));
+    /// <summary>True for an entry that rests at its own price, by which it is judged.</summary>
+    public bool IsResting => Candidate.EntryType != OrderType.Market;
+
+    /// <summary>The price that gain, loss and every limit are computed at: the worse of the planned and the last price.</summary>
+    public decimal? Price => Prices.Entry(Candidate.Side, Candidate.EntryType, Candidate.EntryPrice, LastPrice);
+
+    public decimal? Notional => Price is { } price ? Plain.Number(Candidate.Quantity * price * (Instrument?.ContractMultiplier ?? 1m)) : null;
 
     public string Currency => Instrument?.QuoteAsset ?? Account?.State.Currency ?? "";
 
-    /// <summary>The same amount without trailing zeros, for reading.</summary>
-    public static decimal Plain(decimal amount) => amount / 1.000000000000000000000000000000000m;
+    /// <summary>What the trade would take of the account's limits; null while something of it is not known.</summary>
+    public Reservation? Reservation => Instrument is { } instrument && Costs is { } costs && Price is { } price
+        ? Reservations.Of(Candidate.Side, Candidate.Quantity, price, [(null, Candidate.Stop)], costs, instrument)
+        : null;
 
     public static RuleOutcome Passed(string rule, string detail) => new(rule, true, detail);
 
@@ -40,7 +54,8 @@ internal sealed record CheckContext
 }
 
 /// <summary>Looks at every rule, in a fixed order, so that the trace shows all that is wrong and all that was right.</summary>
-internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, Readiness readiness, Platform.Storage.Database database, IOptions<ExecutionOptions> options)
+internal sealed class PreTradeCheck(
+    IAccounts accounts, IKillSwitch killSwitch, Readiness readiness, TradeStore trades, AccountStore accountStore, AccountUseReader uses, TimeProvider time)
 {
     private static readonly IPreTradeRule[] Rules =
     [
@@ -49,7 +64,9 @@ internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, 
         new AccountUnknown(),
         new AccountUnavailable(),
         new InstrumentUnknown(),
+        new MarketClosed(),
         new NoPriceYet(),
+        new QuoteTooOld(),
         new QuantityZero(),
         new QuantityOffStep(),
         new QuantityBelowMinimum(),
@@ -57,12 +74,17 @@ internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, 
         new PriceOffTick(),
         new NotionalBelowMinimum(),
         new ExitPricesOutOfOrder(),
-        new OrderListsRequired(),
+        new PriceBeyondStop(),
+        new PriceBeyondTarget(),
+        new EntryFarFromMarket(),
         new OppositeTradeOpen(),
         new ShortNotAllowed(),
         new BuyingPowerExceeded(),
         new LossLimitExceeded(),
-        new EntryFarFromMarket(),
+        new OpenRiskExceeded(),
+        new ExposureExceeded(),
+        new DailyLossReached(),
+        new OrderRateExceeded(),
     ];
 
     public async Task<IReadOnlyList<RuleOutcome>> RunAsync(TradeCandidate candidate, CancellationToken cancellationToken)
@@ -76,10 +98,11 @@ internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, 
         var context = new CheckContext
         {
             Candidate = candidate,
-            Options = options.Value,
+            Now = time.GetUtcNow(),
             IsReady = readiness.IsReady,
             KillSwitch = killSwitch.State,
             Broker = accounts.Find(candidate.Account),
+            AccountPhase = accounts.PhaseOf(candidate.Account),
         };
         if (context.Broker is not { } broker)
         {
@@ -87,30 +110,23 @@ internal sealed class PreTradeCheck(IAccounts accounts, IKillSwitch killSwitch, 
         }
 
         context = context with { Account = await StateAsync(candidate.Account, cancellationToken) };
-        try
+        if (broker.FindInstrument(candidate.Symbol) is not { } instrument)
         {
-            var instrument = await broker.FindInstrumentAsync(candidate.Symbol, cancellationToken);
-            if (instrument is null)
-            {
-                return context;
-            }
+            return context;
+        }
 
-            return context with
-            {
-                Instrument = instrument,
-                Quote = broker.LastQuote(candidate.Symbol),
-                Costs = await broker.GetCostsAsync(candidate.Symbol, cancellationToken),
-                OppositeTradeId = await database.FirstOrDefaultAsync<string>(
-                    """
-                    SELECT trade_id FROM trading_trades WHERE account = @Account AND symbol = @Symbol AND side = @side
-                      AND phase IN ('Planned', 'Entering', 'Open') ORDER BY sequence LIMIT 1
-                    """, new { candidate.Account, candidate.Symbol, side = candidate.Side.Opposite().ToString() }),
-            };
-        }
-        catch (BrokerUnavailableException)
+        var quote = broker.LastQuote(candidate.Symbol);
+        var inFlight = await trades.ListInFlightAsync(candidate.Account);
+        return context with
         {
-            return context with { Account = null };
-        }
+            Instrument = instrument,
+            Quote = quote,
+            LastPrice = quote is null ? null : instrument.RoundPrice(quote.Last),
+            Costs = broker.FindCosts(candidate.Symbol),
+            OppositeTradeId = Reservations.Opposite(inFlight, candidate.Symbol, candidate.Side)?.TradeId,
+            Limits = await accountStore.LimitsAsync(candidate.Account),
+            Use = await uses.ReadAsync(candidate.Account, inFlight, broker.MarketTime),
+        };
     }
 
     private async Task<CachedAccountState?> StateAsync(string account, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class ShortNotAllowed : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context) =>
         context.Account?.State is not { } state || context.Instrument is not { } instrument || context.Candidate.Side == OrderSide.Buy ? null
-            : state.Kind != "spot"
-            ? Passed(RuleName.ShortNotAllowed, $"A {state.Kind} account may sell short.")
-            : Refused(RuleName.ShortNotAllowed, $"A spot account is long only: {context.Candidate.Quantity} {instrument.BaseAsset} cannot be sold to open a trade.");
+            : state.Kind != AccountKind.Spot
+            ? Passed(RuleName.ShortNotAllowed, "A margin account may sell short.")
+            : Refused(RuleName.ShortNotAllowed, $"A spot account is long only: {Plain.Of(context.Candidate.Quantity)} {instrument.BaseAsset} cannot be sold to open a trade.");
 }

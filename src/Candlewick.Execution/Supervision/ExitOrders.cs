@@ -1,32 +1,53 @@
 using Candlewick.Domain;
-using Candlewick.Execution.Orders;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
 
 namespace Candlewick.Execution.Supervision;
 
 /// <summary>The exits of a trade as orders that are not planned yet: no ids.</summary>
 internal static class ExitOrders
 {
-    /// <summary>Target and stop as they were planned; one of them where only one was.</summary>
-    public static IReadOnlyList<OrderRow> Of(TradeRow trade, decimal quantity, int revision)
+    /// <summary>
+    /// What of an exit stands at the venue: target and stop as a list where it holds one, else the stop alone (it protects while
+    /// this program is down), else a target alone. A touched exit is one market order. Empty: the desk watches all of it.
+    /// </summary>
+    public static IReadOnlyList<OrderRow> Of(TradeRow trade, ExitRow exit, BrokerCapabilities capabilities, decimal quantity, int revision)
     {
-        var exit = Exit(trade, quantity, revision);
-        var legs = new List<OrderRow>(2);
-        if (trade.TargetPrice is { } target)
+        var order = Exit(trade, quantity, revision) with { ExitNumber = exit.Number };
+        if (exit.Triggered is { } touched)
         {
-            legs.Add(exit with { Leg = Leg.Target, Type = OrderType.Limit, LimitPrice = target });
+            return [order with { Leg = touched, Type = OrderType.Market }];
         }
 
-        if (trade.StopPrice is { } stop)
+        var (watchedTarget, watchedStop) = WatchedLegs(exit, capabilities);
+        var legs = new List<OrderRow>(2);
+        if (exit.TargetPrice is { } target && watchedTarget is null)
         {
-            legs.Add(exit with { Leg = Leg.Stop, Type = OrderType.Stop, StopPrice = stop });
+            legs.Add(order with { Leg = Leg.Target, Type = OrderType.Limit, LimitPrice = target });
+        }
+
+        if (exit.StopPrice is { } stop && watchedStop is null)
+        {
+            legs.Add(order with { Leg = Leg.Stop, Type = OrderType.Stop, StopPrice = stop });
         }
 
         return legs;
     }
 
-    /// <summary>A market exit.</summary>
-    public static OrderRow Close(TradeRow trade, decimal quantity, int revision) =>
-        Exit(trade, quantity, revision) with { Leg = Leg.Close, Type = OrderType.Market };
+    /// <summary>The legs of an exit that this venue cannot hold and the desk therefore watches.</summary>
+    public static (decimal? Target, decimal? Stop) WatchedLegs(ExitRow exit, BrokerCapabilities capabilities)
+    {
+        var stop = capabilities.HasStopOrders ? null : exit.StopPrice;
+        // Without a list target and stop would both hold the quantity: the target is watched wherever there is a stop.
+        var target = exit.StopPrice is null || (capabilities.HasOrderLists && capabilities.HasStopOrders) ? null : exit.TargetPrice;
+        return (target, stop);
+    }
+
+    /// <summary>A market exit. The desk's own protective trade may not be held to reducing: what it undoes was netted against another trade.</summary>
+    public static OrderRow Market(TradeRow trade, Leg leg, decimal quantity, int revision) => Exit(trade, quantity, revision) with
+    {
+        Leg = leg, Type = OrderType.Market, ReduceOnly = trade.OwnerKind != TradeOwnerKind.Protection,
+    };
 
     private static OrderRow Exit(TradeRow trade, decimal quantity, int revision) => new()
     {

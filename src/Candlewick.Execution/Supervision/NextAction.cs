@@ -1,10 +1,10 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
-using Candlewick.Execution.Orders;
 
 namespace Candlewick.Execution.Supervision;
 
-/// <summary>What is due for a trade. A closed type: every case is performed in one place of <see cref="AccountReader"/>.</summary>
+/// <summary>What is due for a trade. A closed type: every case is performed in one place of <see cref="TradeSteps"/>.</summary>
 internal abstract record NextAction
 {
     private NextAction() { }
@@ -27,29 +27,53 @@ internal abstract record NextAction
     /// <summary>The venue is asked by client order id.</summary>
     public sealed record Ask(IReadOnlyList<OrderRow> Orders) : NextAction;
 
+    /// <summary>The venue is asked for working orders of which a report seems to be missing.</summary>
+    public sealed record Look(IReadOnlyList<OrderRow> Orders) : NextAction;
+
     /// <summary>Orders that never reached the venue end here.</summary>
     public sealed record GiveUp(IReadOnlyList<OrderRow> Orders, OrderStatus Status, string? Rule, string Reason) : NextAction;
 
     /// <summary>Working orders are cancelled at the venue; of a list one leg is enough.</summary>
     public sealed record Cancel(IReadOnlyList<OrderRow> Orders, string Reason) : NextAction;
 
-    /// <summary>A refused order is planned anew under the next revision.</summary>
+    /// <summary>A refused entry is planned anew under the next revision.</summary>
     public sealed record Retry(OrderRow Refused) : NextAction;
 
-    /// <summary>Exits are planned for what is open.</summary>
-    public sealed record PlanExits(decimal Quantity, int Revision) : NextAction;
+    /// <summary>The entry is planned anew at another price.</summary>
+    public sealed record ReplaceEntry(OrderRow Old) : NextAction;
+
+    /// <summary>An exit is planned for its share of what is open.</summary>
+    public sealed record PlanExit(ExitRow Exit, decimal Quantity, int Revision) : NextAction;
+
+    /// <summary>Dust of earlier trades of the symbol is taken along with this trade's exits.</summary>
+    public sealed record SweepDust : NextAction;
+
+    /// <summary>The venue holds no such exit: the desk watches its prices from here on.</summary>
+    public sealed record Watch(ExitRow Exit) : NextAction;
+
+    /// <summary>The desk's own watch saw a leg touched, or its time is over.</summary>
+    public sealed record Trigger(ExitRow Exit, Leg Leg) : NextAction;
+
+    /// <summary>The best price moved, and with it, where far enough, the stop that follows.</summary>
+    public sealed record Trail(ExitRow Exit, decimal Best, decimal? Stop) : NextAction;
 
     /// <summary>The trade must be closed at the market, for a reason the desk found itself.</summary>
-    public sealed record ForceClose(string Reason, string Note) : NextAction;
+    public sealed record ForceClose(ExitReason Reason, string Note, bool IsUnprotected = false) : NextAction;
 
-    /// <summary>A market exit is planned for what is open.</summary>
-    public sealed record PlanClose(decimal Quantity, int Revision) : NextAction;
+    /// <summary>A market exit is planned.</summary>
+    public sealed record PlanMarketExit(Leg Leg, decimal Quantity, int Revision) : NextAction;
 
-    /// <summary>The venue has nothing to close: its position is asked for.</summary>
-    public sealed record ComparePosition(OrderRow Close) : NextAction;
+    /// <summary>The venue speaks of a missing position, or the trade was unprotected too long: what it holds is asked for.</summary>
+    public sealed record ComparePosition(OrderRow? Refused) : NextAction;
 
     /// <summary>What is open is below the venue's minimums: it is kept at its cost and the trade goes on without it.</summary>
     public sealed record Abandon(decimal Quantity, string Why) : NextAction;
+
+    /// <summary>Equal refusals are used up: nothing more is sent until a person has looked.</summary>
+    public sealed record Stop(OrderRow Refused) : NextAction;
+
+    /// <summary>A person ended the trade: what is open is booked as closed outside the desk.</summary>
+    public sealed record BookEnded(decimal Quantity) : NextAction;
 
     /// <summary>Nothing is open and nothing works any more.</summary>
     public sealed record Finish(TradePhase Phase) : NextAction;
@@ -65,16 +89,25 @@ internal abstract record NextAction
 internal sealed record TradeView
 {
     public required TradeRow Trade { get; init; }
+    public IReadOnlyList<ExitRow> Exits { get; init; } = [];
     /// <summary>All orders of the trade, oldest first.</summary>
     public required IReadOnlyList<OrderRow> Orders { get; init; }
+    /// <summary>Our clock.</summary>
     public required DateTimeOffset Now { get; init; }
+    /// <summary>The venue's clock.</summary>
+    public DateTimeOffset MarketTime { get; init; }
     /// <summary>Why the kill switch is engaged, or null when it is not.</summary>
     public string? KillSwitchReason { get; init; }
-    /// <summary>How long "not found" does not count after a send.</summary>
-    public required TimeSpan NotFoundBound { get; init; }
-    /// <summary>Last price at the venue, where known.</summary>
+    public required BrokerCapabilities Capabilities { get; init; }
+    /// <summary>Last price at the venue on the tick, where known.</summary>
     public decimal? LastPrice { get; init; }
+    /// <summary>Since when the venue can be reached without a break; null while it cannot.</summary>
+    public DateTimeOffset? ReachableSince { get; init; }
     /// <summary>True when the venue would refuse a market exit for what is open as too small; looked at only while exits stand in a trade that is to be closed.</summary>
     public bool IsTooSmallToSell { get; init; }
+    /// <summary>True when dust of the symbol would make a whole step with what is open.</summary>
+    public bool HasDustToSweep { get; init; }
+    /// <summary>True when this is the watch that comes round every second: then missing reports are looked for.</summary>
+    public bool IsWatch { get; init; }
     public required ExecutionOptions Options { get; init; }
 }

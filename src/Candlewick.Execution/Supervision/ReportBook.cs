@@ -1,135 +1,118 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
-using Candlewick.Execution.Orders;
-using Candlewick.Execution.Positions;
-using Candlewick.Execution.Reconciliation;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Supervision;
 
-/// <summary>What one report changed.</summary>
-/// <param name="Trades">The trade afterwards; none when the order is not the desk's, several for a liquidation of several.</param>
-/// <param name="NewFills">Fills that were not known before.</param>
-/// <param name="Unwanted">An order that the desk had given up and that works at the venue: it is to be cancelled there.</param>
-internal sealed record ReportEffect(IReadOnlyList<TradeRow> Trades, IReadOnlyList<FillRow> NewFills, OrderRow? Unwanted = null);
+/// <summary>What one or several reports changed.</summary>
+internal sealed class ReportEffect
+{
+    /// <summary>Trades afterwards, by id.</summary>
+    public Dictionary<string, TradeRow> Trades { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Fills that were not known before.</summary>
+    public List<FillRow> NewFills { get; } = [];
+
+    /// <summary>Orders that the desk had given up and that work at the venue: they are cancelled there.</summary>
+    public List<OrderRow> Unwanted { get; } = [];
+
+    /// <summary>What a person is told.</summary>
+    public List<TradeAlert> Alerts { get; } = [];
+
+    /// <summary>True when somebody else moved the account: the whole of it is compared.</summary>
+    public bool WantsComparison { get; set; }
+}
 
 /// <summary>
 /// Takes a venue's report into the books: fills once each, the order's status, the position and the trade's numbers, in
-/// the caller's transaction. A report that comes late, twice or out of order changes nothing twice.
+/// the caller's transaction. A report that comes late, twice or out of order changes nothing twice; a fill that no trade
+/// accounts for gets one that closes it again.
 /// </summary>
-internal sealed partial class ReportBook(OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, TimeProvider time)
+internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook fills, FindingStore findings, TimeProvider time)
 {
-    public async Task<ReportEffect> ApplyAsync(UnitOfWork work, string venue, string account, OrderReport report, DateTimeOffset receivedAt)
+    public async Task ApplyAsync(UnitOfWork work, IBroker broker, OrderReport report, DateTimeOffset receivedAt, ReportEffect effect)
     {
-        var order = await orders.FindAsync(work, account, report.ClientOrderId)
-            ?? await AdoptLiquidationAsync(work, account, report.Symbol, report.ClientOrderId, report.Fills);
-        if (order is null)
+        if (await OrderStore.FindAsync(work, broker.Account, report.ClientOrderId) is not { } order)
         {
-            if (await AllocateLiquidationAsync(work, venue, account, report.Symbol, report.ClientOrderId, report.Fills, receivedAt) is { } allocated)
-            {
-                return allocated;
-            }
-
-            await RecordUnknownAsync(work, account, report);
-            return new ReportEffect([], []);
+            await TakeUnknownAsync(work, broker, report, receivedAt, effect);
+            return;
         }
 
-        var trade = (await TradeStore.FindAsync(work.Connection, work.Transaction, order.TradeId))!;
-        var added = new List<FillRow>();
+        var trade = (await TradeStore.FindAsync(work, order.TradeId))!;
         foreach (var fill in report.Fills)
         {
-            if (await BookAsync(work, venue, trade, order, fill, receivedAt) is { } row)
+            if (await IsNewAsync(work, broker, order, fill))
             {
-                added.Add(row);
-                order = (await orders.FindAsync(work, account, report.ClientOrderId))!;
+                trade = await fills.BookAsync(work, broker, trade, order, fill, receivedAt, effect);
+                order = (await OrderStore.FindAsync(work, broker.Account, report.ClientOrderId))!;
             }
         }
 
         await FollowStatusAsync(work, order, report, receivedAt);
-        var isUnwanted = order.Status.IsFinal() && report.Status.IsWorking() && await WasGivenUpAsync(work, order);
-        if (isUnwanted)
+        if (order.Status.IsFinal() && order.GivenUp && report.Status.IsWorking())
         {
-            await findings.RecordAsync(work, account, FindingKind.EndedOrderWorks, order.ClientOrderId, order.Symbol,
-                $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was given up as {order.Status} and works at the venue; it is cancelled there.",
-                order.Status.ToString(), report.Status.ToString());
+            effect.Unwanted.Add(order);
+            var detail = $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was given up as {order.Status} and works at"
+                + " the venue; it is cancelled there.";
+            await findings.RecordAsync(work, Finding(order, FindingKind.EndedOrderWorks, order.ClientOrderId, detail) with
+            {
+                DeskValue = order.Status.ToString(), VenueValue = report.Status.ToString(),
+            });
+            effect.Alerts.Add(new TradeAlert(TradeAlertKind.EndedOrderWorks, order.TradeId, order.Account, order.Symbol, detail, time.GetUtcNow()));
         }
 
-        return new ReportEffect([await trades.RefreshAsync(work, order.TradeId)], added, isUnwanted ? order : null);
+        effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
     }
 
-    private async Task<FillRow?> BookAsync(UnitOfWork work, string venue, TradeRow trade, OrderRow order, VenueFill fill, DateTimeOffset receivedAt)
+    /// <summary>Fills alone, as a snapshot lists them: they say nothing of the order's status, so it is marked to be asked for.</summary>
+    public async Task ApplyFillsAsync(UnitOfWork work, IBroker broker, string clientOrderId, IReadOnlyList<VenueFill> listed, DateTimeOffset receivedAt, ReportEffect effect)
     {
-        if (await orders.FindFillAsync(work, venue, fill.VenueTradeId) is { } known)
+        var last = listed[^1];
+        var order = await OrderStore.FindAsync(work, broker.Account, clientOrderId);
+        await ApplyAsync(work, broker, new OrderReport
         {
-            if (known.ClientOrderId != order.ClientOrderId || known.Price != fill.Price || known.Quantity != fill.Quantity || known.Fee != fill.Fee)
+            ClientOrderId = clientOrderId,
+            VenueOrderId = last.VenueOrderId,
+            Symbol = last.Symbol,
+            Side = last.Side,
+            Type = order?.Type ?? OrderType.Market,
+            Status = order is null ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
+            Quantity = order?.Quantity ?? listed.Sum(fill => fill.Quantity),
+            FilledQuantity = order?.FilledQuantity ?? listed.Sum(fill => fill.Quantity),
+            VenueTime = last.VenueTime,
+            Fills = listed,
+            IsLiquidation = listed.Any(fill => fill.IsLiquidation),
+        }, receivedAt, effect);
+    }
+
+    private async Task<bool> IsNewAsync(UnitOfWork work, IBroker broker, OrderRow order, VenueFill fill)
+    {
+        var known = await OrderStore.FindFillsAsync(work, broker.Venue, broker.Account, fill);
+        if (known.Count > 0)
+        {
+            var quantity = known.Sum(row => row.Quantity);
+            if (known.Any(row => row.ClientOrderId != order.ClientOrderId || row.Price != fill.Price) || quantity != fill.Quantity)
             {
-                await findings.RecordAsync(work, order.Account, FindingKind.FillConflict, fill.VenueTradeId, order.Symbol,
-                    $"Fill {fill.VenueTradeId} came again with other content; the first one stands.",
-                    $"{known.ClientOrderId}: {known.Quantity} at {known.Price}, fee {known.Fee}", $"{fill.ClientOrderId}: {fill.Quantity} at {fill.Price}, fee {fill.Fee}");
+                await findings.RecordAsync(work, Finding(order, FindingKind.FillConflict, Identity(fill), $"Fill {Identity(fill)} came again with other content; the first one stands.") with
+                {
+                    DeskValue = $"{known[0].ClientOrderId}: {quantity} at {known[0].Price}", VenueValue = $"{fill.ClientOrderId}: {fill.Quantity} at {fill.Price}",
+                });
             }
 
-            return null;
+            return false;
         }
 
         var leaves = order.Quantity - order.FilledQuantity;
-        if (fill.Quantity <= 0 || fill.Price <= 0 || fill.Quantity > leaves)
+        if (fill.Quantity > 0 && fill.Price > 0 && fill.Quantity <= leaves)
         {
-            await findings.RecordAsync(work, order.Account, FindingKind.Overfill, fill.VenueTradeId, order.Symbol,
-                $"Fill {fill.VenueTradeId} of {fill.Quantity} at {fill.Price} does not fit order {order.ClientOrderId}, which has {leaves} of {order.Quantity} left; it was not booked.",
-                $"{leaves}", $"{fill.Quantity}");
-            return null;
+            return true;
         }
 
-        var row = await InsertAsync(work, venue, trade, order, fill, receivedAt);
-        if (trade.Phase == TradePhase.Settled || order.Status is OrderStatus.Rejected or OrderStatus.Planned)
-        {
-            await findings.RecordAsync(work, order.Account, FindingKind.LateFill, fill.VenueTradeId, order.Symbol,
-                $"Fill {fill.VenueTradeId} of {fill.Quantity} at {fill.Price} came for order {order.ClientOrderId}, which is {order.Status} in a trade that is {trade.Phase}; it was booked to the position.");
-        }
-
-        return row;
-    }
-
-    private async Task<FillRow> InsertAsync(UnitOfWork work, string venue, TradeRow trade, OrderRow order, VenueFill fill, DateTimeOffset receivedAt)
-    {
-        var isBase = fill.FeeAsset == trade.BaseAsset;
-        var isConverted = isBase || fill.FeeAsset == trade.QuoteAsset || fill.Fee == 0;
-        if (!isConverted)
-        {
-            await findings.RecordAsync(work, order.Account, FindingKind.FeeNotConverted, fill.VenueTradeId, order.Symbol,
-                $"The fee of fill {fill.VenueTradeId}, {fill.Fee} {fill.FeeAsset}, is neither in {trade.BaseAsset} nor in {trade.QuoteAsset}; the trade's profit is without it.");
-        }
-
-        var row = new FillRow
-        {
-            Venue = venue,
-            VenueTradeId = fill.VenueTradeId,
-            ClientOrderId = order.ClientOrderId,
-            TradeId = order.TradeId,
-            Account = order.Account,
-            Symbol = order.Symbol,
-            Leg = order.Leg,
-            Side = order.Side,
-            Price = fill.Price,
-            Quantity = fill.Quantity,
-            Fee = fill.Fee,
-            FeeAsset = fill.FeeAsset,
-            FeeQuote = !isConverted ? 0m : isBase ? fill.Fee * fill.Price : fill.Fee,
-            VenueTime = fill.VenueTime,
-            ReceivedAt = receivedAt,
-            RecordedAt = time.GetUtcNow(),
-            Note = fill.Note,
-        };
-        await orders.InsertFillAsync(work, order, row);
-        if (fill.Note is not null)
-        {
-            await trades.SetNoteAsync(work, order.TradeId, fill.Note);
-        }
-
-        // A buy whose commission comes out of the bought asset leaves less in the position.
-        var received = (order.Side.Sign() * fill.Quantity) - (isBase && order.Side == OrderSide.Buy ? fill.Fee : 0m);
-        await positions.AddAsync(work, order.Account, order.Symbol, received, fill.Price);
-        return row;
+        var detail = $"Fill {Identity(fill)} of {fill.Quantity} at {fill.Price} does not fit order {order.ClientOrderId}, which has {leaves} of {order.Quantity}"
+            + " left; it was not booked.";
+        await findings.RecordAsync(work, Finding(order, FindingKind.Overfill, Identity(fill), detail) with { DeskValue = $"{leaves}", VenueValue = $"{fill.Quantity}" });
+        return false;
     }
 
     /// <summary>
@@ -138,16 +121,15 @@ internal sealed partial class ReportBook(OrderStore orders, TradeStore trades, P
     /// </summary>
     private async Task FollowStatusAsync(UnitOfWork work, OrderRow order, OrderReport report, DateTimeOffset receivedAt)
     {
-        if (report.VenueOrderId.Length > 0 && report.VenueOrderId != order.VenueOrderId)
+        if (report.VenueOrderId.Length > 0)
         {
-            await work.ExecuteAsync(
-                "UPDATE orders SET venue_order_id = @VenueOrderId WHERE client_order_id = @ClientOrderId", new { report.VenueOrderId, order.ClientOrderId });
+            await OrderStore.SetVenueOrderIdAsync(work, order.ClientOrderId, report.VenueOrderId);
         }
 
         var isBehind = Math.Min(report.FilledQuantity, order.Quantity) > order.FilledQuantity;
         if (isBehind != order.NeedsQuery)
         {
-            await orders.SetNeedsQueryAsync(work, order.ClientOrderId, isBehind);
+            await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, isBehind);
         }
 
         var next = order.FilledQuantity == order.Quantity ? OrderStatus.Filled
@@ -167,34 +149,57 @@ internal sealed partial class ReportBook(OrderStore orders, TradeStore trades, P
         await orders.MoveAsync(work, order, next, report.Reason, report.VenueTime, receivedAt);
         if (next == OrderStatus.Rejected)
         {
-            await orders.SetRefusalAsync(work, order, RuleName.VenueRefused, null, report.Reason, mayRetry: false);
+            await OrderStore.SetRefusalAsync(work, order, RuleName.VenueRefused, null, report.Reason, mayRetry: false);
         }
         else if (next is OrderStatus.Cancelled or OrderStatus.Expired && report.Reason is not null)
         {
-            await orders.SetReasonAsync(work, order, report.Reason);
+            await OrderStore.SetReasonAsync(work, order, report.Reason);
         }
     }
 
-    /// <summary>True when the desk ended the order without the venue's word: an end the venue reported was received, and older reports may still follow it.</summary>
-    private static async Task<bool> WasGivenUpAsync(UnitOfWork work, OrderRow order) => await work.ScalarAsync<long>(
-        "SELECT received_at IS NULL FROM order_events WHERE client_order_id = @ClientOrderId ORDER BY sequence DESC LIMIT 1", new { order.ClientOrderId }) == 1;
-
-    private async Task RecordUnknownAsync(UnitOfWork work, string account, OrderReport report)
+    /// <summary>An order that this desk did not send: the venue's own liquidation, or somebody's hand.</summary>
+    private async Task TakeUnknownAsync(UnitOfWork work, IBroker broker, OrderReport report, DateTimeOffset receivedAt, ReportEffect effect)
     {
+        if (report.IsLiquidation && report.Fills.Count > 0)
+        {
+            await fills.AllocateLiquidationAsync(work, broker, report.ClientOrderId, report.Fills, receivedAt, effect);
+            return;
+        }
+
+        var about = new FindingRow { Account = broker.Account, Symbol = report.Symbol };
         if (report.Status.IsWorking())
         {
-            await findings.RecordAsync(work, account, FindingKind.UnknownOrder, report.ClientOrderId, report.Symbol,
-                $"{report.Side} {report.Quantity} {report.Symbol} ({report.Type}) works at the venue and was not sent by this desk.", null, report.VenueOrderId);
+            await findings.RecordAsync(work, about with
+            {
+                Kind = FindingKind.UnknownOrder,
+                Subject = report.ClientOrderId,
+                Detail = $"{report.Side} {report.Quantity} {report.Symbol} ({report.Type}) works at the venue and was not sent by this desk.",
+                VenueValue = report.VenueOrderId,
+            });
         }
         else
         {
-            await findings.ResolveAsync(work, account, FindingKind.UnknownOrder, report.ClientOrderId);
+            await findings.ResolveAsync(work, broker.Account, FindingKind.UnknownOrder, report.ClientOrderId);
         }
 
         foreach (var fill in report.Fills)
         {
-            await findings.RecordAsync(work, account, FindingKind.UnknownFill, fill.VenueTradeId, report.Symbol,
-                $"{report.Side} {fill.Quantity} {report.Symbol} at {fill.Price} was filled for an order that this desk did not send ({report.ClientOrderId}).", null, $"{fill.Quantity}");
+            effect.WantsComparison = true;
+            await findings.RecordAsync(work, about with
+            {
+                Kind = FindingKind.UnknownFill,
+                Subject = Identity(fill),
+                Detail = $"{fill.Side} {fill.Quantity} {fill.Symbol} at {fill.Price} was filled for an order that this desk did not send ({report.ClientOrderId}).",
+                VenueValue = $"{fill.Quantity}",
+            });
         }
     }
+
+    /// <summary>What names a fill within an account.</summary>
+    public static string Identity(VenueFill fill) => $"{fill.Symbol} {fill.VenueOrderId} {fill.VenueTradeId}";
+
+    private static FindingRow Finding(OrderRow order, FindingKind kind, string subject, string detail) => new()
+    {
+        Account = order.Account, Kind = kind, Subject = subject, Symbol = order.Symbol, TradeId = order.TradeId, Detail = detail,
+    };
 }

@@ -1,4 +1,5 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Books;
 
 namespace Candlewick.Execution.Supervision;
 
@@ -6,8 +7,9 @@ namespace Candlewick.Execution.Supervision;
 internal sealed record TradeExecuted(
     string TradeId,
     string Account,
+    string Venue,
     string Symbol,
-    string Leg,
+    Leg Leg,
     OrderSide Side,
     decimal Price,
     decimal Quantity,
@@ -16,7 +18,24 @@ internal sealed record TradeExecuted(
     string ClientOrderId,
     string VenueTradeId,
     string? Note,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    public static TradeExecuted Of(FillRow fill) => new(
+        fill.TradeId, fill.Account, fill.Venue, fill.Symbol, fill.Leg, fill.Side, fill.Price, fill.Quantity, fill.Fee, fill.FeeAsset,
+        fill.ClientOrderId, fill.VenueTradeId, fill.Note, fill.VenueTime);
+}
+
+/// <summary>What a person is told about a trade.</summary>
+internal enum TradeAlertKind
+{
+    ForcedClose,
+    CannotClose,
+    StrayFill,
+    EndedOrderWorks,
+    ExternalClose,
+    Liquidated,
+    Unprotected,
+}
 
 /// <summary>Data of the stream's <c>alert.new</c> as the order path sends it.</summary>
-internal sealed record TradeAlert(string Kind, string TradeId, string Account, string Symbol, string Message, DateTimeOffset At);
+internal sealed record TradeAlert(TradeAlertKind Kind, string TradeId, string Account, string Symbol, string Message, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using Candlewick.Domain;
 using Candlewick.Host.Configuration;
 using Candlewick.MarketData;
 using Candlewick.Platform;
@@ -15,7 +16,8 @@ internal static class DataTools
     public const int Interrupted = 130;
 
     /// <summary>The terminal beside the output, so that a redirected output holds data alone.</summary>
-    public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     public static IConfiguration Configure(string? data)
     {
@@ -37,10 +39,40 @@ internal static class DataTools
         var provider = services.BuildServiceProvider();
         if (migrate)
         {
-            await provider.GetRequiredService<Migrator>().ApplyAsync(provider.GetRequiredService<Database>(), provider.GetServices<MigrationSource>());
+            await provider.GetRequiredService<Migrator>()
+                .ApplyAsync(provider.GetRequiredService<Database>(), provider.GetServices<MigrationSource>());
         }
 
         return provider;
+    }
+
+    /// <summary>
+    /// The market that was asked for, as <c>SYMBOL</c> or <c>SYMBOL.VENUE</c>: the venue may stand behind the symbol or in its flag.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such venue, or two different ones were named.</exception>
+    public static string Market(string symbol, string? venue)
+    {
+        var (name, within) = InstrumentId.Split(symbol, VenueName.IsKnown);
+        var asked = venue?.ToLowerInvariant();
+        if (asked is not null && !VenueName.IsKnown(asked))
+        {
+            throw new ArgumentException($"--venue: '{venue}' is not a venue; use one of {string.Join(' ', VenueName.All)}.", nameof(venue));
+        }
+
+        if (asked is not null && within is not null && asked != within)
+        {
+            throw new ArgumentException($"{symbol} names the venue {within}, --venue another one ({asked}).", nameof(venue));
+        }
+
+        return (asked ?? within) is { } known ? new InstrumentId(name, known).ToString() : name;
+    }
+
+    /// <summary>Says who holds the data folder.</summary>
+    public static string InUse(DataFolder folder)
+    {
+        var (processId, address) = DataFolderLock.Holder(folder);
+        var holder = processId is null ? "" : address is null ? $" (process {processId})" : $" (process {processId}, {address})";
+        return $"{folder.Path} is in use by another program{holder}.";
     }
 
     public static int Fail(string message)

@@ -17,17 +17,21 @@ internal static class Export
 
     public static Command Command()
     {
-        var symbol = new Argument<string>("SYMBOL") { Description = "The instrument, e.g. BTCUSDT." };
+        var symbol = new Argument<string>("SYMBOL") { Description = "The instrument, e.g. BTCUSDT, or its market, e.g. BTCUSDT.BINANCE." };
         var timeframe = new Argument<string>("TIMEFRAME") { Description = $"One of {string.Join(' ', Timeframe.All)}." };
         var from = new Option<string?>("--from") { Description = "First open time, e.g. 2024-12-01 or 2024-12-01T00:00:00Z." };
         var to = new Option<string?>("--to") { Description = "Last open time." };
-        var source = new Option<string?>("--source") { Description = "real or synthetic; the real series where there is one when left out." };
+        var venue = new Option<string?>("--venue") { Description = "The bars' venue; the symbol's default market when left out." };
         var output = new Option<string?>("--out") { Description = "File to write; the standard output when left out." };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
-        var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.") { symbol, timeframe, from, to, source, output, data };
+        var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.")
+        {
+            symbol, timeframe, from, to, venue, output, data,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ExportRequest(
-                parsed.GetValue(symbol)!.ToUpperInvariant(), parsed.GetValue(timeframe)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(source), parsed.GetValue(output)),
+                parsed.GetValue(symbol)!, parsed.GetValue(venue), parsed.GetValue(timeframe)!, parsed.GetValue(from), parsed.GetValue(to),
+                parsed.GetValue(output)),
             parsed.GetValue(data), cancellationToken));
         return command;
     }
@@ -44,11 +48,6 @@ internal static class Export
             return DataTools.Fail("--from and --to take an instant such as 2024-12-01 or 2024-12-01T00:00:00Z.");
         }
 
-        if (request.Source is not (null or BarSource.Real or BarSource.Synthetic))
-        {
-            return DataTools.Fail($"--source: use {BarSource.Real} or {BarSource.Synthetic}.");
-        }
-
         var configuration = DataTools.Configure(data);
         var folder = DataTools.Folder(configuration);
         if (!File.Exists(Path.Combine(folder.Path, "desk.db")))
@@ -62,18 +61,18 @@ internal static class Export
             using var held = DataFolderLock.TryTake(folder);
             await using var services = await DataTools.OpenAsync(configuration, folder, migrate: held is not null);
             var reader = services.GetRequiredService<IBarReader>();
-            var source = request.Source ?? await reader.ResolveSourceAsync(request.Symbol, cancellationToken);
-            var range = source is null ? null : await reader.GetRangeAsync(request.Symbol, source, timeframe, cancellationToken);
-            if (range is null)
+            if (await reader.ResolveMarketAsync(DataTools.Market(request.Symbol, request.Venue), cancellationToken) is not { } market
+                || await reader.GetRangeAsync(market, timeframe, cancellationToken) is not { } range)
             {
-                return DataTools.Fail($"No {timeframe} bar of {request.Symbol} is stored{(request.Source is null ? "" : $" ({request.Source})")}.");
+                return DataTools.Fail($"No {timeframe} bar of {DataTools.Market(request.Symbol, request.Venue)} is stored.");
             }
 
-            var count = await WriteAsync(request, reader, source!, timeframe, from ?? range.FirstOpenMs, to ?? range.LastOpenMs, cancellationToken);
-            Console.Error.WriteLine($"{count:N0} {timeframe} bars of {request.Symbol} ({source})");
+            var series = new Series(reader, market, timeframe, from ?? range.FirstOpenMs, to ?? range.LastOpenMs);
+            var count = await WriteAsync(series, request.Output, cancellationToken);
+            Console.Error.WriteLine($"{count:N0} {timeframe} bars of {market}");
             return DataTools.Done;
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException)
         {
             return DataTools.Fail(wrong.Message);
         }
@@ -83,28 +82,27 @@ internal static class Export
         }
     }
 
-    private static async Task<long> WriteAsync(
-        ExportRequest request, IBarReader reader, string source, Timeframe timeframe, long from, long to, CancellationToken cancellationToken)
+    private static async Task<long> WriteAsync(Series series, string? output, CancellationToken cancellationToken)
     {
-        if (request.Output is null)
+        if (output is null)
         {
             await using var standard = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
-            return await WriteAsync(standard, request.Symbol, reader, source, timeframe, from, to, _ => { }, cancellationToken);
+            return await WriteAsync(standard, series, _ => { }, cancellationToken);
         }
 
         // Written beside and moved into place, so that an interrupted export leaves no half file.
-        var partial = request.Output + ".part";
+        var partial = output + ".part";
         try
         {
             long count = 0;
             await DataTools.Terminal.Progress().StartAsync(async context =>
             {
-                var bar = context.AddTask(Markup.Escape($"{request.Symbol} {timeframe}"));
+                var bar = context.AddTask(Markup.Escape($"{series.Market} {series.Timeframe}"));
                 await using var file = new StreamWriter(partial, append: false, encoding: null!, bufferSize: 1 << 16);
-                count = await WriteAsync(file, request.Symbol, reader, source, timeframe, from, to, share => bar.Value = share * 100, cancellationToken);
+                count = await WriteAsync(file, series, share => bar.Value = share * 100, cancellationToken);
                 bar.Value = 100;
             });
-            File.Move(partial, request.Output, overwrite: true);
+            File.Move(partial, output, overwrite: true);
             return count;
         }
         finally
@@ -114,19 +112,20 @@ internal static class Export
     }
 
     private static async Task<long> WriteAsync(
-        TextWriter target, string symbol, IBarReader reader, string source, Timeframe timeframe, long from, long to, Action<double> progress, CancellationToken cancellationToken)
+        TextWriter target, Series series, Action<double> progress, CancellationToken cancellationToken)
     {
         await target.WriteAsync("open_time,open,high,low,close,volume\n");
         long count = 0;
-        for (var next = from; next <= to;)
+        for (var next = series.From; next <= series.To;)
         {
-            var page = await reader.ReadAsync(symbol, source, timeframe, next, to, PageBars, cancellationToken);
+            var page = await series.Reader.ReadAsync(series.Market, series.Timeframe, next, series.To, PageBars, cancellationToken);
             foreach (var (bar, isFinal) in page)
             {
                 if (isFinal)
                 {
                     await target.WriteAsync(string.Create(
-                        CultureInfo.InvariantCulture, $"{bar.OpenTimeMs},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R}\n"));
+                        CultureInfo.InvariantCulture,
+                        $"{bar.OpenTimeMs},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R}\n"));
                     count++;
                 }
             }
@@ -137,7 +136,7 @@ internal static class Export
             }
 
             next = page[^1].Bar.OpenTimeMs + 1;
-            progress((double)(next - from) / Math.Max(1, to - from));
+            progress((double)(next - series.From) / Math.Max(1, series.To - series.From));
         }
 
         return count;
@@ -151,11 +150,15 @@ internal static class Export
             return true;
         }
 
-        var isInstant = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant);
+        var isInstant = DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant);
         unixMs = isInstant ? instant.ToUnixTimeMilliseconds() : null;
         return isInstant;
     }
 
     /// <summary>What the command line asked for.</summary>
-    private sealed record ExportRequest(string Symbol, string Timeframe, string? From, string? To, string? Source, string? Output);
+    private sealed record ExportRequest(string Symbol, string? Venue, string Timeframe, string? From, string? To, string? Output);
+
+    /// <summary>What is written: the bars of a market with open times in [From, To], Unix ms.</summary>
+    private sealed record Series(IBarReader Reader, InstrumentId Market, Timeframe Timeframe, long From, long To);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Storage;
 using Spectre.Console;
@@ -15,19 +16,33 @@ internal static class Import
 
     public static Command Command()
     {
-        var symbol = new Argument<string>("SYMBOL") { Description = "The instrument, e.g. BTCUSDT." };
-        var files = new Argument<string[]>("FILE") { Description = "Exchange dumps (12 columns) or OHLCV CSV; plain, gz or zip.", Arity = ArgumentArity.OneOrMore };
-        var timeframe = new Option<string?>("--timeframe") { Description = "The bars' interval, where a file does not tell (1m … 1M)." };
-        var timeZone = new Option<string?>("--time-zone") { Description = "Zone of times written without an offset, e.g. America/New_York; UTC when left out." };
-        var data = new Option<string?>("--data") { Description = "The desk's data folder." };
-        var username = new Option<string>("--username") { Description = "Who signs in where a desk runs.", DefaultValueFactory = _ => "admin" };
-        var command = new Command("import", "Import bar files. A running desk is handed the files; it asks for CANDLEWICK_ADMIN_PASSWORD or the terminal.")
+        var symbol = new Argument<string>("SYMBOL") { Description = "The instrument, e.g. BTCUSDT, or its market, e.g. BTCUSDT.BINANCE." };
+        var files = new Argument<string[]>("FILE")
         {
-            symbol, files, timeframe, timeZone, data, username,
+            Description = "Exchange dumps (12 columns) or OHLCV CSV; plain, gz or zip.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var venue = new Option<string?>("--venue") { Description = $"Whose prices they are; '{VenueName.File}' when left out." };
+        var timeframe = new Option<string?>("--timeframe") { Description = "The bars' interval, where a file does not say (1m … 1M)." };
+        var timeZone = new Option<string?>("--time-zone")
+        {
+            Description = "Zone of times written without an offset, e.g. America/New_York; UTC when left out.",
+        };
+        var data = new Option<string?>("--data") { Description = "The desk's data folder." };
+        var username = new Option<string>("--username")
+        {
+            Description = "Who signs in where a desk runs.",
+            DefaultValueFactory = _ => "admin",
+        };
+        var command = new Command(
+            "import", "Import bar files. A running desk is handed the files; it asks for CANDLEWICK_ADMIN_PASSWORD or the terminal.")
+        {
+            symbol, files, venue, timeframe, timeZone, data, username,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ImportRequest(
-                parsed.GetValue(symbol)!, parsed.GetValue(files)!, parsed.GetValue(timeframe), parsed.GetValue(timeZone), parsed.GetValue(username)!),
+                parsed.GetValue(symbol)!, parsed.GetValue(venue), parsed.GetValue(files)!, parsed.GetValue(timeframe),
+                parsed.GetValue(timeZone), parsed.GetValue(username)!),
             parsed.GetValue(data), cancellationToken));
         return command;
     }
@@ -43,24 +58,25 @@ internal static class Import
         var folder = DataTools.Folder(configuration);
         try
         {
+            var market = DataTools.Market(request.Symbol, request.Venue);
             using var held = DataFolderLock.TryTake(folder);
             if (held is not null)
             {
                 await using var services = await DataTools.OpenAsync(configuration, folder, migrate: true);
                 var import = services.GetRequiredService<IFileImport>();
-                return await ImportAllAsync(
-                    request, (file, progress) => import.ImportAsync(request.Symbol, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
+                return await ImportAllAsync(request.Files, (file, progress) => import.ImportAsync(
+                    market, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
             }
 
-            var (processId, address) = DataFolderLock.Holder(folder);
-            if (address is null)
+            if (DataFolderLock.Holder(folder).Address is not { } address)
             {
-                return DataTools.Fail($"{folder.Path} is in use by another program{(processId is null ? "" : $" (process {processId})")}; try again when it is done.");
+                return DataTools.Fail($"{DataTools.InUse(folder)} Try again when it is done.");
             }
 
-            using var desk = await RunningDesk.SignInAsync(new Uri(address), request.Username, configuration["Identity:AdminPassword"], cancellationToken);
-            return await ImportAllAsync(
-                request, (file, progress) => desk.ImportAsync(request.Symbol, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
+            using var desk = await RunningDesk.SignInAsync(
+                new Uri(address), request.Username, configuration["Identity:AdminPassword"], cancellationToken);
+            return await ImportAllAsync(request.Files, (file, progress) => desk.ImportAsync(
+                market, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or HttpRequestException or UnauthorizedAccessException)
         {
@@ -73,25 +89,28 @@ internal static class Import
     }
 
     private static async Task<int> ImportAllAsync(
-        ImportRequest request, Func<string, IProgress<FileImportProgress>, Task<FileImportOutcome>> import, CancellationToken cancellationToken)
+        IReadOnlyList<string> files, Func<string, IProgress<FileImportProgress>, Task<FileImportOutcome>> import,
+        CancellationToken cancellationToken)
     {
         var allGood = true;
-        foreach (var file in request.Files)
+        foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var outcome = await DataTools.Terminal.Progress()
                 .AutoClear(false)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                    new RemainingTimeColumn())
                 .StartAsync(async context =>
                 {
                     var bar = context.AddTask(Markup.Escape(Path.GetFileName(file)));
                     var result = await import(file, new Shown(bar, Path.GetFileName(file)));
-                    bar.Value = result.Status == "completed" ? 100 : bar.Value;
+                    bar.Value = result.Status == ImportEnd.Completed ? 100 : bar.Value;
                     bar.StopTask();
                     return result;
                 });
             Describe(file, outcome);
-            allGood &= outcome.Status == "completed";
+            allGood &= outcome.Status == ImportEnd.Completed;
         }
 
         return allGood ? DataTools.Done : cancellationToken.IsCancellationRequested ? DataTools.Interrupted : DataTools.Failed;
@@ -99,10 +118,13 @@ internal static class Import
 
     private static void Describe(string file, FileImportOutcome outcome)
     {
-        var words = outcome.Status == "completed"
-            ? $"{outcome.Timeframe ?? "no"} bars: {outcome.Stored:N0} stored, {outcome.Unchanged:N0} unchanged, {outcome.Restated:N0} restated, {outcome.Duplicates:N0} duplicates, {outcome.Gaps:N0} gaps, {outcome.Refused:N0} lines refused"
-            : $"{outcome.Status}: {outcome.Error}";
-        (outcome.Status == "completed" ? Console.Out : Console.Error).WriteLine($"{file}: {words}");
+        var isDone = outcome.Status == ImportEnd.Completed;
+        var words = isDone
+            ? $"{outcome.Timeframe ?? "no"} bars: {outcome.Stored:N0} stored, {outcome.Unchanged:N0} unchanged, "
+                + $"{outcome.Restated:N0} restated, {outcome.Duplicates:N0} duplicates, {outcome.Gaps:N0} gaps, "
+                + $"{outcome.Refused:N0} lines refused"
+            : $"{(outcome.Status == ImportEnd.Cancelled ? "cancelled" : "failed")}: {outcome.Error}";
+        (isDone ? Console.Out : Console.Error).WriteLine($"{file}: {words}");
         foreach (var line in outcome.RefusedLines.Take(ShownLines))
         {
             Console.Error.WriteLine($"  line {line.Line}: {line.Reason}");
@@ -115,7 +137,8 @@ internal static class Import
     }
 
     /// <summary>What the command line asked for.</summary>
-    internal sealed record ImportRequest(string Symbol, string[] Files, string? Timeframe, string? TimeZone, string Username);
+    private sealed record ImportRequest(
+        string Symbol, string? Venue, string[] Files, string? Timeframe, string? TimeZone, string Username);
 
     /// <summary>Moves the bar.</summary>
     private sealed class Shown(ProgressTask bar, string name) : IProgress<FileImportProgress>

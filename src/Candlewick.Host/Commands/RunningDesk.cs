@@ -18,14 +18,18 @@ internal sealed class RunningDesk : IDisposable
     public static async Task<RunningDesk> SignInAsync(Uri address, string username, string? password, CancellationToken cancellationToken)
     {
         password ??= Console.IsInputRedirected
-            ? throw new HttpRequestException($"A desk runs on this data folder ({address}). Set CANDLEWICK_ADMIN_PASSWORD so that the files can be handed to it, or stop it first.")
-            : await new TextPrompt<string>($"Password of {username} at {address}:").Secret().ShowAsync(DataTools.Terminal, cancellationToken);
+            ? throw new HttpRequestException(
+                $"A desk runs on this data folder ({address}). "
+                + "Set CANDLEWICK_ADMIN_PASSWORD so that the files can be handed to it, or stop it first.")
+            : await new TextPrompt<string>($"Password of {username} at {address}:").Secret()
+                .ShowAsync(DataTools.Terminal, cancellationToken);
         var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             using var answer = await http.PostAsJsonAsync("/admin/auth/login", new { username, password }, cancellationToken);
             var body = await ReadAsync(answer, "The running desk refused the sign-in", cancellationToken);
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("access_token").GetString());
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer", body.GetProperty("access_token").GetString());
             return new RunningDesk(http);
         }
         catch
@@ -36,15 +40,17 @@ internal sealed class RunningDesk : IDisposable
     }
 
     public async Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress> progress, CancellationToken cancellationToken)
+        string market, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress> progress,
+        CancellationToken cancellationToken)
     {
         using var form = new MultipartFormDataContent();
         AddField(form, "time_zone", timeZone);
         AddField(form, "timeframe", timeframe);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
         using var content = new StreamContent(file);
         form.Add(content, "file", Path.GetFileName(path));
-        using var answer = await _http.PostAsync($"/admin/data/import/{Uri.EscapeDataString(symbol)}", form, cancellationToken);
+        using var answer = await _http.PostAsync($"/admin/data/import/{Uri.EscapeDataString(market)}", form, cancellationToken);
         var job = (await ReadAsync(answer, "The running desk refused the file", cancellationToken)).GetProperty("job_id").GetString()!;
         var isCancelled = false;
         while (true)
@@ -106,16 +112,18 @@ internal sealed class RunningDesk : IDisposable
         throw new HttpRequestException($"{what} ({(int)answer.StatusCode}): {reason}");
     }
 
+    private static FileImportOutcome.RefusedLine RefusedLineOf(JsonElement line) =>
+        new(line.GetProperty("line").GetInt64(), line.GetProperty("reason").GetString() ?? "");
+
     private static FileImportOutcome OutcomeOf(JsonElement status)
     {
         var report = status.GetProperty("report");
         var has = report.ValueKind == JsonValueKind.Object;
         long Count(string name) => has ? report.GetProperty(name).GetInt64() : 0;
         return new FileImportOutcome(
-            status.GetProperty("status").GetString()!, status.GetProperty("error_message").GetString(), has ? report.GetProperty("timeframe").GetString() : null,
+            Enum.Parse<ImportEnd>(status.GetProperty("status").GetString()!, ignoreCase: true),
+            status.GetProperty("error_message").GetString(), has ? report.GetProperty("timeframe").GetString() : null,
             Count("read"), Count("stored"), Count("unchanged"), Count("restated"), Count("duplicates"), Count("gaps"), Count("refused"),
-            has
-                ? [.. report.GetProperty("refused_lines").EnumerateArray().Select(line => new FileImportOutcome.RefusedLine(line.GetProperty("line").GetInt64(), line.GetProperty("reason").GetString() ?? ""))]
-                : []);
+            has ? [.. report.GetProperty("refused_lines").EnumerateArray().Select(RefusedLineOf)] : []);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Candlewick.Host.Configuration;
+using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,45 +17,52 @@ internal static class Up
     {
         var port = new Option<int?>("--port") { Description = "Port on the loopback address; 8001 unless configured." };
         var data = new Option<string?>("--data") { Description = "Folder for the desk's files; made when absent." };
-        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8001; separate several with ';'." };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8001; separate several with ';'.",
+        };
         var command = new Command("up", "Run the desk.") { port, data, urls };
-        command.SetAction((parsed, cancellationToken) => RunAsync(new DeskFlags(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new DeskFlags(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken: cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DeskFlags flags, CancellationToken cancellationToken)
+    /// <summary>Runs the desk; returns the process's exit code.</summary>
+    internal static async Task<int> RunAsync(
+        DeskFlags flags, Action<IServiceCollection>? add = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            await using var desk = Desk.Build(flags);
+            await using var desk = Desk.Build(flags, add);
             var folder = desk.Services.GetRequiredService<DataFolder>();
             using var held = DataFolderLock.TryTake(folder);
             if (held is null)
             {
-                var (processId, address) = DataFolderLock.Holder(folder);
-                return Fail($"{folder.Path} is in use by another program{(processId is null ? "" : $" (process {processId}{(address is null ? "" : $", {address}")})")}. Stop it, or choose another folder with --data.");
+                return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
             }
 
-            // Looked at before the start, which would tell of the same fault with a stack trace.
+            // Looked at before the start, which would report the same fault with a stack trace.
             desk.Services.GetService<IStartupValidator>()?.Validate();
             RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
             await desk.StartAsync(cancellationToken);
             held.Tell(Announce(desk));
             await desk.WaitForShutdownAsync(cancellationToken);
-            return 0;
+            return desk.Services.GetRequiredService<Readiness>().Failure is { } failure
+                ? DataTools.Fail($"The desk could not take up what it left and has stopped: {failure.Message}")
+                : 0;
         }
         catch (SettingsException wrong)
         {
-            return Fail(wrong.Message);
+            return DataTools.Fail(wrong.Message);
         }
         catch (OptionsValidationException wrong)
         {
-            return Fail(string.Join('\n', wrong.Failures));
+            return DataTools.Fail(string.Join('\n', wrong.Failures));
         }
         catch (InvalidOperationException wrong) when (wrong.Message.Contains("configuration value", StringComparison.Ordinal))
         {
             // "Failed to convert configuration value 'soon' at 'Identity:TokenLifetime' to type …": it names the key itself.
-            return Fail(wrong.Message);
+            return DataTools.Fail(wrong.Message);
         }
     }
 
@@ -67,9 +75,11 @@ internal static class Up
             Console.WriteLine($"Candlewick listens on {address} (page: {address.TrimEnd('/')}/app/)");
         }
 
-        Console.WriteLine($"Data lie in {desk.Services.GetRequiredService<DataFolder>().Path}");
+        Console.WriteLine($"The desk's files are in {desk.Services.GetRequiredService<DataFolder>().Path}");
         // Listening everywhere includes the loopback address, which is where a tool beside it finds the desk.
-        return addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+        return addresses.FirstOrDefault()?
+            .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
 
     private static void RequireFreePorts(IEnumerable<string> urls)
@@ -87,16 +97,11 @@ internal static class Up
                 using var listener = new TcpListener(IPAddress.TryParse(address.Host, out var ip) ? ip : IPAddress.Loopback, address.Port);
                 listener.Start();
             }
-            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
+            catch (SocketException taken) when (
+                taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
             {
                 throw new SettingsException($"{url} cannot be listened on ({taken.Message}). Choose another port with --port.");
             }
         }
-    }
-
-    private static int Fail(string message)
-    {
-        Console.Error.WriteLine(message);
-        return 1;
     }
 }

@@ -19,7 +19,7 @@ internal static class DeskConfiguration
     private const string Prefix = "CANDLEWICK_";
 
     /// <summary>Test hooks and the test tooling's own names; read elsewhere.</summary>
-    private const string TestPrefix = "CANDLEWICK_TEST_";
+    private static readonly string[] TestNames = ["CANDLEWICK_TEST_", "CANDLEWICK_CAMPAIGN"];
 
     /// <summary>Names taken beside ours, ours last so that they win.</summary>
     private static readonly (string Environment, string Key)[] Aliases =
@@ -75,13 +75,22 @@ internal static class DeskConfiguration
         if (configuration["Urls"] is { Length: > 0 } urls)
         {
             var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var wrong = addresses.FirstOrDefault(address => !Uri.TryCreate(address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"));
-            return wrong is null ? addresses : throw new SettingsException($"Urls (--urls, CANDLEWICK_URLS): '{wrong}' is not an address such as http://127.0.0.1:8001.");
+            return addresses.FirstOrDefault(address => !IsAddress(address)) is { } wrong
+                ? throw new SettingsException(
+                    $"Urls (--urls, CANDLEWICK_URLS): '{wrong}' is not an address such as http://127.0.0.1:8001.")
+                : addresses;
         }
 
         return int.TryParse(configuration["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
             ? [$"http://127.0.0.1:{port}"]
-            : throw new SettingsException($"Port (--port, CANDLEWICK_PORT, PORT): '{configuration["Port"]}' is not a port from 0 to 65535.");
+            : throw new SettingsException(
+                $"Port (--port, CANDLEWICK_PORT, PORT): '{configuration["Port"]}' is not a port from 0 to 65535.");
+    }
+
+    private static bool IsAddress(string address)
+    {
+        var anywhere = address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        return Uri.TryCreate(anywhere, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
     }
 
     /// <summary>Our environment variables that no setting reads: most likely misspelt.</summary>
@@ -103,10 +112,12 @@ internal static class DeskConfiguration
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> OurEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
-        .Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal) && !entry.Name.StartsWith(TestPrefix, StringComparison.Ordinal) && entry.Value.Length > 0)
-        .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+    private static IEnumerable<(string Name, string Value)> OurEnvironment() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
+            .Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal) && entry.Value.Length > 0)
+            .Where(entry => !TestNames.Any(name => entry.Name.StartsWith(name, StringComparison.Ordinal)))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal);
 
     private static string KeyOf(string name) =>
         string.Join(':', name[Prefix.Length..].Split("__").Select(part => part.Replace("_", "", StringComparison.Ordinal)));

@@ -2,6 +2,7 @@ using Candlewick.Execution.Contracts;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Candlewick.Host.Health;
@@ -9,9 +10,13 @@ namespace Candlewick.Host.Health;
 /// <summary>How the desk is: for people at /health, for orchestrators at /health/live and /health/ready.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan VenueLimit = TimeSpan.FromSeconds(2);
+    private const string Connected = "connected";
+    private const string Disconnected = "disconnected";
+    private const string None = "none";
 
-    /// <param name="Status"><c>healthy</c>; <c>degraded</c> while a venue or feed is away; <c>unhealthy</c> without the database.</param>
+    /// <param name="Status">
+    /// <c>healthy</c>; <c>degraded</c> while it starts and while a venue or feed is away; <c>unhealthy</c> without the database.
+    /// </param>
     /// <param name="Database"><c>connected</c> or <c>disconnected</c>.</param>
     /// <param name="Venue"><c>connected</c>, <c>disconnected</c>, or <c>none</c> without an account.</param>
     /// <param name="Feed"><c>connected</c>, <c>paused</c>, <c>disconnected</c>, or <c>none</c> without a feed.</param>
@@ -23,7 +28,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Health").AllowAnonymous();
+        var group = routes.MapGroup("").WithTags("Health").AllowAnonymous().WithMetadata(new AnswersWhileStarting());
         group.MapGet("/health", HandleAsync).WithName("GetHealth").WithSummary("State of database, venue and feed")
             .Produces<Response>().Produces<Response>(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("/health/live", () => TypedResults.Ok(new Probe("live"))).WithName("GetLive").WithSummary("The process answers");
@@ -31,68 +36,38 @@ internal static class HealthEndpoints
             .Produces<Probe>().Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<JsonHttpResult<Response>> HandleAsync(Database database, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<Response>> HandleAsync(
+        Database database, Readiness readiness, IAccounts accounts, IFeeds feeds, TimeProvider time)
     {
-        var hasDatabase = await AnswersAsync(database);
-        var venue = await VenueAsync(services.GetService<IAccounts>(), time, cancellationToken);
-        var feed = Feed([.. services.GetServices<IMarketDataFeed>()]);
-        var isDegraded = venue == "disconnected" || feed == "disconnected";
+        var hasDatabase = await database.AnswersAsync();
+        var venue = Venue(accounts);
+        var feed = Feed(feeds);
+        var isDegraded = !readiness.IsReady || venue == Disconnected || feed == Disconnected;
         var status = !hasDatabase ? "unhealthy" : isDegraded ? "degraded" : "healthy";
         return TypedResults.Json(
-            new Response(status, hasDatabase ? "connected" : "disconnected", venue, feed, time.GetUtcNow()),
+            new Response(status, hasDatabase ? Connected : Disconnected, venue, feed, time.GetUtcNow()),
             statusCode: hasDatabase ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<JsonHttpResult<Probe>> ReadyAsync(Readiness readiness, Database database) =>
-        readiness.IsReady && await AnswersAsync(database)
+        readiness.IsReady && await database.AnswersAsync()
             ? TypedResults.Json(new Probe("ready"))
             : TypedResults.Json(new Probe("starting"), statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<bool> AnswersAsync(Database database)
+    private static string Venue(IAccounts accounts)
     {
-        try
-        {
-            return await database.FirstOrDefaultAsync<long>("SELECT 1") == 1;
-        }
-        catch (System.Data.Common.DbException)
-        {
-            return false;
-        }
+        var brokers = accounts.All;
+        return brokers.Count == 0 ? None
+            : brokers.Any(broker => !broker.IsConnected || accounts.PhaseOf(broker.Account) == AccountPhase.Failed) ? Disconnected
+            : Connected;
     }
 
-    private static async Task<string> VenueAsync(IAccounts? accounts, TimeProvider time, CancellationToken cancellationToken)
+    private static string Feed(IFeeds feeds)
     {
-        if (accounts is null || accounts.All.Count == 0)
-        {
-            return "none";
-        }
-
-        using var limit = new CancellationTokenSource(VenueLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        foreach (var broker in accounts.All)
-        {
-            try
-            {
-                if ((await accounts.GetStateAsync(broker.Account, either.Token)).IsStale)
-                {
-                    return "disconnected";
-                }
-            }
-            catch (Exception failure) when (failure is BrokerUnavailableException or OperationCanceledException)
-            {
-                return "disconnected";
-            }
-        }
-
-        return "connected";
-    }
-
-    private static string Feed(IReadOnlyList<IMarketDataFeed> feeds)
-    {
-        var states = feeds.Select(feed => feed.State.State).ToList();
-        return states.Count == 0 ? "none"
-            : states.Contains("disconnected", StringComparer.Ordinal) ? "disconnected"
-            : states.Contains("connected", StringComparer.Ordinal) ? "connected"
+        var states = feeds.All.Select(feed => feed.State.State).ToList();
+        return states.Count == 0 ? None
+            : states.Contains(FeedConnection.Disconnected) ? Disconnected
+            : states.Contains(FeedConnection.Connected) ? Connected
             : "paused";
     }
 }

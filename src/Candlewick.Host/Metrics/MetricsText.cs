@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Candlewick.Platform.Web;
 
 namespace Candlewick.Host.Metrics;
 
@@ -20,6 +21,7 @@ internal static class MetricsText
                 ? Results.Text(collector.Write(), "text/plain; version=0.0.4; charset=utf-8")
                 : Results.NotFound())
             .WithName("GetMetrics").WithSummary("Prometheus text, answered to this machine only").WithTags("Health").AllowAnonymous()
+            .WithMetadata(new AnswersWhileStarting())
             .Produces<string>(contentType: "text/plain");
     }
 }
@@ -38,7 +40,8 @@ internal sealed class MetricsCollector : IDisposable
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name.StartsWith("Candlewick", StringComparison.Ordinal) || Meters.Contains(instrument.Meter.Name, StringComparer.Ordinal))
+                if (instrument.Meter.Name.StartsWith("Candlewick", StringComparison.Ordinal)
+                    || Meters.Contains(instrument.Meter.Name, StringComparer.Ordinal))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -99,7 +102,8 @@ internal sealed class MetricsCollector : IDisposable
                 return;
             }
 
-            series = _series.GetOrAdd(key, _ => new Series(Name(instrument.Name), labels.ToString(), KindOf(instrument), HasLastValue(instrument)));
+            series = _series.GetOrAdd(
+                key, _ => new Series(Name(instrument.Name), labels.ToString(), KindOf(instrument), HasLastValue(instrument)));
         }
 
         series.Record(value);
@@ -109,12 +113,14 @@ internal sealed class MetricsCollector : IDisposable
     {
         var type = instrument.GetType().Name;
         return type.StartsWith("Histogram", StringComparison.Ordinal) ? "summary"
-            : type.StartsWith("Counter", StringComparison.Ordinal) || type.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter"
+            : type.StartsWith("Counter", StringComparison.Ordinal) || type.StartsWith("ObservableCounter", StringComparison.Ordinal)
+            ? "counter"
             : "gauge";
     }
 
     /// <summary>True when a measurement is the value itself, false when it adds to it.</summary>
-    private static bool HasLastValue(Instrument instrument) => instrument.IsObservable || instrument.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal);
+    private static bool HasLastValue(Instrument instrument) =>
+        instrument.IsObservable || instrument.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal);
 
     private static void Gauge(StringBuilder text, string name, double value)
     {
@@ -123,12 +129,14 @@ internal sealed class MetricsCollector : IDisposable
     }
 
     private static void Line(StringBuilder text, string name, string labels, double value) =>
-        text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}}" : "").Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}}" : "").Append(' ').Append(value.ToString(CultureInfo.InvariantCulture))
+            .Append('\n');
 
     private static string Name(string name) => name.Replace('.', '_').Replace('-', '_');
 
     private static string Escape(object? value) => (value?.ToString() ?? "")
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private sealed class Series(string name, string labels, string kind, bool hasLastValue)
     {

@@ -61,9 +61,11 @@ internal static class DeskOpenApi
         {
             Type = JsonSchemaType.Object,
             Description = "Messages by snake_case field; empty when no field is to blame.",
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            AdditionalProperties =
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
         };
-        schema.Properties["trace_id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the desk's log." };
+        schema.Properties["trace_id"] =
+            new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the desk's log." };
         schema.Properties.Remove("instance");
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -12,10 +13,12 @@ internal static class Root
     /// <param name="Links">Where to go on.</param>
     public sealed record Response(string Name, string Version, IReadOnlyDictionary<string, string> Links);
 
-    public static string Version { get; } = typeof(Root).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version { get; } = typeof(Root).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static void MapRoot(this IEndpointRouteBuilder routes) => routes.MapGet("/", Handle)
-        .WithName("GetRoot").WithSummary("Name, version and links; browsers are sent to the page").WithTags("Health").AllowAnonymous();
+        .WithName("GetRoot").WithSummary("Name, version and links; browsers are sent to the page").WithTags("Health").AllowAnonymous()
+        .WithMetadata(new AnswersWhileStarting());
 
     private static Results<Ok<Response>, RedirectHttpResult> Handle(HttpRequest request) => PrefersHtml(request)
         ? TypedResults.Redirect("/app/")

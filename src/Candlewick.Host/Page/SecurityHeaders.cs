@@ -7,7 +7,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private const string ChartAttributionStyle = "'sha256-3pRED1tOXas1FXFoPb9TGCjmYe9XQsmO9OV23khV2nY='";
 
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' " + ChartAttributionStyle + "; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' " + ChartAttributionStyle
+            + "; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
         + "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext http)

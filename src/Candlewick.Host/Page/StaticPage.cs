@@ -27,7 +27,8 @@ internal sealed class StaticPage
     {
         var path = http.Request.Path;
         var isPage = path.StartsWithSegments("/app", out var rest);
-        if ((!isPage && !path.StartsWithSegments("/docs", out _)) || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
+        if ((!isPage && !path.StartsWithSegments("/docs", out _))
+            || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
         {
             return _next(http);
         }
@@ -55,7 +56,8 @@ internal sealed class StaticPage
         {
             http.Response.StatusCode = _files is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status404NotFound;
             http.Response.ContentType = "text/plain; charset=utf-8";
-            await http.Response.WriteAsync(_files is null ? "The page is not built. './candlewick up' builds it.\n" : "There is no such file.\n");
+            await http.Response.WriteAsync(
+                _files is null ? "The page is not built. './candlewick up' builds it.\n" : "There is no such file.\n");
             return;
         }
 

@@ -21,12 +21,15 @@ internal static class ListAudit
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/audit", HandleAsync)
         .WithName("ListAudit").WithSummary("Who did what, newest first");
 
-    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(HttpContext http, AuditLog audit, int? limit, string? cursor, string? actor, string? action)
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
+        HttpContext http, AuditStore audit, int? limit, string? cursor, string? actor, string? action)
     {
         var size = Paging.Limit(limit);
-        var before = Paging.Read(cursor) is { } key && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : (long?)null;
+        var before = Paging.Read(cursor) is { } key
+            && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : (long?)null;
         var rows = await audit.ListAsync(size + 1, before, actor, action);
         var page = Paging.Page(http, rows, size, entry => Paging.Cursor(entry.Sequence.ToString(CultureInfo.InvariantCulture)));
-        return TypedResults.Ok<IReadOnlyList<Item>>([.. page.Select(entry => new Item(entry.At, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address))]);
+        return TypedResults.Ok<IReadOnlyList<Item>>(
+            [.. page.Select(entry => new Item(entry.At, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address))]);
     }
 }

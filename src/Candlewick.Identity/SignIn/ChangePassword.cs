@@ -19,10 +19,11 @@ internal static class ChangePassword
         [property: Required, StringLength(PasswordRules.MaxLength, MinimumLength = 1)] string NewPassword);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/password", HandleAsync)
-        .WithName("ChangePassword").WithSummary("Change one's own password; signs out everywhere").RequireAuthorization().RequireRateLimiting(Login.RateLimit);
+        .WithName("ChangePassword").WithSummary("Change one's own password; signs out everywhere").RequireAuthorization()
+        .RequireRateLimiting(Login.RateLimit);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext http, UserTable users, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
+        Request request, HttpContext http, UserStore users, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
     {
         var address = http.Connection.RemoteIpAddress?.ToString();
         var user = (await users.FindAsync(http.User.FindFirstValue(ClaimTypes.Name)!))!;

@@ -27,13 +27,15 @@ internal static class Login
     /// <param name="IsSuperuser">True for the role admin.</param>
     /// <param name="Role"><c>viewer</c>, <c>trader</c> or <c>admin</c>.</param>
     /// <param name="ExpiresAt">When the token ends.</param>
-    public sealed record Response(string AccessToken, string TokenType, string Username, string? Email, bool IsSuperuser, string Role, DateTimeOffset ExpiresAt);
+    public sealed record Response(
+        string AccessToken, string TokenType, string Username, string? Email, bool IsSuperuser, string Role, DateTimeOffset ExpiresAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/login", HandleAsync)
         .WithName("Login").WithSummary("Sign in with name and password").AllowAnonymous().RequireRateLimiting(RateLimit);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext http, UserTable users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
+        Request request, HttpContext http, UserStore users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit,
+        IOptions<IdentityOptions> options, TimeProvider time)
     {
         if (ForgeryProtection.IsCrossSite(http.Request))
         {
@@ -59,19 +61,23 @@ internal static class Login
             return Problems.Unauthorized("The user name or the password is wrong.");
         }
 
-        await users.EndTryAsync(user.UserId, PasswordHash.IsOutdated(user.PasswordHash) ? await PasswordHash.MakeAsync(request.Password) : null);
+        await users.EndTryAsync(
+            user.UserId, PasswordHash.IsOutdated(user.PasswordHash) ? await PasswordHash.MakeAsync(request.Password) : null);
         await audit.WriteAsync(user.Username, "sign-in", user.Username, null, address);
         var rights = users.Rights(user.UserId)!;
         var token = tokens.Issue(user.UserId, rights);
         PageCookies.Set(http, token);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new Response(token.Value, "bearer", rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, token.ExpiresAt));
+        return TypedResults.Ok(new Response(
+            token.Value, "bearer", rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, token.ExpiresAt));
     }
 
     /// <summary>The answer to a try that came while the account is locked.</summary>
     public static ProblemHttpResult Locked(HttpContext http, string username, DateTimeOffset until, TimeProvider time)
     {
         http.Response.Headers.RetryAfter = Math.Ceiling((until - time.GetUtcNow()).TotalSeconds).ToString("0");
-        return Problems.Of(StatusCodes.Status429TooManyRequests, $"Too many wrong passwords: '{username}' is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
+        return Problems.Of(
+            StatusCodes.Status429TooManyRequests,
+            $"Too many wrong passwords: '{username}' is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
     }
 }

@@ -14,7 +14,7 @@ internal static class Logout
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/logout", HandleAsync)
         .WithName("Logout").WithSummary("Sign out: this token is refused from now on").RequireAuthorization();
 
-    private static async Task<NoContent> HandleAsync(HttpContext http, RevokedTokens revoked, IAuditLog audit)
+    private static async Task<NoContent> HandleAsync(HttpContext http, RevokedTokenStore revoked, IAuditLog audit)
     {
         var user = http.User;
         var expires = long.Parse(user.FindFirst(AccessTokens.ExpiresClaim)!.Value, CultureInfo.InvariantCulture);

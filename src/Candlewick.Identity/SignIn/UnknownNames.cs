@@ -8,7 +8,8 @@ internal sealed class UnknownNames(TimeProvider time)
 {
     private const int MaxNames = 10_000;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (int Failures, DateTimeOffset? LockedUntil, DateTimeOffset At)> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (int Failures, DateTimeOffset? LockedUntil, DateTimeOffset At)> _names =
+        new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>As for a known user: when the name is locked until, or null when this try may go on.</summary>
     public DateTimeOffset? BeginTry(string username, int failuresBeforeLock, TimeSpan lockTime)

@@ -23,10 +23,11 @@ internal static class Verify
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verify", Handle)
         .WithName("VerifySignIn").WithSummary("Who is signed in, and until when").RequireAuthorization();
 
-    private static Ok<Response> Handle(ClaimsPrincipal user, UserTable users)
+    private static Ok<Response> Handle(ClaimsPrincipal user, UserStore users)
     {
         var rights = users.Rights(user.FindFirstValue(ClaimTypes.NameIdentifier)!)!;
         var expires = long.Parse(user.FindFirstValue(AccessTokens.ExpiresClaim)!, CultureInfo.InvariantCulture);
-        return TypedResults.Ok(new Response(rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, DateTimeOffset.FromUnixTimeSeconds(expires)));
+        return TypedResults.Ok(new Response(
+            rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, DateTimeOffset.FromUnixTimeSeconds(expires)));
     }
 }

@@ -16,7 +16,8 @@ internal sealed record AccessToken(string Value, string TokenId, DateTimeOffset 
 /// Issues and checks access tokens: JWTs with HS256 and nothing else. The header must be ours to the byte, so there is no
 /// algorithm to confuse; the signature is compared in constant time before a byte of the payload is believed.
 /// </summary>
-internal sealed class AccessTokens(TokenKey key, UserTable users, RevokedTokens revoked, IOptions<IdentityOptions> options, TimeProvider time) : ITokenAuthenticator
+internal sealed class AccessTokens(
+    TokenKey key, UserStore users, RevokedTokenStore revoked, IOptions<IdentityOptions> options, TimeProvider time) : ITokenAuthenticator
 {
     public const string TokenIdClaim = "jti";
     public const string ExpiresClaim = "exp";
@@ -46,7 +47,8 @@ internal sealed class AccessTokens(TokenKey key, UserTable users, RevokedTokens 
         return new AccessToken($"{content}.{Signature(content)}", tokenId, expires, CsrfOf(tokenId));
     }
 
-    public ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken = default) => ValueTask.FromResult(Authenticate(token));
+    public ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Authenticate(token));
 
     /// <summary>Who holds the token, or null when it is not ours, has ended, was signed out, or its user changed.</summary>
     public ClaimsPrincipal? Authenticate(string token)
@@ -87,7 +89,8 @@ internal sealed class AccessTokens(TokenKey key, UserTable users, RevokedTokens 
 
         var parts = token.Split('.');
         if (parts.Length != 3 || parts[0] != Header
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(parts[2]), Encoding.ASCII.GetBytes(Signature($"{parts[0]}.{parts[1]}"))))
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(parts[2]), Encoding.ASCII.GetBytes(Signature($"{parts[0]}.{parts[1]}"))))
         {
             return null;
         }

@@ -17,7 +17,8 @@ internal sealed class ForgeryProtection(RequestDelegate next, AccessTokens token
     public async Task InvokeAsync(HttpContext http)
     {
         var request = http.Request;
-        var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || HttpMethods.IsTrace(request.Method);
+        var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
+            || HttpMethods.IsTrace(request.Method);
         var isOpen = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         if (isSafe || isOpen || !http.User.HasClaim(TokenAuthenticationHandler.ByCookieClaim, "true") || Refuse(http) is not { } reason)
         {
@@ -33,7 +34,8 @@ internal sealed class ForgeryProtection(RequestDelegate next, AccessTokens token
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
-        var isForeignOrigin = origin.Length > 0 && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        var isForeignOrigin = origin.Length > 0
+            && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
         return isForeignOrigin || site is not ("" or "same-origin" or "none");
     }
 
@@ -49,8 +51,10 @@ internal sealed class ForgeryProtection(RequestDelegate next, AccessTokens token
         var cookie = http.Request.Cookies[SessionCookies.Csrf] ?? "";
         return Same(header, expected) && Same(cookie, expected)
             ? null
-            : $"A change made under the page's sign-in must repeat the cookie {SessionCookies.Csrf} in the header {SessionCookies.CsrfHeader}.";
+            : $"A change made under the page's sign-in must repeat the cookie {SessionCookies.Csrf} "
+                + $"in the header {SessionCookies.CsrfHeader}.";
     }
 
-    private static bool Same(string given, string expected) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
+    private static bool Same(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 }

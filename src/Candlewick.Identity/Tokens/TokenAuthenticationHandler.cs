@@ -33,7 +33,8 @@ internal sealed class TokenAuthenticationHandler(
         var header = Request.Headers.Authorization.ToString();
         if (header.Length > 0)
         {
-            return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) && tokens.Authenticate(header[BearerPrefix.Length..].Trim()) is { } bearer
+            return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+                && tokens.Authenticate(header[BearerPrefix.Length..].Trim()) is { } bearer
                 ? Success(bearer)
                 : AuthenticateResult.Fail("The bearer token is wrong, has ended or was signed out.");
         }
@@ -52,5 +53,6 @@ internal sealed class TokenAuthenticationHandler(
         return Success(user);
     }
 
-    private static AuthenticateResult Success(ClaimsPrincipal user) => AuthenticateResult.Success(new AuthenticationTicket(user, SchemeName));
+    private static AuthenticateResult Success(ClaimsPrincipal user) =>
+        AuthenticateResult.Success(new AuthenticationTicket(user, SchemeName));
 }

@@ -13,7 +13,10 @@ namespace Candlewick.Identity.Users;
 internal static class CreateUser
 {
     public sealed record Request(
-        [property: Required, RegularExpression("^[A-Za-z0-9._-]{2,64}$", ErrorMessage = "must have 2 to 64 letters, digits, dots, dashes or underscores.")] string Username,
+        [property: Required]
+        [property: RegularExpression(
+            "^[A-Za-z0-9._-]{2,64}$", ErrorMessage = "must have 2 to 64 letters, digits, dots, dashes or underscores.")]
+        string Username,
         [property: Required, StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength)] string Password,
         [property: Required] string Role,
         [property: EmailAddress, StringLength(254)] string? Email = null);
@@ -22,7 +25,7 @@ internal static class CreateUser
         .WithName("CreateUser").WithSummary("Add a user with the role viewer, trader or admin");
 
     private static async Task<Results<Created<ListUsers.Item>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext http, UserTable users, IAuditLog audit, TimeProvider time)
+        Request request, HttpContext http, UserStore users, IAuditLog audit, TimeProvider time)
     {
         if (!Policies.Roles.Contains(request.Role, StringComparer.Ordinal))
         {
@@ -47,7 +50,7 @@ internal static class CreateUser
         };
         if (!await users.AddAsync(user))
         {
-            return Problems.Conflict($"There is a user '{request.Username}' already, or the desk has its {UserTable.MaxUsers} users.");
+            return Problems.Conflict($"There is a user '{request.Username}' already, or the desk has its {UserStore.MaxUsers} users.");
         }
 
         await audit.WriteAsync(actor, "user.create", user.Username, $"Role {user.Role}", http.Connection.RemoteIpAddress?.ToString());

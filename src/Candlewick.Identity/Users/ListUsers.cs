@@ -19,16 +19,19 @@ internal static class ListUsers
     /// <param name="CreatedBy">By whom.</param>
     /// <param name="LastLoginAt">Null when never.</param>
     public sealed record Item(
-        string Username, string? Email, string Role, bool IsSuperuser, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? LastLoginAt)
+        string Username, string? Email, string Role, bool IsSuperuser, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt,
+        string CreatedBy, DateTimeOffset? LastLoginAt)
     {
         internal static Item Of(User user, DateTimeOffset now) => new(
-            user.Username, user.Email, user.Role, user.Role == Policies.Admin, user.LockedUntil > now ? user.LockedUntil : null, user.CreatedAt, user.CreatedBy, user.LastLoginAt);
+            user.Username, user.Email, user.Role, user.Role == Policies.Admin,
+            user.LockedUntil > now ? user.LockedUntil : null, user.CreatedAt, user.CreatedBy, user.LastLoginAt);
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/users", HandleAsync)
         .WithName("ListUsers").WithSummary("Users of this desk");
 
-    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(HttpContext http, UserTable users, TimeProvider time, int? limit, string? cursor)
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
+        HttpContext http, UserStore users, TimeProvider time, int? limit, string? cursor)
     {
         var size = Paging.Limit(limit);
         var rows = await users.ListAsync(size + 1, Paging.Read(cursor)?[0]);

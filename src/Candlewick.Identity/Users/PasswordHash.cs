@@ -15,7 +15,8 @@ internal static class PasswordHash
     private static readonly SemaphoreSlim Gate = new(2, 2);
 
     /// <summary>Checked when the user is unknown, so that an unknown name takes as long as a wrong password.</summary>
-    public static string OfNobody { get; } = Write(Rounds, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
+    public static string OfNobody { get; } = Write(
+        Rounds, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
 
     public static async Task<string> MakeAsync(string password)
     {
@@ -26,7 +27,8 @@ internal static class PasswordHash
     public static async Task<bool> VerifyAsync(string password, string stored)
     {
         var parts = stored.Split('$');
-        if (parts.Length != 4 || parts[0] != Scheme || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds))
+        if (parts.Length != 4 || parts[0] != Scheme
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds))
         {
             throw new InvalidOperationException("A stored password has no known form.");
         }

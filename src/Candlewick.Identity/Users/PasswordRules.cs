@@ -6,7 +6,8 @@ internal static class PasswordRules
     public const int MinLength = 12;
     public const int MaxLength = 128;
 
-    private static readonly string[] FirstGuesses = ["password", "passwort", "candlewick", "administrator", "qwertyuiop", "letmein", "123456789"];
+    private static readonly string[] FirstGuesses =
+        ["password", "passwort", "candlewick", "administrator", "qwertyuiop", "letmein", "123456789"];
 
     /// <summary>What is wrong with it, or null.</summary>
     public static string? Refuse(string password, string username)

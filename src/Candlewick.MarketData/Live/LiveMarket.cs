@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
-using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform.Streaming;
@@ -16,13 +15,13 @@ namespace Candlewick.MarketData.Live;
 /// changed, so that a market replayed at full speed costs the stream no more than a calm one, and stores finished bars.
 /// </summary>
 internal sealed class LiveMarket(
-    IBarReader reader, BarStore store, FinishedBars finished, MarketDirectory directory, LiveDefaults defaults, LastQuotes quotes,
-    IStreamHub hub, TimeProvider time, ILogger<LiveMarket> logger)
-    : ILiveMarket, IPriceSnapshots, IHostedService, IAsyncDisposable
+    IBarReader reader, BarStore store, FinishedBars finished, LiveDefaults defaults, LastQuotes quotes, IStreamHub hub,
+    TimeProvider time, ILogger<LiveMarket> logger)
+    : ILiveMarket, IHostedService, IAsyncDisposable
 {
     private const string PriceUpdate = "price_update";
     private const int MaxHistoryBars = 1_000_000;
-    private const int MaxHistoryPoints = 10_000;
+    private const int MaxPieces = 10_000;
     private const int BeatsPerFlush = 10;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
@@ -106,31 +105,6 @@ internal sealed class LiveMarket(
                 known.Series = null;
             }
         }
-    }
-
-    public IReadOnlyDictionary<string, double> CurrentPrices(string? symbol) => quotes.Prices(symbol);
-
-    public async ValueTask<object?> HistoryAsync(string symbol, int limit, CancellationToken cancellationToken)
-    {
-        if ((defaults.Find(symbol) ?? await directory.FindAsync(symbol)) is not { } market)
-        {
-            return null;
-        }
-
-        var quote = LastQuote(market);
-        foreach (var timeframe in Timeframe.All)
-        {
-            // Nothing that ends after the market's own clock.
-            var to = quote is null ? (long?)null : quote.VenueTime.ToUnixTimeMilliseconds() - timeframe.LengthMs;
-            var bars = await reader.ReadAsync(market, timeframe, null, to, Math.Clamp(limit, 1, MaxHistoryPoints), cancellationToken);
-            if (bars.Count > 0)
-            {
-                var points = bars.Select(stored => new PricePoint(stored.Bar.OpenTime, stored.Bar.Close, stored.Bar.Volume));
-                return new PriceHistory(symbol, market.Symbol, market.Venue, timeframe.Code, [.. points]);
-            }
-        }
-
-        return new PriceHistory(symbol, market.Symbol, market.Venue, Timeframe.M1.Code, []);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -221,7 +195,7 @@ internal sealed class LiveMarket(
         var growing = new GrowingBars(series.Timeframe);
         foreach (var (timeframe, piece, from, to) in growing.Needed(first))
         {
-            var pieces = await reader.ReadAsync(series.Market, piece, from, to - 1, MaxHistoryPoints, _stop.Token);
+            var pieces = await reader.ReadAsync(series.Market, piece, from, to - 1, MaxPieces, _stop.Token);
             growing.Seed(timeframe, from, pieces.Select(stored => stored.Bar));
         }
 
@@ -277,9 +251,4 @@ internal sealed class LiveMarket(
     private sealed record BarMessage(
         string Symbol, string Venue, string Timeframe, DateTimeOffset Timestamp, double Open, double High, double Low, double Close, double Volume,
         bool Complete);
-
-    /// <summary>The data of a <c>price_history</c> message.</summary>
-    private sealed record PriceHistory(string Ticker, string Symbol, string Venue, string Timeframe, IReadOnlyList<PricePoint> Prices);
-
-    private sealed record PricePoint(DateTimeOffset Timestamp, double Price, double Volume);
 }

@@ -20,21 +20,30 @@ internal static class MarketChannels
 
     public static string Bars(string name, Timeframe timeframe) => $"{BarsPrefix}{name}:{timeframe.Code}";
 
-    /// <summary>Registers them with the stream's hub.</summary>
+    /// <summary>Registers them with the stream's hub, and what may be asked about prices.</summary>
     public static void AddMarketChannels(this IServiceCollection services)
     {
         services.AddSingleton(provider =>
         {
             var quotes = provider.GetRequiredService<LastQuotes>();
-            return new StreamChannel(Prices, static name => name == Prices ? name : null, _ => [(CurrentPrices, quotes.Prices(null))]);
+            return StreamChannel.Fixed(Prices, () => [(CurrentPrices, quotes.Prices(null))]);
         });
         services.AddSingleton(provider =>
         {
             var quotes = provider.GetRequiredService<LastQuotes>();
             return new StreamChannel(
-                "price:{ticker}", NormalisePrice, channel => [(CurrentPrices, quotes.Prices(channel[PricePrefix.Length..]))]);
+                "price:{ticker}", NormalisePrice, channel => [(CurrentPrices, quotes.Prices(channel[PricePrefix.Length..]))])
+            {
+                TickerPrefix = PricePrefix,
+            };
         });
         services.AddSingleton(new StreamChannel("bars:{symbol}:{timeframe}", NormaliseBars));
+        services.AddSingleton(provider =>
+        {
+            var history = provider.GetRequiredService<PriceHistory>();
+            return new StreamQuestion(
+                "get_history", "ticker", "price_history", async (ticker, cancellationToken) => await history.FindAsync(ticker, cancellationToken));
+        });
     }
 
     private static string? NormalisePrice(string name) =>

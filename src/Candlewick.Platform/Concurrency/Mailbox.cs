@@ -29,7 +29,8 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
         _handle = handle;
         _tracker = tracker;
         _logger = logger;
-        _queue = Channel.CreateBounded<TMessage>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _queue = Channel.CreateBounded<TMessage>(
+            new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _reader = Task.Run(ReadAsync);
     }
 

@@ -32,6 +32,8 @@ public interface IJobQueue
     /// <param name="cancellationToken">Gives up the wait for the queue, not the job.</param>
     Task EnqueueAsync(string kind, string jobId, CancellationToken cancellationToken = default);
 
-    /// <summary>Signals the token of a queued or running job; false when it is neither. A queued one gets its turn with the token already signalled.</summary>
+    /// <summary>
+    /// Signals the token of a queued or running job; false when it is neither. A queued one gets its turn with the token already signalled.
+    /// </summary>
     Task<bool> InterruptAsync(string kind, string jobId, CancellationToken cancellationToken = default);
 }

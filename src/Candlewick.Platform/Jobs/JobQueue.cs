@@ -11,7 +11,8 @@ namespace Candlewick.Platform.Jobs;
 /// The queue on Quartz with its store in memory. The scheduler is made with the first job, so that a start without
 /// one does not pay for it, and stopped with the host: the running job is interrupted and waited for.
 /// </summary>
-internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILogger<JobQueue> logger) : IJobQueue, IHostedService, IDisposable
+internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILogger<JobQueue> logger)
+    : IJobQueue, IHostedService, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();

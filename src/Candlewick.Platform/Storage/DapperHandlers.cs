@@ -62,7 +62,8 @@ public static class DapperHandlers
     {
         public override DateTimeOffset Parse(object value) => value switch
         {
-            string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            string text =>
+                DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
             DateTimeOffset instant => instant,
             DateTime moment => new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
             _ => throw new DataException($"A stored instant came as {value.GetType().Name}."),

@@ -23,7 +23,9 @@ public sealed class DataFolderLock : IDisposable
     {
         try
         {
-            var taken = new DataFolderLock(new FileStream(folder.File("desk.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), folder.File("desk.owner"));
+            var taken = new DataFolderLock(
+                new FileStream(folder.File("desk.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None),
+                folder.File("desk.owner"));
             taken.Tell(null);
             return taken;
         }
@@ -39,7 +41,8 @@ public sealed class DataFolderLock : IDisposable
         try
         {
             var lines = File.ReadAllLines(folder.File("desk.owner"));
-            var process = lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (int?)null;
+            var process = lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? id : (int?)null;
             return (process, lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null);
         }
         catch (IOException)

@@ -139,6 +139,19 @@ public sealed class Database : IAsyncDisposable
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
         ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T?>(sql, parameters));
 
+    /// <summary>True when a query is answered; for those who only ask whether the database is there.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            return await FirstOrDefaultAsync<long>("SELECT 1") == 1;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Takes the writer's place for a bulk load on a connection of its own (the caller manages its transactions
     /// and keeps each hold short, so that orders are never kept waiting for long).
@@ -173,7 +186,8 @@ public sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         // FULL: an intent that was acknowledged survives a power cut, not only a kill.
-        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
+        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;");
+        connection.Execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
         return connection;
     }
 

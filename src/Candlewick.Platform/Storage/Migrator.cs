@@ -40,7 +40,8 @@ public sealed class Migrator(TimeProvider time)
                     if (row.Checksum != checksum)
                     {
                         throw new InvalidOperationException(
-                            $"Migration {source.Module}/{number:000}-{name} was changed after it had been applied to {database.Path}. Add a new migration instead.");
+                            $"Migration {source.Module}/{number:000}-{name} was changed after it had been applied to {database.Path}. "
+                            + "Add a new migration instead.");
                     }
 
                     continue;
@@ -50,8 +51,10 @@ public sealed class Migrator(TimeProvider time)
                 {
                     await work.ExecuteAsync(sql);
                     await work.ExecuteAsync(
-                        "INSERT INTO schema_migrations (module, number, name, checksum, applied_at) VALUES (@Module, @number, @name, @checksum, @now)",
-                        new { source.Module, number, name, checksum, now = time.GetUtcNow() });
+                        """
+                        INSERT INTO schema_migrations (module, number, name, checksum, applied_at)
+                        VALUES (@Module, @number, @name, @checksum, @now)
+                        """, new { source.Module, number, name, checksum, now = time.GetUtcNow() });
                 });
             }
         }
@@ -59,7 +62,8 @@ public sealed class Migrator(TimeProvider time)
 
     private static IEnumerable<(long Number, string Name, string Sql)> Read(Assembly assembly)
     {
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
         foreach (var resource in names)
         {
             var file = resource[Prefix.Length..^".sql".Length];

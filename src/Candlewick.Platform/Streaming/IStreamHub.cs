@@ -12,10 +12,10 @@ public enum StreamDelivery
 /// <summary>Publishes to the clients of <c>/ws</c>. Never blocks and never throws.</summary>
 public interface IStreamHub
 {
-    /// <param name="channel">A channel of api.md, e.g. <c>sessions</c> or <c>bars:BTCUSDT:1m</c>.</param>
-    /// <param name="type">Message type of api.md, e.g. <c>session.update</c>.</param>
+    /// <param name="channel">A channel that a module registered, e.g. <c>alerts</c>.</param>
+    /// <param name="type">Message type, e.g. <c>alert.new</c>.</param>
     /// <param name="data">Serialised as snake_case JSON; immutable once published.</param>
-    /// <param name="delivery">Conflated for prices and unfinished bars.</param>
+    /// <param name="delivery">Conflated where only the newest of a key counts.</param>
     /// <param name="key">Conflation key within the channel.</param>
     void Publish(string channel, string type, object data, StreamDelivery delivery = StreamDelivery.Queued, string? key = null);
 }

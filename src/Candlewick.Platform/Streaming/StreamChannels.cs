@@ -1,42 +1,59 @@
-using System.Text.RegularExpressions;
-using Candlewick.Domain;
+using System.Collections.Frozen;
 
 namespace Candlewick.Platform.Streaming;
 
-/// <summary>The names a client may subscribe to.</summary>
-internal static partial class StreamChannels
+/// <summary>Every channel, question and feed that a module registered.</summary>
+internal sealed class StreamChannels(
+    IEnumerable<StreamChannel> channels, IEnumerable<StreamQuestion> questions, IEnumerable<StreamFeed> feeds,
+    IEnumerable<StreamFigure> figures)
 {
-    public const string Prices = "prices";
-    public const string PricePrefix = "price:";
+    private const int MaxNameLength = 96;
 
-    private static readonly string[] Fixed = [Prices, "portfolio", "strategies", "trades", "sessions", "signals", "alerts", StreamHub.Jobs];
+    private static readonly string[] OwnMessages = ["subscribe", "unsubscribe", "get_stats", "ping"];
 
-    /// <summary>What would be right, for the error of a wrong name.</summary>
-    public static string Known { get; } = string.Join(", ", Fixed) + ", price:{ticker}, bars:{symbol}:{timeframe}";
+    private readonly IReadOnlyList<StreamChannel> _channels = [.. channels];
+    private readonly FrozenDictionary<string, StreamQuestion> _questions =
+        questions.ToFrozenDictionary(question => question.Type, StringComparer.Ordinal);
 
-    /// <summary>The channel with its symbol in upper case and its timeframe by its one code, or null when there is no such channel.</summary>
-    public static string? Normalise(string? name)
+    public IReadOnlyList<StreamFeed> Feeds { get; } = [.. feeds];
+
+    public IReadOnlyList<StreamFigure> Figures { get; } = [.. figures];
+
+    /// <summary>The names there are, for the error of a wrong one.</summary>
+    public string Known => string.Join(", ", _channels.Select(channel => channel.Pattern));
+
+    /// <summary>The types of messages there are.</summary>
+    public string KnownMessages => string.Join(", ", OwnMessages.Concat(_questions.Keys.Order(StringComparer.Ordinal)));
+
+    public StreamQuestion? Question(string? type) => type is null ? null : _questions.GetValueOrDefault(type);
+
+    /// <summary>The channel as it is written from now on, or null when there is no such channel.</summary>
+    public string? Normalise(string? name) => Find(name)?.Name;
+
+    /// <summary>The channel that a ticker alone means, or null when no kind of channel has tickers or the ticker is none.</summary>
+    public string? OfTicker(string ticker) => _channels
+        .Where(channel => channel.TickerPrefix is not null)
+        .Select(channel => Normalise(channel.TickerPrefix + ticker))
+        .FirstOrDefault(name => name is not null);
+
+    /// <summary>What a new subscriber of a normalised channel is told at once.</summary>
+    public IReadOnlyList<(string Type, object Data)> Snapshot(string name) => Find(name)?.Channel.Snapshot?.Invoke(name) ?? [];
+
+    private (StreamChannel Channel, string Name)? Find(string? name)
     {
-        if (name is null || name.Length > 64)
+        if (name is null || name.Length > MaxNameLength)
         {
             return null;
         }
 
-        if (Fixed.Contains(name, StringComparer.Ordinal))
+        foreach (var channel in _channels)
         {
-            return name;
+            if (channel.Normalise(name) is { } normalised)
+            {
+                return (channel, normalised);
+            }
         }
 
-        var parts = name.Split(':');
-        return parts switch
-        {
-            ["price", var ticker] when Symbol().IsMatch(ticker) => PricePrefix + ticker.ToUpperInvariant(),
-            ["bars", var symbol, var code] when Symbol().IsMatch(symbol) && Timeframe.TryParse(code, out var timeframe) =>
-                $"bars:{symbol.ToUpperInvariant()}:{timeframe.Code}",
-            _ => null,
-        };
+        return null;
     }
-
-    [GeneratedRegex("^[A-Za-z0-9._\\-/]{1,32}$", RegexOptions.None, 1000)]
-    private static partial Regex Symbol();
 }

@@ -21,7 +21,8 @@ internal enum StreamShape
 /// One connection: what it subscribed to and what still has to be sent. Only <see cref="SendLoopAsync"/> writes to the
 /// socket; publishers add to the bounded queue and go on.
 /// </summary>
-internal sealed class StreamClient(WebSocket socket, StreamShape shape, string endpoint, StreamOptions options, TimeProvider time) : IDisposable
+internal sealed class StreamClient(WebSocket socket, StreamShape shape, string endpoint, StreamOptions options, TimeProvider time)
+    : IDisposable
 {
     private const int ReasonLimit = 120;
     /// <summary>Different channels a connection may have had over its life, as a multiple of those it may have at once.</summary>

@@ -9,9 +9,9 @@ namespace Candlewick.Platform.Streaming;
 
 /// <summary>One client from sign-in to close: reads its messages and answers them.</summary>
 internal sealed class StreamConnection(
-    StreamClient client, StreamHub hub, StreamOptions options, ITokenAuthenticator authenticator, IPriceSnapshots? prices, TimeProvider time)
+    StreamClient client, StreamHub hub, StreamChannels channels, StreamOptions options, ITokenAuthenticator authenticator,
+    TimeProvider time)
 {
-    private const int HistoryLimit = 500;
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
     private string? _token;
 
@@ -20,7 +20,8 @@ internal sealed class StreamConnection(
     /// <param name="stopping">The desk stops.</param>
     public Task RunAsync(string? token, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
     {
-        var user = token is null ? await SignInAsync(cancellationToken) : await AuthenticateAsync(token, Policies.Viewer, cancellationToken);
+        var user = token is null
+            ? await SignInAsync(cancellationToken) : await AuthenticateAsync(token, Policies.Viewer, cancellationToken);
         if (user is null)
         {
             client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is needed");
@@ -28,26 +29,21 @@ internal sealed class StreamConnection(
         }
 
         hub.Add(client);
-        client.Post("welcome", new { user = user.Identity!.Name, channels = StreamChannels.Known, server_time = time.GetUtcNow() });
+        client.Post("welcome", new { user = user.Identity!.Name, channels = channels.Known, server_time = time.GetUtcNow() });
         await ReadAllAsync(AnswerAsync, cancellationToken);
     }, stopping);
 
-    /// <summary>Serves a client of a job feed: it is shown the last messages and every new one.</summary>
-    public Task RunFeedAsync(string? token, string policy, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
+    /// <summary>Serves a client of a feed: it is shown the last messages and every new one.</summary>
+    public Task RunFeedAsync(string? token, StreamFeed feed, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
     {
-        if (token is null || await AuthenticateAsync(token, policy, cancellationToken) is null)
+        if (token is null || await AuthenticateAsync(token, feed.Policy, cancellationToken) is null)
         {
             client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is needed");
             return;
         }
 
-        foreach (var message in hub.Recent)
-        {
-            client.Post(message);
-        }
-
-        client.Subscribe(StreamHub.Jobs);
-        hub.Add(client);
+        client.Subscribe(feed.Channel);
+        hub.AddToFeed(client, feed.Channel);
         await ReadAllAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
     }, stopping);
 
@@ -57,7 +53,9 @@ internal sealed class StreamConnection(
         await using var stop = stopping.Register(() => client.Close(WebSocketCloseStatus.EndpointUnavailable, "the desk stops"));
         var sending = client.SendLoopAsync(CancellationToken.None);
         // A client that does not answer our close is not waited for.
-        var closed = sending.ContinueWith(_ => ending.CancelAfter(CloseGrace), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var closed = sending.ContinueWith(
+            _ => ending.CancelAfter(CloseGrace), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         await using var recheck = time.CreateTimer(_ => _ = RecheckAsync(), null, options.RecheckEvery, options.RecheckEvery);
         try
         {
@@ -80,11 +78,13 @@ internal sealed class StreamConnection(
     {
         // Closed by our side, not cancelled: a cancelled read would cut the connection without a reason.
         await using var timeout = time.CreateTimer(
-            _ => client.Close(WebSocketCloseStatus.PolicyViolation, "no token came"), null, options.SignInTimeout, Timeout.InfiniteTimeSpan);
+            _ => client.Close(WebSocketCloseStatus.PolicyViolation, "no token came"), null, options.SignInTimeout,
+            Timeout.InfiniteTimeSpan);
         ClaimsPrincipal? user = null;
         await ReadAllAsync(async (message, inner) =>
         {
-            user = Text(message, "type") == "auth" && Text(message, "token") is { } token ? await AuthenticateAsync(token, Policies.Viewer, inner) : null;
+            user = Text(message, "type") == "auth" && Text(message, "token") is { } token
+                ? await AuthenticateAsync(token, Policies.Viewer, inner) : null;
         }, cancellationToken, onlyFirst: true);
         return user;
     }
@@ -104,7 +104,8 @@ internal sealed class StreamConnection(
         }
     }
 
-    private async Task ReadAllAsync(Func<JsonElement, CancellationToken, ValueTask> handle, CancellationToken cancellationToken, bool onlyFirst = false)
+    private async Task ReadAllAsync(
+        Func<JsonElement, CancellationToken, ValueTask> handle, CancellationToken cancellationToken, bool onlyFirst = false)
     {
         using var rate = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
         {
@@ -128,7 +129,7 @@ internal sealed class StreamConnection(
             }
             else
             {
-                Refuse("A message is a JSON object with a type: subscribe, unsubscribe, get_history, ping or get_stats.");
+                Refuse($"A message is a JSON object whose type is one of {channels.KnownMessages}.");
             }
 
             if (onlyFirst)
@@ -172,7 +173,8 @@ internal sealed class StreamConnection(
 
     private async ValueTask AnswerAsync(JsonElement message, CancellationToken cancellationToken)
     {
-        switch (Text(message, "type"))
+        var type = Text(message, "type");
+        switch (type)
         {
             case "subscribe":
                 Subscribe(message);
@@ -182,11 +184,8 @@ internal sealed class StreamConnection(
                 left.ForEach(client.Unsubscribe);
                 client.Post("unsubscribed", new { channels = left });
                 break;
-            case "get_history":
-                await SendHistoryAsync(message, cancellationToken);
-                break;
             case "get_stats":
-                client.Post("stats", StreamStats.Of(hub));
+                client.Post("stats", StreamStats.Of(hub, channels));
                 break;
             case "ping":
                 client.Post("pong", new { });
@@ -195,7 +194,7 @@ internal sealed class StreamConnection(
                 Refuse("Already signed in.");
                 break;
             default:
-                Refuse("The type is none of subscribe, unsubscribe, get_history, ping, get_stats.");
+                await AnswerAsync(channels.Question(type), message, cancellationToken);
                 break;
         }
     }
@@ -207,7 +206,7 @@ internal sealed class StreamConnection(
         {
             if (normalised is null)
             {
-                Refuse($"There is no channel '{given}'. Channels: {StreamChannels.Known}.");
+                Refuse($"There is no channel '{given}'. Channels: {channels.Known}.");
             }
             else if (client.Subscribe(normalised))
             {
@@ -227,34 +226,40 @@ internal sealed class StreamConnection(
         client.Post("subscribed", new { channels = taken });
         foreach (var channel in taken)
         {
-            if (channel == StreamChannels.Prices || channel.StartsWith(StreamChannels.PricePrefix, StringComparison.Ordinal))
+            foreach (var (type, data) in channels.Snapshot(channel))
             {
-                var symbol = channel == StreamChannels.Prices ? null : channel[StreamChannels.PricePrefix.Length..];
-                var current = JsonSerializer.SerializeToElement(prices?.CurrentPrices(symbol) ?? new Dictionary<string, double>(), DeskJson.Options);
-                client.Post(new StreamMessage(channel, "current_prices", current, time.GetUtcNow()));
+                client.Post(new StreamMessage(
+                    channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow()));
             }
         }
     }
 
-    private async ValueTask SendHistoryAsync(JsonElement message, CancellationToken cancellationToken)
+    /// <summary>Answers what a module knows; without one the message is of no type there is.</summary>
+    private async ValueTask AnswerAsync(StreamQuestion? question, JsonElement message, CancellationToken cancellationToken)
     {
-        var ticker = Text(message, "ticker")?.ToUpperInvariant();
-        var history = ticker is null || prices is null ? null : await prices.HistoryAsync(ticker, HistoryLimit, cancellationToken);
-        if (history is null)
+        if (question is null)
         {
-            Refuse(ticker is null ? "get_history needs a ticker." : $"There are no prices of {ticker}.");
+            Refuse($"The type is none of {channels.KnownMessages}.");
+        }
+        else if (Text(message, question.Field) is not { } subject)
+        {
+            Refuse($"{question.Type} needs a {question.Field}.");
+        }
+        else if (await question.AnswerAsync(subject, cancellationToken) is { } answer)
+        {
+            client.Post(question.AnswerType, answer);
         }
         else
         {
-            client.Post("price_history", history);
+            Refuse($"{question.Type}: there is nothing about '{subject}'.");
         }
     }
 
     private IEnumerable<(string Given, string? Normalised)> Wanted(JsonElement message)
     {
-        var channels = Texts(message, "channels").Select(name => (name, StreamChannels.Normalise(name)));
-        var tickers = Texts(message, "tickers").Select(name => (name, StreamChannels.Normalise(StreamChannels.PricePrefix + name)));
-        return channels.Concat(tickers).Take(options.MaxChannels);
+        var named = Texts(message, "channels").Select(name => (name, channels.Normalise(name)));
+        var tickers = Texts(message, "tickers").Select(ticker => (ticker, channels.OfTicker(ticker)));
+        return named.Concat(tickers).Take(options.MaxChannels);
     }
 
     private void Refuse(string reason) => client.Post("error", new { message = reason });
@@ -275,7 +280,8 @@ internal sealed class StreamConnection(
     /// <summary>A field of the message itself, or of its <c>data</c>.</summary>
     private static JsonElement? Field(JsonElement message, string name) =>
         message.TryGetProperty(name, out var value) ? value
-        : message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var inner) ? inner
+        : message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty(name, out var inner) ? inner
         : null;
 
     private static string? Text(JsonElement message, string name) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Json;
 using Candlewick.Platform.Web;
 using Microsoft.Extensions.Logging;
@@ -6,34 +7,41 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.Platform.Streaming;
 
 /// <summary>Knows the connected clients and hands each what it subscribed to.</summary>
-internal sealed class StreamHub(TimeProvider time, ILogger<StreamHub> logger) : IStreamHub
+internal sealed class StreamHub(StreamChannels channels, TimeProvider time, ILogger<StreamHub> logger) : IStreamHub
 {
-    /// <summary>The channel that the flat job feeds show.</summary>
-    public const string Jobs = "jobs";
-
-    /// <summary>Messages of a job feed that a newcomer is shown.</summary>
+    /// <summary>Messages of a feed that a newcomer is shown.</summary>
     public const int ReplayedMessages = 10;
 
     private readonly ConcurrentDictionary<StreamClient, byte> _clients = new();
-    private readonly Lock _recentGate = new();
-    private readonly Queue<StreamMessage> _recent = new();
+    /// <summary>The last messages of every channel that a feed shows; each queue is its own lock.</summary>
+    private readonly FrozenDictionary<string, Queue<StreamMessage>> _recent = channels.Feeds
+        .Select(feed => feed.Channel).Distinct(StringComparer.Ordinal)
+        .ToFrozenDictionary(channel => channel, _ => new Queue<StreamMessage>(), StringComparer.Ordinal);
 
     public IEnumerable<StreamClient> Clients => _clients.Keys;
 
     public int Count => _clients.Count;
 
-    public IReadOnlyList<StreamMessage> Recent
-    {
-        get
-        {
-            lock (_recentGate)
-            {
-                return [.. _recent];
-            }
-        }
-    }
+    /// <summary>Messages kept for newcomers, of all feeds.</summary>
+    public int RecentCount => _recent.Values.Sum(CountOf);
 
     public void Add(StreamClient client) => _clients.TryAdd(client, 0);
+
+    /// <summary>Adds a listener of a feed, who is shown the last messages first.</summary>
+    public void AddToFeed(StreamClient client, string channel)
+    {
+        var recent = _recent[channel];
+        lock (recent)
+        {
+            // Under the publisher's lock: no message falls between those that are kept and those that come, and none comes twice.
+            foreach (var message in recent)
+            {
+                client.Post(message);
+            }
+
+            Add(client);
+        }
+    }
 
     public void Remove(StreamClient client) => _clients.TryRemove(client, out _);
 
@@ -41,19 +49,17 @@ internal sealed class StreamHub(TimeProvider time, ILogger<StreamHub> logger) : 
     {
         try
         {
-            StreamMessage? message = null;
-            if (channel == Jobs)
+            if (!_recent.TryGetValue(channel, out var recent))
             {
-                Remember(message = Serialise(channel, type, data));
+                Deliver(channel, () => Serialise(channel, type, data), delivery, key);
+                return;
             }
 
-            foreach (var (client, _) in _clients)
+            var message = Serialise(channel, type, data);
+            lock (recent)
             {
-                if (client.Listens(channel))
-                {
-                    message ??= Serialise(channel, type, data);
-                    client.Post(message, delivery, key);
-                }
+                Remember(recent, message);
+                Deliver(channel, () => message, delivery, key);
             }
         }
         catch (Exception failure) when (failure is NotSupportedException or JsonException or InvalidOperationException or ArgumentException)
@@ -63,18 +69,36 @@ internal sealed class StreamHub(TimeProvider time, ILogger<StreamHub> logger) : 
         }
     }
 
+    /// <summary>Hands the message to those who listen; it is made only when somebody does.</summary>
+    private void Deliver(string channel, Func<StreamMessage> make, StreamDelivery delivery, string? key)
+    {
+        StreamMessage? message = null;
+        foreach (var (client, _) in _clients)
+        {
+            if (client.Listens(channel))
+            {
+                client.Post(message ??= make(), delivery, key);
+            }
+        }
+    }
+
     private StreamMessage Serialise(string channel, string type, object data) =>
         new(channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow());
 
-    private void Remember(StreamMessage message)
+    private static int CountOf(Queue<StreamMessage> recent)
     {
-        lock (_recentGate)
+        lock (recent)
         {
-            _recent.Enqueue(message);
-            if (_recent.Count > ReplayedMessages)
-            {
-                _recent.Dequeue();
-            }
+            return recent.Count;
+        }
+    }
+
+    private static void Remember(Queue<StreamMessage> recent, StreamMessage message)
+    {
+        recent.Enqueue(message);
+        if (recent.Count > ReplayedMessages)
+        {
+            recent.Dequeue();
         }
     }
 }

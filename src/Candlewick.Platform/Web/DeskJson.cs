@@ -53,9 +53,11 @@ public static class DeskJson
     private sealed class TimeframeConverter : JsonConverter<Timeframe>
     {
         public override Timeframe Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && Timeframe.TryParse(reader.GetString(), out var timeframe) ? timeframe : throw new JsonException();
+            reader.TokenType == JsonTokenType.String && Timeframe.TryParse(reader.GetString(), out var timeframe)
+                ? timeframe : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, Timeframe value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
+        public override void Write(Utf8JsonWriter writer, Timeframe value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Code);
     }
 
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>

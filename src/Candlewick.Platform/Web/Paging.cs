@@ -28,7 +28,8 @@ public static class Paging
     };
 
     /// <summary>Makes a cursor out of the sort key of a page's last row.</summary>
-    public static string Cursor(params ReadOnlySpan<string> parts) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(Separator, parts)));
+    public static string Cursor(params ReadOnlySpan<string> parts) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(Separator, parts)));
 
     /// <summary>Reads a cursor back; null when there is none.</summary>
     /// <exception cref="ProblemException">400 when it is not one that the same list gave out.</exception>

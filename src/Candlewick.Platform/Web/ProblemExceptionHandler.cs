@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.Platform.Web;
 
 /// <summary>Turns what a request threw into a problem: bad input names its field, our own faults only a trace id.</summary>
-internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger)
+    : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
 
@@ -24,11 +25,14 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         var problem = Describe(exception);
         if (problem.Status >= 500)
         {
-            logger.LogError(exception, "{Method} {Route} failed, trace {TraceId}", httpContext.Request.Method, RouteOf(httpContext), ProblemWriter.TraceId(httpContext));
+            logger.LogError(
+                exception, "{Method} {Route} failed, trace {TraceId}", httpContext.Request.Method, RouteOf(httpContext),
+                ProblemWriter.TraceId(httpContext));
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+        return await problems.TryWriteAsync(
+            new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
 
     /// <summary>The route's pattern, never the path itself: a path may hold a secret, such as a webhook's token.</summary>
@@ -38,7 +42,11 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         ProblemException known when known.Errors.Count > 0 =>
-            new HttpValidationProblemDetails(known.Errors.ToDictionary(StringComparer.Ordinal)) { Status = known.Status, Detail = known.Message },
+            new HttpValidationProblemDetails(known.Errors.ToDictionary(StringComparer.Ordinal))
+            {
+                Status = known.Status,
+                Detail = known.Message,
+            },
         ProblemException known => new ProblemDetails { Status = known.Status, Detail = known.Message },
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
         BadHttpRequestException { InnerException: BadHttpRequestException inner } => BadRequest(inner),
@@ -52,7 +60,11 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         var parameter = ParameterName().Match(bad.Message);
         if (bad.StatusCode != StatusCodes.Status400BadRequest || !parameter.Success)
         {
-            return new ProblemDetails { Status = bad.StatusCode, Detail = bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null };
+            return new ProblemDetails
+            {
+                Status = bad.StatusCode,
+                Detail = bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null,
+            };
         }
 
         var name = parameter.Groups["name"].Value;
@@ -72,7 +84,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         if (missing.Success)
         {
             var fields = QuotedName().Matches(missing.Groups["names"].Value).Select(match => match.Groups["name"].Value);
-            return new HttpValidationProblemDetails(fields.ToDictionary(field => field, _ => new[] { "is required." }, StringComparer.Ordinal))
+            return new HttpValidationProblemDetails(
+                fields.ToDictionary(field => field, _ => new[] { "is required." }, StringComparer.Ordinal))
             {
                 Status = StatusCodes.Status400BadRequest,
             };
@@ -94,7 +107,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     private static string Wanted(string type)
     {
-        var name = type.Replace("System.Nullable`1[", "", StringComparison.Ordinal).Replace("Nullable<", "", StringComparison.Ordinal).TrimEnd(']', '?', '>');
+        var name = type.Replace("System.Nullable`1[", "", StringComparison.Ordinal).Replace("Nullable<", "", StringComparison.Ordinal)
+            .TrimEnd(']', '?', '>');
         name = name[(name.LastIndexOf('.') + 1)..];
         return name switch
         {
@@ -117,7 +131,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
     [GeneratedRegex("could not be converted to (?<type>[^ ]+?)\\. ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WantedType();
 
-    [GeneratedRegex("Cannot get the value of a token type '[^']+' as an? (?<type>string|number|boolean)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "Cannot get the value of a token type '[^']+' as an? (?<type>string|number|boolean)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AskedAs();
 
     [GeneratedRegex("missing required properties including: (?<names>.*)", RegexOptions.ExplicitCapture, 1000)]

@@ -16,12 +16,14 @@ internal sealed partial class ProblemWriter : IProblemDetailsWriter
     {
         var http = context.HttpContext;
         var problem = context.ProblemDetails;
-        var status = problem.Status ?? (http.Response.StatusCode >= 400 ? http.Response.StatusCode : StatusCodes.Status500InternalServerError);
+        var status = problem.Status
+            ?? (http.Response.StatusCode >= 400 ? http.Response.StatusCode : StatusCodes.Status500InternalServerError);
         var errors = Errors(problem);
 
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["type"] = problem.Type is null || problem.Type.StartsWith("https://tools.ietf.org/", StringComparison.Ordinal) ? "about:blank" : problem.Type,
+            ["type"] = problem.Type is null || problem.Type.StartsWith("https://tools.ietf.org/", StringComparison.Ordinal)
+                ? "about:blank" : problem.Type,
             ["title"] = ReasonPhrases.GetReasonPhrase(status),
             ["status"] = status,
             ["detail"] = problem.Detail ?? Detail(status, errors, http),
@@ -73,7 +75,8 @@ internal sealed partial class ProblemWriter : IProblemDetailsWriter
         StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not a method of {http.Request.Path}.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
-        StatusCodes.Status415UnsupportedMediaType => "This route takes another content type: application/json, or multipart/form-data where it takes a file.",
+        StatusCodes.Status415UnsupportedMediaType =>
+            "This route takes another content type: application/json, or multipart/form-data where it takes a file.",
         StatusCodes.Status429TooManyRequests => "Too many requests; try again after the time in Retry-After.",
         StatusCodes.Status500InternalServerError => "Something failed inside the desk; the trace id finds it in the log.",
         _ => ReasonPhrases.GetReasonPhrase(status),

@@ -39,7 +39,8 @@ public static class Problems
     public static ProblemHttpResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, detail);
 
     /// <summary>A problem of any status; the title is the status's own phrase.</summary>
-    public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(new ProblemDetails { Status = status, Detail = detail });
+    public static ProblemHttpResult Of(int status, string detail) =>
+        TypedResults.Problem(new ProblemDetails { Status = status, Detail = detail });
 }
 
 /// <summary>Ends a request with a problem from deep within; the plain way is to return one of <see cref="Problems"/>.</summary>

@@ -34,8 +34,9 @@ public static class Settings
                 var results = new List<ValidationResult>();
                 if (!Validator.TryValidateProperty(property.GetValue(options), context, results))
                 {
+                    var environment = $"CANDLEWICK_{section.ToUpperInvariant()}__{property.Name.ToUpperInvariant()}";
                     failures.AddRange(results.Select(result =>
-                        $"{section}:{property.Name} (environment CANDLEWICK_{section.ToUpperInvariant()}__{property.Name.ToUpperInvariant()}): {result.ErrorMessage}"));
+                        $"{section}:{property.Name} (environment {environment}): {result.ErrorMessage}"));
                 }
             }
 

@@ -34,7 +34,11 @@ public static class WebModule
     /// <summary>Adds exception handling and problems for bare status codes; the first thing in the pipeline.</summary>
     public static IApplicationBuilder UsePlatformWeb(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, StatusCodeSelector = _ => StatusCodes.Status500InternalServerError });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            SuppressDiagnosticsCallback = _ => true,
+            StatusCodeSelector = _ => StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
         return app;
     }

@@ -1,0 +1,55 @@
+using Candlewick.Domain;
+
+namespace Candlewick.Execution.Books;
+
+/// <summary>How much of what is open stands protected. Pure.</summary>
+internal static class ExitCover
+{
+    /// <summary>
+    /// How much each exit has to close of what is open, by its number: those with a quantity first, in their order, less what they
+    /// closed before; the one without takes the rest, else the last one does.
+    /// </summary>
+    public static IReadOnlyDictionary<int, decimal> Shares(IReadOnlyList<ExitRow> exits, IReadOnlyList<OrderRow> orders, decimal openQuantity)
+    {
+        var shares = exits.ToDictionary(exit => exit.Number, _ => 0m);
+        var left = openQuantity;
+        foreach (var exit in exits.Where(exit => exit.Quantity is not null))
+        {
+            var filled = orders.Where(order => order.ExitNumber == exit.Number).Sum(order => order.FilledQuantity);
+            var share = Math.Min(left, Math.Max(0m, exit.Quantity!.Value - filled));
+            shares[exit.Number] = share;
+            left -= share;
+        }
+
+        if (left > 0 && exits.Count > 0)
+        {
+            var rest = exits.FirstOrDefault(exit => exit.Quantity is null) ?? exits[^1];
+            shares[rest.Number] += left;
+        }
+
+        return shares;
+    }
+
+    /// <summary>What the working orders of an exit can still close: the legs of a list share one quantity.</summary>
+    public static decimal Leaves(IReadOnlyList<OrderRow> orders, int exitNumber)
+    {
+        var working = orders.Where(order => order.ExitNumber == exitNumber && order.Status.IsWorking()).ToList();
+        return working.Count == 0 ? 0m : working.GroupBy(order => order.Revision).Sum(revision =>
+        {
+            var filled = orders.Where(order => order.ExitNumber == exitNumber && order.Revision == revision.Key).Sum(order => order.FilledQuantity);
+            return revision.Max(order => order.Quantity) - filled;
+        });
+    }
+
+    /// <summary>True when exits were planned and part of what is open neither stands at the venue nor is watched or on its way out.</summary>
+    public static bool IsUnprotected(TradeFile file, decimal openQuantity)
+    {
+        if (openQuantity <= 0 || file.Exits.Count == 0 || file.Orders.Any(order => order.IsMarketExit && order.Status.IsWorking()))
+        {
+            return false;
+        }
+
+        var shares = Shares(file.Exits, file.Orders, openQuantity);
+        return file.Exits.Any(exit => !exit.IsWatched && shares[exit.Number] > Leaves(file.Orders, exit.Number));
+    }
+}

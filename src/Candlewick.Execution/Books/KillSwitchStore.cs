@@ -1,0 +1,51 @@
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Execution.Books;
+
+/// <summary>Owns <c>kill_switch</c>, and what memory keeps of it; read at start-up before anything can be sent.</summary>
+internal sealed class KillSwitchStore(Database database, TimeProvider time) : IKillSwitch
+{
+    private volatile KillSwitchState _state = new(false, null, null, null);
+
+    public bool IsEngaged => _state.Engaged;
+
+    public KillSwitchState State => _state;
+
+    public async Task LoadAsync()
+    {
+        var row = await database.FirstOrDefaultAsync<Row>("SELECT engaged, reason, moved_by, moved_at FROM kill_switch");
+        if (row is not null)
+        {
+            _state = new KillSwitchState(row.Engaged, row.Reason, row.MovedBy, row.MovedAt);
+        }
+    }
+
+    /// <summary>As it stands within the caller's transaction: memory may be a moment behind.</summary>
+    public static async Task<bool> IsEngagedAsync(UnitOfWork work) =>
+        await work.ScalarAsync<long>("SELECT count(*) FROM kill_switch WHERE engaged = 1") > 0;
+
+    /// <summary>Moves it; what is sent afterwards sees the new state, in memory and in the database.</summary>
+    public async Task<KillSwitchState> MoveAsync(UnitOfWork work, bool engaged, string? reason, string by)
+    {
+        // Pressed again while it is engaged it keeps since when; a reason may be added.
+        var isSame = _state.Engaged == engaged && engaged;
+        var state = new KillSwitchState(engaged, reason ?? (isSame ? _state.Reason : null), isSame ? _state.By : by, isSame ? _state.At : time.GetUtcNow());
+        await work.ExecuteAsync(
+            """
+            INSERT INTO kill_switch (only_row, engaged, reason, moved_by, moved_at) VALUES (1, @Engaged, @Reason, @By, @At)
+            ON CONFLICT (only_row) DO UPDATE SET engaged = excluded.engaged, reason = excluded.reason, moved_by = excluded.moved_by, moved_at = excluded.moved_at
+            """, state);
+        // Within the writer's turn, so that two movers cannot leave memory and database apart.
+        work.AfterCommit(() => _state = state);
+        return state;
+    }
+
+    private sealed class Row
+    {
+        public bool Engaged { get; init; }
+        public string? Reason { get; init; }
+        public string? MovedBy { get; init; }
+        public DateTimeOffset? MovedAt { get; init; }
+    }
+}

@@ -1,0 +1,154 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Execution.Books;
+
+/// <summary>What a ledger entry is for.</summary>
+internal enum LedgerKind
+{
+    /// <summary>A trade's gross profit or loss.</summary>
+    Pnl,
+    Fee,
+    Funding,
+    Deposit,
+    Withdrawal,
+    Transfer,
+    Assignment,
+    Exercise,
+    Expiry,
+}
+
+/// <summary>A row of <c>ledger_entries</c>; never changed once written.</summary>
+internal sealed record LedgerRow
+{
+    public long Sequence { get; init; }
+    public string Account { get; init; } = "";
+    public TradeOwnerKind OwnerKind { get; init; }
+    public string OwnerId { get; init; } = "";
+    public string? TradeId { get; init; }
+    public LedgerKind Kind { get; init; }
+    public decimal Amount { get; init; }
+    public string Currency { get; init; } = "";
+    public string Asset { get; init; } = "";
+    public decimal AssetAmount { get; init; }
+    public string? VenueTradeId { get; init; }
+    public string Origin { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public DateTimeOffset MarketTime { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+}
+
+/// <summary>Owns <c>ledger_entries</c>: append-only, every entry with its account, owner and trade.</summary>
+internal sealed class LedgerStore(Database database, TimeProvider time)
+{
+    public Task AddAsync(UnitOfWork work, LedgerRow entry) => work.ExecuteAsync(
+        """
+        INSERT INTO ledger_entries (account, owner_kind, owner_id, trade_id, kind, amount, currency, asset, asset_amount, venue_trade_id, origin,
+          reason, market_time, recorded_at)
+        VALUES (@Account, @ownerKind, @OwnerId, @TradeId, @kind, @Amount, @Currency, @Asset, @AssetAmount, @VenueTradeId, @Origin,
+          @Reason, @MarketTime, @now)
+        """,
+        new
+        {
+            entry.Account, ownerKind = entry.OwnerKind.ToString(), entry.OwnerId, entry.TradeId, kind = entry.Kind.ToString(), entry.Amount,
+            entry.Currency, entry.Asset, entry.AssetAmount, entry.VenueTradeId, entry.Origin, entry.Reason, entry.MarketTime,
+            now = time.GetUtcNow(),
+        });
+
+    public Task<IReadOnlyList<LedgerRow>> ListOfTradeAsync(string tradeId) => database.QueryAsync<LedgerRow>(
+        "SELECT * FROM ledger_entries WHERE trade_id = @tradeId ORDER BY sequence", new { tradeId });
+
+    /// <summary>Number of the newest entry, and the sum of those after <paramref name="afterEntry"/>.</summary>
+    public async Task<(long LastEntry, decimal Sum)> SumAsync(string account, long afterEntry)
+    {
+        // Added up here: money lies in SQL as text, and a sum there would be a double.
+        var entries = await database.QueryAsync<LedgerRow>(
+            "SELECT sequence, amount FROM ledger_entries WHERE account = @account AND sequence > @afterEntry ORDER BY sequence",
+            new { account, afterEntry });
+        return (entries.Count == 0 ? afterEntry : entries[^1].Sequence, entries.Sum(entry => entry.Amount));
+    }
+
+    /// <summary>What the account earned (or lost, below 0) since an instant of its market.</summary>
+    public async Task<decimal> SumSinceAsync(string account, DateTimeOffset since) =>
+        (await database.QueryAsync<decimal>(SinceStatement, new { account, since })).Sum();
+
+    /// <inheritdoc cref="SumSinceAsync(string, DateTimeOffset)"/>
+    public static async Task<decimal> SumSinceAsync(UnitOfWork work, string account, DateTimeOffset since) =>
+        (await work.QueryAsync<decimal>(SinceStatement, new { account, since })).Sum();
+
+    private const string SinceStatement = "SELECT amount FROM ledger_entries WHERE account = @account AND market_time >= @since AND kind <> 'Deposit' AND kind <> 'Withdrawal' AND kind <> 'Transfer'";
+}
+
+/// <summary>
+/// Writes the end of a trade: one ledger entry for the gross profit, one for each fee, all traced to the trade, the fill and
+/// the signal or person that caused it. Their sum is the trade's realized profit.
+/// </summary>
+internal sealed class SettlementStore(TradeStore trades, OrderStore orders, LedgerStore ledger, PositionStore positions)
+{
+    /// <summary>False when it was settled before.</summary>
+    /// <exception cref="InvalidOperationException">The trade is unknown or still lives.</exception>
+    public async Task<bool> SettleAsync(UnitOfWork work, string tradeId)
+    {
+        var trade = await TradeStore.FindAsync(work, tradeId) ?? throw new InvalidOperationException($"There is no trade {tradeId}.");
+        switch (trade.Phase)
+        {
+            case TradePhase.Settled:
+                return false;
+            case TradePhase.Exited or TradePhase.Failed:
+                break;
+            default:
+                throw new InvalidOperationException($"Trade {tradeId} is {trade.Phase}; only what has ended can be settled.");
+        }
+
+        if (trade.EntryFilledQuantity > 0)
+        {
+            await WriteAsync(work, trade);
+        }
+
+        await trades.SettleAsync(work, trade);
+        return true;
+    }
+
+    private async Task WriteAsync(UnitOfWork work, TradeRow trade)
+    {
+        var endedAt = trade.ExitFilledAt ?? trade.EntryFilledAt ?? trade.PlannedAt;
+        var entry = new LedgerRow
+        {
+            Account = trade.Account,
+            OwnerKind = trade.OwnerKind,
+            OwnerId = trade.OwnerId,
+            TradeId = trade.TradeId,
+            Kind = LedgerKind.Pnl,
+            Amount = trade.RealizedPnl + trade.Fees,
+            Currency = trade.QuoteAsset,
+            Asset = trade.QuoteAsset,
+            AssetAmount = trade.RealizedPnl + trade.Fees,
+            Origin = trade.Origin,
+            Reason = $"{trade.Symbol} {trade.Side} {trade.EntryFilledQuantity}, {trade.ExitReason}",
+            MarketTime = endedAt,
+        };
+        await ledger.AddAsync(work, entry);
+        var fills = await orders.FillsOfTradeAsync(work, trade.TradeId);
+        foreach (var fill in fills.Where(fill => fill.Fee != 0))
+        {
+            await ledger.AddAsync(work, entry with
+            {
+                Kind = LedgerKind.Fee,
+                Amount = -fill.FeeValue,
+                Asset = fill.FeeAsset,
+                AssetAmount = -fill.Fee,
+                VenueTradeId = fill.VenueTradeId,
+                Reason = $"{fill.Leg} {fill.Quantity} at {fill.Price}: {fill.Fee} {fill.FeeAsset}",
+                // The day's account is made at the trade's end, where its profit stands too.
+                MarketTime = endedAt,
+            });
+        }
+
+        var books = TradeBooks.Compute(trade, fills);
+        if (books.Remainder > 0)
+        {
+            await positions.AddDustAsync(work, trade.Account, trade.Symbol, trade.Side.Sign() * books.Remainder, books.KeptAtCost);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>One account of the desk while the program runs.</summary>
+internal sealed class AccountEntry(AccountDefinition definition, int number)
+{
+    public AccountDefinition Definition { get; } = definition;
+
+    /// <summary>Rises with every account: the order of lists.</summary>
+    public int Number { get; } = number;
+
+    public IBroker? Broker { get; set; }
+
+    public AccountReader? Reader { get; set; }
+
+    public AccountPhase Phase { get; set; }
+
+    /// <summary>Why it failed, in words.</summary>
+    public string? Failure { get; set; }
+
+    public CancellationTokenSource Stop { get; } = new();
+
+    public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completes when the account is ready or has failed for the first time.</summary>
+    public TaskCompletionSource FirstLook { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>True once its market was let run.</summary>
+    public bool IsRunning { get; set; }
+}
+
+/// <summary>The desk's accounts as the other modules see them.</summary>
+internal sealed class AccountBoard(AccountMoney money, TradeStore trades, LedgerStore ledger, ILogger<AccountBoard> logger) : IAccounts
+{
+    private readonly ConcurrentDictionary<string, AccountEntry> _entries = new(StringComparer.Ordinal);
+    private ImmutableList<Action<string>> _followers = [];
+    private int _numbers;
+
+    public IReadOnlyList<IBroker> All => [.. Entries.Select(entry => entry.Broker).OfType<IBroker>()];
+
+    /// <summary>Every account, opened or not, in the order they were added.</summary>
+    public IReadOnlyList<AccountEntry> Entries => [.. _entries.Values.OrderBy(entry => entry.Number)];
+
+    public AccountEntry? Entry(string account) => _entries.GetValueOrDefault(account);
+
+    public IBroker? Find(string account) => Entry(account)?.Broker;
+
+    public AccountPhase? PhaseOf(string account) => Entry(account)?.Phase;
+
+    /// <summary>Puts an account on the board; null when one of this name is there.</summary>
+    public AccountEntry? Add(AccountDefinition definition)
+    {
+        var entry = new AccountEntry(definition, Interlocked.Increment(ref _numbers));
+        return _entries.TryAdd(definition.Name, entry) ? entry : null;
+    }
+
+    public void Remove(AccountEntry entry) => _entries.TryRemove(new KeyValuePair<string, AccountEntry>(entry.Definition.Name, entry));
+
+    public async Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) => await money.GetAsync(
+        Find(account) ?? throw new BrokerUnavailableException($"Account '{account}' is not open."), cancellationToken);
+
+    public void Forget(string account) => money.Forget(account);
+
+    public Task<bool> HasTradeInFlightAsync(string account) => trades.HasInFlightAsync(account);
+
+    public async Task<AccountBooks> GetBooksAsync(string account, long afterEntry)
+    {
+        var (last, sum) = await ledger.SumAsync(account, afterEntry);
+        var open = await trades.ListUnsettledAsync(account);
+        return new AccountBooks(last, sum, open.Sum(trade => Standing(trade, Find(account))));
+    }
+
+    public void MarketExchanged(string account)
+    {
+        money.Forget(account);
+        // The baseline is the new market's: taken with the next comparison, which is now.
+        Entry(account)?.Reader?.CompareSoon();
+        Tell(account);
+    }
+
+    public IDisposable Follow(Action<string> onChanged)
+    {
+        ImmutableInterlocked.Update(ref _followers, list => list.Add(onChanged));
+        return new Ending(() => ImmutableInterlocked.Update(ref _followers, list => list.Remove(onChanged)));
+    }
+
+    /// <summary>Tells that the account became ready or its market was exchanged.</summary>
+    public void Tell(string account)
+    {
+        foreach (var follower in _followers)
+        {
+            try
+            {
+                follower(account);
+            }
+            catch (Exception failure)
+            {
+                logger.LogError(failure, "A follower of account {Account} failed", account);
+            }
+        }
+    }
+
+    /// <summary>What an unsettled trade stands at: realized so far (all fees taken off) and unrealized at the last price.</summary>
+    private static decimal Standing(TradeRow trade, IBroker? broker)
+    {
+        if (trade.EntryAveragePrice is not { } entry || trade.Remainder == 0)
+        {
+            return trade.RealizedPnl;
+        }
+
+        var last = broker?.LastQuote(trade.Symbol) is { } quote ? (decimal)quote.Last : entry;
+        return trade.RealizedPnl + (trade.Side.Sign() * trade.Remainder * (last - entry) * trade.ContractMultiplier);
+    }
+}

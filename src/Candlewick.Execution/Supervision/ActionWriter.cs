@@ -1,0 +1,384 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>Why a venue was asked: what its answer may end depends on it.</summary>
+internal enum Question { Doubt, Look, Cancel }
+
+/// <summary>
+/// What becomes durable of a trade's next action. Every method is one transaction that ends with the trade's numbers brought
+/// in line, and answers what changed.
+/// </summary>
+internal sealed class ActionWriter(
+    Database database, OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, SettlementStore settlement,
+    ReportBook reports, SnapshotBook snapshots, FillBook fills, IKillSwitch killSwitch, ExecutionOptions options, TimeProvider time)
+{
+    /// <summary>One transaction on a trade.</summary>
+    public Task<ReportEffect> ChangeAsync(string tradeId, Func<UnitOfWork, ReportEffect, Task> change) => database.WriteAsync(async work =>
+    {
+        var effect = new ReportEffect();
+        await change(work, effect);
+        effect.Trades[tradeId] = await trades.RefreshAsync(work, tradeId);
+        return effect;
+    });
+
+    public Task<ReportEffect> StoreReportAsync(IBroker broker, OrderReport report, DateTimeOffset receivedAt) => database.WriteAsync(async work =>
+    {
+        var effect = new ReportEffect();
+        await reports.ApplyAsync(work, broker, report, receivedAt, effect);
+        return effect;
+    });
+
+    public Task<ReportEffect> StoreSnapshotAsync(IBroker broker, VenueSnapshot snapshot, bool isCurrent) => database.WriteAsync(async work =>
+    {
+        var effect = new ReportEffect();
+        await snapshots.TakeAsync(work, broker, snapshot, isCurrent, effect);
+        return effect;
+    });
+
+    /// <summary>Stores that the orders are about to be sent; false when the kill switch forbids it, and nothing was stored.</summary>
+    public async Task<(bool MayGo, ReportEffect Effect)> StoreSendingAsync(TradeRow trade, IReadOnlyList<OrderRow> sent)
+    {
+        var mayGo = true;
+        var effect = await ChangeAsync(trade.TradeId, async (work, _) =>
+        {
+            // The switch may have moved between the decision and this transaction.
+            mayGo = !sent[0].IsEntry || !await KillSwitchStore.IsEngagedAsync(work);
+            foreach (var order in mayGo ? sent : [])
+            {
+                await orders.MarkSendingAsync(work, order);
+            }
+        });
+        return (mayGo, effect);
+    }
+
+    /// <summary>An entry that was stored as being sent and then held back: the kill switch was engaged in the very moment.</summary>
+    public Task<ReportEffect> StoreHeldBackAsync(TradeRow trade, IReadOnlyList<OrderRow> held) => EndAsync(
+        trade, [.. held.Select(order => order with { Status = OrderStatus.Sending })], OrderStatus.Cancelled, null,
+        $"{RuleName.KillSwitchEngaged}: the kill switch was engaged before it was sent ({killSwitch.State.Reason ?? "no reason given"})");
+
+    public Task<ReportEffect> StoreDoubtAsync(TradeRow trade, IReadOnlyList<OrderRow> doubted) => ChangeAsync(trade.TradeId, async (work, _) =>
+    {
+        const string Why = "the desk stopped before the venue's answer was stored";
+        foreach (var order in doubted)
+        {
+            await orders.MoveAsync(work, order, OrderStatus.Unconfirmed, Why);
+            await orders.AddEvidenceAsync(work, order, Why);
+        }
+    });
+
+    public Task<ReportEffect> StoreOutcomeAsync(IBroker broker, TradeRow trade, IReadOnlyList<OrderRow> sent, SubmitOutcome outcome) =>
+        ChangeAsync(trade.TradeId, async (work, effect) =>
+        {
+            var receivedAt = time.GetUtcNow();
+            foreach (var one in sent)
+            {
+                // A report may have overtaken the answer: then the report knows more.
+                var order = (await OrderStore.FindAsync(work, broker.Account, one.ClientOrderId))!;
+                await StoreOutcomeAsync(work, order, outcome, receivedAt);
+            }
+
+            foreach (var report in outcome is SubmitOutcome.Accepted accepted ? accepted.Reports : [])
+            {
+                await reports.ApplyAsync(work, broker, report, receivedAt, effect);
+            }
+        });
+
+    public Task<ReportEffect> StoreAnswersAsync(IBroker broker, TradeRow trade, IReadOnlyList<Asked> answers, Question question) =>
+        ChangeAsync(trade.TradeId, async (work, effect) =>
+        {
+            var now = time.GetUtcNow();
+            foreach (var answer in answers)
+            {
+                if (answer.Report is { } report)
+                {
+                    await reports.ApplyAsync(work, broker, report, now, effect);
+                }
+
+                // Read again: the report, or one of the stream, may have moved it.
+                var order = (await OrderStore.FindAsync(work, broker.Account, answer.Order.ClientOrderId))!;
+                if (question == Question.Look && answer.Report is not null && order is { NeedsQuery: false } && order.Status.IsWorking())
+                {
+                    await orders.AddLookAsync(work, order, MissingReports.DelayAfter(order.Looks + 1));
+                }
+                else if (order.Status == OrderStatus.Unconfirmed || order.NeedsQuery || (question != Question.Doubt && order.Status.IsWorking()))
+                {
+                    await StoreOpenQuestionAsync(work, broker, order, answer, question);
+                }
+            }
+        });
+
+    /// <summary>Ends orders that never reached the venue, or whose end it did not tell.</summary>
+    public Task<ReportEffect> EndAsync(TradeRow trade, IReadOnlyList<OrderRow> ended, OrderStatus status, string? rule, string reason) =>
+        ChangeAsync(trade.TradeId, async (work, _) =>
+        {
+            foreach (var order in ended)
+            {
+                await orders.MoveAsync(work, order, status, reason);
+                // Exits that never arrived are tried anew; an entry is not, its moment is over.
+                await OrderStore.SetRefusalAsync(work, order, rule, null, reason, mayRetry: rule is not null && !order.IsEntry);
+                if (order.Sends > 0)
+                {
+                    await OrderStore.SetGivenUpAsync(work, order);
+                }
+
+                if (order.IsEntry)
+                {
+                    await trades.SetNoteAsync(work, order.TradeId, reason);
+                }
+            }
+        });
+
+    public Task<ReportEffect> StoreCancellingAsync(TradeRow trade, IReadOnlyList<OrderRow> cancelled, string reason) =>
+        ChangeAsync(trade.TradeId, async (work, _) =>
+        {
+            foreach (var order in cancelled)
+            {
+                await OrderStore.SetCancelRequestedAsync(work, order);
+                await OrderStore.SetReasonAsync(work, order, reason);
+            }
+        });
+
+    public Task<ReportEffect> PlanAsync(TradeRow trade, IReadOnlyList<OrderRow> planned) =>
+        ChangeAsync(trade.TradeId, (work, _) => InsertAsync(work, trade, planned));
+
+    public Task<ReportEffect> PlanMarketExitAsync(TradeRow trade, Leg leg, decimal quantity, int revision) =>
+        PlanAsync(trade, [ExitOrders.Market(trade, leg, quantity, revision)]);
+
+    /// <summary>The entry anew at the price that was asked for; the wish is done with.</summary>
+    public Task<ReportEffect> ReplaceEntryAsync(TradeRow trade, OrderRow old) => ChangeAsync(trade.TradeId, async (work, _) =>
+    {
+        var (price, quantity) = (trade.ReplacePrice!.Value, trade.ReplaceQuantity ?? old.Quantity);
+        await trades.SetReplaceAsync(work, trade.TradeId, null, null);
+        var reserved = new Reservation(
+            trade.Quantity == 0 ? trade.ReservedRisk : trade.ReservedRisk * quantity / trade.Quantity,
+            quantity * price * trade.ContractMultiplier, trade.HasStop);
+        await trades.SetEntryAsync(work, trade.TradeId, price, quantity, reserved);
+        await InsertAsync(work, trade,
+        [
+            old with
+            {
+                Revision = old.Revision + 1,
+                Quantity = quantity,
+                LimitPrice = old.Type == OrderType.Limit ? price : null,
+                StopPrice = old.Type == OrderType.Stop ? price : null,
+            },
+        ]);
+    });
+
+    public Task<ReportEffect> SweepDustAsync(TradeRow trade) => ChangeAsync(trade.TradeId, async (work, _) =>
+    {
+        if (await PositionStore.FindDustAsync(work, trade.Account, trade.Symbol) is { } dust && trade.Side.Sign() * dust.Quantity > 0)
+        {
+            await trades.SetSweptAsync(work, trade.TradeId, trade.Side.Sign() * dust.Quantity, dust.Cost);
+            await positions.AddDustAsync(work, trade.Account, trade.Symbol, -dust.Quantity, -dust.Cost);
+        }
+    });
+
+    public Task<ReportEffect> TriggerAsync(TradeRow trade, ExitRow exit, Leg leg) =>
+        ChangeAsync(trade.TradeId, (work, _) => ExitStore.TriggerAsync(work, trade.TradeId, exit.Number, leg));
+
+    public Task<ReportEffect> TrailAsync(TradeRow trade, ExitRow exit, decimal best, decimal? stop) =>
+        ChangeAsync(trade.TradeId, (work, _) => ExitStore.TrailAsync(work, trade.TradeId, exit.Number, best, stop));
+
+    public Task<ReportEffect> WatchAsync(TradeRow trade, ExitRow exit) =>
+        ChangeAsync(trade.TradeId, (work, _) => ExitStore.WatchAsync(work, trade.TradeId, exit.Number));
+
+    public Task<ReportEffect> ForceCloseAsync(TradeRow trade, NextAction.ForceClose force) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    {
+        await trades.SetCloseReasonAsync(work, trade.TradeId, force.Reason, force.Note);
+        if (force.IsUnprotected)
+        {
+            await RecordAsync(work, trade, FindingKind.Unprotected, trade.TradeId, force.Note);
+        }
+
+        AddAlert(effect, force.IsUnprotected ? TradeAlertKind.Unprotected : TradeAlertKind.ForcedClose, trade, force.Note);
+    });
+
+    /// <summary>What the venue's position says of a trade of which part seems to be gone, or that was unprotected for too long.</summary>
+    public Task<ReportEffect> StoreComparedAsync(
+        IBroker broker, TradeRow trade, OrderRow? refused, VenueSnapshot? snapshot, string? failure, bool isCurrent) =>
+        ChangeAsync(trade.TradeId, async (work, effect) =>
+        {
+            await trades.SetComparedAsync(work, trade.TradeId);
+            if (snapshot is null)
+            {
+                await AddAttemptAsync(work, refused, $"the venue cannot be asked for its position: {failure}");
+                return;
+            }
+
+            await snapshots.TakeAsync(work, broker, snapshot, isCurrent, effect);
+            // Refreshed: the snapshot's fills may have closed it.
+            var current = await trades.RefreshAsync(work, trade.TradeId);
+            var missing = current.OpenQuantity == 0 ? 0m : await SnapshotBook.MissingAsync(work, current, snapshot);
+            if (missing > 0)
+            {
+                await snapshots.BookMissingAsync(work, broker, current, missing, snapshot, effect);
+            }
+
+            await AddAttemptAsync(work, refused, $"the venue was compared: {missing} {trade.Symbol} of the trade are missing there");
+        });
+
+    public Task<ReportEffect> StopAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    {
+        var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {refused.RefusalRule}: {refused.Reason}. Nothing more is"
+            + " sent until a person closes it anew or ends it.";
+        await trades.StopAsync(work, trade.TradeId, detail);
+        await RecordAsync(work, trade, FindingKind.CannotClose, trade.TradeId, detail);
+        AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
+    });
+
+    public Task<ReportEffect> AbandonAsync(TradeRow trade, decimal quantity, string why) => ChangeAsync(trade.TradeId, async (work, _) =>
+    {
+        var detail = $"{quantity} {trade.Symbol} of trade {trade.TradeId} is below the venue's minimums and kept at its cost ({why}).";
+        await trades.AbandonAsync(work, trade, quantity, detail);
+        await RecordAsync(work, trade, FindingKind.Dust, trade.TradeId, detail, $"{quantity}");
+    });
+
+    /// <summary>A person ended the trade: what is open is theirs from here on, booked as closed at the last price.</summary>
+    public Task<ReportEffect> BookEndedAsync(IBroker broker, TradeRow trade, decimal quantity, decimal price) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    {
+        var detail = $"Ended by {trade.EndedBy} with {quantity} {trade.Symbol} open ({trade.EndReason}); they are booked as closed at {price} and are no longer watched.";
+        await fills.CloseExternallyAsync(work, broker, trade, quantity, price, detail, time.GetUtcNow(), effect);
+        // The venue still holds it: the desk's own share of the position is handed over to the baseline.
+        await positions.AddToBaselineAsync(work, trade.Account, trade.Symbol, trade.Side.Sign() * quantity);
+        await RecordAsync(work, trade, FindingKind.EndedByHand, trade.TradeId, detail, $"{quantity}");
+    });
+
+    public Task<ReportEffect> FinishAsync(TradeRow trade, TradePhase phase, string? note) =>
+        ChangeAsync(trade.TradeId, (work, _) => trades.FinishAsync(work, trade.TradeId, phase, phase == TradePhase.Failed ? note : null));
+
+    public Task SettleAsync(TradeRow trade) => database.WriteAsync(work => settlement.SettleAsync(work, trade.TradeId));
+
+    /// <summary>An order's row with its ids, and the list's where there are two.</summary>
+    public async Task InsertAsync(UnitOfWork work, TradeRow trade, IReadOnlyList<OrderRow> planned)
+    {
+        var installation = await trades.InstallationIdAsync(work);
+        foreach (var order in planned)
+        {
+            var part = order.ExitNumber == 0 ? order.Leg.ToString() : $"{order.Leg}/{order.ExitNumber}";
+            await orders.InsertAsync(work, order with
+            {
+                ClientOrderId = ClientOrderIds.Of(installation, trade.TradeId, part, order.Revision),
+                ListId = planned.Count > 1 ? ClientOrderIds.Of(installation, trade.TradeId, $"list/{order.ExitNumber}", order.Revision) : null,
+            });
+        }
+    }
+
+    private async Task StoreOutcomeAsync(UnitOfWork work, OrderRow order, SubmitOutcome outcome, DateTimeOffset receivedAt)
+    {
+        var isOpenQuestion = order.Status is OrderStatus.Sending or OrderStatus.Unconfirmed;
+        switch (outcome)
+        {
+            case SubmitOutcome.Accepted accepted:
+                // Of a list the answer carries the list's own id; each leg's comes with its report.
+                if (order.ListId is null)
+                {
+                    await OrderStore.SetVenueOrderIdAsync(work, order.ClientOrderId, accepted.VenueOrderId);
+                }
+
+                if (isOpenQuestion)
+                {
+                    await orders.MoveAsync(work, order, OrderStatus.New, null, accepted.VenueTime, receivedAt);
+                }
+
+                break;
+
+            case SubmitOutcome.Refused { Rule: RuleName.DuplicateClientOrderId } duplicate when isOpenQuestion:
+                await orders.MoveAsync(work, order, OrderStatus.Unconfirmed, duplicate.Reason, null, receivedAt);
+                await orders.AddEvidenceAsync(work, order, $"the venue has an order of this id already ({duplicate.Reason})");
+                break;
+
+            case SubmitOutcome.Refused refused when isOpenQuestion:
+                await orders.MoveAsync(work, order, OrderStatus.Rejected, $"{refused.Rule}: {refused.Reason}", null, receivedAt);
+                await OrderStore.SetRefusalAsync(work, order, refused.Rule, refused.Code, refused.Reason, refused.MayRetry);
+                if (order.IsEntry)
+                {
+                    await trades.SetNoteAsync(work, order.TradeId, $"{refused.Rule}: {refused.Reason}");
+                }
+
+                break;
+
+            case SubmitOutcome.Unconfirmed unconfirmed when isOpenQuestion:
+                await orders.MoveAsync(work, order, OrderStatus.Unconfirmed, unconfirmed.Reason, null, receivedAt);
+                await orders.AddEvidenceAsync(work, order, $"no answer one may trust: {unconfirmed.Reason}");
+                break;
+        }
+    }
+
+    /// <summary>The order is still in doubt, behind or working after it was asked for or cancelled.</summary>
+    private async Task StoreOpenQuestionAsync(UnitOfWork work, IBroker broker, OrderRow order, Asked answer, Question question)
+    {
+        var delay = options.DelayAfter(order.Attempts + 1);
+        if (answer.Failure is { } failure)
+        {
+            if (question == Question.Look)
+            {
+                await orders.AddLookAsync(work, order, MissingReports.DelayAfter(order.Looks + 1));
+                return;
+            }
+
+            await orders.AddAttemptAsync(work, order, delay, $"the venue cannot be asked: {failure}");
+            return;
+        }
+
+        if (answer.Report is { } report)
+        {
+            await orders.AddAttemptAsync(work, order, delay, $"the venue says {report.Status}, {report.FilledQuantity} of {report.Quantity} filled");
+            return;
+        }
+
+        var lastSign = new[] { order.SentAt, order.ReceivedAt, order.CreatedAt }.Max()!.Value;
+        var age = time.GetUtcNow() - lastSign;
+        var bound = broker.Capabilities.NotFoundBound;
+        var counts = age >= bound;
+        if (counts && order.NotFoundCount > 0 && order.Status.IsWorking())
+        {
+            await EndLostAsync(work, order);
+            return;
+        }
+
+        if (question != Question.Doubt && order.Status.IsWorking() && !order.NeedsQuery)
+        {
+            await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, true);
+        }
+
+        var verdict = counts ? "counts" : $"does not count before {bound.TotalSeconds} s";
+        await orders.AddAttemptAsync(work, order, delay, $"not found {age.TotalSeconds:0.0} s after the last sign of it, which {verdict}", counts);
+    }
+
+    /// <summary>Two agreeing answers past the venue's bound: it is gone, and what it filled is what the desk holds.</summary>
+    private async Task EndLostAsync(UnitOfWork work, OrderRow order)
+    {
+        const string Reason = "the venue no longer knows the order";
+        await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, false);
+        await orders.MoveAsync(work, order, OrderStatus.Cancelled, Reason);
+        await OrderStore.SetReasonAsync(work, order, Reason);
+        await OrderStore.SetGivenUpAsync(work, order);
+        await findings.RecordAsync(work, new FindingRow
+        {
+            Account = order.Account,
+            Kind = FindingKind.OrderLost,
+            Subject = order.ClientOrderId,
+            Symbol = order.Symbol,
+            TradeId = order.TradeId,
+            Detail = $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was working and the venue no longer knows it.",
+            DeskValue = order.Status.ToString(),
+        });
+    }
+
+    private Task AddAttemptAsync(UnitOfWork work, OrderRow? order, string evidence) =>
+        order is null ? Task.CompletedTask : orders.AddAttemptAsync(work, order, options.DelayAfter(order.Attempts + 1), evidence);
+
+    private Task RecordAsync(UnitOfWork work, TradeRow trade, FindingKind kind, string subject, string detail, string? deskValue = null) =>
+        findings.RecordAsync(work, new FindingRow
+        {
+            Account = trade.Account, Kind = kind, Subject = subject, Symbol = trade.Symbol, TradeId = trade.TradeId, Detail = detail, DeskValue = deskValue,
+        });
+
+    private void AddAlert(ReportEffect effect, TradeAlertKind kind, TradeRow trade, string message) =>
+        effect.Alerts.Add(new TradeAlert(kind, trade.TradeId, trade.Account, trade.Symbol, message, time.GetUtcNow()));
+}

@@ -1,0 +1,95 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>The decision about a trade that is to be closed or reduced at the market. Pure; a part of <see cref="TradeDecision"/>.</summary>
+internal static class MarketExits
+{
+    public static NextAction OfClosing(TradeView view, List<OrderRow> live)
+    {
+        var trade = view.Trade;
+        var why = $"the trade is being closed ({trade.CloseReason})";
+        if (ClearTheWay(view, live, why) is { } first)
+        {
+            return first;
+        }
+
+        return view.Orders.LastOrDefault(order => order.Leg == Leg.Close) is { } close
+            ? OfMarketExit(view, close, trade.OpenQuantity)
+            : new NextAction.PlanMarketExit(Leg.Close, trade.OpenQuantity, 0);
+    }
+
+    public static NextAction OfReducing(TradeView view, List<OrderRow> live)
+    {
+        var trade = view.Trade;
+        if (ClearTheWay(view, live, $"{trade.ReduceQuantity} are closed first, then the rest is protected anew") is { } first)
+        {
+            return first;
+        }
+
+        var last = view.Orders.LastOrDefault(order => order.Leg == Leg.Reduce);
+        var quantity = Math.Min(trade.ReduceQuantity, trade.OpenQuantity);
+        if (last is { Status: OrderStatus.Planned } or { Status: OrderStatus.New } or { Status: OrderStatus.PartiallyFilled })
+        {
+            return last.Status == OrderStatus.Planned ? new NextAction.Send([last]) : new NextAction.Wait("the reducing order works");
+        }
+
+        // A refused one stands for the same wish as long as that is not withdrawn.
+        return last is { Status: OrderStatus.Rejected } && last.Revision >= trade.CloseTriesFrom
+            ? OfMarketExit(view, last, quantity)
+            : new NextAction.PlanMarketExit(Leg.Reduce, quantity, (last?.Revision ?? -1) + 1);
+    }
+
+    /// <summary>Before a market exit goes, the planned exits must be gone: they hold what it would sell.</summary>
+    private static NextAction? ClearTheWay(TradeView view, List<OrderRow> live, string why)
+    {
+        var planned = live.Where(order => order.Status == OrderStatus.Planned && order.IsPlannedExit).ToList();
+        if (planned.Count > 0)
+        {
+            return new NextAction.DropPlanned(planned, why);
+        }
+
+        var working = live.Where(order => order.Status.IsWorking() && order.IsPlannedExit).ToList();
+        return working.Count == 0 ? null
+            : view.IsTooSmallToSell ? new NextAction.Wait("the exits stay: what they leave is too small to be sold at the market")
+            : Tries.CancelWhenDue(view, working, why);
+    }
+
+    private static NextAction OfMarketExit(TradeView view, OrderRow exit, decimal quantity)
+    {
+        if (exit.Status == OrderStatus.Planned)
+        {
+            return exit.Quantity == quantity
+                ? new NextAction.Send([exit])
+                : new NextAction.DropPlanned([exit], $"{quantity} are to be closed, not {exit.Quantity}");
+        }
+
+        if (exit.Status.IsWorking())
+        {
+            return new NextAction.Wait("the market exit works");
+        }
+
+        if (exit.Status != OrderStatus.Rejected)
+        {
+            return new NextAction.PlanMarketExit(exit.Leg, quantity, exit.Revision + 1);
+        }
+
+        if (Tries.IsBelowMinimum(exit) && exit.Quantity == view.Trade.OpenQuantity)
+        {
+            return new NextAction.Abandon(exit.Quantity, $"{exit.RefusalRule}: {exit.Reason}");
+        }
+
+        if (Tries.SpeaksOfMissingPosition(exit) && exit.Attempts < view.Options.MaxComparisons && exit.Revision >= view.Trade.CloseTriesFrom)
+        {
+            return Tries.Due(view, [exit]) ?? new NextAction.ComparePosition(exit);
+        }
+
+        var count = Tries.Count(view, exit);
+        // No order is sent again and again: then a person must look, who can ask anew or end the trade.
+        return count >= (exit.MayRetry ? view.Options.MaxBusyTries : view.Options.MaxTries)
+            ? new NextAction.Stop(exit)
+            : Tries.AfterRefusal(view, exit) ?? new NextAction.PlanMarketExit(exit.Leg, quantity, exit.Revision + 1);
+    }
+}

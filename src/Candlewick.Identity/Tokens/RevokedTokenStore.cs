@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Identity.Tokens;
+
+/// <summary>Owns the table <c>revoked_tokens</c>: what was signed out before it ended. Held in memory, pruned as tokens end.</summary>
+internal sealed class RevokedTokenStore(Database database, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
+
+    public async Task LoadAsync()
+    {
+        await database.WriteAsync(
+            work => work.ExecuteAsync("DELETE FROM revoked_tokens WHERE expires_at <= @now", new { now = time.GetUtcNow() }));
+        foreach (var row in await database.QueryAsync<Row>("SELECT token_id, expires_at FROM revoked_tokens"))
+        {
+            _tokens[row.TokenId] = row.ExpiresAt;
+        }
+    }
+
+    public bool Contains(string tokenId) => _tokens.ContainsKey(tokenId);
+
+    public async Task AddAsync(string tokenId, DateTimeOffset expiresAt)
+    {
+        var now = time.GetUtcNow();
+        await database.WriteAsync(async work =>
+        {
+            await work.ExecuteAsync("DELETE FROM revoked_tokens WHERE expires_at <= @now", new { now });
+            await work.ExecuteAsync(
+                "INSERT INTO revoked_tokens (token_id, expires_at) VALUES (@tokenId, @expiresAt) ON CONFLICT DO NOTHING",
+                new { tokenId, expiresAt });
+        });
+        _tokens[tokenId] = expiresAt;
+        foreach (var (old, _) in _tokens.Where(token => token.Value <= now))
+        {
+            _tokens.TryRemove(old, out _);
+        }
+    }
+
+    private sealed class Row
+    {
+        public string TokenId { get; init; } = "";
+        public DateTimeOffset ExpiresAt { get; init; }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Identity.Users;
+
+/// <summary>A row of <c>users</c>.</summary>
+internal sealed class User
+{
+    public string UserId { get; init; } = "";
+    public string Username { get; init; } = "";
+    public string? Email { get; init; }
+    public string Role { get; init; } = "";
+    public string PasswordHash { get; init; } = "";
+    public long FailedAttempts { get; init; }
+    public DateTimeOffset? LockedUntil { get; init; }
+    public long TokenVersion { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public string CreatedBy { get; init; } = "";
+    public DateTimeOffset? LastLoginAt { get; init; }
+}
+
+/// <summary>What checking a token needs of a user, held in memory.</summary>
+internal sealed record UserRights(string Username, string? Email, string Role, long TokenVersion);
+
+/// <summary>Owns the table <c>users</c>. There are few of them, so their rights are held in memory as well.</summary>
+internal sealed class UserStore(Database database, TimeProvider time)
+{
+    /// <summary>More users than a desk ever has; keeps list and memory bounded.</summary>
+    public const int MaxUsers = 1_000;
+
+    private const string Columns =
+        "user_id, username, email, role, password_hash, failed_attempts, locked_until, token_version, "
+        + "created_at, created_by, last_login_at";
+    private readonly ConcurrentDictionary<string, UserRights> _rights = new(StringComparer.Ordinal);
+
+    public async Task LoadAsync()
+    {
+        foreach (var user in await database.QueryAsync<User>($"SELECT {Columns} FROM users"))
+        {
+            _rights[user.UserId] = RightsOf(user);
+        }
+    }
+
+    /// <summary>Rights by user id, or null when there is no such user.</summary>
+    public UserRights? Rights(string userId) => _rights.GetValueOrDefault(userId);
+
+    public Task<User?> FindAsync(string username) =>
+        database.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE username = @username", new { username });
+
+    public Task<IReadOnlyList<User>> ListAsync(int limit, string? after) =>
+        database.QueryAsync<User>(
+            $"SELECT {Columns} FROM users WHERE username > @after ORDER BY username LIMIT @limit", new { limit, after = after ?? "" });
+
+    /// <summary>Adds a user; false when the name is taken or the desk is full.</summary>
+    public async Task<bool> AddAsync(User user)
+    {
+        var added = await database.WriteAsync(async work =>
+        {
+            var isFull = await work.ScalarAsync<long>("SELECT COUNT(*) FROM users") >= MaxUsers;
+            return !isFull && await work.ExecuteAsync(
+                """
+                INSERT INTO users (user_id, username, email, role, password_hash, created_at, created_by)
+                VALUES (@UserId, @Username, @Email, @Role, @PasswordHash, @CreatedAt, @CreatedBy)
+                ON CONFLICT (username) DO NOTHING
+                """, user) == 1;
+        });
+        if (added)
+        {
+            _rights[user.UserId] = new UserRights(user.Username, user.Email, user.Role, 1);
+        }
+
+        return added;
+    }
+
+    /// <summary>Stores another password and signs the user out everywhere.</summary>
+    public async Task ChangePasswordAsync(string userId, string passwordHash)
+    {
+        var changed = await database.WriteAsync(async work =>
+        {
+            await work.ExecuteAsync(
+                """
+                UPDATE users SET password_hash = @passwordHash, token_version = token_version + 1, failed_attempts = 0, locked_until = NULL
+                WHERE user_id = @userId
+                """, new { userId, passwordHash });
+            return await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId });
+        });
+        _rights[userId] = RightsOf(changed!);
+    }
+
+    /// <summary>
+    /// Counts a try before the password is looked at, so that a hundred at once are counted as a hundred. Returns when the
+    /// account is locked until, or null when this try may go on.
+    /// </summary>
+    public Task<DateTimeOffset?> BeginTryAsync(string userId, int failuresBeforeLock, TimeSpan lockTime) =>
+        database.WriteAsync(async work =>
+    {
+        var now = time.GetUtcNow();
+        var user = (await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId }))!;
+        if (user.LockedUntil > now)
+        {
+            return user.LockedUntil;
+        }
+
+        var failures = (user.LockedUntil is null ? user.FailedAttempts : 0) + 1;
+        await work.ExecuteAsync(
+            "UPDATE users SET failed_attempts = @failures, locked_until = @until WHERE user_id = @userId",
+            new { userId, failures, until = failures >= failuresBeforeLock ? now + lockTime : (DateTimeOffset?)null });
+        return null;
+    });
+
+    /// <summary>The password was right: forgets the failures and, where given, stores it at today's cost.</summary>
+    public Task EndTryAsync(string userId, string? renewedHash) => database.WriteAsync(work => work.ExecuteAsync(
+        """
+        UPDATE users SET failed_attempts = 0, locked_until = NULL, last_login_at = @now,
+          password_hash = COALESCE(@renewedHash, password_hash)
+        WHERE user_id = @userId
+        """, new { userId, now = time.GetUtcNow(), renewedHash }));
+
+    private static UserRights RightsOf(User user) => new(user.Username, user.Email, user.Role, user.TokenVersion);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Candlewick.Platform.Startup;
+
+/// <summary>
+/// Holds requests until the desk is ready: the port is open while recovery runs, so that nothing sent to the desk is lost,
+/// but what a caller reads must not be half taken up. Endpoints with <see cref="AnswersWhileStarting"/> pass at once.
+/// </summary>
+internal sealed class ReadinessGate(RequestDelegate next, Readiness readiness, IOptions<StartupOptions> options, TimeProvider time)
+{
+    private const int RetryAfterSeconds = 5;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        // Without an endpoint there is nothing to wait for: the answer is 404.
+        if (readiness.IsReady || http.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<AnswersWhileStarting>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
+        if (await WaitAsync(http.RequestAborted))
+        {
+            await next(http);
+            return;
+        }
+
+        http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        await Problems.Unavailable("The desk is still starting: it takes up what it left when it last ended. Try again in a few seconds.")
+            .ExecuteAsync(http);
+    }
+
+    private async Task<bool> WaitAsync(CancellationToken aborted)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.ReadinessSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, aborted);
+        try
+        {
+            await readiness.WhenReadyAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception)
+        {
+            // Too late, or the start failed, which the log tells of and ends the process.
+            return false;
+        }
+    }
+}
