@@ -1,10 +1,11 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Execution.Matching;
 using FsCheck;
 using FsCheck.Fluent;
 using static Candlewick.Domain.OrderSide;
 
-namespace Candlewick.Execution.Tests.MatchingEngine;
+namespace Candlewick.Execution.Tests.Matching;
 
 /// <summary>What trading does to an account, by example and by property.</summary>
 public sealed class AccountTests
@@ -80,15 +81,72 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public void A_position_turned_around_starts_from_the_new_price()
+    public void A_short_account_is_called_at_its_margin_and_liquidated_at_half_of_it()
     {
-        var book = new TestBook();
+        var book = new TestBook(balance: 1_000m, spread: 1m);
+        book.Market(Sell, 90m);
+        book.Bar(100, 100, 100, 100);
+        var (target, _) = book.List(Buy, 90m, 80m, 150m);
+        book.Bar(101, 101, 101, 101);
+        // Equity 1000 − 90·(101 − 99.5) = 865, margin 90·101/10 = 909.
+        Assert.True(book.Engine.Figures().IsMarginCall);
+        Assert.NotEmpty(book.Engine.OpenOrders);
+        book.Bar(106, 106, 106, 106);
+        // Equity 415, half the margin 477: closed at 106 + 0.5.
+        Assert.Equal((106.5m, 90m, Buy, true), (book.Fills[^1].Price, book.Fills[^1].Quantity, book.Fills[^1].Side, book.Fills[^1].IsLiquidation));
+        Assert.Contains("liquidation: equity 415 USDT is at or below 477 USDT", book.Fills[^1].Note, StringComparison.Ordinal);
+        Assert.Equal(1_000m - 90m * 7m, book.Cash);
+        Assert.Empty(book.Engine.OpenOrders);
+        Assert.Contains("liquidation", book.Orders[target].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_exactly_half_the_margin_an_account_is_liquidated()
+    {
+        var book = new TestBook(balance: 280m, leverage: 5m);
+        book.Market(Buy, 10m);
+        book.Bar(100, 100, 100, 100);
+        // At 80 the equity 280 − 10·(100 − 80) is half the margin 10·80/5.
+        book.Bar(80.01, 80.01, 80.01, 80.01);
+        Assert.NotEqual(0m, book.Position);
+        book.Bar(80, 80, 80, 80);
+        Assert.Equal(0m, book.Position);
+    }
+
+    [Theory]
+    [InlineData(Buy)]
+    [InlineData(Sell)]
+    public void A_position_turned_around_starts_from_the_new_price(OrderSide way)
+    {
+        var book = new TestBook(way: way);
         book.Market(Buy, 1m);
         book.Bar(100, 100, 100, 100);
         book.Market(Sell, 3m);
         book.Bar(110, 110, 110, 110);
         Assert.Equal((-2m, 100_010m), (book.Position, book.Cash));
-        Assert.Equal(110m, book.Engine.Positions[0].AveragePrice);
+        Assert.Equal(way == Buy ? 110m : 90m, book.Engine.Positions[0].AveragePrice);
+    }
+
+    [Fact]
+    public void Each_symbol_counts_its_own_trades()
+    {
+        var other = TestBook.Btc with { Symbol = "ETHUSDT", BaseAsset = "ETH" };
+        var engine = new OrderMatcher(new MatchingBooks
+        {
+            Terms = new MatchingTerms(AccountKind.Margin, "USDT", 10m, 0m, 0m, 0m),
+            Balances = [new AssetBalance("USDT", 100_000m, 0m)],
+            LastPrices = new Dictionary<string, decimal> { [TestBook.Btc.Symbol] = 100m, [other.Symbol] = 100m },
+            LastFillNumber = 7,
+            LastTradeNumbers = new Dictionary<string, long> { [TestBook.Btc.Symbol] = 4 },
+        });
+        foreach (var instrument in new[] { TestBook.Btc, other })
+        {
+            engine.Submit(new VenueOrder(instrument.Symbol, instrument.Symbol, Buy, OrderType.Market, 1m), instrument, default);
+            engine.Price(instrument, PathPoint.Tick(100m), default);
+        }
+
+        Assert.Equal([("BTCUSDT", 8L, "000000000005"), ("ETHUSDT", 9L, "000000000001")],
+            engine.TakeChanges().Fills.Select(fill => (fill.Symbol, fill.Number, fill.VenueTradeId)));
     }
 
     [Theory]
