@@ -93,7 +93,9 @@ public sealed class AccountTests
         Assert.NotEmpty(book.Engine.OpenOrders);
         book.Bar(106, 106, 106, 106);
         // Equity 415, half the margin 477: closed at 106 + 0.5.
-        Assert.Equal((106.5m, 90m, Buy, true), (book.Fills[^1].Price, book.Fills[^1].Quantity, book.Fills[^1].Side, book.Fills[^1].IsLiquidation));
+        Assert.Equal(
+            (106.5m, 90m, Buy, true),
+            (book.Fills[^1].Price, book.Fills[^1].Quantity, book.Fills[^1].Side, book.Fills[^1].IsLiquidation));
         Assert.Contains("liquidation: equity 415 USDT is at or below 477 USDT", book.Fills[^1].Note, StringComparison.Ordinal);
         Assert.Equal(1_000m - 90m * 7m, book.Cash);
         Assert.Empty(book.Engine.OpenOrders);
@@ -160,7 +162,10 @@ public sealed class AccountTests
             Prop.ForAll(steps, walk => Walk(kind, walk)));
     }
 
-    /// <summary>Position = Σ fills, cash = start + Σ flows, locked = Σ needs with a list counted once, and what an order filled, leaves and lost is its quantity.</summary>
+    /// <summary>
+    /// Position = Σ fills, cash = start + Σ flows, locked = Σ needs with a list counted once, and what an order filled,
+    /// leaves and lost is its quantity.
+    /// </summary>
     private static void Walk(AccountKind kind, int[] walk)
     {
         var book = new TestBook(kind, balance: 20_000m, rate: 0.0007m, spread: 0.2m, slippage: 0.05m);
@@ -172,7 +177,9 @@ public sealed class AccountTests
             book.ParticipationRate = random.Next(3) == 0 ? 0.1m : null;
             var open = Math.Round(price * (0.97 + 0.06 * random.NextDouble()), 2);
             var close = Math.Round(open * (0.97 + 0.06 * random.NextDouble()), 2);
-            book.Bar(open, Math.Round(Math.Max(open, close) * 1.01, 2), Math.Round(Math.Min(open, close) * 0.99, 2), close, volume: random.Next(1, 200));
+            book.Bar(
+                open, Math.Round(Math.Max(open, close) * 1.01, 2), Math.Round(Math.Min(open, close) * 0.99, 2), close,
+                volume: random.Next(1, 200));
             price = close;
             AssertBooks(book, kind);
         }
@@ -191,7 +198,7 @@ public sealed class AccountTests
             case 2: book.Send(side, OrderType.Stop, quantity, stop: side == Buy ? far : near); break;
             case 3: book.Send(side, OrderType.StopLimit, quantity, limit: price, stop: side == Buy ? far : near); break;
             case 4: book.SendList(side, quantity, side == Buy ? near : far, side == Buy ? far : near); break;
-            case 5 when book.Engine.OpenOrders.Count > 0: book.Cancel(book.Engine.OpenOrders[random.Next(book.Engine.OpenOrders.Count)].ClientOrderId); break;
+            case 5 when book.Engine.OpenOrders is { Count: > 0 } open: book.Cancel(open[random.Next(open.Count)].ClientOrderId); break;
             default: book.Send(side, OrderType.Limit, quantity, limit: price, tif: TimeInForce.ImmediateOrCancel); break;
         }
     }
@@ -204,7 +211,8 @@ public sealed class AccountTests
         Assert.Equal((double)(20_000m + book.Fills.Sum(fill => fill.CashFlow)), (double)cash.Total, 1e-12);
         foreach (var order in book.Orders.Values)
         {
-            Assert.Equal(book.Fills.Where(fill => fill.ClientOrderId == order.ClientOrderId).Sum(fill => fill.Quantity), order.FilledQuantity);
+            Assert.Equal(
+                book.Fills.Where(fill => fill.ClientOrderId == order.ClientOrderId).Sum(fill => fill.Quantity), order.FilledQuantity);
             Assert.True(order.FilledQuantity <= order.Quantity && order.LeavesQuantity >= 0m);
             Assert.Equal(order.Status == OrderStatus.Filled, order.FilledQuantity == order.Quantity);
         }
@@ -212,7 +220,9 @@ public sealed class AccountTests
         var groups = book.Engine.OpenOrders.GroupBy(order => order.ListId ?? order.ClientOrderId, StringComparer.Ordinal).ToList();
         foreach (var asset in new[] { "USDT", "BTC" })
         {
-            var needs = kind == AccountKind.Margin ? 0m : groups.Where(group => group.First().Side == (asset == "USDT" ? Buy : Sell)).Sum(group =>
+            var needs = kind == AccountKind.Margin
+                ? 0m
+                : groups.Where(group => group.First().Side == (asset == "USDT" ? Buy : Sell)).Sum(group =>
             {
                 var leaves = group.First().Quantity - group.Sum(order => order.FilledQuantity) - group.Max(order => order.FilledByOtherLeg);
                 return asset == "USDT" ? leaves * group.Max(order => order.ReferencePrice) : leaves;
@@ -220,7 +230,9 @@ public sealed class AccountTests
             Assert.Equal(needs, book.Engine.Balances.SingleOrDefault(balance => balance.Asset == asset)?.Locked ?? 0m);
         }
 
-        Assert.All(book.Engine.Balances, balance => Assert.True(kind == AccountKind.Margin || (balance.Free >= 0m && balance.Locked >= 0m), balance.ToString()));
+        Assert.All(
+            book.Engine.Balances,
+            balance => Assert.True(kind == AccountKind.Margin || (balance.Free >= 0m && balance.Locked >= 0m), balance.ToString()));
         Assert.True(kind == AccountKind.Margin || book.Position >= 0m);
     }
 

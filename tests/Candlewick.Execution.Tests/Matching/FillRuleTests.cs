@@ -15,7 +15,8 @@ public sealed class FillRuleTests
     [InlineData(100, 103, 97, 101, new[] { 100.0, 97, 103, 101 })]
     [InlineData(100, 103, 97, 99, new[] { 100.0, 103, 97, 99 })]
     [InlineData(100, 103, 97, 100, new[] { 100.0, 97, 103, 100 })]
-    public void The_path_of_a_bar_is_open_nearer_extreme_other_extreme_close(double open, double high, double low, double close, double[] path) =>
+    public void The_path_of_a_bar_is_open_nearer_extreme_other_extreme_close(
+        double open, double high, double low, double close, double[] path) =>
         Assert.Equal(path.Select(price => (decimal)price), BarPath.Of(new Bar(0, open, high, low, close, 1)).Select(point => point.Price));
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
@@ -20,11 +21,12 @@ public sealed class RefusalTests
     [InlineData("9000.1", RuleName.QuantityAboveMaximum)]
     [InlineData("1.000001", RuleName.QuantityOffStep)]
     public void A_quantity_outside_the_lot_size_is_refused(string quantity, string rule) => Refused(
-        new TestBook().Send(Buy, OrderType.Market, decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture)), rule, "(LOT_SIZE)");
+        new TestBook().Send(Buy, OrderType.Market, decimal.Parse(quantity, CultureInfo.InvariantCulture)), rule, "(LOT_SIZE)");
 
     [Fact]
     public void A_price_off_the_tick_is_refused() => Refused(
-        new TestBook().Send(Buy, OrderType.Limit, 1m, limit: 99.001m), RuleName.PriceOffTick, "99.001 is not a multiple of the venue's tick 0.01 (PRICE_FILTER)");
+        new TestBook().Send(Buy, OrderType.Limit, 1m, limit: 99.001m),
+        RuleName.PriceOffTick, "99.001 is not a multiple of the venue's tick 0.01 (PRICE_FILTER)");
 
     [Fact]
     public void A_client_order_id_that_is_open_is_refused()
@@ -36,7 +38,8 @@ public sealed class RefusalTests
 
     [Fact]
     public void More_than_the_buying_power_is_refused() => Refused(
-        new TestBook(balance: 1_000m).Send(Buy, OrderType.Market, 101m), RuleName.BuyingPowerExceeded, "10100 USDT is above the buying power of 10000 USDT");
+        new TestBook(balance: 1_000m).Send(Buy, OrderType.Market, 101m),
+        RuleName.BuyingPowerExceeded, "10100 USDT is above the buying power of 10000 USDT");
 
     [Fact]
     public void Open_orders_use_up_buying_power()
@@ -101,7 +104,8 @@ public sealed class RefusalTests
     [InlineData(Buy, 100, "buy stop 100")]
     [InlineData(Buy, 99, "buy stop 99")]
     public void A_stop_that_would_trigger_at_once_is_refused(OrderSide side, int stop, string words) => Refused(
-        new TestBook().Send(side, OrderType.Stop, 1m, stop: stop), RuleName.PriceThroughStop, $"the last price 100 has reached the {words} already");
+        new TestBook().Send(side, OrderType.Stop, 1m, stop: stop),
+        RuleName.PriceThroughStop, $"the last price 100 has reached the {words} already");
 
     [Fact]
     public void A_spot_account_does_not_sell_what_it_has_not() => Refused(
@@ -112,7 +116,9 @@ public sealed class RefusalTests
     {
         var book = new TestBook(AccountKind.Spot, balance: 1_000m);
         book.Limit(Buy, 6m, 100m);
-        Refused(book.Send(Buy, OrderType.Limit, 5m, limit: 100m), RuleName.BuyingPowerExceeded, "500 USDT is above the free balance of 400 USDT");
+        Refused(
+            book.Send(Buy, OrderType.Limit, 5m, limit: 100m), RuleName.BuyingPowerExceeded,
+            "500 USDT is above the free balance of 400 USDT");
     }
 
     [Fact]

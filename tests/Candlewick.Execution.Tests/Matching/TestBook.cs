@@ -59,8 +59,10 @@ internal sealed class TestBook
     public SubmitOutcome SendList(OrderSide side, decimal quantity, decimal target, decimal stop)
     {
         var isMargin = Engine.Terms.Kind == AccountKind.Margin;
-        var first = new VenueOrder($"o{++_ids}", Btc.Symbol, Turned(side), OrderType.Limit, quantity, Mirrored(target), ReduceOnly: isMargin);
-        var second = new VenueOrder($"o{++_ids}", Btc.Symbol, Turned(side), OrderType.Stop, quantity, StopPrice: Mirrored(stop), ReduceOnly: isMargin);
+        var first = new VenueOrder(
+            $"o{++_ids}", Btc.Symbol, Turned(side), OrderType.Limit, quantity, Mirrored(target), ReduceOnly: isMargin);
+        var second = new VenueOrder(
+            $"o{++_ids}", Btc.Symbol, Turned(side), OrderType.Stop, quantity, StopPrice: Mirrored(stop), ReduceOnly: isMargin);
         var outcome = Engine.SubmitList(new VenueOrderList($"l{_ids}", first, second), Btc, _clock);
         Take();
         return outcome;

@@ -159,7 +159,9 @@ public abstract class BrokerContract : IAsyncLifetime
         await PriceAsync(100m);
         var report = await QueryAsync(order);
         var fill = Assert.Single(report.Fills);
-        Assert.Equal((order.Symbol, side, order.ClientOrderId, report.VenueOrderId), (fill.Symbol, fill.Side, fill.ClientOrderId, fill.VenueOrderId));
+        Assert.Equal(
+            (order.Symbol, side, order.ClientOrderId, report.VenueOrderId),
+            (fill.Symbol, fill.Side, fill.ClientOrderId, fill.VenueOrderId));
         Assert.False(fill.IsLiquidation);
         Assert.Equal(fill, Assert.Single((await SnapshotAsync()).Fills));
     }
@@ -434,7 +436,8 @@ public abstract class BrokerContract : IAsyncLifetime
 
     private VenueOrder Market(OrderSide side, decimal quantity) => Order(side, OrderType.Market, quantity);
 
-    private VenueOrder Order(OrderSide side, OrderType type, decimal quantity, decimal? limit = null, decimal? stop = null, bool reduceOnly = false) =>
+    private VenueOrder Order(
+        OrderSide side, OrderType type, decimal quantity, decimal? limit = null, decimal? stop = null, bool reduceOnly = false) =>
         new($"contract-{++_ids}", Symbol, side, type, quantity, limit, stop, ReduceOnly: reduceOnly);
 
     /// <summary>Target and stop of one unit, given as a long's; mirrored for a short.</summary>

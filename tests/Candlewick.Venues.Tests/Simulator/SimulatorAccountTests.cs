@@ -21,8 +21,11 @@ public sealed class SimulatorAccountTests
         var first = bench.Adapter.FirstAccount!;
         Assert.Equal(("simulator", "simulator"), (first.Name, first.Venue));
         Assert.Equal(
-            """{"account_kind":"margin","currency":"USD","balance":100000,"leverage":10,"commission_rate":0,"synthetic_success_rate":0.95,"seed":20241201,"history_hours":48,"tick_milliseconds":1000,"has_order_lists":true,"has_stop_orders":true}""",
-            first.Settings.ToString());
+            [
+                "account_kind=margin", "currency=USD", "balance=100000", "leverage=10", "commission_rate=0", "synthetic_success_rate=0.95",
+                "seed=20241201", "history_hours=48", "tick_milliseconds=1000", "has_order_lists=True", "has_stop_orders=True",
+            ],
+            first.Settings.EnumerateObject().Select(setting => $"{setting.Name}={setting.Value}"));
         Assert.Empty(bench.Adapter.Check(first.Settings));
     }
 
@@ -110,11 +113,13 @@ public sealed class SimulatorAccountTests
     [Fact]
     public async Task A_venue_without_order_lists_or_stop_orders_refuses_them()
     {
-        await using var bench = await SimulatorBench.OpenAsync(settings: """{"synthetic_success_rate":1,"has_order_lists":false,"has_stop_orders":false}""");
+        const string Settings = """{"synthetic_success_rate":1,"has_order_lists":false,"has_stop_orders":false}""";
+        await using var bench = await SimulatorBench.OpenAsync(settings: Settings);
         Assert.Equal((false, false), (bench.Broker.Capabilities.HasOrderLists, bench.Broker.Capabilities.HasStopOrders));
         var stop = new VenueOrder("stop", "AAPL", OrderSide.Sell, OrderType.Stop, 1m, StopPrice: 100m);
         Assert.Equal(RuleName.VenueRefused, Assert.IsType<SubmitOutcome.Refused>(await bench.Broker.SubmitAsync(stop, default)).Rule);
-        var list = new VenueOrderList("list", stop with { ClientOrderId = "target", Type = OrderType.Limit, LimitPrice = 200m, StopPrice = null }, stop);
+        var list = new VenueOrderList(
+            "list", stop with { ClientOrderId = "target", Type = OrderType.Limit, LimitPrice = 200m, StopPrice = null }, stop);
         Assert.Equal(RuleName.VenueRefused, Assert.IsType<SubmitOutcome.Refused>(await bench.Broker.SubmitListAsync(list, default)).Rule);
         Assert.IsType<SubmitOutcome.Accepted>(await bench.Broker.SubmitAsync(Market("entry") with { Symbol = "AAPL" }, default));
     }
@@ -130,7 +135,8 @@ public sealed class SimulatorAccountTests
         await bench.AdvanceAsync(1);
         var target = new VenueOrder("target", Symbol, OrderSide.Sell, OrderType.Limit, 1m, 120m, ReduceOnly: true);
         var stop = new VenueOrder("stop", Symbol, OrderSide.Sell, OrderType.Stop, 1m, StopPrice: 80m, ReduceOnly: true);
-        var listed = Assert.IsType<SubmitOutcome.Accepted>(await bench.Broker.SubmitListAsync(new VenueOrderList("list", target, stop), default));
+        var listed = Assert.IsType<SubmitOutcome.Accepted>(
+            await bench.Broker.SubmitListAsync(new VenueOrderList("list", target, stop), default));
         Assert.Equal(["target", "stop"], listed.Reports.Select(report => report.ClientOrderId));
     }
 
@@ -242,7 +248,8 @@ public sealed class SimulatorAccountTests
         var wish = new AccountWish(null, null, null, 0m, 0m, 0m, 1.0, 7, null);
         Assert.Null(await bench.Account.Markets.ToSyntheticAsync(null, wish, default));
         Assert.Equal(
-            [(VenueMode.Replay, "simulator:2", SimulatorBench.Stored(Symbol), 100.0), (VenueMode.Synthetic, "simulator:3", null, null)], seen);
+            [(VenueMode.Replay, "simulator:2", SimulatorBench.Stored(Symbol), 100.0), (VenueMode.Synthetic, "simulator:3", null, null)],
+            seen);
     }
 
     [Fact]
@@ -286,14 +293,16 @@ public sealed class SimulatorAccountTests
 
         await using var restarted = await SimulatorBench.OpenAsync(folder.Path, settings: Settings);
         await TradeAsync(restarted, "second", "AAPL");
-        var ids = (await restarted.SnapshotAsync()).Fills.Select(fill => $"{fill.Symbol} {fill.VenueTradeId}").Order(StringComparer.Ordinal);
+        var ids = (await restarted.SnapshotAsync()).Fills
+            .Select(fill => $"{fill.Symbol} {fill.VenueTradeId}").Order(StringComparer.Ordinal);
         Assert.Equal(["AAPL 000000000001", "AAPL 000000000002", "AMD 000000000001"], ids);
 
         static async Task TradeAsync(SimulatorBench bench, string id, params string[] symbols)
         {
             foreach (var symbol in symbols)
             {
-                Assert.IsType<SubmitOutcome.Accepted>(await bench.Broker.SubmitAsync(Market($"{id}-{symbol}") with { Symbol = symbol }, default));
+                Assert.IsType<SubmitOutcome.Accepted>(
+                    await bench.Broker.SubmitAsync(Market($"{id}-{symbol}") with { Symbol = symbol }, default));
             }
 
             await bench.Account.Synthetic.TickAsync();
