@@ -35,9 +35,16 @@ sum_up() {
   node "$root/tests/sum-results.mjs" "$1" "$results/$2" "$3" || printf '0 1 0\n' >"$results/$2.sum"
 }
 
+# campaigns [PROJECT]: the names of all campaigns, or of those in a test project.
+campaigns() {
+  (cd "$root/tests" && grep -rhoE --include='*.cs' 'Trait\("Campaign", "[a-z0-9-]+"\)' -- ${1:-*.Tests} | sed -E 's/.*"([a-z0-9-]+)"\)/\1/' | sort -u) || true
+}
+
 dotnet_tests() {
-  local name=$1 started=$SECONDS code=0
-  bounded 900 dotnet test "$root/tests/$name/bin/Release/net10.0/$name.dll" \
+  local name=$1 started=$SECONDS code=0 filter
+  # Campaigns are run by name only.
+  filter=$(campaigns "$name" | sed 's/^/Campaign!=/' | paste -sd'&')
+  bounded 900 dotnet test "$root/tests/$name/bin/Release/net10.0/$name.dll" ${filter:+--filter "$filter"} \
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1 || code=$?
   sum_up trx "$name" "$code"
   report "$name" $((SECONDS - started))
@@ -69,6 +76,18 @@ build_everything() {
   mkdir -p "$work/stamps"
   printf '%s' "$(host_fingerprint)" >"$work/stamps/host"
   say "Built in $((SECONDS - started)) s."
+}
+
+# run_campaign NAME: the tests that carry the name, for as long as they take; they read it from CANDLEWICK_CAMPAIGN.
+run_campaign() {
+  local name=$1 project
+  project=$(cd "$root/tests" && grep -rlF --include='*.cs' "Trait(\"Campaign\", \"$name\")" -- *.Tests | cut -d/ -f1 | sort -u | head -n 1) || true
+  [ -n "$project" ] || die "There is no campaign '$name'. Campaigns: $(campaigns | paste -sd' ')"
+  mkdir -p "$work"
+  say "Building $project …"
+  quietly build-campaign dotnet build "$root/tests/$project" -c Release -v q
+  CANDLEWICK_CAMPAIGN=$name dotnet test "$root/tests/$project/bin/Release/net10.0/$project.dll" \
+    --filter "Campaign=$name" --logger "console;verbosity=detailed"
 }
 
 run_all_tests() {

@@ -1,14 +1,16 @@
 using Candlewick.Execution.Accounts;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Contracts.Matching;
 using Candlewick.Execution.KillSwitches;
-using Candlewick.Execution.Ledger;
+using Candlewick.Execution.Matching;
 using Candlewick.Execution.Orders;
 using Candlewick.Execution.Positions;
 using Candlewick.Execution.PreTradeChecks;
 using Candlewick.Execution.Reconciliation;
+using Candlewick.Execution.Startup;
 using Candlewick.Execution.Supervision;
 using Candlewick.Platform;
-using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -19,70 +21,60 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Candlewick.Execution;
 
-/// <summary>Orders, pre-trade checks, reconciliation and the kill switch.</summary>
+/// <summary>Accounts, orders, pre-trade checks, reconciliation and the kill switch.</summary>
 public static class ExecutionModule
 {
-    /// <summary>Adds the order path. Brokers are taken from the registered <see cref="IBroker"/>s.</summary>
+    /// <summary>Adds the order path. Accounts are opened by the registered <see cref="IVenueAdapter"/>s.</summary>
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
         services.AddMigrations("execution", typeof(ExecutionModule).Assembly);
         services.AddValidation();
         services.AddSettings<ExecutionOptions>("Execution");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value);
+        services.AddSingleton(StreamChannel.Fixed("trades"));
 
-        services.AddSingleton<AccountStates>();
-        services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountStates>());
-        services.AddSingleton<KillSwitch>();
-        services.AddSingleton<IKillSwitch>(provider => provider.GetRequiredService<KillSwitch>());
-        services.AddSingleton<OrderStore>();
-        services.AddSingleton<TradeStore>();
-        services.AddSingleton<PositionStore>();
-        services.AddSingleton<FindingStore>();
+        AddBooks(services);
+        services.AddSingleton<AccountUseReader>();
+        services.AddSingleton<PreTradeCheck>();
+        services.AddSingleton<IMatchingEngines, MatchingEngines>();
+
+        services.AddSingleton<Boundaries>();
+        services.AddSingleton<TradeFollowers>();
+        services.AddSingleton<AccountMoney>();
+        services.AddSingleton<FillBook>();
         services.AddSingleton<ReportBook>();
         services.AddSingleton<SnapshotBook>();
-        services.AddSingleton<Settlement>();
-        services.AddSingleton<TradeOwners>();
-        services.AddSingleton<Boundaries>();
-        services.AddSingleton<PreTradeCheck>();
-        services.AddSingleton(provider => new ReaderParts(
-            provider.GetRequiredService<Database>(),
-            provider.GetRequiredService<OrderStore>(),
-            provider.GetRequiredService<TradeStore>(),
-            provider.GetRequiredService<FindingStore>(),
-            provider.GetRequiredService<ReportBook>(),
-            provider.GetRequiredService<SnapshotBook>(),
-            provider.GetRequiredService<Settlement>(),
-            provider.GetRequiredService<IKillSwitch>(),
-            provider.GetRequiredService<IAccounts>(),
-            provider.GetRequiredService<TradeOwners>(),
-            provider.GetRequiredService<IStreamHub>(),
-            provider.GetRequiredService<WorkTracker>(),
-            provider.GetRequiredService<Boundaries>(),
-            provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<AccountReader>>()));
-        services.AddSingleton<AccountReaders>();
-        services.AddSingleton<OrderPath>();
-        services.AddSingleton<IOrderPath>(provider => provider.GetRequiredService<OrderPath>());
-        services.AddSingleton<Recovery>();
-        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<Recovery>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Recovery>());
+        services.AddSingleton<ActionWriter>();
+        services.AddSingleton<TradeStepParts>();
+        services.AddSingleton<AccountBoard>();
+        services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountBoard>());
+        services.AddSingleton<AccountSupervisor>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AccountSupervisor>());
+        services.AddSingleton<IStartupStep, RecoverAccounts>();
+        services.AddSingleton<IStartupStep, AcceptAccounts>();
+
+        services.AddSingleton<TradePlanner>();
+        services.AddSingleton<TradeCommands>();
+        services.AddSingleton<IOrderPath, OrderPath>();
+        services.AddSingleton<AccountDescription>();
         return services;
     }
 
-    /// <summary>Maps the routes of orders, positions, accounts, reconciliation and the kill switch.</summary>
+    /// <summary>Maps the routes of orders, trades, positions, accounts, reconciliation and the kill switch.</summary>
     public static IEndpointRouteBuilder MapExecution(this IEndpointRouteBuilder routes)
     {
         var reading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Viewer);
         ListAccounts.Map(reading);
+        ListVenues.Map(reading);
         ShowBalance.Map(reading);
         ShowCosts.Map(reading);
         ListPositions.Map(reading);
         ListOrders.Map(reading);
+        ListTrades.Map(reading);
         ShowTrade.Map(reading);
         ListFindings.Map(reading);
         ShowKillSwitch.Map(reading);
@@ -90,10 +82,28 @@ public static class ExecutionModule
         var trading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Trader);
         PlaceOrder.Map(trading);
         CancelOrder.Map(trading);
+        ChangeTrade.Map(trading);
         ClosePosition.Map(trading);
         MoveKillSwitch.Map(trading);
         CompareNow.Map(trading);
         AcceptFinding.Map(trading);
+
+        ChangeAccounts.Map(routes.MapGroup("").WithTags("Accounts").RequireAuthorization(Policies.Admin));
         return routes;
+    }
+
+    private static void AddBooks(IServiceCollection services)
+    {
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<OrderStore>();
+        services.AddSingleton<ExitStore>();
+        services.AddSingleton<TradeStore>();
+        services.AddSingleton<PositionStore>();
+        services.AddSingleton<LedgerStore>();
+        services.AddSingleton<SettlementStore>();
+        services.AddSingleton<FindingStore>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<KillSwitchStore>();
+        services.AddSingleton<IKillSwitch>(provider => provider.GetRequiredService<KillSwitchStore>());
     }
 }

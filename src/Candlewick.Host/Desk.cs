@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.HostFiltering;
 
 namespace Candlewick.Host;
 
-/// <summary>Puts the desk together: one line a module.</summary>
+/// <summary>Puts the desk together: one line per module.</summary>
 internal static class Desk
 {
     private const int MaxBodyBytes = 1024 * 1024;
@@ -95,7 +95,7 @@ internal static class Desk
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            // Routes that take files say so themselves.
+            // Routes that take files set their own limit.
             server.Limits.MaxRequestBodySize = MaxBodyBytes;
             server.Limits.MaxConcurrentConnections = MaxConnections;
             server.Limits.MaxConcurrentUpgradedConnections = MaxStreams;
@@ -115,7 +115,9 @@ internal static class Desk
         });
     }
 
-    /// <summary>A page elsewhere must not reach the desk under a name that it controls, so only names we listen on are answered.</summary>
+    /// <summary>
+    /// A page elsewhere must not reach the desk under a name that it controls, so only the names we listen on are answered.
+    /// </summary>
     private static string[] AllowedHosts(string? configured, string[] urls)
     {
         if (configured is { Length: > 0 })

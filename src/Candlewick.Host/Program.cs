@@ -5,5 +5,5 @@ var root = new RootCommand("Candlewick, a self-hosted trading desk.");
 root.Subcommands.Add(Up.Command());
 root.Subcommands.Add(Import.Command());
 root.Subcommands.Add(Export.Command());
-// The web host ends the process in order by itself; the command line must not cut it short.
+// The web host shuts the process down in order; the command line must not cut it short.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -42,7 +42,7 @@ public static class IdentityModule
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IStartupStep, SeedAdministrator>();
 
-        // The core alone: the whole of it would bring key files for cookies that we do not use.
+        // Only the core: the full set would add key files for cookies that we do not use.
         services.AddAuthenticationCore(authentication =>
         {
             authentication.AddScheme<TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
@@ -69,7 +69,7 @@ public static class IdentityModule
         return services;
     }
 
-    /// <summary>Signs requests in, refuses forged ones and asks for the rights of the route; after routing.</summary>
+    /// <summary>Signs requests in, refuses forged ones and checks the rights that the route asks for; after routing.</summary>
     public static IApplicationBuilder UseIdentity(this IApplicationBuilder app)
     {
         app.UseAuthentication();

@@ -6,13 +6,13 @@ namespace Candlewick.Identity;
 public sealed class IdentityOptions
 {
     /// <summary>
-    /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 8 characters (weak ones are warned of). When it is
-    /// set, it holds from the next start on. When it is not, the first start makes one up and prints it once.
+    /// The password of <c>admin</c> (<c>CANDLEWICK_ADMIN_PASSWORD</c>), at least 8 characters (weak ones cause a warning). When it is
+    /// set, it applies from the next start. When it is not, the first start generates one and prints it once.
     /// </summary>
     public string? AdminPassword { get; set; }
 
     /// <summary>
-    /// Signs the access tokens (<c>JWT_SECRET</c>), at least 32 characters; made up and kept in the data folder when not set.
+    /// Signs the access tokens (<c>JWT_SECRET</c>), at least 32 characters; generated and kept in the data folder when not set.
     /// </summary>
     [StringLength(1024, MinimumLength = 32)]
     public string? TokenSecret { get; set; }
@@ -29,7 +29,7 @@ public sealed class IdentityOptions
     [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
     public TimeSpan LockTime { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Sign-ins that one address may try per minute; more answer 429.</summary>
+    /// <summary>Sign-ins that one address may attempt per minute; more are answered with 429.</summary>
     [Range(1, 100_000)]
     public int LoginsPerMinute { get; set; } = 30;
 }

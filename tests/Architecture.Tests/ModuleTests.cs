@@ -120,7 +120,7 @@ public sealed partial class ModuleTests
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(House.Root, path)).HasFlag(UnixFileMode.UserExecute));
 
     [Fact]
-    public void Every_project_is_in_the_solution_and_has_its_lock_file()
+    public void Every_project_is_in_the_solution_and_has_a_lock_file()
     {
         var solution = File.ReadAllText(Path.Combine(House.Root, "Candlewick.slnx"));
         var projects = House.Files("*.csproj", "src", "tests", "bench").ToList();

@@ -31,7 +31,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_tells_who_holds_it()
+    public void A_token_identifies_its_holder()
     {
         var user = Tokens.Authenticate(_token);
 
@@ -46,7 +46,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [InlineData("""{"alg":"RS256","typ":"JWT"}""")]
     [InlineData("""{"typ":"JWT","alg":"HS256"}""")]
     [InlineData("""{"alg":"HS256","typ":"JWT","kid":"../../dev/null"}""")]
-    public void A_token_with_another_header_is_refused_even_when_rightly_signed(string header)
+    public void A_token_with_another_header_is_refused_even_when_correctly_signed(string header)
     {
         var content = $"{Encode(header)}.{_token.Split('.')[1]}";
 
@@ -87,7 +87,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [InlineData("..")]
     [InlineData("a.b.c.d")]
     [InlineData("no token at all")]
-    public void What_is_no_token_is_refused_without_a_fault(string text) => Assert.Null(Tokens.Authenticate(text));
+    public void Text_that_is_not_a_token_is_refused_without_an_exception(string text) => Assert.Null(Tokens.Authenticate(text));
 
     [Fact]
     public void A_token_cut_anywhere_is_refused()
@@ -122,7 +122,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_outlives_a_restart_and_its_key_is_the_owners_alone()
+    public async Task A_token_outlives_a_restart_and_only_the_owner_can_read_its_key()
     {
         using var folder = new TempFolder();
         string token;
@@ -152,7 +152,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_current_password_counts_towards_the_lock_and_is_written_down()
+    public async Task A_wrong_current_password_counts_towards_the_lock_and_is_audited()
     {
         var wrong = new { current_password = "not the password", new_password = "quite another phrase" };
         for (var i = 0; i < 5; i++)

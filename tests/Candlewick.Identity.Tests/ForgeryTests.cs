@@ -39,11 +39,11 @@ public sealed class ForgeryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_cookie_reads_without_further_proof() =>
+    public async Task The_cookie_alone_is_enough_for_reading() =>
         Assert.Equal(HttpStatusCode.OK, await _desk.StatusAsync(HttpMethod.Get, "/admin/auth/verify", headers: Cookie()));
 
     [Fact]
-    public async Task A_change_that_repeats_the_csrf_value_is_done() =>
+    public async Task A_change_that_repeats_the_csrf_value_is_accepted() =>
         Assert.Equal(
             HttpStatusCode.OK, await PostAsync(Cookie(), ("X-CSRF-Token", _csrf), ("Origin", Origin), ("Sec-Fetch-Site", "same-origin")));
 
@@ -80,7 +80,7 @@ public sealed class ForgeryTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await _desk.StatusAsync(HttpMethod.Post, "/for-traders", await _desk.TokenAsync()));
 
     [Fact]
-    public async Task A_wrong_bearer_token_is_not_made_up_for_by_the_cookie() =>
+    public async Task A_valid_cookie_does_not_make_up_for_a_wrong_bearer_token() =>
         Assert.Equal(HttpStatusCode.Unauthorized, await _desk.StatusAsync(HttpMethod.Get, "/admin/auth/verify", "wrong", null, Cookie()));
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Four_failures_and_a_success_start_the_count_anew()
+    public async Task A_success_after_four_failures_resets_the_count()
     {
         for (var round = 0; round < 2; round++)
         {
@@ -69,7 +69,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tries_at_once_are_counted_like_tries_one_by_one()
+    public async Task Simultaneous_attempts_are_counted_like_attempts_one_by_one()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _desk.LogInAsync(password: "not the password")));
 
@@ -103,7 +103,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_address_may_try_only_so_often()
+    public async Task Attempts_per_address_are_limited()
     {
         using var folder = new TempFolder();
         await using var desk = await IdentityDesk.StartAsync(folder.Path, null, ("Identity:LoginsPerMinute", "3"));
@@ -131,7 +131,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_password_stored_at_a_lower_cost_is_stored_anew_when_it_is_used()
+    public async Task A_password_stored_at_a_lower_cost_is_rehashed_when_it_is_used()
     {
         var salt = new byte[16];
         var weak = Convert.ToBase64String(
@@ -148,7 +148,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_start_makes_a_password_up_and_prints_it_once()
+    public async Task The_first_start_generates_a_password_and_prints_it_once()
     {
         using var folder = new TempFolder();
         string password;
@@ -165,7 +165,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_configured_password_holds_from_the_next_start_on_and_ends_older_sign_ins()
+    public async Task A_configured_password_applies_from_the_next_start_and_ends_older_sign_ins()
     {
         var token = await _desk.TokenAsync();
         await _desk.DisposeAsync();
@@ -179,7 +179,7 @@ public sealed class SignInTests : IAsyncLifetime
     [Theory]
     [InlineData("short")]
     [InlineData("            ")]
-    public async Task A_configured_password_that_is_none_stops_the_start_and_names_its_key(string password)
+    public async Task A_configured_password_that_is_too_short_stops_the_start_and_names_its_key(string password)
     {
         using var folder = new TempFolder();
         var wrong = await Assert.ThrowsAsync<OptionsValidationException>(
@@ -190,7 +190,7 @@ public sealed class SignInTests : IAsyncLifetime
     [Theory]
     [InlineData("admin admin admin")]
     [InlineData("aaaaaaaaaaaaaaaaaa")]
-    public async Task A_weak_configured_password_is_warned_of_and_not_repeated(string password)
+    public async Task A_weak_configured_password_causes_a_warning_that_does_not_repeat_it(string password)
     {
         using var folder = new TempFolder();
         await using var desk = await IdentityDesk.StartAsync(folder.Path, null, ("Identity:AdminPassword", password));

@@ -41,18 +41,18 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_that_throws_leaves_nothing_behind_and_tells_nobody()
+    public async Task Work_that_throws_leaves_nothing_behind_and_notifies_nobody()
     {
-        var isTold = false;
+        var wasRun = false;
         await Assert.ThrowsAsync<InvalidOperationException>(() => _database.WriteAsync(async work =>
         {
             await work.ExecuteAsync("INSERT INTO things VALUES ('half')");
-            work.AfterCommit(() => isTold = true);
+            work.AfterCommit(() => wasRun = true);
             throw new InvalidOperationException("in the middle");
         }));
 
         Assert.Equal(0, await _database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM things"));
-        Assert.False(isTold);
+        Assert.False(wasRun);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_tells_whether_it_answers()
+    public async Task It_reports_whether_it_answers()
     {
         Assert.True(await _database.AnswersAsync());
         await using var nowhere = new Database(Path.Combine(_folder.Path, "missing", "desk.db"));

@@ -77,7 +77,7 @@ public sealed class StartupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_route_is_404_at_once()
+    public async Task An_unknown_path_is_404_at_once()
     {
         var recovery = new TaskCompletionSource();
         using var client = await StartAsync(new Step("slow", StartupPhase.Recover, _ => recovery.Task));

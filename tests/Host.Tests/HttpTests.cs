@@ -11,7 +11,7 @@ namespace Host.Tests;
 public sealed class HttpTests(SharedDesk desk)
 {
     [Fact]
-    public async Task The_root_tells_programs_what_answers_and_sends_browsers_to_the_page()
+    public async Task The_root_tells_programs_what_answers_and_redirects_browsers_to_the_page()
     {
         var root = await desk.Anonymous.GetFromJsonAsync<JsonElement>("/");
         Assert.Equal("Candlewick", root.GetProperty("name").GetString());
@@ -25,7 +25,7 @@ public sealed class HttpTests(SharedDesk desk)
     }
 
     [Fact]
-    public async Task Health_tells_of_database_venue_and_feed()
+    public async Task Health_covers_database_venue_and_feed()
     {
         var health = await desk.Anonymous.GetFromJsonAsync<JsonElement>("/health");
         Assert.Equal(["status", "database", "venue", "feed", "timestamp"], health.EnumerateObject().Select(property => property.Name));
@@ -108,10 +108,10 @@ public sealed class HttpTests(SharedDesk desk)
     }
 
     [Fact]
-    public void A_misspelt_setting_is_told() =>
+    public void A_misspelt_setting_is_reported() =>
         Assert.Contains("CANDLEWICK_MISSPELT__KEY is not a setting", desk.Process.Output, StringComparison.Ordinal);
 
     [Fact]
-    public void A_right_setting_is_not_told() =>
+    public void A_setting_that_is_read_is_not_reported() =>
         Assert.DoesNotContain("CANDLEWICK_IDENTITY__LOGINS_PER_MINUTE", desk.Process.Output, StringComparison.Ordinal);
 }

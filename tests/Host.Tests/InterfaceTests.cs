@@ -114,7 +114,7 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     [InlineData("/admin/users", "username")]
     [InlineData("/admin/auth/password", "current_password")]
     [InlineData("/api/routes", "name")]
-    public async Task An_empty_body_is_told_what_is_missing(string path, string field)
+    public async Task An_empty_body_is_answered_with_what_is_missing(string path, string field)
     {
         using var answer = await desk.Admin.PostAsync(path, new StringContent("{}", Encoding.UTF8, "application/json"));
         var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;

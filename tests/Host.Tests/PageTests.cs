@@ -10,7 +10,7 @@ public sealed class PageTests(SharedDesk desk)
     [InlineData("/app/")]
     [InlineData("/app/index.html")]
     [InlineData("/app/sessions/0193-abc")]
-    public async Task Every_address_within_the_page_is_the_page_and_is_asked_for_anew(string path)
+    public async Task Every_address_within_the_page_is_the_page_and_is_never_served_stale_from_a_cache(string path)
     {
         using var answer = await desk.Anonymous.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -20,7 +20,7 @@ public sealed class PageTests(SharedDesk desk)
     }
 
     [Fact]
-    public async Task A_hashed_asset_is_kept_for_ever_and_sent_compressed_where_it_may()
+    public async Task A_hashed_asset_is_cached_for_ever_and_sent_compressed_where_accepted()
     {
         using var plain = await desk.Anonymous.GetAsync("/app/assets/app-abc123.js");
         Assert.Equal("export const plain = 1;", await plain.Content.ReadAsStringAsync());
@@ -36,7 +36,7 @@ public sealed class PageTests(SharedDesk desk)
     }
 
     [Fact]
-    public async Task What_the_browser_has_already_is_not_sent_again()
+    public async Task What_the_browser_already_has_is_not_sent_again()
     {
         using var first = await desk.Anonymous.GetAsync("/app/");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/app/");
@@ -50,7 +50,7 @@ public sealed class PageTests(SharedDesk desk)
     [InlineData("/app/..%2f..%2fdesk.db")]
     [InlineData("/app/%2e%2e/%2e%2e/etc/passwd.txt")]
     [InlineData("/docs/..%2findex.html.secret")]
-    public async Task What_is_no_file_of_the_page_is_404(string path)
+    public async Task What_is_not_a_file_of_the_page_is_404(string path)
     {
         using var answer = await desk.Anonymous.GetAsync(path);
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.Unauthorized]);

@@ -21,7 +21,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_told_without_a_stack_trace()
+    public async Task A_port_in_use_is_reported_without_a_stack_trace()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -45,7 +45,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_start_after_a_kill_finds_everything_again()
+    public async Task A_start_after_a_kill_finds_everything_as_it_was()
     {
         await using var desk = await DeskProcess.StartAsync();
         await desk.SignInAsync();
@@ -59,7 +59,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_desk_told_to_stop_stops_by_itself()
+    public async Task A_desk_asked_to_stop_shuts_down_by_itself()
     {
         await using var desk = await DeskProcess.StartAsync();
         Assert.True(await desk.StopAsync(TimeSpan.FromSeconds(20)));

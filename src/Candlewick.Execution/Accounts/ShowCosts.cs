@@ -1,4 +1,5 @@
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,17 +12,18 @@ namespace Candlewick.Execution.Accounts;
 internal static class ShowCosts
 {
     /// <param name="Account">Account.</param>
+    /// <param name="Venue">Venue of the market.</param>
     /// <param name="Symbol">Instrument.</param>
     /// <param name="FeeRate">Commission per leg as a fraction of the notional.</param>
     /// <param name="Spread">Ask minus bid, in price units.</param>
     /// <param name="Slippage">Expected extra price units against us on a market order.</param>
     /// <param name="Currency">What the price is in.</param>
-    public sealed record Response(string Account, string Symbol, decimal FeeRate, decimal Spread, decimal Slippage, string Currency);
+    public sealed record Response(string Account, string Venue, string Symbol, decimal FeeRate, decimal Spread, decimal Slippage, string Currency);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/trading/costs", HandleAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/trading/costs", Handle)
         .WithName("GetCosts").WithSummary("Commission, spread and slippage of an instrument on an account");
 
-    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(IAccounts accounts, string? symbol, string? account, CancellationToken cancellationToken)
+    private static Results<Ok<Response>, ProblemHttpResult> Handle(IAccounts accounts, string? symbol, string? account)
     {
         var broker = accounts.Broker(account);
         if (string.IsNullOrWhiteSpace(symbol))
@@ -30,19 +32,8 @@ internal static class ShowCosts
         }
 
         var name = symbol.Trim().ToUpperInvariant();
-        try
-        {
-            if (await broker.FindInstrumentAsync(name, cancellationToken) is not { } instrument)
-            {
-                return Problems.NotFound($"{name} is not traded on account '{broker.Account}' now.");
-            }
-
-            var costs = await broker.GetCostsAsync(name, cancellationToken);
-            return TypedResults.Ok(new Response(broker.Account, name, costs.FeeRate, costs.Spread, costs.Slippage, instrument.QuoteAsset));
-        }
-        catch (BrokerUnavailableException away)
-        {
-            return Problems.Unavailable(away.Message);
-        }
+        return broker.FindInstrument(name) is { } instrument && broker.FindCosts(name) is { } costs
+            ? TypedResults.Ok(new Response(broker.Account, broker.Venue, name, costs.FeeRate, costs.Spread, costs.Slippage, instrument.QuoteAsset))
+            : Problems.NotFound($"{name} is not traded on account '{broker.Account}' now.");
     }
 }

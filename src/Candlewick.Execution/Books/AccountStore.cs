@@ -43,8 +43,11 @@ internal sealed class AccountStore(Database database, TimeProvider time)
     public async Task<AccountLimits> LimitsAsync(string name) =>
         (await database.FirstOrDefaultAsync<Row>("SELECT * FROM accounts WHERE name = @name", new { name }))?.ToLimits() ?? AccountLimits.None;
 
-    public static async Task<AccountLimits> LimitsAsync(UnitOfWork work, string name) =>
-        (await work.FirstOrDefaultAsync<Row>("SELECT * FROM accounts WHERE name = @name", new { name }))?.ToLimits() ?? AccountLimits.None;
+    /// <summary>Null when the desk has no account of this name (any more).</summary>
+    public static async Task<AccountLimits?> LimitsAsync(UnitOfWork work, string name) =>
+        (await work.FirstOrDefaultAsync<Row>("SELECT * FROM accounts WHERE name = @name", new { name }))?.ToLimits();
+
+    public static Task<long> CountAsync(UnitOfWork work) => work.ScalarAsync<long>("SELECT count(*) FROM accounts");
 
     public static Task SetLimitsAsync(UnitOfWork work, string name, AccountLimits limits) => work.ExecuteAsync(
         """

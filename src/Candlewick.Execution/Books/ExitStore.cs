@@ -6,8 +6,11 @@ using Dapper;
 namespace Candlewick.Execution.Books;
 
 /// <summary>Owns <c>trade_exits</c>.</summary>
-internal sealed class ExitStore
+internal sealed class ExitStore(Database database)
 {
+    public Task<IReadOnlyList<ExitRow>> ListOfTradesAsync(IReadOnlyCollection<string> tradeIds) => database.QueryAsync<ExitRow>(
+        "SELECT * FROM trade_exits WHERE trade_id IN @tradeIds ORDER BY trade_id, number", new { tradeIds });
+
     public static async Task InsertAsync(UnitOfWork work, string tradeId, IReadOnlyList<ExitPlan> exits)
     {
         for (var i = 0; i < exits.Count; i++)

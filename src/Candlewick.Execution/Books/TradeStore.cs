@@ -15,10 +15,31 @@ internal sealed record Reservation(decimal Risk, decimal Value, bool HasStop);
 /// <summary>Where a trade's prices come from.</summary>
 internal sealed record TradeMarket(string Venue, string MarketEpoch, string? ReplayOf, Instrument Instrument);
 
+/// <summary>What narrows a list of trades; null does not.</summary>
+internal sealed record TradeFilter
+{
+    public string? Symbol { get; init; }
+    public string? Venue { get; init; }
+    public string? Account { get; init; }
+    public TradeOwnerKind? OwnerKind { get; init; }
+    public string? OwnerId { get; init; }
+    public TradePhase? Phase { get; init; }
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? To { get; init; }
+    public string? MarketEpoch { get; init; }
+    /// <summary>True for those that may still move, false for those that have ended.</summary>
+    public bool? IsOpen { get; init; }
+    /// <summary>Older than this sequence number.</summary>
+    public long? Before { get; init; }
+}
+
 /// <summary>Owns <c>trading_trades</c> and the installation's id.</summary>
 internal sealed class TradeStore(Database database, OrderStore orders, ExitStore exits, TimeProvider time)
 {
     private string? _installationId;
+
+    /// <summary>False on a desk whose database is new.</summary>
+    public static async Task<bool> IsInstalledAsync(UnitOfWork work) => await work.ScalarAsync<long>("SELECT count(*) FROM installation") > 0;
 
     /// <summary>This desk's own id, made once per database.</summary>
     public async Task<string> InstallationIdAsync(UnitOfWork work)
@@ -92,6 +113,35 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     /// <summary>Every trade of the account whose end is not written, oldest first.</summary>
     public Task<IReadOnlyList<TradeRow>> ListUnsettledAsync(string account) => database.QueryAsync<TradeRow>(
         "SELECT * FROM trading_trades WHERE account = @account AND phase <> 'Settled' ORDER BY sequence", new { account });
+
+    /// <inheritdoc cref="ListUnsettledAsync(string)"/>
+    public static Task<IReadOnlyList<TradeRow>> ListUnsettledAsync(UnitOfWork work, string account) => work.QueryAsync<TradeRow>(
+        "SELECT * FROM trading_trades WHERE account = @account AND phase <> 'Settled' ORDER BY sequence", new { account });
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<TradeRow>> ListAsync(TradeFilter filter, int limit) => database.QueryAsync<TradeRow>(
+        """
+        SELECT * FROM trading_trades WHERE (@Before IS NULL OR sequence < @Before) AND (@Symbol IS NULL OR symbol = @Symbol)
+          AND (@Venue IS NULL OR venue = @Venue) AND (@Account IS NULL OR account = @Account) AND (@ownerKind IS NULL OR owner_kind = @ownerKind)
+          AND (@OwnerId IS NULL OR owner_id = @OwnerId) AND (@phase IS NULL OR phase = @phase) AND (@From IS NULL OR planned_at >= @From)
+          AND (@To IS NULL OR planned_at < @To) AND (@MarketEpoch IS NULL OR market_epoch = @MarketEpoch)
+          AND (@IsOpen IS NULL OR (phase IN ('Planned', 'Entering', 'Open')) = @IsOpen)
+        ORDER BY sequence DESC LIMIT @limit
+        """,
+        new
+        {
+            filter.Before, filter.Symbol, filter.Venue, filter.Account, ownerKind = filter.OwnerKind?.ToString(), filter.OwnerId,
+            phase = filter.Phase?.ToString(), filter.From, filter.To, filter.MarketEpoch, filter.IsOpen, limit,
+        });
+
+    /// <summary>The trades with their exits and orders, in the same order.</summary>
+    public async Task<IReadOnlyList<TradeFile>> FilesAsync(IReadOnlyList<TradeRow> rows)
+    {
+        var ids = rows.Select(row => row.TradeId).ToList();
+        var ordersOf = (await orders.OrdersOfTradesAsync(ids)).ToLookup(order => order.TradeId, StringComparer.Ordinal);
+        var exitsOf = (await exits.ListOfTradesAsync(ids)).ToLookup(exit => exit.TradeId, StringComparer.Ordinal);
+        return [.. rows.Select(row => new TradeFile(row, [.. exitsOf[row.TradeId]], [.. ordersOf[row.TradeId]]))];
+    }
 
     /// <summary>How many entries the account planned since an instant, for its limit of orders a minute.</summary>
     public static async Task<int> CountPlannedSinceAsync(UnitOfWork work, string account, DateTimeOffset since) => (int)await work.ScalarAsync<long>(

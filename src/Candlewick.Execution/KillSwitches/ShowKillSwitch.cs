@@ -10,10 +10,13 @@ namespace Candlewick.Execution.KillSwitches;
 internal static class ShowKillSwitch
 {
     /// <param name="Engaged">No order is sent but exits.</param>
-    /// <param name="Reason">Why, in words.</param>
+    /// <param name="Reason">Why, in words; null when none was given.</param>
     /// <param name="ChangedAt">When it was last moved.</param>
     /// <param name="ChangedBy">By whom.</param>
-    public sealed record Response(bool Engaged, string? Reason, DateTimeOffset? ChangedAt, string? ChangedBy);
+    /// <param name="EntriesCancelled">How many entries this press stops; null elsewhere.</param>
+    /// <param name="TradesClosed">How many trades this press closes; null elsewhere.</param>
+    public sealed record Response(
+        bool Engaged, string? Reason, DateTimeOffset? ChangedAt, string? ChangedBy, int? EntriesCancelled = null, int? TradesClosed = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/kill-switch", Handle)
         .WithName("GetKillSwitch").WithSummary("Whether the kill switch is engaged, why, by whom and since when");

@@ -1,11 +1,14 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Execution.Orders;
@@ -22,17 +25,17 @@ internal static class CancelOrder
         .WithName("CancelOrder").WithSummary("Cancel an entry order; what was filled of it is closed");
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "client_order_id")] string clientOrderId, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
+        [FromRoute(Name = "client_order_id")] string clientOrderId, OrderStore orders, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
     {
-        var order = await database.FirstOrDefaultAsync<OrderRow>("SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId });
-        if (order is null)
+        if (await orders.FindAsync(clientOrderId) is not { } order)
         {
             return Problems.NotFound($"There is no order '{clientOrderId}'.");
         }
 
         if (!order.IsEntry)
         {
-            return Problems.Conflict($"Order {clientOrderId} is the {order.Leg} of trade {order.TradeId} and protects it: close the trade instead (POST /positions/close).");
+            return Problems.Conflict(
+                $"Order {clientOrderId} is the {order.Leg} of trade {order.TradeId} and protects it: close the trade instead (POST /positions/close).");
         }
 
         if (order.Status.IsFinal())
@@ -40,12 +43,23 @@ internal static class CancelOrder
             return Problems.Conflict($"Order {clientOrderId} is {order.Status} already.");
         }
 
-        var by = http.User.Identity?.Name ?? "anonymous";
-        await database.WriteAsync(async work =>
+        var caller = Caller.Of(http);
+        var outcome = await database.WriteAsync(async work =>
         {
-            await path.RequestCloseAsync(work, order.TradeId, ExitReason.ManualClose);
-            await audit.AddAsync(work, by, "order.cancel", clientOrderId, $"trade {order.TradeId}, {order.FilledQuantity} of {order.Quantity} {order.Symbol} filled", http.Connection.RemoteIpAddress?.ToString());
+            var done = await path.CloseAsync(work, order.TradeId, ExitReason.ManualClose);
+            if (done is CommandOutcome.Taken)
+            {
+                var detail = $"trade {order.TradeId}, {order.FilledQuantity} of {order.Quantity} {order.Symbol} filled";
+                await caller.AuditAsync(audit, work, "order.cancel", clientOrderId, detail);
+            }
+
+            return done;
         });
+        if (outcome is not CommandOutcome.Taken)
+        {
+            return Problems.Conflict($"Trade {order.TradeId} has ended meanwhile.");
+        }
+
         path.Wake(order.Account, order.TradeId);
         return TypedResults.Accepted((string?)null, new Response(order.TradeId, clientOrderId, order.Status));
     }

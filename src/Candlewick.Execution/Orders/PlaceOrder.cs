@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Candlewick.Domain;
-using Candlewick.Execution.Accounts;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
@@ -17,6 +20,8 @@ namespace Candlewick.Execution.Orders;
 /// <summary>POST /trading/order: a trade placed by hand, on the same path as every other.</summary>
 internal static class PlaceOrder
 {
+    private const int MaxKeyLength = 200;
+
     public sealed record Request
     {
         /// <summary>The simulator's when left out.</summary>
@@ -28,81 +33,178 @@ internal static class PlaceOrder
 
         public required OrderSide Side { get; init; }
 
-        /// <summary>Market or limit.</summary>
+        /// <summary>Market, limit or stop.</summary>
         public OrderType Type { get; init; } = OrderType.Market;
 
         /// <summary>In units of the base asset, a multiple of the lot step.</summary>
         public required decimal Quantity { get; init; }
 
-        /// <summary>The limit; needed for a limit order.</summary>
+        /// <summary>Where the entry rests; needed for a limit or stop order.</summary>
         public decimal? Price { get; init; }
 
-        /// <summary>Exit with profit.</summary>
+        /// <summary>Exit with profit; for a single exit.</summary>
         public decimal? Target { get; init; }
 
-        /// <summary>Exit with loss.</summary>
+        /// <summary>Exit with loss; for a single exit.</summary>
         public decimal? Stop { get; init; }
+
+        /// <summary>Several exits, each for a part; instead of target and stop.</summary>
+        [MaxLength(20)]
+        public IReadOnlyList<ExitPlan>? Exits { get; init; }
     }
 
     /// <param name="TradeId">The trade that was planned.</param>
     /// <param name="ClientOrderId">Its entry order.</param>
     /// <param name="Status">Where the entry stands.</param>
-    /// <param name="Rules">Every rule that was looked at, with its numbers.</param>
+    /// <param name="Rules">Every rule that was looked at, with its numbers; empty when an earlier answer is given again.</param>
     public sealed record Response(string TradeId, string ClientOrderId, OrderStatus Status, IReadOnlyList<RuleOutcome> Rules);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/trading/order", HandleAsync)
-        .WithName("PlaceOrder").WithSummary("Place a trade by hand: an entry and, where given, its exits");
+        .WithName("PlaceOrder")
+        .WithSummary("Place a trade by hand: an entry and, where given, its exits. With an Idempotency-Key a repeated request places nothing twice");
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, IAccounts accounts, IOrderPath path, Database database, IOptions<ExecutionOptions> options, IAuditLog audit, HttpContext http, CancellationToken cancellationToken)
+        Request request, [FromHeader(Name = "Idempotency-Key")] string? key, IAccounts accounts, IOrderPath path, Database database,
+        IdempotencyStore keys, OrderStore orders, IOptions<ExecutionOptions> options, IAuditLog audit, HttpContext http, CancellationToken cancellationToken)
     {
-        if (Invalid(request) is { } wrong)
+        if (Invalid(request, key) is { } wrong)
         {
             return wrong;
+        }
+
+        var caller = Caller.Of(http);
+        var hash = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request)));
+        if (key is not null && await database.WriteAsync(work => IdempotencyStore.FindAsync(work, caller.Name, key), cancellationToken) is { } known)
+        {
+            return await RepeatAsync(known, hash, orders);
         }
 
         var broker = accounts.Broker(request.Account);
         var symbol = request.Symbol.Trim().ToUpperInvariant();
         var price = request.Price ?? (broker.LastQuote(symbol) is { } quote ? (decimal)quote.Last : 0m);
-        var candidate = new TradeCandidate(broker.Account, symbol, request.Side, request.Quantity, price, request.Target, request.Stop, (decimal)options.Value.MaxLossFraction);
-        var rules = await path.CheckAsync(candidate, cancellationToken);
+        var exits = ExitsOf(request);
+        var rules = await path.CheckAsync(CandidateOf(request, broker, symbol, price, exits, (decimal)options.Value.MaxLossFraction), cancellationToken);
         if (rules.Any(rule => !rule.Passed))
         {
-            return Refused(rules);
+            return RefusedByRules.Problem(rules);
         }
 
-        var by = http.User.Identity?.Name ?? "anonymous";
-        var intent = new TradeIntent($"manual-{Guid.CreateVersion7():N}", ManualTrades.OwnerKind, by, broker.Account, symbol, request.Side, request.Type, request.Quantity, price, request.Target, request.Stop, $"placed by {by}");
-        var clientOrderId = await database.WriteAsync(async work =>
+        var intent = new TradeIntent
         {
-            await audit.AddAsync(work, by, "order.place", intent.TradeId, $"{request.Side} {request.Quantity} {symbol} {request.Type} at {price}, target {request.Target}, stop {request.Stop}", http.Connection.RemoteIpAddress?.ToString());
-            return await path.PlanAsync(work, intent);
-        }, cancellationToken);
-        path.Wake(broker.Account, intent.TradeId);
-        return TypedResults.Accepted($"/api/trades/{intent.TradeId}", new Response(intent.TradeId, clientOrderId, OrderStatus.Planned, rules));
+            TradeId = $"manual-{Guid.CreateVersion7():N}",
+            OwnerKind = TradeOwnerKind.Person,
+            OwnerId = caller.Name,
+            Account = broker.Account,
+            Symbol = symbol,
+            Side = request.Side,
+            EntryType = request.Type,
+            Quantity = request.Quantity,
+            EntryPrice = price,
+            Exits = exits,
+            Origin = $"placed by {caller.Name}",
+        };
+        return await PlanAsync(intent, rules, key, hash, caller, path, database, keys, orders, audit, cancellationToken);
     }
 
-    private static ProblemHttpResult? Invalid(Request request) => request switch
+    private static async Task<Results<Accepted<Response>, ProblemHttpResult>> PlanAsync(
+        TradeIntent intent, IReadOnlyList<RuleOutcome> rules, string? key, string hash, Caller caller, IOrderPath path, Database database,
+        IdempotencyStore keys, OrderStore orders, IAuditLog audit, CancellationToken cancellationToken)
     {
-        { Type: not (OrderType.Market or OrderType.Limit) } => Problems.Invalid("type", "must be market or limit; exits go into target and stop."),
-        { Type: OrderType.Limit, Price: null } => Problems.Invalid("price", "is required for a limit order."),
-        { Type: OrderType.Market, Price: not null } => Problems.Invalid("price", "is for limit orders; a market order takes the next price."),
+        PlanOutcome outcome;
+        IdempotencyRow? known = null;
+        try
+        {
+            outcome = await database.WriteAsync(async work =>
+            {
+                // The same request twice at once: the second finds the first one's row here.
+                if (key is not null && (known = await IdempotencyStore.FindAsync(work, caller.Name, key)) is not null)
+                {
+                    return new PlanOutcome.Planned("");
+                }
+
+                var planned = await path.PlanAsync(work, intent);
+                if (planned is PlanOutcome.Planned)
+                {
+                    if (key is not null)
+                    {
+                        await keys.AddAsync(work, caller.Name, key, hash, intent.TradeId);
+                    }
+
+                    var detail = $"{intent.Side} {intent.Quantity} {intent.Symbol} {intent.EntryType} at {intent.EntryPrice}, {intent.Exits.Count} exits";
+                    await caller.AuditAsync(audit, work, "order.place", intent.TradeId, detail);
+                }
+
+                return planned;
+            }, cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            return Problems.Unprocessable(wrong.Message.Split(" (Parameter", 2)[0]);
+        }
+
+        if (known is not null)
+        {
+            return await RepeatAsync(known, hash, orders);
+        }
+
+        if (outcome is not PlanOutcome.Planned stored)
+        {
+            return RefusedByRules.Problem([.. rules, ((PlanOutcome.Refused)outcome).Rule]);
+        }
+
+        path.Wake(intent.Account, intent.TradeId);
+        return TypedResults.Accepted(
+            $"/trading/trades/{intent.TradeId}", new Response(intent.TradeId, stored.ClientOrderId, OrderStatus.Planned, rules));
+    }
+
+    private static async Task<Results<Accepted<Response>, ProblemHttpResult>> RepeatAsync(IdempotencyRow known, string hash, OrderStore orders)
+    {
+        if (known.RequestHash != hash)
+        {
+            return Problems.Conflict($"This Idempotency-Key was used for another order, which became trade {known.TradeId}; take a new key.");
+        }
+
+        var entry = (await orders.OrdersOfTradesAsync([known.TradeId])).Last(order => order.IsEntry);
+        return TypedResults.Accepted($"/trading/trades/{known.TradeId}", new Response(known.TradeId, entry.ClientOrderId, entry.Status, []));
+    }
+
+    private static IReadOnlyList<ExitPlan> ExitsOf(Request request) =>
+        request.Exits is { Count: > 0 } several ? several
+        : request is { Target: null, Stop: null } ? []
+        : [new ExitPlan { Target = request.Target, Stop = request.Stop }];
+
+    private static TradeCandidate CandidateOf(
+        Request request, IBroker broker, string symbol, decimal price, IReadOnlyList<ExitPlan> exits, decimal maxLossFraction)
+    {
+        // Of several exits the furthest stop and the nearest target are judged: the worst that can come of them.
+        var stops = exits.Select(exit => exit.Stop).ToList();
+        var targets = exits.Select(exit => exit.Target).OfType<decimal>().ToList();
+        var isLong = request.Side == OrderSide.Buy;
+        return new TradeCandidate
+        {
+            Account = broker.Account,
+            Symbol = symbol,
+            Side = request.Side,
+            EntryType = request.Type,
+            Quantity = request.Quantity,
+            EntryPrice = price == 0 ? null : price,
+            Target = targets.Count == 0 ? null : isLong ? targets.Min() : targets.Max(),
+            Stop = stops.Count == 0 || stops.Contains(null) ? null : isLong ? stops.Min() : stops.Max(),
+            MaxLossFraction = maxLossFraction,
+        };
+    }
+
+    private static ProblemHttpResult? Invalid(Request request, string? key) => request switch
+    {
+        _ when key is { Length: 0 or > MaxKeyLength } => Problems.Invalid("Idempotency-Key", $"has 1 to {MaxKeyLength} characters."),
+        { Type: OrderType.StopLimit } => Problems.Invalid("type", "must be market, limit or stop; exits go into target and stop."),
+        { Type: not OrderType.Market, Price: null } => Problems.Invalid("price", "is required for a limit or stop order."),
+        { Type: OrderType.Market, Price: not null } => Problems.Invalid("price", "is for limit and stop orders; a market order takes the next price."),
         { Price: <= 0 } => Problems.Invalid("price", $"{request.Price} is not above 0."),
         { Target: <= 0 } => Problems.Invalid("target", $"{request.Target} is not above 0."),
         { Stop: <= 0 } => Problems.Invalid("stop", $"{request.Stop} is not above 0."),
+        { Exits.Count: > 0 } when request.Target is not null || request.Stop is not null =>
+            Problems.Invalid("exits", "Give either target and stop, or exits."),
         _ => null,
     };
-
-    private static ProblemHttpResult Refused(IReadOnlyList<RuleOutcome> rules)
-    {
-        var failed = rules.Where(rule => !rule.Passed).ToList();
-        var problem = new ProblemDetails
-        {
-            Status = StatusCodes.Status422UnprocessableEntity,
-            Detail = string.Join(" ", failed.Select(rule => $"{rule.Rule}: {rule.Detail}")),
-        };
-        problem.Extensions["rules"] = rules;
-        problem.Extensions["may_retry"] = failed.TrueForAll(rule => rule.MayRetry);
-        return TypedResults.Problem(problem);
-    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Candlewick.Execution.Accounts;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
@@ -45,30 +46,35 @@ internal static class ClosePosition
 
         var account = request.TradeId is null ? accounts.Broker(request.Account).Account : null;
         var symbol = request.Symbol?.Trim().ToUpperInvariant();
-        var trades = await database.QueryAsync<Orders.TradeRow>(
-            """
-            SELECT * FROM trading_trades WHERE phase NOT IN ('Exited', 'Failed', 'Settled')
-              AND (trade_id = @TradeId OR (@TradeId IS NULL AND account = @account AND symbol = @symbol)) ORDER BY sequence
-            """, new { request.TradeId, account, symbol });
-        if (trades.Count == 0)
+        var caller = Caller.Of(http);
+        var closed = await database.WriteAsync(async work =>
         {
-            return Problems.NotFound(request.TradeId is { } id ? $"No trade '{id}' is open." : $"No trade of {symbol} is open on account '{account}'.");
+            IReadOnlyList<TradeRow> open = request.TradeId is { } one
+                ? await TradeStore.FindAsync(work, one) is { } found ? [found] : []
+                : await TradeStore.ListInFlightAsync(work, account!, symbol);
+            var taken = new List<TradeRow>(open.Count);
+            foreach (var trade in open)
+            {
+                if (await path.CloseAsync(work, trade.TradeId, ExitReason.ManualClose) is CommandOutcome.Taken)
+                {
+                    await caller.AuditAsync(audit, work, "position.close", trade.TradeId, $"{trade.Symbol}, {trade.OpenQuantity} open");
+                    taken.Add(trade);
+                }
+            }
+
+            return taken;
+        });
+        if (closed.Count == 0)
+        {
+            return Problems.NotFound(
+                request.TradeId is { } id ? $"No trade '{id}' is open." : $"No trade of {symbol} is open on account '{account}'.");
         }
 
-        var by = http.User.Identity?.Name ?? "anonymous";
-        await database.WriteAsync(async work =>
-        {
-            foreach (var trade in trades)
-            {
-                await path.RequestCloseAsync(work, trade.TradeId, ExitReason.ManualClose);
-                await audit.AddAsync(work, by, "position.close", trade.TradeId, $"{trade.Symbol}, {trade.OpenQuantity} open", http.Connection.RemoteIpAddress?.ToString());
-            }
-        });
-        foreach (var trade in trades)
+        foreach (var trade in closed)
         {
             path.Wake(trade.Account, trade.TradeId);
         }
 
-        return TypedResults.Accepted((string?)null, new Response([.. trades.Select(trade => trade.TradeId)]));
+        return TypedResults.Accepted((string?)null, new Response([.. closed.Select(trade => trade.TradeId)]));
     }
 }

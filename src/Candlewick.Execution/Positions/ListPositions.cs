@@ -1,5 +1,6 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
-using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,38 +13,35 @@ namespace Candlewick.Execution.Positions;
 internal static class ListPositions
 {
     /// <param name="Account">Account.</param>
+    /// <param name="Venue">Venue of the account; null while the account is not open.</param>
     /// <param name="Symbol">Instrument.</param>
     /// <param name="Quantity">Signed: short below 0.</param>
     /// <param name="AveragePrice">Average price of what is held.</param>
     /// <param name="LastPrice">Last price at the venue; null before the first.</param>
     /// <param name="UnrealizedPnl">At the last price, in the quote currency.</param>
     /// <param name="UpdatedAt">When it last changed.</param>
-    public sealed record Item(string Account, string Symbol, decimal Quantity, decimal AveragePrice, decimal? LastPrice, decimal? UnrealizedPnl, DateTimeOffset UpdatedAt);
+    public sealed record Item(
+        string Account, string? Venue, string Symbol, decimal Quantity, decimal AveragePrice, decimal? LastPrice, decimal? UnrealizedPnl,
+        DateTimeOffset UpdatedAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/positions", HandleAsync)
         .WithName("ListPositions").WithSummary("Open positions by account and symbol");
 
-    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(Database database, IAccounts accounts, HttpContext http, string? account, int? limit, string? cursor)
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
+        PositionStore positions, IAccounts accounts, HttpContext http, string? account, int? limit, string? cursor)
     {
         var size = Paging.Limit(limit);
         var after = Paging.Read(cursor, parts: 2);
-        var rows = await ReadAsync(database, accounts.All, account, size + 1, after?[0], after?[1]);
-        return TypedResults.Ok(Paging.Page(http, rows, size, last => Paging.Cursor(last.Account, last.Symbol)));
+        var rows = await positions.ListOpenAsync(account, size + 1, after?[0], after?[1]);
+        var page = Paging.Page(http, rows, size, last => Paging.Cursor(last.Account, last.Symbol));
+        return TypedResults.Ok<IReadOnlyList<Item>>([.. page.Select(row => Describe(row, accounts.Find(row.Account)))]);
     }
 
-    internal static async Task<IReadOnlyList<Item>> ReadAsync(
-        Database database, IReadOnlyList<IBroker> brokers, string? account, int limit = Paging.MaxLimit, string? afterAccount = null, string? afterSymbol = null)
+    internal static Item Describe(PositionRow row, IBroker? broker)
     {
-        var rows = await database.QueryAsync<PositionRow>(
-            """
-            SELECT * FROM positions WHERE quantity <> '0' AND (@account IS NULL OR account = @account)
-              AND (@afterAccount IS NULL OR (account, symbol) > (@afterAccount, @afterSymbol))
-            ORDER BY account, symbol LIMIT @limit
-            """, new { account, limit, afterAccount, afterSymbol });
-        return [.. rows.Select(row =>
-        {
-            var last = brokers.FirstOrDefault(broker => broker.Account == row.Account)?.LastQuote(row.Symbol) is { } quote ? (decimal)quote.Last : default(decimal?);
-            return new Item(row.Account, row.Symbol, row.Quantity, row.AveragePrice, last, last is { } price ? row.Quantity * (price - row.AveragePrice) : null, row.UpdatedAt);
-        })];
+        var last = broker?.LastQuote(row.Symbol) is { } quote ? (decimal)quote.Last : default(decimal?);
+        var multiplier = broker?.FindInstrument(row.Symbol)?.ContractMultiplier ?? 1m;
+        var unrealized = last is { } price ? Plain.Number(row.Quantity * (price - row.AveragePrice) * multiplier) : default(decimal?);
+        return new Item(row.Account, broker?.Venue, row.Symbol, row.Quantity, row.AveragePrice, last, unrealized, row.UpdatedAt);
     }
 }

@@ -1,5 +1,6 @@
-using Candlewick.Execution.Accounts;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
+using Candlewick.Execution.Supervision;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,10 +15,11 @@ internal static class CompareNow
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/reconciliation", HandleAsync)
         .WithName("CompareNow").WithSummary("Compare the desk with its venues now; ?account= narrows");
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Recovery recovery, IAccounts accounts, string? account, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        AccountSupervisor supervisor, IAccounts accounts, string? account, CancellationToken cancellationToken)
     {
         var only = account is null ? null : accounts.Broker(account).Account;
-        return await recovery.CompareAsync(only, cancellationToken)
+        return await supervisor.CompareAsync(only, cancellationToken)
             ? TypedResults.NoContent()
             : Problems.Unavailable("A venue could not be asked; the comparison is tried again by itself.");
     }

@@ -10,6 +10,9 @@ namespace Candlewick.Execution.Supervision;
 /// <summary>One account of the desk while the program runs.</summary>
 internal sealed class AccountEntry(AccountDefinition definition, int number)
 {
+    private int _isRunning;
+    private int _isEnding;
+
     public AccountDefinition Definition { get; } = definition;
 
     /// <summary>Rises with every account: the order of lists.</summary>
@@ -31,8 +34,11 @@ internal sealed class AccountEntry(AccountDefinition definition, int number)
     /// <summary>Completes when the account is ready or has failed for the first time.</summary>
     public TaskCompletionSource FirstLook { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>True once its market was let run.</summary>
-    public bool IsRunning { get; set; }
+    /// <summary>True the first time: a market is started once.</summary>
+    public bool MayRunOnce() => Interlocked.Exchange(ref _isRunning, 1) == 0;
+
+    /// <summary>True the first time: an account is closed once.</summary>
+    public bool MayEndOnce() => Interlocked.Exchange(ref _isEnding, 1) == 0;
 }
 
 /// <summary>The desk's accounts as the other modules see them.</summary>

@@ -22,6 +22,11 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
         if (own > 0)
         {
             effect.NewFills.Add(await InsertAsync(work, broker, trade, order, order.Leg, Part(fill, own, ""), receivedAt));
+            if (order.Leg == Leg.Reduce)
+            {
+                await trades.SetReduceAsync(work, trade.TradeId, Math.Max(0m, trade.ReduceQuantity - own));
+            }
+
             trade = await trades.RefreshAsync(work, trade.TradeId);
             effect.Trades[trade.TradeId] = trade;
         }

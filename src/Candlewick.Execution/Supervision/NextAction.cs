@@ -55,7 +55,7 @@ internal abstract record NextAction
     public sealed record Trigger(ExitRow Exit, Leg Leg) : NextAction;
 
     /// <summary>The best price moved, and with it, where far enough, the stop that follows.</summary>
-    public sealed record Trail(ExitRow Exit, decimal Best, decimal? Stop) : NextAction;
+    public sealed record Trail(ExitRow Exit, decimal Best, decimal? NewStop) : NextAction;
 
     /// <summary>The trade must be closed at the market, for a reason the desk found itself.</summary>
     public sealed record ForceClose(ExitReason Reason, string Note, bool IsUnprotected = false) : NextAction;

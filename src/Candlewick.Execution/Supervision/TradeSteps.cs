@@ -308,7 +308,7 @@ internal sealed class TradeSteps
             NextAction.SweepDust => writer.SweepDustAsync(trade),
             NextAction.Watch watch => writer.WatchAsync(trade, watch.Exit),
             NextAction.Trigger trigger => writer.TriggerAsync(trade, trigger.Exit, trigger.Leg),
-            NextAction.Trail trail => writer.TrailAsync(trade, trail.Exit, trail.Best, trail.Stop),
+            NextAction.Trail trail => writer.TrailAsync(trade, trail.Exit, trail.Best, trail.NewStop),
             NextAction.ForceClose force => writer.ForceCloseAsync(trade, force),
             NextAction.Stop stop => writer.StopAsync(trade, stop.Refused),
             NextAction.Abandon abandon => writer.AbandonAsync(trade, abandon.Quantity, abandon.Why),

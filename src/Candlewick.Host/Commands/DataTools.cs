@@ -12,10 +12,10 @@ internal static class DataTools
 {
     public const int Done = 0;
     public const int Failed = 1;
-    /// <summary>What shells call an end by Ctrl-C.</summary>
+    /// <summary>The exit code of a program ended with Ctrl-C.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>The terminal beside the output, so that a redirected output holds data alone.</summary>
+    /// <summary>The terminal beside the output, so that redirected output holds nothing but data.</summary>
     public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(
         new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
@@ -28,7 +28,7 @@ internal static class DataTools
 
     public static DataFolder Folder(IConfiguration configuration) => new(configuration["Data"] is { Length: > 0 } path ? path : "data");
 
-    /// <summary>Storage and market data on the folder, with its tables as this version needs them.</summary>
+    /// <summary>Storage and market data on the folder, migrated to this version where asked.</summary>
     public static async Task<ServiceProvider> OpenAsync(IConfiguration configuration, DataFolder folder, bool migrate)
     {
         var services = new ServiceCollection();

@@ -8,8 +8,8 @@ using Spectre.Console;
 namespace Candlewick.Host.Commands;
 
 /// <summary>
-/// <c>export</c>: stored bars as CSV, oldest first, in the columns that <c>import</c> reads. Reads beside a running desk:
-/// the database lets any number read while one writes. Bars that are not finished are left out.
+/// <c>export</c>: stored bars as CSV, oldest first, in the columns that <c>import</c> reads. Works beside a running desk:
+/// the database allows any number of readers beside the writer. Bars that are not finished are left out.
 /// </summary>
 internal static class Export
 {
@@ -57,7 +57,7 @@ internal static class Export
 
         try
         {
-            // Nobody else at work: the tables may be brought up to this version. Else the running desk has done so.
+            // Nobody else is using the folder, so the tables may be migrated; otherwise the running desk has done so.
             using var held = DataFolderLock.TryTake(folder);
             await using var services = await DataTools.OpenAsync(configuration, folder, migrate: held is not null);
             var reader = services.GetRequiredService<IBarReader>();
@@ -90,7 +90,7 @@ internal static class Export
             return await WriteAsync(standard, series, _ => { }, cancellationToken);
         }
 
-        // Written beside and moved into place, so that an interrupted export leaves no half file.
+        // Written beside the target and moved into place, so that an interrupted export leaves no partial file.
         var partial = output + ".part";
         try
         {

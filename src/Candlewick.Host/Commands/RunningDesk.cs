@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Candlewick.Host.Commands;
 
-/// <summary>The desk that works on the data folder now, spoken to through its interface.</summary>
+/// <summary>The desk that is using the data folder, called over HTTP.</summary>
 internal sealed class RunningDesk : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -106,7 +106,7 @@ internal sealed class RunningDesk : IDisposable
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Not one of the desk's own problems: its text is the best there is.
+            // Not one of the desk's own problems, so the raw text has to do.
         }
 
         throw new HttpRequestException($"{what} ({(int)answer.StatusCode}): {reason}");

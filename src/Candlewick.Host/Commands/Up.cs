@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Candlewick.Host.Configuration;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Candlewick.Host.Commands;
 
-/// <summary><c>up</c>: runs the desk until it is told to stop.</summary>
+/// <summary><c>up</c>: runs the desk until it is asked to stop.</summary>
 internal static class Up
 {
     public static Command Command()
@@ -41,14 +42,14 @@ internal static class Up
                 return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
             }
 
-            // Looked at before the start, which would report the same fault with a stack trace.
+            // Checked before the start, which would report the same fault with a stack trace.
             desk.Services.GetService<IStartupValidator>()?.Validate();
             RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
             await desk.StartAsync(cancellationToken);
             held.Tell(Announce(desk));
             await desk.WaitForShutdownAsync(cancellationToken);
             return desk.Services.GetRequiredService<Readiness>().Failure is { } failure
-                ? DataTools.Fail($"The desk could not take up what it left and has stopped: {failure.Message}")
+                ? DataTools.Fail($"The desk could not recover and has stopped: {failure.Message}")
                 : 0;
         }
         catch (SettingsException wrong)
@@ -64,9 +65,14 @@ internal static class Up
             // "Failed to convert configuration value 'soon' at 'Identity:TokenLifetime' to type …": it names the key itself.
             return DataTools.Fail(wrong.Message);
         }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
+        {
+            // What was prepared before the port opened failed: a data folder that cannot be written, or a changed migration.
+            return DataTools.Fail($"The desk could not start: {failure.Message}");
+        }
     }
 
-    /// <summary>Says where the desk listens, and gives the first address.</summary>
+    /// <summary>Prints where the desk listens, and returns the first address.</summary>
     private static string? Announce(WebApplication desk)
     {
         var addresses = desk.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -12,7 +12,7 @@ internal sealed class SettingsException(string message) : Exception(message);
 
 /// <summary>
 /// The desk's settings: <c>appsettings.json</c>, then the environment (<c>CANDLEWICK_SECTION__KEY</c>, underscores within a
-/// name may be left out, and the names that operators know), then flags.
+/// name may be left out; the names that operators know work too), then flags.
 /// </summary>
 internal static class DeskConfiguration
 {
@@ -21,7 +21,7 @@ internal static class DeskConfiguration
     /// <summary>Test hooks and the test tooling's own names; read elsewhere.</summary>
     private static readonly string[] TestNames = ["CANDLEWICK_TEST_", "CANDLEWICK_CAMPAIGN"];
 
-    /// <summary>Names taken beside ours, ours last so that they win.</summary>
+    /// <summary>Names accepted beside ours; ours come last, so that they win.</summary>
     private static readonly (string Environment, string Key)[] Aliases =
     [
         ("PORT", "Port"),
@@ -69,7 +69,7 @@ internal static class DeskConfiguration
     }
 
     /// <summary>The addresses to listen on: what was asked for, else the port on loopback.</summary>
-    /// <exception cref="SettingsException">Port or address cannot be.</exception>
+    /// <exception cref="SettingsException">The port or an address is not one.</exception>
     public static string[] Urls(IConfiguration configuration)
     {
         if (configuration["Urls"] is { Length: > 0 } urls)
@@ -93,7 +93,7 @@ internal static class DeskConfiguration
         return Uri.TryCreate(anywhere, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
     }
 
-    /// <summary>Our environment variables that no setting reads: most likely misspelt.</summary>
+    /// <summary>Environment variables with our prefix that no setting reads: probably misspelt.</summary>
     public static IEnumerable<string> Unknown(IEnumerable<SettingsSection> sections)
     {
         var known = sections.ToDictionary(section => section.Section, section => section.Options, StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Candlewick.Host.Health;
 
-/// <summary>How the desk is: for people at /health, for orchestrators at /health/live and /health/ready.</summary>
+/// <summary>The state of the desk: for people at /health, for orchestrators at /health/live and /health/ready.</summary>
 internal static class HealthEndpoints
 {
     private const string Connected = "connected";
@@ -15,7 +15,7 @@ internal static class HealthEndpoints
     private const string None = "none";
 
     /// <param name="Status">
-    /// <c>healthy</c>; <c>degraded</c> while it starts and while a venue or feed is away; <c>unhealthy</c> without the database.
+    /// <c>healthy</c>; <c>degraded</c> while it starts and while a venue or feed is unreachable; <c>unhealthy</c> without the database.
     /// </param>
     /// <param name="Database"><c>connected</c> or <c>disconnected</c>.</param>
     /// <param name="Venue"><c>connected</c>, <c>disconnected</c>, or <c>none</c> without an account.</param>

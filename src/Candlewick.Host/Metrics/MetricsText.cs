@@ -15,7 +15,7 @@ internal static class MetricsText
 
     public static void MapMetricsText(this WebApplication app)
     {
-        // Made now, so that it counts from the first request on.
+        // Created now, so that it counts from the first request.
         var collector = app.Services.GetRequiredService<MetricsCollector>();
         app.MapGet("/metrics", (HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
                 ? Results.Text(collector.Write(), "text/plain; version=0.0.4; charset=utf-8")
@@ -118,7 +118,7 @@ internal sealed class MetricsCollector : IDisposable
             : "gauge";
     }
 
-    /// <summary>True when a measurement is the value itself, false when it adds to it.</summary>
+    /// <summary>True when a measurement is the value itself, false when it is added to it.</summary>
     private static bool HasLastValue(Instrument instrument) =>
         instrument.IsObservable || instrument.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal);
 

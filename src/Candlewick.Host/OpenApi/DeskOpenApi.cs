@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace Candlewick.Host.OpenApi;
 
-/// <summary>The machine-readable description of the interface at /openapi/v1.json; made when first asked for.</summary>
+/// <summary>The machine-readable description of the interface at /openapi/v1.json; generated when first requested.</summary>
 internal static class DeskOpenApi
 {
     public const string Document = "v1";
@@ -15,7 +15,7 @@ internal static class DeskOpenApi
     public static void AddDeskOpenApi(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.CreateSchemaReferenceId = SchemaId;
-        // The desk writes instants with a converter of its own, which hides from the generator that they are text.
+        // The desk writes instants with its own converter, which hides from the generator that they are text.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = context.JsonTypeInfo.Type;
@@ -53,7 +53,7 @@ internal static class DeskOpenApi
     public static void MapDeskOpenApi(this IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Viewer);
 
-    /// <summary>Every problem carries these two, which the framework's type does not know of.</summary>
+    /// <summary>Every problem carries these two, which the framework's type does not have.</summary>
     private static void DescribeProblem(OpenApiSchema schema)
     {
         schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);

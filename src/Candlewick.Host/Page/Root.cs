@@ -5,12 +5,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace Candlewick.Host.Page;
 
-/// <summary>GET /: who answers here. Browsers are sent to the page.</summary>
+/// <summary>GET /: what answers here. Browsers are redirected to the page.</summary>
 internal static class Root
 {
     /// <param name="Name">Always <c>Candlewick</c>.</param>
     /// <param name="Version">Version of the program.</param>
-    /// <param name="Links">Where to go on.</param>
+    /// <param name="Links">Where to go next.</param>
     public sealed record Response(string Name, string Version, IReadOnlyDictionary<string, string> Links);
 
     public static string Version { get; } = typeof(Root).Assembly

@@ -1,9 +1,9 @@
 namespace Candlewick.Host.Page;
 
-/// <summary>What browsers must hold to: nothing from elsewhere, no inline script, no framing, no guessing of types.</summary>
+/// <summary>What browsers must obey: nothing from elsewhere, no inline script, no framing, no guessing of types.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    /// <summary>The one style sheet that the chart library writes into the page: that of its attribution, which stays visible.</summary>
+    /// <summary>The one style sheet that the chart library adds to the page, for its attribution, which stays visible.</summary>
     private const string ChartAttributionStyle = "'sha256-3pRED1tOXas1FXFoPb9TGCjmYe9XQsmO9OV23khV2nY='";
 
     private const string ContentPolicy =
@@ -13,7 +13,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
-        // As late as can be: a failed request starts its answer anew.
+        // As late as possible: a failed request starts its answer over.
         http.Response.OnStarting(() =>
         {
             Set(http);

@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace Candlewick.Host.Page;
 
 /// <summary>
-/// Serves the built page under <c>/app/</c> and the interface's description under <c>/docs</c>: compressed beforehand where the
-/// build left such files, hashed assets for ever, the page itself for every address that is none of its files.
+/// Serves the built page under <c>/app/</c> and the interface's description under <c>/docs</c>: pre-compressed where the
+/// build left such files, hashed assets cached for ever, the page itself for every address that is not one of its files.
 /// </summary>
 internal sealed class StaticPage
 {
@@ -47,7 +47,7 @@ internal sealed class StaticPage
         var file = File(path);
         if (file is null)
         {
-            // Addresses within the page have no extension; a missing asset must not come as a page.
+            // Addresses within the page have no extension; a missing asset must not be answered with the page.
             path = fallback;
             file = Path.HasExtension(http.Request.Path) ? null : File(fallback);
         }
@@ -102,7 +102,7 @@ internal sealed class StaticPage
 
     private IFileInfo? File(string path) => _files?.GetFileInfo(path) is { Exists: true, IsDirectory: false } file ? file : null;
 
-    /// <summary>Beside the program when it is installed, else the build of the source tree that the program stands in.</summary>
+    /// <summary>Beside the program when it is installed, else the build in the source tree that the program runs from.</summary>
     private static string? Find()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");

@@ -3,8 +3,8 @@ using Candlewick.Platform.Streaming;
 namespace Candlewick.Host.Streams;
 
 /// <summary>
-/// Names of the fixed stream interface that no module of this program publishes under yet: clients written for them subscribe
-/// and read on as if nothing ever happened there.
+/// Channels of the fixed stream interface on which no module publishes yet: clients written for them may subscribe and simply
+/// receive nothing.
 /// </summary>
 internal static class FixedStreams
 {
@@ -12,6 +12,5 @@ internal static class FixedStreams
     {
         services.AddSingleton(StreamChannel.Fixed("portfolio"));
         services.AddSingleton(StreamChannel.Fixed("strategies"));
-        services.AddSingleton(new StreamFigure("model_training_subscribers", () => 0));
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Candlewick.Identity.SignIn;
 
-/// <summary>POST /admin/auth/password: one's own password; every sign-in of the user ends, this one too.</summary>
+/// <summary>POST /admin/auth/password: changes one's own password and ends every sign-in of the user, this one too.</summary>
 internal static class ChangePassword
 {
     public sealed record Request(
@@ -32,7 +32,7 @@ internal static class ChangePassword
             return Problems.Invalid(nameof(request.NewPassword), reason);
         }
 
-        // Counted like a sign-in: a stolen session must not be a way to guess the password. Storing the new one forgets the failures.
+        // Counted like a sign-in: a stolen session must not be a way to guess the password. Storing the new one resets the failures.
         if (await users.BeginTryAsync(user.UserId, options.Value.FailuresBeforeLock, options.Value.LockTime) is { } until)
         {
             return Login.Locked(http, user.Username, until, time);

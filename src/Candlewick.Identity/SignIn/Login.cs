@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Candlewick.Identity.SignIn;
 
-/// <summary>POST /admin/auth/login: name and password against a token, which the page gets as cookies too.</summary>
+/// <summary>POST /admin/auth/login: exchanges name and password for a token, which the page also gets as cookies.</summary>
 internal static class Login
 {
     public const string RateLimit = "login";
@@ -56,7 +56,7 @@ internal static class Login
         var isRight = await PasswordHash.VerifyAsync(request.Password, user?.PasswordHash ?? PasswordHash.OfNobody);
         if (user is null || !isRight)
         {
-            // A name that nobody has may be a password typed into the wrong field: it is not written down.
+            // An unknown name may be a password typed into the wrong field, so it is not logged.
             await audit.WriteAsync(user?.Username ?? "anonymous", "sign-in.refuse", user?.Username, null, address);
             return Problems.Unauthorized("The user name or the password is wrong.");
         }
@@ -72,7 +72,7 @@ internal static class Login
             token.Value, "bearer", rights.Username, rights.Email, rights.Role == Policies.Admin, rights.Role, token.ExpiresAt));
     }
 
-    /// <summary>The answer to a try that came while the account is locked.</summary>
+    /// <summary>The answer to an attempt while the account is locked.</summary>
     public static ProblemHttpResult Locked(HttpContext http, string username, DateTimeOffset until, TimeProvider time)
     {
         http.Response.Headers.RetryAfter = Math.Ceiling((until - time.GetUtcNow()).TotalSeconds).ToString("0");

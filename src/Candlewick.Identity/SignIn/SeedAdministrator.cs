@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.Identity.SignIn;
 
 /// <summary>
-/// Makes sure that <c>admin</c> can sign in: with the configured password, or with one made up at the first start and printed
-/// that once. There is no fixed password.
+/// Makes sure that <c>admin</c> can sign in: with the configured password, or with one generated at the first start and
+/// printed only then. There is no default password.
 /// </summary>
 internal sealed class SeedAdministrator(
     UserStore users, RevokedTokenStore revoked, IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time, TextWriter output)
@@ -17,7 +17,7 @@ internal sealed class SeedAdministrator(
 {
     public const string UserName = "admin";
 
-    /// <summary>No letters or digits that look alike.</summary>
+    /// <summary>Without letters and digits that look alike.</summary>
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
     public string Name => "identity";
@@ -64,7 +64,7 @@ internal sealed class SeedAdministrator(
         });
         await audit.WriteAsync(
             "first start", "user.create", UserName,
-            configured is null ? "Password made up and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
+            configured is null ? "Password generated and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
         if (configured is null)
         {
             await output.WriteLineAsync(
@@ -75,8 +75,8 @@ internal sealed class SeedAdministrator(
 }
 
 /// <summary>
-/// The configured password is its owner's choice: below 8 characters it stops the start, by the rules for users' passwords
-/// it is only warned of.
+/// The configured password is its owner's choice: below 8 characters it stops the start; breaking the rules for users'
+/// passwords only causes a warning.
 /// </summary>
 internal sealed class AdministratorPasswordCheck : IValidateOptions<IdentityOptions>
 {

@@ -11,7 +11,7 @@ internal sealed class UnknownNames(TimeProvider time)
     private readonly Dictionary<string, (int Failures, DateTimeOffset? LockedUntil, DateTimeOffset At)> _names =
         new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>As for a known user: when the name is locked until, or null when this try may go on.</summary>
+    /// <summary>As for a known user: when the lock ends, or null when this attempt may go on.</summary>
     public DateTimeOffset? BeginTry(string username, int failuresBeforeLock, TimeSpan lockTime)
     {
         var now = time.GetUtcNow();

@@ -14,7 +14,7 @@ internal sealed record AccessToken(string Value, string TokenId, DateTimeOffset 
 
 /// <summary>
 /// Issues and checks access tokens: JWTs with HS256 and nothing else. The header must be ours to the byte, so there is no
-/// algorithm to confuse; the signature is compared in constant time before a byte of the payload is believed.
+/// algorithm to confuse; the signature is compared in constant time before any of the payload is trusted.
 /// </summary>
 internal sealed class AccessTokens(
     TokenKey key, UserStore users, RevokedTokenStore revoked, IOptions<IdentityOptions> options, TimeProvider time) : ITokenAuthenticator
@@ -64,7 +64,7 @@ internal sealed class AccessTokens(
             return null;
         }
 
-        // Role and name are those of now, not those of when the token was issued.
+        // Role and name are today's, not those at the time the token was issued.
         return new ClaimsPrincipal(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, userId),

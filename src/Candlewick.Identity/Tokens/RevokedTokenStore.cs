@@ -3,7 +3,9 @@ using Candlewick.Platform.Storage;
 
 namespace Candlewick.Identity.Tokens;
 
-/// <summary>Owns the table <c>revoked_tokens</c>: what was signed out before it ended. Held in memory, pruned as tokens end.</summary>
+/// <summary>
+/// Owns the table <c>revoked_tokens</c>: tokens that were signed out before they expired. Held in memory, pruned as they expire.
+/// </summary>
 internal sealed class RevokedTokenStore(Database database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.Identity.Tokens;
 
 /// <summary>
-/// The secret that signs tokens: configured, or made up once and kept in the data folder where only the desk's own user
+/// The secret that signs tokens: configured, or generated once and kept in the data folder where only the desk's own user
 /// can read it. Tokens are signed with it as it is, as other programs that know JWT_SECRET expect; everything else with a
 /// key derived from it.
 /// </summary>
@@ -34,7 +34,8 @@ internal sealed class TokenKey
             var stored = Convert.FromBase64String(File.ReadAllText(path).Trim());
             return stored.Length >= 32
                 ? stored
-                : throw new InvalidOperationException($"{path} holds no key. Remove it: a new one is made, and everybody signs in anew.");
+                : throw new InvalidOperationException(
+                    $"{path} holds no key. Delete it: a new one is made, and everybody has to sign in again.");
         }
 
         var made = RandomNumberGenerator.GetBytes(KeyBytes);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Identity.Users;
 
-/// <summary>POST /admin/users: another person at this desk.</summary>
+/// <summary>POST /admin/users: adds a person to this desk.</summary>
 internal static class CreateUser
 {
     public sealed record Request(

@@ -11,10 +11,10 @@ internal static class PasswordHash
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
 
-    /// <summary>Two at once: sign-ins must never starve the desk of its processors.</summary>
+    /// <summary>Two at a time: sign-ins must never starve the desk of processors.</summary>
     private static readonly SemaphoreSlim Gate = new(2, 2);
 
-    /// <summary>Checked when the user is unknown, so that an unknown name takes as long as a wrong password.</summary>
+    /// <summary>Verified when the user is unknown, so that an unknown name takes as long as a wrong password.</summary>
     public static string OfNobody { get; } = Write(
         Rounds, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
 

@@ -1,6 +1,6 @@
 namespace Candlewick.Identity.Users;
 
-/// <summary>What a password must be: long, and not the first guess. Kinds of characters are not asked for, as NIST advises.</summary>
+/// <summary>What a password must be: long, and not the first guess. No mix of character classes is required, as NIST advises.</summary>
 internal static class PasswordRules
 {
     public const int MinLength = 12;

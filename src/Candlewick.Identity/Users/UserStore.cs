@@ -19,13 +19,13 @@ internal sealed class User
     public DateTimeOffset? LastLoginAt { get; init; }
 }
 
-/// <summary>What checking a token needs of a user, held in memory.</summary>
+/// <summary>What checking a token needs to know of a user, held in memory.</summary>
 internal sealed record UserRights(string Username, string? Email, string Role, long TokenVersion);
 
 /// <summary>Owns the table <c>users</c>. There are few of them, so their rights are held in memory as well.</summary>
 internal sealed class UserStore(Database database, TimeProvider time)
 {
-    /// <summary>More users than a desk ever has; keeps list and memory bounded.</summary>
+    /// <summary>More users than a desk will ever have; bounds the list and the memory.</summary>
     public const int MaxUsers = 1_000;
 
     private const string Columns =
@@ -88,8 +88,8 @@ internal sealed class UserStore(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Counts a try before the password is looked at, so that a hundred at once are counted as a hundred. Returns when the
-    /// account is locked until, or null when this try may go on.
+    /// Counts an attempt before the password is checked, so that a hundred at once count as a hundred. Returns when the
+    /// lock ends, or null when this attempt may go on.
     /// </summary>
     public Task<DateTimeOffset?> BeginTryAsync(string userId, int failuresBeforeLock, TimeSpan lockTime) =>
         database.WriteAsync(async work =>
@@ -108,7 +108,7 @@ internal sealed class UserStore(Database database, TimeProvider time)
         return null;
     });
 
-    /// <summary>The password was right: forgets the failures and, where given, stores it at today's cost.</summary>
+    /// <summary>The password was right: resets the failures and, where given, stores the hash at today's cost.</summary>
     public Task EndTryAsync(string userId, string? renewedHash) => database.WriteAsync(work => work.ExecuteAsync(
         """
         UPDATE users SET failed_attempts = 0, locked_until = NULL, last_login_at = @now,

@@ -22,7 +22,7 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
     /// <param name="capacity">Most messages that may wait, above 0.</param>
     /// <param name="handle">Handles one message; never runs twice at once.</param>
     /// <param name="tracker">Sees a message from its post to the end of its handling.</param>
-    /// <param name="logger">Where a failed message is told.</param>
+    /// <param name="logger">Where a failed message is logged.</param>
     public Mailbox(string name, int capacity, Func<TMessage, CancellationToken, Task> handle, WorkTracker tracker, ILogger logger)
     {
         _name = name;

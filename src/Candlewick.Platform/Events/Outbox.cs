@@ -13,7 +13,7 @@ public interface IEventHandler<in TEvent>
 public sealed record EventRegistration(string Type, Func<IServiceProvider, Guid, string, CancellationToken, Task> DeliverAsync);
 
 /// <summary>
-/// Facts that must survive a crash: the row is written in the transaction of the change that it tells of,
+/// Facts that must survive a crash: the row is written in the transaction of the change that it reports,
 /// and delivered to the handlers afterwards, at least once, in order.
 /// </summary>
 public sealed class Outbox
@@ -26,7 +26,7 @@ public sealed class Outbox
 
     internal event Action? Written;
 
-    /// <summary>Stores the fact in the caller's transaction and wakes the delivery once that is committed.</summary>
+    /// <summary>Stores the fact in the caller's transaction and wakes the dispatcher once that is committed.</summary>
     public async Task AddAsync<TEvent>(UnitOfWork work, TEvent fact) where TEvent : notnull
     {
         await _store.AddAsync(work, typeof(TEvent).Name, JsonSerializer.Serialize(fact, Json));

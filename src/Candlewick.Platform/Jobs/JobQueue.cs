@@ -8,7 +8,7 @@ using Quartz;
 namespace Candlewick.Platform.Jobs;
 
 /// <summary>
-/// The queue on Quartz with its store in memory. The scheduler is made with the first job, so that a start without
+/// The queue on Quartz with its store in memory. The scheduler is created with the first job, so that a start without
 /// one does not pay for it, and stopped with the host: the running job is interrupted and waited for.
 /// </summary>
 internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILogger<JobQueue> logger)
@@ -26,7 +26,7 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            // A stopping program takes nothing on: the row is found at the next start.
+            // A stopping program starts nothing: the row is found at the next start.
             if (_stop.IsCancellationRequested || !_jobs.TryAdd(key, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token)))
             {
                 return;
@@ -63,7 +63,7 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
         }
         catch (ObjectDisposedException)
         {
-            // It ended in this very moment.
+            // It has just ended.
             return false;
         }
     }

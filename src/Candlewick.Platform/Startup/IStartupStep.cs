@@ -5,9 +5,9 @@ public enum StartupPhase
 {
     /// <summary>Before the port opens: schema, keys, the first user. Short.</summary>
     Prepare,
-    /// <summary>The port is open and nothing new is decided yet: what was left in flight is taken up.</summary>
+    /// <summary>The port is open and nothing new is decided yet: what was left in flight is resumed.</summary>
     Recover,
-    /// <summary>The desk is ready: feeds run, waiting work is taken up.</summary>
+    /// <summary>The desk is ready: feeds start, waiting work is resumed.</summary>
     Accept,
 }
 

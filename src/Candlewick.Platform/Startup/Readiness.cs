@@ -9,7 +9,7 @@ public sealed class Readiness
     /// <summary>False until every step of recovery has run.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
-    /// <summary>What start-up failed with, in recovery or behind it; null while it has not failed.</summary>
+    /// <summary>What start-up failed with, during recovery or after it; null while it has not failed.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
     /// <summary>Completes when <see cref="IsReady"/> turns true; fails when start-up failed or was stopped.</summary>
@@ -23,7 +23,7 @@ public sealed class Readiness
     {
         Volatile.Write(ref _failure, failure);
         _ready.TrySetException(failure);
-        // Observed here: whoever waits is told, and nobody may be waiting.
+        // Observed here, because nobody may be waiting for it.
         _ = _ready.Task.Exception;
     }
 }

@@ -7,7 +7,7 @@ namespace Candlewick.Platform.Startup;
 
 /// <summary>
 /// Holds requests until the desk is ready: the port is open while recovery runs, so that nothing sent to the desk is lost,
-/// but what a caller reads must not be half taken up. Endpoints with <see cref="AnswersWhileStarting"/> pass at once.
+/// but nobody reads a desk that is half recovered. Endpoints with <see cref="AnswersWhileStarting"/> answer at once.
 /// </summary>
 internal sealed class ReadinessGate(RequestDelegate next, Readiness readiness, IOptions<StartupOptions> options, TimeProvider time)
 {
@@ -30,7 +30,8 @@ internal sealed class ReadinessGate(RequestDelegate next, Readiness readiness, I
         }
 
         http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.Unavailable("The desk is still starting: it takes up what it left when it last ended. Try again in a few seconds.")
+        await Problems.Unavailable(
+            "The desk is still starting: it resumes what was in flight when it last stopped. Try again in a few seconds.")
             .ExecuteAsync(http);
     }
 
@@ -49,7 +50,7 @@ internal sealed class ReadinessGate(RequestDelegate next, Readiness readiness, I
         }
         catch (Exception)
         {
-            // Too late, or the start failed, which the log tells of and ends the process.
+            // Too late; or the start failed, which is logged and ends the process.
             return false;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class StartupRunner(
         }
         catch (Exception failure)
         {
-            // A desk that cannot take up what it left must not take anything new.
+            // A desk that cannot resume what it left must not take on anything new.
             logger.LogCritical(failure, "Start-up failed; the desk stops");
             readiness.MarkFailed(failure);
             lifetime.StopApplication();
@@ -63,7 +63,7 @@ internal sealed class StartupRunner(
         }
     }
 
-    /// <summary>The steps so that each comes after those it names, otherwise in the order of their registration.</summary>
+    /// <summary>The steps in an order in which each comes after those it names, and otherwise as registered.</summary>
     /// <exception cref="InvalidOperationException">Steps wait for one another in a circle.</exception>
     internal static IReadOnlyList<IStartupStep> InOrder(IReadOnlyList<IStartupStep> steps)
     {

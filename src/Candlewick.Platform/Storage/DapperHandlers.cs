@@ -5,8 +5,8 @@ using Dapper;
 namespace Candlewick.Platform.Storage;
 
 /// <summary>
-/// How values lie in SQL: money as exact decimal text, instants as ISO 8601 UTC text with milliseconds
-/// (so that text order is time order). Row types are classes with settable properties.
+/// How values are stored in SQL: money as exact decimal text, instants as ISO 8601 UTC text with milliseconds
+/// (so that sorting the text sorts by time). Row types are classes with settable properties.
 /// </summary>
 public static class DapperHandlers
 {

@@ -4,7 +4,7 @@ namespace Candlewick.Platform.Storage;
 
 /// <summary>
 /// One program at a time works on a data folder: it holds <c>desk.lock</c> open. The operating system releases it with the
-/// process, however that ends, so a left-over file means nothing. <c>desk.owner</c> beside it tells who holds it and where
+/// process, however that ends, so a left-over file means nothing. <c>desk.owner</c> beside it says who holds it and where
 /// that program listens; it is a file of its own because the held one cannot be read by others.
 /// </summary>
 public sealed class DataFolderLock : IDisposable
@@ -18,7 +18,7 @@ public sealed class DataFolderLock : IDisposable
         _owner = owner;
     }
 
-    /// <summary>Takes the folder, or gives null when another program holds it.</summary>
+    /// <summary>Takes the folder, or returns null when another program holds it.</summary>
     public static DataFolderLock? TryTake(DataFolder folder)
     {
         try

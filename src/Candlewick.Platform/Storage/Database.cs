@@ -139,7 +139,7 @@ public sealed class Database : IAsyncDisposable
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
         ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T?>(sql, parameters));
 
-    /// <summary>True when a query is answered; for those who only ask whether the database is there.</summary>
+    /// <summary>True when a query is answered; for health checks.</summary>
     public async Task<bool> AnswersAsync()
     {
         try
@@ -153,8 +153,8 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes the writer's place for a bulk load on a connection of its own (the caller manages its transactions
-    /// and keeps each hold short, so that orders are never kept waiting for long).
+    /// Holds the writer for a bulk load (the caller manages its transactions
+    /// and keeps each hold short, so that orders never wait for long).
     /// </summary>
     public async Task<T> BulkWriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
     {

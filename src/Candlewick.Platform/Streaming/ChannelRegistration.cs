@@ -7,7 +7,7 @@ namespace Candlewick.Platform.Streaming;
 /// <param name="Pattern">How such a channel is written, for messages that say what would be right, e.g. <c>room:{name}</c>.</param>
 /// <param name="Normalise">The one way to write the channel that a client named, or null when the name is not of this kind.</param>
 /// <param name="Snapshot">
-/// What a client is told at once when it subscribes to the (normalised) channel; must answer from memory. Null for nothing.
+/// What a client is sent at once when it subscribes to the (normalised) channel; must answer from memory. Null for nothing.
 /// </param>
 public sealed record StreamChannel(
     string Pattern, Func<string, string?> Normalise, Func<string, IReadOnlyList<(string Type, object Data)>>? Snapshot = null)

@@ -36,7 +36,7 @@ internal sealed class StreamChannels(
         .Select(channel => Normalise(channel.TickerPrefix + ticker))
         .FirstOrDefault(name => name is not null);
 
-    /// <summary>What a new subscriber of a normalised channel is told at once.</summary>
+    /// <summary>What a new subscriber to a normalised channel is sent at once.</summary>
     public IReadOnlyList<(string Type, object Data)> Snapshot(string name) => Find(name)?.Channel.Snapshot?.Invoke(name) ?? [];
 
     private (StreamChannel Channel, string Name)? Find(string? name)

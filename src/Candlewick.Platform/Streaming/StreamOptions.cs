@@ -31,6 +31,6 @@ public sealed class StreamOptions
     /// <summary>Time one message may take to leave before the client counts as gone.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often an open connection's token is checked anew.</summary>
+    /// <summary>How often an open connection's token is checked again.</summary>
     public TimeSpan RecheckEvery { get; set; } = TimeSpan.FromSeconds(30);
 }

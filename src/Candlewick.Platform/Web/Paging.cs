@@ -53,7 +53,7 @@ public static class Paging
         }
         catch (FormatException)
         {
-            // Told below, like every other cursor that is not ours.
+            // Refused below, like every other cursor that is not ours.
         }
 
         throw ProblemException.Invalid("cursor", "is not one that this list gave out; take it from the Link header.");

@@ -11,7 +11,7 @@ namespace Candlewick.Platform.Web;
 public static class Problems
 {
     /// <summary>400 for one field.</summary>
-    /// <param name="field">Property or parameter name; given out in snake_case.</param>
+    /// <param name="field">Property or parameter name; shown in snake_case.</param>
     /// <param name="message">What is wrong and what would be right.</param>
     public static ProblemHttpResult Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
@@ -43,7 +43,7 @@ public static class Problems
         TypedResults.Problem(new ProblemDetails { Status = status, Detail = detail });
 }
 
-/// <summary>Ends a request with a problem from deep within; the plain way is to return one of <see cref="Problems"/>.</summary>
+/// <summary>Ends a request with a problem from deep inside; the usual way is to return one of <see cref="Problems"/>.</summary>
 public sealed class ProblemException(int status, string detail) : Exception(detail)
 {
     /// <summary>HTTP status.</summary>

@@ -1,0 +1,145 @@
+using System.ComponentModel.DataAnnotations;
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Candlewick.Execution.Orders;
+
+/// <summary>POST /trading/trades/{trade_id}/amend, reduce, close and end: a person changes a trade. Stored before the answer, carried out at once.</summary>
+internal static class ChangeTrade
+{
+    private const int MaxReasonLength = 500;
+
+    public sealed record AmendRequest
+    {
+        /// <summary>The exit's target from now on; left out it stays.</summary>
+        public decimal? Target { get; init; }
+
+        /// <summary>The exit's stop from now on; left out it stays.</summary>
+        public decimal? Stop { get; init; }
+
+        /// <summary>Which exit; the first when left out.</summary>
+        [Range(1, 100)]
+        public int ExitNumber { get; init; } = 1;
+    }
+
+    public sealed record ReduceRequest
+    {
+        /// <summary>How much is closed at the market, a multiple of the lot step.</summary>
+        [Required]
+        public required decimal Quantity { get; init; }
+    }
+
+    public sealed record ReplaceRequest
+    {
+        /// <summary>The resting entry's price from now on.</summary>
+        [Required]
+        public required decimal Price { get; init; }
+
+        /// <summary>Its quantity from now on; left out it stays.</summary>
+        public decimal? Quantity { get; init; }
+    }
+
+    public sealed record EndRequest
+    {
+        /// <summary>Why, for whoever looks at it later.</summary>
+        [Required, MinLength(1), MaxLength(MaxReasonLength)]
+        public required string Reason { get; init; }
+    }
+
+    /// <param name="TradeId">The trade.</param>
+    /// <param name="Status"><c>taken</c>: stored, and begun.</param>
+    public sealed record Response(string TradeId, string Status);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/trading/trades/{trade_id}/amend", AmendAsync)
+            .WithName("AmendTrade").WithSummary("Move the target or the stop of a trade");
+        routes.MapPost("/trading/trades/{trade_id}/reduce", ReduceAsync)
+            .WithName("ReduceTrade").WithSummary("Close part of a trade at the market; the rest stays protected");
+        routes.MapPost("/trading/trades/{trade_id}/replace", ReplaceAsync)
+            .WithName("ReplaceEntry").WithSummary("Move a resting entry that has not filled");
+        routes.MapPost("/trading/trades/{trade_id}/close", CloseAsync)
+            .WithName("CloseTrade").WithSummary("Close a trade at the market; an entry that rests is cancelled");
+        routes.MapPost("/trading/trades/{trade_id}/end", EndAsync)
+            .WithName("EndTrade").WithSummary("Stop minding a trade: its orders are cancelled, what is open is yours");
+    }
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> AmendAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, AmendRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
+    {
+        if (request is { Target: null, Stop: null })
+        {
+            return Task.FromResult<Results<Accepted<Response>, ProblemHttpResult>>(Problems.Invalid("stop", "Give target, stop or both."));
+        }
+
+        return RunAsync(
+            tradeId, "trade.amend", $"exit {request.ExitNumber}: target {request.Target}, stop {request.Stop}", database, path, audit, http,
+            work => path.AmendAsync(work, tradeId, request.Target, request.Stop, request.ExitNumber));
+    }
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> ReduceAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, ReduceRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>
+        RunAsync(
+            tradeId, "trade.reduce", $"{request.Quantity}", database, path, audit, http,
+            work => path.ReduceAsync(work, tradeId, request.Quantity));
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> ReplaceAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, ReplaceRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>
+        RunAsync(
+            tradeId, "trade.replace", $"{request.Quantity} at {request.Price}", database, path, audit, http,
+            work => path.ReplaceEntryAsync(work, tradeId, request.Price, request.Quantity));
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> CloseAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>
+        RunAsync(tradeId, "trade.close", null, database, path, audit, http, work => path.CloseAsync(work, tradeId, ExitReason.ManualClose));
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> EndAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, EndRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
+    {
+        var reason = request.Reason.Trim();
+        return reason.Length == 0
+            ? Task.FromResult<Results<Accepted<Response>, ProblemHttpResult>>(Problems.Invalid("reason", "Say why, for whoever looks at the trade later."))
+            : RunAsync(
+                tradeId, "trade.end", reason, database, path, audit, http,
+                work => path.EndAsync(work, tradeId, reason, Caller.Of(http).Name));
+    }
+
+    private static async Task<Results<Accepted<Response>, ProblemHttpResult>> RunAsync(
+        string tradeId, string action, string? detail, Database database, IOrderPath path, IAuditLog audit, HttpContext http,
+        Func<UnitOfWork, Task<CommandOutcome>> command)
+    {
+        var caller = Caller.Of(http);
+        var (outcome, account) = await database.WriteAsync(async work =>
+        {
+            var done = await command(work);
+            if (done is CommandOutcome.Taken)
+            {
+                await caller.AuditAsync(audit, work, action, tradeId, detail);
+            }
+
+            return (done, (await TradeStore.FindAsync(work, tradeId))?.Account);
+        });
+        switch (outcome)
+        {
+            case CommandOutcome.Unknown:
+                return Problems.NotFound($"There is no trade '{tradeId}'.");
+            case CommandOutcome.Ended ended:
+                return Problems.Conflict($"Trade {tradeId} has ended: it is {EnumText.Name(ended.Phase)}.");
+            case CommandOutcome.Refused refused:
+                return RefusedByRules.Problem([refused.Rule]);
+        }
+
+        path.Wake(account!, tradeId);
+        return TypedResults.Accepted($"/trading/trades/{tradeId}", new Response(tradeId, "taken"));
+    }
+}

@@ -1,0 +1,183 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Supervision;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Execution.Orders;
+
+/// <summary>What people and owners ask of a trade: each is stored as a wish in the caller's transaction and carried out by the account's reader.</summary>
+internal sealed class TradeCommands(TradeStore trades, AccountBoard board, TradePlanner planner)
+{
+    public async Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber)
+    {
+        var (file, ended) = await LoadLiveAsync(work, tradeId);
+        if (ended is not null)
+        {
+            return ended;
+        }
+
+        var trade = file!.Trade;
+        if (file.Exits.FirstOrDefault(exit => exit.Number == exitNumber) is not { } exit)
+        {
+            return Refuse(RuleName.ExitPricesOutOfOrder, $"Trade {tradeId} has no exit {exitNumber}; it has {file.Exits.Count}.");
+        }
+
+        if (exit.Triggered is { } leg)
+        {
+            return Refuse(RuleName.ExitPricesOutOfOrder, $"Exit {exitNumber} of trade {tradeId} is being closed: its {leg} was touched.");
+        }
+
+        if (WrongPrices(trade, target ?? exit.TargetPrice, stop ?? exit.StopPrice) is { } wrong)
+        {
+            return new CommandOutcome.Refused(wrong);
+        }
+
+        var stops = file.Exits.Select(one => (one.Quantity, one.Number == exitNumber ? stop ?? one.StopPrice : one.StopPrice)).ToList();
+        var (reserved, refused) = await planner.ReserveAnewAsync(work, trade, trade.EntryAveragePrice ?? trade.EntryPrice, trade.Quantity, stops);
+        if (refused is not null)
+        {
+            return new CommandOutcome.Refused(refused);
+        }
+
+        await ExitStore.AmendAsync(work, tradeId, exitNumber, target, stop);
+        await trades.SetEntryAsync(work, tradeId, trade.EntryPrice, trade.Quantity, reserved);
+        await trades.RefreshAsync(work, tradeId);
+        return new CommandOutcome.Taken();
+    }
+
+    public async Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity)
+    {
+        var (file, ended) = await LoadLiveAsync(work, tradeId);
+        if (ended is not null)
+        {
+            return ended;
+        }
+
+        var trade = file!.Trade;
+        var open = trade.OpenQuantity - trade.ReduceQuantity;
+        if (open <= 0)
+        {
+            return Refuse(RuleName.NothingToReduce, $"Trade {tradeId} has nothing open that is not being closed already.");
+        }
+
+        if (quantity <= 0 || quantity % trade.LotStep != 0)
+        {
+            return Refuse(RuleName.QuantityOffStep, $"{Plain.Of(quantity)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}.");
+        }
+
+        if (quantity >= open)
+        {
+            return Refuse(RuleName.NothingToReduce, $"{Plain.Of(quantity)} is not less than the {Plain.Of(open)} that are open; close the trade instead.");
+        }
+
+        var minimum = board.Find(trade.Account)?.FindInstrument(trade.Symbol)?.MinQuantity ?? 0m;
+        if (quantity < minimum || open - quantity < minimum)
+        {
+            return Refuse(
+                RuleName.QuantityBelowMinimum,
+                $"{Plain.Of(quantity)} of {Plain.Of(open)} would be closed: neither that nor the rest may be below the venue's minimum of {Plain.Of(minimum)}.");
+        }
+
+        await trades.SetReduceAsync(work, tradeId, trade.ReduceQuantity + quantity);
+        await trades.ResumeAsync(work, tradeId);
+        return new CommandOutcome.Taken();
+    }
+
+    public async Task<CommandOutcome> ReplaceEntryAsync(UnitOfWork work, string tradeId, decimal price, decimal? quantity)
+    {
+        var (file, ended) = await LoadLiveAsync(work, tradeId);
+        if (ended is not null)
+        {
+            return ended;
+        }
+
+        var trade = file!.Trade;
+        if (trade.EntryType == OrderType.Market || trade.EntryFilledQuantity > 0)
+        {
+            return Refuse(RuleName.ExitPricesOutOfOrder, $"Trade {tradeId} has no resting entry that could be moved.");
+        }
+
+        if (price <= 0 || price % trade.TickSize != 0)
+        {
+            return Refuse(RuleName.PriceOffTick, $"{Plain.Of(price)} is not a positive multiple of the tick {Plain.Of(trade.TickSize)}.");
+        }
+
+        var wanted = quantity ?? trade.Quantity;
+        if (wanted <= 0 || wanted % trade.LotStep != 0 || file.Exits.Sum(exit => exit.Quantity ?? 0m) > wanted)
+        {
+            return Refuse(RuleName.QuantityOffStep, $"{Plain.Of(wanted)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}, or less than the exits close.");
+        }
+
+        var (_, refused) = await planner.ReserveAnewAsync(work, trade, price, wanted, [.. file.Exits.Select(exit => (exit.Quantity, exit.StopPrice))]);
+        if (refused is not null)
+        {
+            return new CommandOutcome.Refused(refused);
+        }
+
+        await trades.SetReplaceAsync(work, tradeId, price, wanted);
+        return new CommandOutcome.Taken();
+    }
+
+    public async Task<CommandOutcome> CloseAsync(UnitOfWork work, string tradeId, ExitReason reason)
+    {
+        if ((await LoadLiveAsync(work, tradeId)).Outcome is { } ended)
+        {
+            return ended;
+        }
+
+        await trades.SetCloseReasonAsync(work, tradeId, reason);
+        await trades.ResumeAsync(work, tradeId);
+        return new CommandOutcome.Taken();
+    }
+
+    public async Task<CommandOutcome> EndAsync(UnitOfWork work, string tradeId, string reason, string by)
+    {
+        if ((await LoadLiveAsync(work, tradeId)).Outcome is { } ended)
+        {
+            return ended;
+        }
+
+        await trades.SetEndAsync(work, tradeId, reason, by);
+        return new CommandOutcome.Taken();
+    }
+
+    private static async Task<(TradeFile? File, CommandOutcome? Outcome)> LoadLiveAsync(UnitOfWork work, string tradeId) =>
+        await TradeStore.LoadAsync(work, tradeId) is not { } file ? (null, new CommandOutcome.Unknown())
+        : file.Trade.IsInFlight ? (file, null)
+        : (file, new CommandOutcome.Ended(file.Trade.Phase));
+
+    /// <summary>Why these prices cannot be the exit's, or null: the venue would refuse them, or fill them at once.</summary>
+    private RuleOutcome? WrongPrices(TradeRow trade, decimal? target, decimal? stop)
+    {
+        var off = new[] { target, stop }.OfType<decimal>().Where(price => price <= 0 || price % trade.TickSize != 0).Select(Plain.Of).ToList();
+        if (off.Count > 0)
+        {
+            return Outcome(RuleName.PriceOffTick, $"{string.Join(", ", off)} is not a positive multiple of the tick {Plain.Of(trade.TickSize)}.");
+        }
+
+        var sign = trade.Side.Sign();
+        if (target is { } limit && stop is { } level && sign * (limit - level) <= 0)
+        {
+            return Outcome(RuleName.ExitPricesOutOfOrder, $"Target {Plain.Of(limit)} and stop {Plain.Of(level)} are not on their sides for a {trade.Side}.");
+        }
+
+        if (board.Find(trade.Account)?.LastQuote(trade.Symbol) is not { } quote)
+        {
+            return null;
+        }
+
+        // A resting entry's exits are judged at its own price.
+        var isResting = trade is { EntryFilledQuantity: 0, EntryType: not OrderType.Market };
+        var price = isResting ? trade.EntryPrice : (decimal)quote.Last;
+        return stop is { } low && sign * (price - low) <= 0
+            ? Outcome(RuleName.PriceBeyondStop, $"The stop {Plain.Of(low)} would be touched at once: the price is {Plain.Of(price)}.")
+            : target is { } high && sign * (high - price) <= 0
+            ? Outcome(RuleName.PriceBeyondTarget, $"The target {Plain.Of(high)} would be touched at once: the price is {Plain.Of(price)}.")
+            : null;
+    }
+
+    private static CommandOutcome.Refused Refuse(string rule, string detail) => new(Outcome(rule, detail));
+
+    private static RuleOutcome Outcome(string rule, string detail) => new(rule, false, detail);
+}
