@@ -65,10 +65,10 @@ public sealed class FormatTests
     }
 
     [Theory]
-    [InlineData("market", "+2%", "-1%", "Buy", 2)]
-    [InlineData("MARKET", "-2%", "+1%", "Sell", 2)]
+    [InlineData("market", "+2%", "-1%", "Buy", 2.0)]
+    [InlineData("MARKET", "-2%", "+1%", "Sell", 2.0)]
     [InlineData("100", "+3%", "98", "Buy", 1.5)]
-    [InlineData("100", "97", "+1%", "Sell", 3)]
+    [InlineData("100", "97", "+1%", "Sell", 3.0)]
     [InlineData("market", "103", "98", "Buy", null)]
     [InlineData("market", "98", "103", "Sell", null)]
     [InlineData("market", "+2%", "98", "Buy", null)]

@@ -43,7 +43,7 @@ public sealed class WebhookTests
     [InlineData("\"buy\"", "text")]
     [InlineData("{\"action\":\"buy\",\"action\":\"sell\"}", "duplicate")]
     [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}", "8 levels")]
-    [InlineData("{\"action\":\"\\ud800\"}", "no character")]
+    [InlineData("{\"action\":\"\\ud800\"}", "not a character")]
     [InlineData("buy BTCUSDT", "not JSON")]
     public async Task A_body_that_is_not_one_plain_json_object_is_refused(string body, string reason)
     {
