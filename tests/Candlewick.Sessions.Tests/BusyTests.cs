@@ -1,7 +1,7 @@
 using System.Net;
-using Candlewick.Execution.Contracts;
 using Candlewick.Sessions.Tests.Desk;
 using Candlewick.Testing.Desk;
+using Candlewick.Testing.Scripted;
 
 namespace Candlewick.Sessions.Tests;
 
@@ -93,12 +93,13 @@ public sealed class BusyTests
     }
 
     [Fact]
-    public async Task A_queued_signal_whose_account_cannot_be_asked_stays_queued_and_is_entered_when_it_can()
+    public async Task A_queued_signal_that_cannot_be_decided_now_stays_queued_and_is_entered_when_it_can()
     {
-        await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
+        var (desk, _) = await StrandQueueAsync();
+        await using var ending = desk;
         Assert.Equal("queued", (await desk.StandingAsync("second")).Status);
 
-        desk.Venue.InstrumentFailure = null;
+        desk.Venue.Market(ScriptedExchange.Ether).HasPrice = true;
         await SessionsDesk.UntilAsync(() => desk.Venue.Entries == 2);
 
         await desk.SettleAsync();
@@ -106,36 +107,33 @@ public sealed class BusyTests
     }
 
     [Fact]
-    public async Task A_reversal_whose_account_cannot_be_asked_is_entered_when_it_can_also_after_a_restart()
+    public async Task A_reversal_whose_trade_closes_while_the_desk_is_down_is_entered_at_the_start()
     {
         await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "reverse" });
         await desk.AcceptAsync(webhook, DeskHost.Signal("long"));
         await desk.PriceAsync(45_000.50m);
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("short", "sell"));
-        desk.Venue.InstrumentFailure = new BrokerUnavailableException("the venue is away");
-        await desk.PriceAsync(45_010m);
+        await desk.SettleAsync();
         Assert.Equal("queued", (await desk.StandingAsync("short")).Status);
 
-        await desk.RestartAsync();
-        Assert.Equal("queued", (await desk.StandingAsync("short")).Status);
-        var before = desk.Venue.Entries;
-        desk.Venue.InstrumentFailure = null;
+        await desk.StopThenAsync(() => desk.Venue.Price(45_010m));
 
-        await SessionsDesk.UntilAsync(() => desk.Venue.Entries == before + 1);
+        await SessionsDesk.UntilAsync(async () => (await desk.StandingAsync("short")).Status == "accepted");
+        await desk.PriceAsync(45_000m);
+        Assert.True(desk.Venue.Position() < 0m);
     }
 
     [Fact]
     public async Task A_direct_signal_does_not_overtake_those_that_still_wait()
     {
-        await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
-        var route = (await desk.GetAsync("/api/routes"))[0].Text("id")!;
-        var webhook = (await desk.PostAsync($"/api/routes/{route}/rotate-token", new { })).Text("webhook_path")!;
+        var (desk, webhook) = await StrandQueueAsync();
+        await using var ending = desk;
 
         var early = await desk.SendAsync(webhook, SessionsDesk.Anywhere("third"));
         Assert.True(early.Status == HttpStatusCode.ServiceUnavailable, early.Text);
 
-        desk.Venue.InstrumentFailure = null;
+        desk.Venue.Market(ScriptedExchange.Ether).HasPrice = true;
         var late = await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("third"));
 
         Assert.Equal("QUEUED", late.GetProperty("execution").Text("status"));
@@ -143,9 +141,10 @@ public sealed class BusyTests
     }
 
     [Fact]
-    public async Task A_signal_that_waited_for_its_account_beyond_the_age_limit_is_refused()
+    public async Task A_signal_that_cannot_be_decided_until_it_is_too_old_is_refused()
     {
-        await using var desk = await StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
+        var (desk, _) = await StrandQueueAsync();
+        await using var ending = desk;
 
         desk.Clock.Advance(TimeSpan.FromHours(25));
 
@@ -163,15 +162,16 @@ public sealed class BusyTests
         await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
         await desk.PriceAsync(45_000.50m);
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("poison"));
-        desk.Venue.InstrumentFailure = new InvalidOperationException("the venue's answer makes no sense");
+        // What no sender can write: a route whose tree is gone.
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("UPDATE routes SET staking_tree_id = 'gone'"));
         await desk.PriceAsync(46_000m);
-        desk.Venue.InstrumentFailure = null;
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("UPDATE routes SET staking_tree_id = 'five-wins-before-six-losses'"));
 
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("sound"));
 
         var (status, reason) = await desk.StandingAsync("poison");
         Assert.Equal("refused", status);
-        Assert.StartsWith("decision_failed: the venue's answer makes no sense", reason, StringComparison.Ordinal);
+        Assert.StartsWith("decision_failed: ", reason, StringComparison.Ordinal);
         await desk.SettleAsync();
         Assert.Equal(2, desk.Venue.Entries);
     }
@@ -248,17 +248,23 @@ public sealed class BusyTests
         Assert.Equal("no_open_trade", body.GetProperty("details").Text("rule"));
     }
 
-    /// <summary>A desk whose trade has ended while the venue could not be asked, with the signal <c>second</c> in the queue.</summary>
-    internal static async Task<DeskHost> StrandQueueAsync(Exception failure)
+    /// <summary>
+    /// A desk whose trade has ended, with the signal <c>second</c> still in the queue: its market shows no price.
+    /// </summary>
+    internal static async Task<(DeskHost Desk, string Webhook)> StrandQueueAsync()
     {
         var desk = await SessionsDesk.StartAsync();
-        var (_, webhook) = await desk.MakeRouteAsync(Queueing);
+        var symbols = new[] { ScriptedExchange.Bitcoin, ScriptedExchange.Ether };
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue", symbols });
         await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
         await desk.PriceAsync(45_000.50m);
-        await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("second"));
-        desk.Venue.InstrumentFailure = failure;
+        await desk.AcceptAsync(webhook, DeskHost.Signal("second", new
+        {
+            symbol = ScriptedExchange.Ether, entry = "market", target = "+2%", stop = "-1%",
+        }));
+        desk.Venue.Market(ScriptedExchange.Ether).HasPrice = false;
         await desk.PriceAsync(46_000m);
         Assert.Equal(1, desk.Venue.Entries);
-        return desk;
+        return (desk, webhook);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Candlewick.Execution.Contracts;
 using Candlewick.Sessions.Tests.Desk;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
@@ -43,12 +42,11 @@ public sealed class FlatTests
     [Fact]
     public async Task A_flat_ends_what_waits_although_no_trade_is_open()
     {
-        await using var desk = await BusyTests.StrandQueueAsync(new BrokerUnavailableException("the venue is away"));
-        var route = (await desk.GetAsync("/api/routes"))[0].Text("id")!;
-        var webhook = (await desk.PostAsync($"/api/routes/{route}/rotate-token", new { })).Text("webhook_path")!;
+        var (desk, webhook) = await BusyTests.StrandQueueAsync();
+        await using var ending = desk;
 
-        var flat = await desk.AcceptAsync(webhook, SessionsDesk.Close);
-        desk.Venue.InstrumentFailure = null;
+        var flat = await desk.AcceptAsync(webhook, """{"action":"flat","symbol":"ETHUSDT","id":"close"}""");
+        desk.Venue.Market(ScriptedExchange.Ether).HasPrice = true;
         await desk.RestartAsync();
         await desk.PriceAsync(45_000m);
 
@@ -62,7 +60,8 @@ public sealed class FlatTests
     public async Task A_flat_leaves_what_waits_in_another_symbol()
     {
         await using var desk = await SessionsDesk.StartAsync();
-        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue", symbols = new[] { ScriptedExchange.Bitcoin, ScriptedExchange.Ether } });
+        var symbols = new[] { ScriptedExchange.Bitcoin, ScriptedExchange.Ether };
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "queue", symbols });
         await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
         await desk.PriceAsync(45_000.50m);
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("same"));

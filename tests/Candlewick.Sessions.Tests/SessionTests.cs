@@ -103,7 +103,7 @@ public sealed class SessionTests
 
         Assert.Empty((await desk.GetAsync("/api/sessions")).EnumerateArray());
         Assert.Equal(3, (await desk.Database.QueryAsync<long>("SELECT step_number FROM session_steps")).Count);
-        Assert.Equal("Start", (await desk.AcceptAsync(webhook, DeskHost.Signal("b"))).Text("current_node"));
+        Assert.Equal("Start", (await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("b"))).Text("current_node"));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using Candlewick.Execution.Contracts;
-using Candlewick.Platform.Startup;
 using Candlewick.Sessions.Tests.Desk;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
@@ -38,22 +37,6 @@ public sealed class StartTests
         await desk.PriceAsync(SessionsDesk.Price);
         await desk.PriceAsync(46_000m);
         Assert.Equal("accepted", (await desk.StandingAsync("second")).Status);
-    }
-
-    [Fact]
-    public async Task Signals_that_come_while_the_desk_starts_are_taken_too()
-    {
-        await using var desk = await SessionsDesk.StartAsync();
-        var (_, webhook) = await desk.MakeRouteAsync();
-        Assert.True(desk.Get<Readiness>().IsReady);
-        var answers = new TaskCompletionSource();
-        await desk.StopThenAsync(() => desk.Venue.AccountAnswers = answers.Task);
-
-        var answer = await desk.SendAsync(webhook, SessionsDesk.Anywhere("early"));
-        answers.SetResult();
-
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
-        await SessionsDesk.UntilAsync(() => desk.Venue.Entries == 1);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class WebhookTests
     [InlineData("\"buy\"", "text")]
     [InlineData("{\"action\":\"buy\",\"action\":\"sell\"}", "duplicate")]
     [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}", "8 levels")]
-    [InlineData("{\"action\":\"\\ud800\"}", "no character")]
+    [InlineData("{\"action\":\"\\ud800\"}", "not a character")]
     [InlineData("buy BTCUSDT", "not JSON")]
     public async Task A_body_that_is_not_one_plain_json_object_is_refused(string body, string reason)
     {
@@ -370,7 +370,7 @@ public sealed class WebhookTests
     [InlineData("52.89.214.238", HttpStatusCode.Forbidden)]
     public async Task A_sender_outside_the_routes_list_is_403(string allowed, HttpStatusCode expected)
     {
-        await using var desk = await SessionsDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync(http: DeskHttp.Port);
         var (_, webhook) = await desk.MakeRouteAsync(new { allowed_senders = new[] { allowed } });
 
         Assert.Equal(expected, (await desk.SendAsync(webhook, DeskHost.Signal("a"))).Status);
@@ -404,7 +404,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_get_on_the_same_address_says_that_the_webhook_is_there()
     {
-        await using var desk = await SessionsDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync(http: DeskHttp.Port);
         using var anonymous = new HttpClient { BaseAddress = desk.Http.BaseAddress };
 
         foreach (var path in (string[])[Base, Base + "/some-token", Base + "/r/some-route"])
@@ -450,14 +450,16 @@ public sealed class WebhookTests
 
         foreach (var field in (string[])["action", "symbol", "entry", "target", "stop", "timeframe", "time", "rr", "risk", "confidence_score"])
         {
-            var fields = Merge(JsonSerializer.Deserialize<Dictionary<string, string>>(DeskHost.Signal("h-" + field))!, field, hostile);
+            var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(DeskHost.Signal("h-" + field))!;
+            fields[field] = hostile;
             var (status, _, text) = await desk.SendAsync(webhook, JsonSerializer.Serialize(fields));
             Assert.True(status == HttpStatusCode.BadRequest, $"{field}: {text}");
         }
 
         foreach (var field in (string[])["id", "source", "signal_quality", "unknown"])
         {
-            var fields = Merge(JsonSerializer.Deserialize<Dictionary<string, string>>(DeskHost.Signal("h-" + field))!, field, hostile);
+            var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(DeskHost.Signal("h-" + field))!;
+            fields[field] = hostile;
             var (status, _, text) = await desk.SendAsync(webhook, JsonSerializer.Serialize(fields));
             Assert.True(status is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest, $"{field}: {text}");
         }

@@ -21,7 +21,8 @@ function hostDll(): string {
     ...['Release', 'Debug'].map((kind) => path.join(root, 'src', 'Candlewick.Host', 'bin', kind, 'net10.0', 'Candlewick.Host.dll')),
   ].filter((file): file is string => file !== undefined && file !== '');
   const found = candidates.find((file) => existsSync(file));
-  if (!found) throw new Error(`The host is not built; looked for ${candidates.join(', ')}. Build it with: dotnet build src/Candlewick.Host`);
+  if (!found)
+    throw new Error(`The host is not built; looked for ${candidates.join(', ')}. Build it with: dotnet build src/Candlewick.Host`);
   return found;
 }
 
@@ -29,8 +30,13 @@ function hostDll(): string {
 export async function startDesk(): Promise<Desk> {
   const folder = mkdtempSync(path.join(tmpdir(), 'candlewick-e2e-'));
   // Settings of the machine it runs on must not reach a desk that is meant to be new.
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CANDLEWICK_') && name !== 'PORT' && name !== 'DATABASE_URL'));
-  const child = spawn('dotnet', [hostDll(), 'up', '--urls', 'http://127.0.0.1:0', '--data', folder], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('CANDLEWICK_') && name !== 'PORT' && name !== 'DATABASE_URL'),
+  );
+  const child = spawn('dotnet', [hostDll(), 'up', '--urls', 'http://127.0.0.1:0', '--data', folder], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output: string[] = [];
   child.stderr.on('data', (text: Buffer) => output.push(text.toString()));
 

@@ -24,13 +24,19 @@ export interface Watched {
   strangers: string[];
 }
 
+interface WorkerOptions {
+  /** Stories with different names get a desk of their own each. */
+  story: string;
+}
+
 interface WorkerFixtures {
   desk: Desk;
   watched: Watched;
 }
 
 /** One desk and one browser page for all steps of a story, in order. */
-export const test = base.extend<object, WorkerFixtures>({
+export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
+  story: ['walk', { scope: 'worker', option: true }],
   desk: [
     // Playwright reads the fixtures that are wanted from this pattern; none are.
     // eslint-disable-next-line no-empty-pattern
@@ -52,7 +58,8 @@ export const test = base.extend<object, WorkerFixtures>({
       });
       page.on('pageerror', (error) => watched.errors.push(String(error)));
       context.on('request', (request) => {
-        if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).host !== new URL(desk.url).host) watched.strangers.push(request.url());
+        if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).host !== new URL(desk.url).host)
+          watched.strangers.push(request.url());
       });
       await use(watched);
       await context.close();

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, testData } from './fixtures';
+import { expect, test } from './fixtures';
+import { advance, asked, expectAccessible, goTo, importDecember, isPhone, market, openRow, row, sendAlertAt, signIn } from './steps';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -11,42 +11,8 @@ const replayFrom = '2024-12-05T00:00';
 
 let webhook = '';
 
-const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) <= 720;
-
-async function goTo(page: Page, word: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Features' }).getByRole('link', { name: word, exact: true }).click();
-}
-
-/** A row of a table, or its card on a phone. */
-function row(page: Page, label: string | RegExp, text: string | RegExp) {
-  return isPhone(page)
-    ? page.getByRole('list', { name: label }).getByRole('listitem').filter({ hasText: text })
-    : page.getByRole('table', { name: label }).getByRole('row').filter({ hasText: text });
-}
-
-async function openRow(page: Page, label: string, text: string | RegExp): Promise<void> {
-  await row(page, label, text).first().getByText(text).first().click();
-}
-
-/** The state of the simulated market as the desk tells it to the signed-in page. */
-async function market(page: Page): Promise<{ clock: string; last_price: number; bars_left: number }> {
-  return (await page.request.get('/api/simulator')).json() as Promise<{ clock: string; last_price: number; bars_left: number }>;
-}
-
-/** Moves the replay as another client of the desk would: the page must notice by itself. */
-async function advance(page: Page, bars: number): Promise<void> {
-  const csrf = (await page.context().cookies()).find((cookie) => cookie.name === 'candlewick_csrf')?.value ?? '';
-  const answer = await page.request.post('/api/simulator/advance', { data: { bars }, headers: { 'X-CSRF-Token': csrf } });
-  expect(answer.status(), await answer.text()).toBe(200);
-}
-
 async function sendAlert(page: Page, id: string): Promise<{ status: number; body: string }> {
-  const { last_price: last } = await market(page);
-  const round = (price: number) => (Math.round(price * 100) / 100).toFixed(2);
-  const answer = await page.request.post(webhook, {
-    data: { action: 'buy', symbol: 'BTCUSDT', entry: round(last), target: round(last * 1.006), stop: round(last * 0.995), id },
-  });
-  return { status: answer.status(), body: await answer.text() };
+  return sendAlertAt(page, webhook, id, (await market(page)).last_price);
 }
 
 test('a wrong password is told and signs nobody in', async ({ browser, desk }) => {
@@ -60,10 +26,7 @@ test('a wrong password is told and signs nobody in', async ({ browser, desk }) =
 });
 
 test('the first run signs in with the printed password and shows the synthetic market', async ({ watched: { page }, desk }) => {
-  await page.goto('/');
-  await page.getByLabel('Password').fill(desk.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(/\/app\/markets/);
+  await signIn(page, desk);
   await expect(page.getByRole('link', { name: /^AAPL/ })).toContainText('Synthetic');
   await expect(page.locator('.account-frame')).toContainText('Synthetic');
   await expect(page.locator('.connection')).toContainText('Live');
@@ -74,15 +37,10 @@ test('the first run signs in with the printed password and shows the synthetic m
 });
 
 test('a dump is imported and reported line by line', async ({ watched: { page } }) => {
-  const file = testData('crypto/binance_spot_1m/BTCUSDT-1m-2024-12_utc_derived.csv.gz');
-  await goTo(page, 'Data');
-  await page.getByLabel('Files to import', { exact: true }).setInputFiles(file);
-  await expect(page.getByLabel(/^Symbol of/)).toHaveValue('BTCUSDT');
-  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  await importDecember(page);
   const job = page.getByRole('list', { name: 'Imports' }).getByRole('listitem').first();
-  await expect(job).toContainText('Completed', { timeout: 60_000 });
   await expect(job.locator('.report')).toContainText('41,761');
-  await openRow(page, 'Stored series', 'BTCUSDT');
+  await openRow(page, 'Stored series', isPhone(page) ? /BTCUSDT.*Files/ : 'Files');
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByRole('img', { name: /Stored from 2024-11-30|Stored from 2024-12-01/ })).toBeVisible();
   await expect(drawer).toContainText('100');
@@ -92,7 +50,7 @@ test('a dump is imported and reported line by line', async ({ watched: { page } 
 
 test('a replay by hand is started and advanced', async ({ watched: { page } }) => {
   await goTo(page, 'Simulator');
-  await page.getByLabel('Instrument', { exact: true }).selectOption('BTCUSDT');
+  await page.getByLabel('Instrument', { exact: true }).selectOption('BTCUSDT.FILE');
   await page.getByLabel('From (UTC)').fill(replayFrom);
   await page.getByLabel('Set the account anew').check();
   await page.getByLabel('Balance').fill('100000');
@@ -115,6 +73,7 @@ test('a replay by hand is started and advanced', async ({ watched: { page } }) =
 test('the chart ends at the clock, changes its timeframe by keys and loads older bars', async ({ watched: { page } }) => {
   await goTo(page, 'Markets');
   await page.getByRole('link', { name: /^BTCUSDT.*Replaying/ }).click();
+  await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.SIMULATOR/);
   const legend = page.locator('.chart-legend');
   await expect(legend).toContainText(/BTCUSDT · /);
   // Away from the chart: over a bar the legend would show that one.
@@ -208,7 +167,16 @@ test('the session walks the tree live while the replay advances', async ({ watch
 });
 
 test('every step on the page shows the figures that the desk holds', async ({ watched: { page } }) => {
-  interface Step { step_type: string; node_name: string; stake_value: number; quantity: number; entry_price: number; exit_price: number | null; profit_loss: number | null; fees: number | null }
+  interface Step {
+    step_type: string;
+    node_name: string;
+    stake_value: number;
+    quantity: number;
+    entry_price: number;
+    exit_price: number | null;
+    profit_loss: number | null;
+    fees: number | null;
+  }
   const answer = await page.request.get(`${page.url().replace('/app/', '/api/')}/steps?limit=100`);
   const steps = (await answer.json()) as Step[];
   expect(steps).toHaveLength(12);
@@ -217,8 +185,15 @@ test('every step on the page shows the figures that the desk holds', async ({ wa
   const shown = row(page, /^Steps of/, /Target reached|Stop reached/);
   for (const [index, step] of results.entries()) {
     const profit = step.profit_loss ?? Number.NaN;
-    const figures = [step.node_name, money.format(step.stake_value), String(step.quantity), money.format(step.entry_price), money.format(step.exit_price ?? Number.NaN),
-      `${profit < 0 ? '−' : '+'}${money.format(Math.abs(profit))}`, money.format(step.fees ?? Number.NaN)];
+    const figures = [
+      step.node_name,
+      money.format(step.stake_value),
+      String(step.quantity),
+      money.format(step.entry_price),
+      money.format(step.exit_price ?? Number.NaN),
+      `${profit < 0 ? '−' : '+'}${money.format(Math.abs(profit))}`,
+      money.format(step.fees ?? Number.NaN),
+    ];
     for (const figure of isPhone(page) ? [figures[0] ?? '', figures[5] ?? ''] : figures) {
       await expect(shown.nth(index)).toContainText(figure);
     }
@@ -242,18 +217,23 @@ test('notes are kept with the session', async ({ watched: { page } }) => {
   await expect(page.getByLabel('Notes')).toHaveValue('Replay of December, breakout on the hour.');
 });
 
-test('the kill switch refuses the next alert until it is released', async ({ watched: { page } }) => {
+test('one press engages the kill switch, which refuses the next alert until it is released', async ({ watched: { page } }) => {
   await page.getByRole('button', { name: 'Kill switch', exact: true }).click();
-  await page.getByLabel('Reason').fill('Trying it out');
-  await page.getByRole('button', { name: 'Stop all new orders' }).click();
-  await expect(page.getByRole('button', { name: 'Kill switch: engaged' })).toBeVisible();
+  const band = page.getByRole('region', { name: 'Kill switch' });
+  await expect(band).toContainText('No new orders.');
+  await expect(band).toContainText('by admin, no reason given');
+  await band.getByRole('button', { name: 'Add a reason' }).click();
+  await band.getByLabel('Reason').fill('Trying it out');
+  await band.getByRole('button', { name: 'Keep' }).click();
+  await expect(band).toContainText('Trying it out');
+  await expectAccessible(page, 'the band of the kill switch');
   const { status } = await sendAlert(page, 'E2E-KILLED');
   expect(status).toBe(422);
   await goTo(page, 'Signals');
   await expect(row(page, 'Signals', 'E2E-KILLED')).toContainText('Refused');
-  await page.getByRole('button', { name: 'Kill switch: engaged' }).click();
-  await page.getByLabel('Reason').fill('Tried');
-  await page.getByRole('button', { name: 'Release', exact: true }).click();
+  await band.getByRole('button', { name: 'Release' }).click();
+  await page.getByRole('dialog', { name: 'Release the kill switch?' }).getByRole('button', { name: 'Release' }).click();
+  await expect(band).toBeHidden();
   await expect(page.getByRole('button', { name: 'Kill switch', exact: true })).toBeVisible();
 });
 
@@ -279,13 +259,16 @@ for (const scheme of ['dark', 'light'] as const) {
   test(`every page is accessible and looks as it should, ${scheme}`, async ({ watched: { page } }) => {
     test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: scheme });
-    const sessions = (await (await page.request.get('/api/sessions')).json()) as { session_id: string }[];
-    const signals = (await (await page.request.get('/api/signals')).json()) as { id: string }[];
+    const sessions = await asked<{ session_id: string }[]>(page, '/api/sessions');
+    const signals = await asked<{ id: string }[]>(page, '/api/signals');
+    const trades = await asked<{ trade_id: string }[]>(page, '/trading/trades?open=true');
     const pages: [string, string][] = [
-      ['markets', '/app/markets?symbol=BTCUSDT&source=real&tf=15m'],
+      ['markets', '/app/markets/BTCUSDT.SIMULATOR?tf=15m'],
       ['instruments', '/app/markets'],
+      ['trades', '/app/trades'],
+      ['trade', `/app/trades?id=${trades[0]?.trade_id}`],
       ['data', '/app/data'],
-      ['data-quality', '/app/data?symbol=BTCUSDT&source=real'],
+      ['data-quality', '/app/data?symbol=BTCUSDT&venue=file'],
       ['routes', '/app/routes'],
       ['new-route', '/app/routes?make=true'],
       ['signals', '/app/signals'],
@@ -298,15 +281,7 @@ for (const scheme of ['dark', 'light'] as const) {
       await page.goto(address);
       await expect(page.locator('.skeleton')).toHaveCount(0);
       await page.waitForLoadState('networkidle');
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical');
-      expect(
-        serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
-        `${name} in ${scheme}`,
-      ).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      await expectAccessible(page, `${name} in ${scheme}`);
       if (process.env.UPDATE_SCREENSHOTS === '1') {
         mkdirSync(screenshots, { recursive: true });
         await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
@@ -329,7 +304,10 @@ test('a renewed token shuts the old address', async ({ watched: { page } }) => {
   await goTo(page, 'Routes');
   await openRow(page, 'Routes', 'btc-breakout');
   await page.getByRole('button', { name: 'Renew the token' }).click();
-  await page.getByRole('dialog', { name: /^Renew the token/ }).getByRole('button', { name: 'Renew the token' }).click();
+  await page
+    .getByRole('dialog', { name: /^Renew the token/ })
+    .getByRole('button', { name: 'Renew the token' })
+    .click();
   const secret = page.getByRole('dialog', { name: /address and alert text/ });
   await expect(secret.getByRole('region', { name: 'Webhook address' }).locator('pre')).not.toHaveText(webhook);
   await secret.getByRole('button', { name: 'I have kept it' }).click();

@@ -6,7 +6,14 @@ export class ApiError extends Error {
   readonly traceId: string | null;
   readonly retryAfterSeconds: number | null;
 
-  constructor(status: number, title: string, detail: string, errors: Record<string, string[]>, traceId: string | null, retryAfterSeconds: number | null) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    errors: Record<string, string[]>,
+    traceId: string | null,
+    retryAfterSeconds: number | null,
+  ) {
     super(detail || title);
     this.name = 'ApiError';
     this.status = status;
@@ -74,7 +81,14 @@ async function send(method: string, path: string, options: RequestOptions = {}):
     response = await fetch(url(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError(0, 'No connection', 'The desk does not answer. It may be stopped, or the network between you and it is down.', {}, null, null);
+    throw new ApiError(
+      0,
+      'No connection',
+      'The desk does not answer. It may be stopped, or the network between you and it is down.',
+      {},
+      null,
+      null,
+    );
   }
   if (response.ok) return response;
   if (response.status === 401 && path !== '/admin/auth/login' && path !== '/admin/auth/verify') onSignedOut?.();
@@ -93,11 +107,20 @@ async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     text('title') || `HTTP ${response.status}`,
-    text('detail') || text('error'),
+    rulesOf(problem.rules) || text('detail') || text('error'),
     isErrors(problem.errors) ? problem.errors : {},
     text('trace_id') || null,
     Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
   );
+}
+
+/** The rules that refused, the reason before its code: "… is below the minimum of 5 USDT (NotionalBelowMinimum)". */
+export function rulesOf(rules: unknown): string {
+  if (!Array.isArray(rules)) return '';
+  return rules
+    .filter((rule: { passed?: unknown }) => rule.passed === false)
+    .map(({ detail, rule }: { detail?: string; rule?: string }) => `${(detail ?? '').replace(/\.$/, '')} (${rule}).`)
+    .join(' ');
 }
 
 function isErrors(value: unknown): value is Record<string, string[]> {

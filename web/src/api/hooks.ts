@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { live, type LiveMessage, type LiveStatus } from './live';
+import { marketName, type Market } from '../domain/markets';
 import { prices } from './queries';
+import { requestOn, watchRequests, type Requested } from './requests';
 
 /** Keeps these channels subscribed while the component is on screen. */
 export function useChannels(...channels: (string | null | undefined)[]): void {
@@ -27,8 +29,14 @@ export function useIsStale(): boolean {
   return useLiveStatus().state === 'lost';
 }
 
-/** The last streamed price of one symbol; null before the first. */
-export function usePrice(symbol: string): number | null {
-  const { data } = useQuery({ ...prices, select: (all) => all[symbol] ?? null });
+/** The last streamed price of one market; null before the first. */
+export function usePrice(market: Market): number | null {
+  const name = marketName(market);
+  const { data } = useQuery({ ...prices, select: (all) => all[name] ?? null });
   return data ?? null;
+}
+
+/** What was asked of a trade and has not shown in its row yet. */
+export function useRequested(tradeId: string): Requested | undefined {
+  return useSyncExternalStore(watchRequests, () => requestOn(tradeId));
 }

@@ -40,3 +40,18 @@ it('follows a job of the list and fetches the list for one it does not know', ()
   vi.advanceTimersByTime(500);
   expect(invalidate).toHaveBeenCalledTimes(1);
 });
+
+const trade = (fields: object) => ({ trade_id: 't1', phase: 'open', open_quantity: 1, exits: [], ...fields });
+
+it('writes a trade into every list that shows it, and fetches what its update does not tell', () => {
+  const client = new QueryClient();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  client.setQueryData(keys.tradeList({ open: true }), [trade({ stop: 95 }), trade({ trade_id: 't2' })]);
+  client.setQueryData([...keys.tradeList({}), 'pages'], { pages: [{ items: [trade({})], next: null }], pageParams: [undefined] });
+  const patch = cachePatcher(client);
+  patch(message('trade.update', { trade_id: 't1', phase: 'exited', open_quantity: 0 }));
+  expect(client.getQueryData(keys.tradeList({ open: true }))).toMatchObject([{ phase: 'exited', stop: 95 }, { phase: 'open' }]);
+  expect(client.getQueryData([...keys.tradeList({}), 'pages'])).toMatchObject({ pages: [{ items: [{ phase: 'exited' }] }] });
+  vi.advanceTimersByTime(500);
+  expect(invalidate).toHaveBeenCalledWith({ queryKey: keys.tradeLists });
+});

@@ -1,11 +1,12 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from './keys';
 import type { LiveMessage } from './live';
-import type { Job, Session, Simulator } from './types';
+import { noticeTrade } from './requests';
+import type { Job, KillSwitch, Session, Simulator, Trade, TradeDetail, Venue } from './types';
 
 const invalidateEveryMs = 400;
 
-/** Last known price by symbol. */
+/** Last known price by market, SYMBOL.VENUE; by the bare symbol that of its default market. */
 export type Prices = Record<string, number>;
 
 /**
@@ -35,7 +36,9 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
       case 'price_update':
         if (isRecord(data)) client.setQueryData<Prices>(keys.prices, (old) => ({ ...old, ...pricesOf(data) }));
         // A replay's clock moves with its prices, and the account's equity with both.
-        if (client.getQueryData<Simulator>(keys.simulator)?.mode === 'replay') invalidate(keys.simulator, keys.accounts);
+        if (client.getQueryData<Venue[]>(keys.venues)?.some((venue) => venue.mode === 'replay')) {
+          invalidate(keys.simulators, keys.accounts, keys.venues);
+        }
         break;
       case 'session.update':
         if (isRecord(data) && typeof data.session_id === 'string') {
@@ -45,18 +48,25 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
         } else invalidate(keys.sessions);
         break;
       case 'trade.executed':
-        invalidate(keys.sessions, keys.accounts, keys.simulator, keys.signals);
+        invalidate(keys.sessions, keys.accounts, keys.simulators, keys.signals, keys.trades);
+        break;
+      case 'trade.update':
+        if (isRecord(data) && typeof data.trade_id === 'string') patchTrade(client, data as TradeUpdate, invalidate);
+        else invalidate(keys.trades);
         break;
       case 'signal.update':
         invalidate(keys.signals);
         break;
       case 'simulator.update':
-        if (isRecord(data) && typeof data.mode === 'string') client.setQueryData<Simulator>(keys.simulator, (old) => ({ ...old, ...(data as unknown as Simulator) }));
-        else invalidate(keys.simulator);
-        invalidate(keys.accounts);
+        if (isRecord(data) && typeof data.mode === 'string' && typeof data.account === 'string') {
+          patchSimulator(client, data as unknown as Simulator);
+        } else invalidate(keys.simulators);
+        invalidate(keys.accounts, keys.venues);
         break;
       case 'kill_switch.update':
-        invalidate(keys.killSwitch);
+        if (isRecord(data) && typeof data.engaged === 'boolean')
+          client.setQueryData<KillSwitch>(keys.killSwitch, data as unknown as KillSwitch);
+        else invalidate(keys.killSwitch);
         break;
       default:
         if (type.startsWith('data_collection_')) patchJob(client, data, invalidate);
@@ -64,13 +74,50 @@ export function cachePatcher(client: QueryClient): (message: LiveMessage) => voi
   };
 }
 
+/** A replay's clock must be known at once wherever its market is shown: the chart ends there. */
+function patchSimulator(client: QueryClient, now: Simulator): void {
+  client.setQueryData<Simulator>(keys.simulator(now.account), (old) => ({ ...old, ...now }));
+  client.setQueryData<Venue[]>(keys.venues, (old) =>
+    old?.map((venue) =>
+      venue.venue === now.venue
+        ? { ...venue, mode: now.mode, clock: now.clock, market_epoch: now.market_epoch, replay_of: now.replay_of }
+        : venue,
+    ),
+  );
+}
+
+/**
+ * What a trade's update tells is written wherever the trade is shown. It does not tell everything (exits, fills, orders), so
+ * the lists and the trade's own page are fetched anew as well.
+ */
+function patchTrade(client: QueryClient, update: TradeUpdate, invalidate: (...queryKeys: QueryKey[]) => void): void {
+  const write = (row: Trade): Trade => {
+    if (row.trade_id !== update.trade_id) return row;
+    const now = { ...row, ...update };
+    noticeTrade(now);
+    return now;
+  };
+  client.setQueriesData<TradeList>({ queryKey: keys.tradeLists }, (old) => {
+    if (old === undefined) return old;
+    return Array.isArray(old) ? old.map(write) : { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map(write) })) };
+  });
+  client.setQueryData<TradeDetail>(keys.trade(update.trade_id), (old) => (old ? { ...old, trade: write(old.trade) } : old));
+  invalidate(keys.tradeLists, keys.trade(update.trade_id), keys.accounts);
+}
+
+/** Some figures of a trade's row. */
+type TradeUpdate = Partial<Trade> & { trade_id: string };
+
+/** Trades lie in the cache as a plain list or as the pages of one. */
+type TradeList = Trade[] | { pages: { items: Trade[] }[]; pageParams: unknown[] };
+
 function patchJob(client: QueryClient, data: unknown, invalidate: (...queryKeys: QueryKey[]) => void): void {
   if (!isRecord(data) || typeof data.job_id !== 'string') return;
   const job = data as unknown as Job;
   client.setQueryData<Job[]>(keys.jobs, (old) => old?.map((known) => (known.job_id === job.job_id ? { ...known, ...job } : known)));
   const known = client.getQueryData<Job[]>(keys.jobs)?.some((listed) => listed.job_id === job.job_id) ?? false;
   if (job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled') {
-    invalidate(keys.jobs, keys.series, keys.instruments, ['quality', job.symbol]);
+    invalidate(keys.jobs, keys.instruments, ['quality', job.symbol]);
   } else if (!known) invalidate(keys.jobs);
 }
 

@@ -2,9 +2,27 @@ import { queryOptions } from '@tanstack/react-query';
 import { ApiError, get, getPage, hasSignIn, type Page } from './client';
 import { keys } from './keys';
 import type { Prices } from './patchCache';
+import { noticeTrade } from './requests';
 import type {
-  Account, BarList, DataQuality, Gap, Health, Instrument, Job, KillSwitch, Route, Session, Signal, SignalDetail, Simulator, StakingTree, Step,
-  StoredSeries, TradingAccount,
+  Account,
+  BarList,
+  DataQuality,
+  Gap,
+  Health,
+  Instrument,
+  Job,
+  KillSwitch,
+  Route,
+  Session,
+  Signal,
+  SignalDetail,
+  Simulator,
+  StakingTree,
+  Step,
+  Trade,
+  TradeDetail,
+  TradingAccount,
+  Venue,
 } from './types';
 
 /** Who is signed in; null when nobody is. */
@@ -42,21 +60,22 @@ export interface BarRange {
   start?: string | null;
   end?: string | null;
   limit: number;
-  source?: string | null;
+  venue: string;
 }
 
 /** Bars oldest first; without a start the newest `limit` up to `end`. */
 export function fetchBars(symbol: string, timeframe: string, range: BarRange, signal?: AbortSignal): Promise<BarList> {
   return get<BarList>(
     `/data/${encodeURIComponent(symbol)}/${timeframe}`,
-    { start_time: range.start, end_time: range.end, limit: range.limit, source: range.source },
+    { start_time: range.start, end_time: range.end, limit: range.limit, venue: range.venue },
     signal,
   );
 }
 
-export const storedSeries = queryOptions({
-  queryKey: keys.series,
-  queryFn: ({ signal }) => get<StoredSeries[]>('/admin/data/available', { limit: 500 }, signal),
+/** Markets with bars of their own: what was imported, collected or made, not what is only shown again. */
+export const storedMarkets = queryOptions({
+  ...instruments,
+  select: (all) => all.filter((market) => market.record_count > 0 && market.replay_of === null),
 });
 
 export function isRunning(job: Job): boolean {
@@ -70,17 +89,17 @@ export const jobs = queryOptions({
   refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1500 : false),
 });
 
-export const quality = (symbol: string, source: string) =>
+export const quality = (symbol: string, venue: string) =>
   queryOptions({
-    queryKey: keys.quality(symbol, source),
-    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, { source }, signal),
+    queryKey: keys.quality(symbol, venue),
+    queryFn: ({ signal }) => get<DataQuality>(`/api/data-quality/${encodeURIComponent(symbol)}`, { venue }, signal),
   });
 
 /** The longest gaps, in order of time. */
-export const gaps = (symbol: string, source: string) =>
+export const gaps = (symbol: string, venue: string) =>
   queryOptions({
-    queryKey: keys.gaps(symbol, source),
-    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { source }, signal),
+    queryKey: keys.gaps(symbol, venue),
+    queryFn: ({ signal }) => get<Gap[]>(`/api/data-quality/${encodeURIComponent(symbol)}/gaps`, { venue }, signal),
   });
 
 export const accounts = queryOptions({
@@ -89,11 +108,19 @@ export const accounts = queryOptions({
   refetchInterval: 30_000,
 });
 
-export const simulator = queryOptions({
-  queryKey: keys.simulator,
-  queryFn: ({ signal }) => get<Simulator>('/api/simulator', undefined, signal),
+/** Every venue's market: its mode, clock and the age of its feed. */
+export const venues = queryOptions({
+  queryKey: keys.venues,
+  queryFn: ({ signal }) => get<Venue[]>('/api/venues', undefined, signal),
   refetchInterval: 5000,
 });
+
+export const simulator = (account: string) =>
+  queryOptions({
+    queryKey: keys.simulator(account),
+    queryFn: ({ signal }) => get<Simulator>('/api/simulator', { account }, signal),
+    refetchInterval: 5000,
+  });
 
 export const killSwitch = queryOptions({
   queryKey: keys.killSwitch,
@@ -131,6 +158,48 @@ export const signal = (id: string) =>
   queryOptions({
     queryKey: keys.signal(id),
     queryFn: (context) => get<SignalDetail>(`/api/signals/${encodeURIComponent(id)}`, undefined, context.signal),
+  });
+
+export interface TradeFilter {
+  symbol?: string;
+  venue?: string;
+  account?: string;
+  phase?: string;
+  owner_kind?: string;
+  owner_id?: string;
+  market_epoch?: string;
+  open?: boolean;
+}
+
+/** A fetched row ends what was requested of its trade, as soon as it shows. */
+function noticed(rows: Trade[]): Trade[] {
+  rows.forEach(noticeTrade);
+  return rows;
+}
+
+export async function tradePage(filter: TradeFilter, path?: string, signal?: AbortSignal): Promise<Page<Trade>> {
+  const page = path
+    ? await getPage<Trade>(path, undefined, signal)
+    : await getPage<Trade>('/trading/trades', { ...filter, limit: 100 }, signal);
+  noticed(page.items);
+  return page;
+}
+
+/** The newest trades of a filter; the stream keeps their rows. */
+export const trades = (filter: TradeFilter) =>
+  queryOptions({
+    queryKey: keys.tradeList(filter),
+    queryFn: async ({ signal }) => noticed(await get<Trade[]>('/trading/trades', { ...filter, limit: 200 }, signal)),
+  });
+
+export const trade = (id: string) =>
+  queryOptions({
+    queryKey: keys.trade(id),
+    queryFn: async ({ signal }) => {
+      const detail = await get<TradeDetail>(`/trading/trades/${encodeURIComponent(id)}`, undefined, signal);
+      noticeTrade(detail.trade);
+      return detail;
+    },
   });
 
 export interface SessionFilter {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useChannels, useMessages } from '../api/hooks';
 import type { LiveMessage } from '../api/live';
@@ -10,6 +11,7 @@ interface Alert {
   symbol: string;
   message: string;
   at: string;
+  tradeId: string | null;
 }
 
 const mostKept = 50;
@@ -21,8 +23,13 @@ export function AlertsMenu() {
   useMessages(
     useCallback(({ type, data, timestamp }: LiveMessage) => {
       if (type !== 'alert.new') return;
-      const { symbol = '', message = '', at = timestamp } = (data ?? {}) as Partial<Alert>;
-      setAlerts((old) => [{ key: `${at}/${old.length}`, symbol, message, at }, ...old].slice(0, mostKept));
+      const {
+        symbol = '',
+        message = '',
+        at = timestamp,
+        trade_id: tradeId = null,
+      } = (data ?? {}) as Partial<Alert> & { trade_id?: string };
+      setAlerts((old) => [{ key: `${at}/${old.length}`, symbol, message, at, tradeId }, ...old].slice(0, mostKept));
     }, []),
   );
   return (
@@ -46,6 +53,14 @@ export function AlertsMenu() {
                 <strong>{alert.symbol}</strong> {alert.message}
                 <span className="faint">
                   <Time at={alert.at} />
+                  {alert.tradeId !== null && (
+                    <>
+                      {' · '}
+                      <Link to="/trades" search={{ id: alert.tradeId }}>
+                        Its trade
+                      </Link>
+                    </>
+                  )}
                 </span>
               </li>
             ))}

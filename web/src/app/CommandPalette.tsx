@@ -3,28 +3,33 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { keys } from '../api/keys';
 import { instruments, sessionPage } from '../api/queries';
+import { marketName, venueWord } from '../domain/markets';
 import { Dialog } from '../ui/Dialog';
 import { Icon, type IconName } from '../ui/Icon';
 import { destinations } from './destinations';
+import type { KillSwitchActions } from './killSwitchActions';
 
 interface Entry {
   key: string;
   icon: IconName;
   label: string;
   note: string;
-  go: () => Promise<void>;
+  go: () => Promise<void> | void;
 }
 
 const mostShown = 12;
 
-/** Ctrl/⌘ K: to an instrument, a session or a page, by a few letters. */
-export function CommandPalette({ onClose }: { onClose: () => void }) {
+/** Ctrl/⌘ K: to an instrument, a session or a page, or to the kill switch, by a few letters. */
+export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const { data: known } = useQuery(instruments);
   const filter = { include_incomplete: true };
-  const { data: recent } = useQuery({ queryKey: keys.sessionList(filter), queryFn: ({ signal }) => sessionPage(filter, undefined, signal) });
+  const { data: recent } = useQuery({
+    queryKey: keys.sessionList(filter),
+    queryFn: ({ signal }) => sessionPage(filter, undefined, signal),
+  });
 
   const entries = useMemo<Entry[]>(
     () => [
@@ -36,11 +41,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         go: () => navigate({ to: destination.to }),
       })),
       ...(known ?? []).map((instrument) => ({
-        key: `${instrument.symbol}/${instrument.source}`,
+        key: marketName(instrument),
         icon: 'markets' as const,
         label: instrument.symbol,
-        note: instrument.is_synthetic ? 'Instrument, synthetic' : 'Instrument',
-        go: () => navigate({ to: '/markets', search: { symbol: instrument.symbol, source: instrument.source } }),
+        note: `${venueWord(instrument.venue)}${instrument.is_synthetic && instrument.replay_of === null ? ', synthetic' : ''}`,
+        go: () => navigate({ to: '/markets/$market', params: { market: marketName(instrument) } }),
       })),
       ...(recent?.items ?? []).map((session) => ({
         key: session.session_id,
@@ -52,9 +57,21 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     ],
     [known, recent, navigate],
   );
+  const commands: Entry[] = kill.engaged
+    ? [{ key: 'kill/release', icon: 'power', label: 'Release the kill switch', note: 'Asks once', go: () => kill.ask('release') }]
+    : [{ key: 'kill/engage', icon: 'power', label: 'Kill switch: stop all new orders', note: 'At once', go: kill.engage }];
+  commands.push({
+    key: 'kill/close',
+    icon: 'power',
+    label: 'Kill switch: close everything',
+    note: 'Asks once',
+    go: () => kill.ask('close-everything'),
+  });
 
   const wanted = text.trim().toLowerCase();
-  const found = entries.filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(wanted)).slice(0, mostShown);
+  const found = [...entries, ...(wanted === '' ? [] : commands)]
+    .filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(wanted))
+    .slice(0, mostShown);
   const chosen = Math.min(active, found.length - 1);
 
   const open = (entry: Entry | undefined) => {
@@ -95,13 +112,24 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           {found.map((entry, index) => (
             // The input above keeps the focus and handles the keys of this listbox.
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li key={entry.key} id={`palette-${index}`} role="option" aria-selected={index === chosen} onClick={() => open(entry)} onPointerMove={() => setActive(index)}>
+            <li
+              key={entry.key}
+              id={`palette-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              onClick={() => open(entry)}
+              onPointerMove={() => setActive(index)}
+            >
               <Icon name={entry.icon} />
               <span className="truncate">{entry.label}</span>
               <span className="faint truncate">{entry.note}</span>
             </li>
           ))}
-          {found.length === 0 && <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">Nothing by this name</li>}
+          {found.length === 0 && (
+            <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">
+              Nothing by this name
+            </li>
+          )}
         </ul>
       </div>
     </Dialog>

@@ -4,7 +4,14 @@ import { Empty } from '../ui/States';
 export function NotFound() {
   return (
     <main className="page">
-      <Empty title="There is nothing at this address" action={<Link to="/markets" className="button button-plain">Go to Markets</Link>}>
+      <Empty
+        title="There is nothing at this address"
+        action={
+          <Link to="/markets" className="button button-plain">
+            Go to Markets
+          </Link>
+        }
+      >
         The link may be old, or mistyped.
       </Empty>
     </main>

@@ -8,12 +8,15 @@ import { Icon } from '../ui/Icon';
 import { CommandPalette } from './CommandPalette';
 import { destinations } from './destinations';
 import { Header } from './Header';
+import { KillSwitchBand } from './KillSwitchBand';
+import { useKillSwitch } from './killSwitchActions';
 import { StreamNotice } from './StreamNotice';
 
 export function Shell() {
   const { data: account } = useQuery(me);
   const navigate = useNavigate();
   const [palette, setPalette] = useState(false);
+  const kill = useKillSwitch();
   const stale = useLiveStatus().state === 'lost';
   const signedOut = account === null;
 
@@ -59,13 +62,16 @@ export function Shell() {
           ))}
         </ul>
       </nav>
-      <Header onSearch={() => setPalette(true)} />
+      <Header onSearch={() => setPalette(true)} kill={kill} />
+      <div className="band">
+        <KillSwitchBand kill={kill} />
+      </div>
       <StreamNotice />
       <main id="content" className="page" tabIndex={-1}>
         <PageTitle />
         <Outlet />
       </main>
-      {palette && <CommandPalette onClose={() => setPalette(false)} />}
+      {palette && <CommandPalette kill={kill} onClose={() => setPalette(false)} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { IconName } from '../ui/Icon';
 /** The features in the order of the rail. */
 export const destinations = [
   { to: '/markets', word: 'Markets', icon: 'markets' },
+  { to: '/trades', word: 'Trades', icon: 'trades' },
   { to: '/sessions', word: 'Sessions', icon: 'sessions' },
   { to: '/signals', word: 'Signals', icon: 'signals' },
   { to: '/routes', word: 'Routes', icon: 'routes' },

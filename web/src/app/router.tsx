@@ -6,7 +6,8 @@ import { NotFound } from './NotFound';
 import { queryClient } from './queryClient';
 import { Shell } from './Shell';
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -38,21 +39,69 @@ const indexRoute = createRoute({
   },
 });
 
+interface MarketSearch {
+  tf?: Timeframe;
+  /** Marks of this life of a market, where it is not the present one. */
+  epoch?: string;
+  /** The time to be shown. */
+  at?: string;
+}
+
+const marketSearch = (search: Record<string, unknown>): MarketSearch => ({
+  tf: isTimeframe(search.tf) ? search.tf : undefined,
+  epoch: text(search.epoch),
+  at: text(search.at),
+});
+
+const marketsPage = lazyRouteComponent(() => import('../features/markets/MarketsPage'), 'MarketsPage');
+
 const marketsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/markets',
-  validateSearch: (search: Record<string, unknown>): { symbol?: string; source?: string; tf?: Timeframe } => ({
+  validateSearch: marketSearch,
+  component: marketsPage,
+});
+
+const marketRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/markets/$market',
+  validateSearch: marketSearch,
+  component: marketsPage,
+});
+
+const owners = ['session', 'strategy', 'person', 'protection'] as const;
+
+interface TradesSearch {
+  symbol?: string;
+  venue?: string;
+  account?: string;
+  phase?: string;
+  owner?: (typeof owners)[number];
+  /** The trade whose drawer is open. */
+  id?: string;
+}
+
+const tradesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/trades',
+  validateSearch: (search: Record<string, unknown>): TradesSearch => ({
     symbol: text(search.symbol),
-    source: text(search.source),
-    tf: isTimeframe(search.tf) ? search.tf : undefined,
+    venue: text(search.venue),
+    account: text(search.account),
+    phase: text(search.phase),
+    owner: owners.find((owner) => owner === search.owner),
+    id: text(search.id),
   }),
-  component: lazyRouteComponent(() => import('../features/markets/MarketsPage'), 'MarketsPage'),
+  component: lazyRouteComponent(() => import('../features/trades/TradesPage'), 'TradesPage'),
 });
 
 const dataRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data',
-  validateSearch: (search: Record<string, unknown>): { symbol?: string; source?: string } => ({ symbol: text(search.symbol), source: text(search.source) }),
+  validateSearch: (search: Record<string, unknown>): { symbol?: string; venue?: string } => ({
+    symbol: text(search.symbol),
+    venue: text(search.venue),
+  }),
   component: lazyRouteComponent(() => import('../features/data/DataPage'), 'DataPage'),
 });
 
@@ -89,13 +138,25 @@ const sessionRoute = createRoute({
 const simulatorRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/simulator',
+  validateSearch: (search: Record<string, unknown>): { account?: string } => ({ account: text(search.account) }),
   component: lazyRouteComponent(() => import('../features/simulator/SimulatorPage'), 'SimulatorPage'),
 });
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    shellRoute.addChildren([indexRoute, marketsRoute, dataRoute, routesRoute, signalsRoute, sessionsRoute, sessionRoute, simulatorRoute]),
+    shellRoute.addChildren([
+      indexRoute,
+      marketsRoute,
+      marketRoute,
+      tradesRoute,
+      dataRoute,
+      routesRoute,
+      signalsRoute,
+      sessionsRoute,
+      sessionRoute,
+      simulatorRoute,
+    ]),
   ]),
   basepath: '/app',
   defaultPreload: 'intent',

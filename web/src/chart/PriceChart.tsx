@@ -1,6 +1,16 @@
 import {
-  CandlestickSeries, createChart, createSeriesMarkers, HistogramSeries, type CandlestickData, type HistogramData, type IChartApi, type IPriceLine, type ISeriesApi,
-  type ISeriesMarkersPluginApi, type Time, type UTCTimestamp,
+  CandlestickSeries,
+  createChart,
+  createSeriesMarkers,
+  HistogramSeries,
+  type CandlestickData,
+  type HistogramData,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type Time,
+  type UTCTimestamp,
 } from 'lightweight-charts';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Bar } from '../api/types';
@@ -12,15 +22,16 @@ import './chart.css';
 import { readColours, watchColours, type ChartColours } from './theme';
 import { useBars } from './useBars';
 
-/** An entry or exit of a session's trade. */
+/** An entry or exit of a trade. */
 export interface TradeMark {
   at: string;
   kind: 'entry' | 'exit';
   side: 'buy' | 'sell';
   text: string;
+  tradeId: string;
 }
 
-/** A price that stands: target or stop of an open trade. */
+/** A price that stands: entry, target or stop of an open trade. */
 export interface PriceMark {
   price: number;
   kind: 'target' | 'stop' | 'entry';
@@ -29,13 +40,17 @@ export interface PriceMark {
 
 export interface PriceChartProps {
   symbol: string;
-  source: string;
+  venue: string;
   timeframe: Timeframe;
   /** The replay's clock when this symbol is being replayed: the chart ends there. */
   clock: string | null;
   tick: Numeric;
   marks: TradeMark[];
   lines: PriceMark[];
+  /** The time that is to be shown; null for the newest bars. */
+  at: string | null;
+  /** Called when somebody points at a mark and presses. */
+  onMark: (tradeId: string) => void;
 }
 
 interface Parts {
@@ -47,7 +62,13 @@ interface Parts {
 }
 
 const secondsAt = (iso: string) => (Date.parse(iso) / 1000) as UTCTimestamp;
-const candle = (bar: Bar): CandlestickData => ({ time: secondsAt(bar.timestamp), open: bar.open, high: bar.high, low: bar.low, close: bar.close });
+const candle = (bar: Bar): CandlestickData => ({
+  time: secondsAt(bar.timestamp),
+  open: bar.open,
+  high: bar.high,
+  low: bar.low,
+  close: bar.close,
+});
 
 export function PriceChart(props: PriceChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -56,16 +77,20 @@ export function PriceChart(props: PriceChartProps) {
   const [hovered, setHovered] = useState<Bar | null>(null);
   const { bars, error, retry, loadOlder } = useBars(props);
   const shown = useRef<Bar[]>([]);
-  const series = `${props.symbol}/${props.source}/${props.timeframe}`;
+  const series = `${props.symbol}/${props.venue}/${props.timeframe}/${props.at ?? ''}`;
   const drawn = useRef('');
 
-  useChartParts(box, parts, colours, setHovered, shown, loadOlder);
+  useChartParts(box, parts, colours, setHovered, shown, loadOlder, props.onMark);
 
   useEffect(() => {
     const p = parts.current;
     const c = colours.current;
     if (!p || !c || !bars) return;
-    const bar = (b: Bar): HistogramData => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint });
+    const bar = (b: Bar): HistogramData => ({
+      time: secondsAt(b.timestamp),
+      value: b.volume,
+      color: b.close >= b.open ? c.upFaint : c.downFaint,
+    });
     const before = shown.current;
     shown.current = bars;
     const tail = changedTail(before, bars);
@@ -82,10 +107,12 @@ export function PriceChart(props: PriceChartProps) {
       drawn.current = series;
       const width = p.chart.timeScale().width();
       const wanted = Math.max(40, Math.round(width / 7));
-      p.chart.timeScale().setVisibleLogicalRange({ from: bars.length - wanted, to: bars.length + 4 });
+      const focus = props.at === null ? -1 : lastAtOrBefore(bars, props.at);
+      const end = focus < 0 ? bars.length + 4 : Math.min(bars.length + 4, focus + Math.round(wanted / 2));
+      p.chart.timeScale().setVisibleLogicalRange({ from: end - wanted - 4, to: end });
       p.chart.priceScale('right').applyOptions({ autoScale: true });
     }
-  }, [bars, series]);
+  }, [bars, series, props.at]);
 
   const lastClose = bars?.at(-1)?.close;
   const decimals = decimalsOf(props.tick) ?? (lastClose === undefined ? 2 : decimalsForMagnitude(lastClose));
@@ -93,14 +120,17 @@ export function PriceChart(props: PriceChartProps) {
     parts.current?.candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } });
   }, [decimals]);
 
-  useEffect(() => drawMarks(parts.current, colours.current, props.marks, props.timeframe, bars?.[0]?.timestamp), [props.marks, props.timeframe, bars]);
+  useEffect(
+    () => drawMarks(parts.current, colours.current, props.marks, props.timeframe, bars?.[0]?.timestamp),
+    [props.marks, props.timeframe, bars],
+  );
   useEffect(() => drawLines(parts.current, colours.current, props.lines), [props.lines]);
 
   const legend = hovered ?? bars?.at(-1) ?? null;
   return (
     <div className="chart">
       <Legend bar={legend} previous={previousOf(bars, legend)} symbol={props.symbol} timeframe={props.timeframe} tick={props.tick} />
-      <div className="chart-box" ref={box} role="img" aria-label={`${props.symbol} ${props.timeframe} bars with volume`} />
+      <div className="chart-box" ref={box} role="img" aria-label={describe(props)} />
       <a className="chart-attribution" href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
         Charts by TradingView Lightweight Charts™
       </a>
@@ -123,6 +153,12 @@ export function PriceChart(props: PriceChartProps) {
   );
 }
 
+/** What the drawing shows, in words. */
+function describe({ symbol, timeframe, marks, lines }: PriceChartProps): string {
+  const number = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${symbol} ${timeframe} bars with volume, ${number(marks.length, 'trade mark')}, ${number(lines.length, 'price line')}`;
+}
+
 /** The bars to update when only the end changed; null when the whole series has to be set. */
 function changedTail(before: Bar[], after: Bar[]): Bar[] | null {
   if (before.length === 0 || before[0] !== after[0]) return null;
@@ -130,6 +166,12 @@ function changedTail(before: Bar[], after: Bar[]): Bar[] | null {
   if (after.length < before.length) return null;
   while (same > 0 && before[same - 1] !== after[same - 1]) same--;
   return same >= before.length - 1 ? after.slice(same) : null;
+}
+
+/** Index of the bar that holds this time; −1 before the first. */
+function lastAtOrBefore(bars: Bar[], at: string): number {
+  const time = Date.parse(at);
+  return bars.findLastIndex((bar) => Date.parse(bar.timestamp) <= time);
 }
 
 function previousOf(bars: Bar[] | null, bar: Bar | null): Bar | null {
@@ -146,20 +188,31 @@ function useChartParts(
   onHover: (bar: Bar | null) => void,
   shown: RefObject<Bar[]>,
   loadOlder: () => void,
+  onMark: (tradeId: string) => void,
 ): void {
   const older = useRef(loadOlder);
+  const marked = useRef(onMark);
   useEffect(() => {
     older.current = loadOlder;
-  }, [loadOlder]);
+    marked.current = onMark;
+  }, [loadOlder, onMark]);
 
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
     // The attribution stands as a link of ours below the chart: the built-in one adds a style element, which the
     // strict content security policy forbids.
-    const chart = createChart(element, { autoSize: true, layout: { attributionLogo: false, fontFamily: "'Inter Variable', sans-serif", fontSize: 11 } });
+    const chart = createChart(element, {
+      autoSize: true,
+      layout: { attributionLogo: false, fontFamily: "'Inter Variable', sans-serif", fontSize: 11 },
+    });
     const candles = chart.addSeries(CandlestickSeries, { borderVisible: false });
-    const volumes = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
+    const volumes = chart.addSeries(HistogramSeries, {
+      priceScaleId: 'volume',
+      priceFormat: { type: 'volume' },
+      lastValueVisible: false,
+      priceLineVisible: false,
+    });
     chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     chart.priceScale('right').applyOptions({ scaleMargins: { top: 0.14, bottom: 0.2 } });
     const made: Parts = { chart, candles, volumes, markers: createSeriesMarkers(candles, []), lines: [] };
@@ -171,12 +224,18 @@ function useChartParts(
       chart.applyOptions({
         layout: { background: { color: c.background }, textColor: c.text, panes: { separatorColor: c.line } },
         grid: { vertLines: { color: c.grid }, horzLines: { color: c.grid } },
-        crosshair: { mode: 0, vertLine: { color: c.crosshair, labelBackgroundColor: c.accent }, horzLine: { color: c.crosshair, labelBackgroundColor: c.accent } },
+        crosshair: {
+          mode: 0,
+          vertLine: { color: c.crosshair, labelBackgroundColor: c.accent },
+          horzLine: { color: c.crosshair, labelBackgroundColor: c.accent },
+        },
         rightPriceScale: { borderColor: c.line },
         timeScale: { borderColor: c.line, timeVisible: true, secondsVisible: false, rightOffset: 4 },
       });
       candles.applyOptions({ upColor: c.up, downColor: c.down, wickUpColor: c.up, wickDownColor: c.down });
-      volumes.setData(shown.current.map((b) => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint })));
+      volumes.setData(
+        shown.current.map((b) => ({ time: secondsAt(b.timestamp), value: b.volume, color: b.close >= b.open ? c.upFaint : c.downFaint })),
+      );
     };
     paint();
     const unwatch = watchColours(paint);
@@ -184,6 +243,9 @@ function useChartParts(
     chart.subscribeCrosshairMove((event) => {
       const at = event.time as UTCTimestamp | undefined;
       onHover(at === undefined ? null : (shown.current.find((bar) => secondsAt(bar.timestamp) === at) ?? null));
+    });
+    chart.subscribeClick((event) => {
+      if (typeof event.hoveredObjectId === 'string') marked.current(event.hoveredObjectId.replace(/^(entry|exit):/, ''));
     });
     chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range && range.from < 60) older.current();
@@ -196,7 +258,13 @@ function useChartParts(
   }, [box, parts, colours, onHover, shown]);
 }
 
-function drawMarks(parts: Parts | null, colours: ChartColours | null, marks: TradeMark[], timeframe: Timeframe, first: string | undefined): void {
+function drawMarks(
+  parts: Parts | null,
+  colours: ChartColours | null,
+  marks: TradeMark[],
+  timeframe: Timeframe,
+  first: string | undefined,
+): void {
   if (!parts || !colours) return;
   const since = first === undefined ? Infinity : Date.parse(first);
   const drawable = marks
@@ -212,6 +280,7 @@ function drawMarks(parts: Parts | null, colours: ChartColours | null, marks: Tra
   };
   parts.markers.setMarkers(
     drawable.map(({ mark, open }) => ({
+      id: `${mark.kind}:${mark.tradeId}`,
       time: (open / 1000) as UTCTimestamp,
       position: mark.side === 'buy' ? ('belowBar' as const) : ('aboveBar' as const),
       shape: mark.kind === 'entry' ? (mark.side === 'buy' ? ('arrowUp' as const) : ('arrowDown' as const)) : ('circle' as const),
@@ -228,10 +297,31 @@ function drawLines(parts: Parts | null, colours: ChartColours | null, lines: Pri
   if (!parts || !colours) return;
   parts.lines.forEach((line) => parts.candles.removePriceLine(line));
   const colourOf = { target: colours.gain, stop: colours.loss, entry: colours.accent };
-  parts.lines = lines.map((line) => parts.candles.createPriceLine({ price: line.price, title: line.text, color: colourOf[line.kind], lineWidth: 1, lineStyle: 2, axisLabelVisible: true }));
+  parts.lines = lines.map((line) =>
+    parts.candles.createPriceLine({
+      price: line.price,
+      title: line.text,
+      color: colourOf[line.kind],
+      lineWidth: 1,
+      lineStyle: 2,
+      axisLabelVisible: true,
+    }),
+  );
 }
 
-function Legend({ bar, previous, symbol, timeframe, tick }: { bar: Bar | null; previous: Bar | null; symbol: string; timeframe: string; tick: Numeric }) {
+function Legend({
+  bar,
+  previous,
+  symbol,
+  timeframe,
+  tick,
+}: {
+  bar: Bar | null;
+  previous: Bar | null;
+  symbol: string;
+  timeframe: string;
+  tick: Numeric;
+}) {
   const change = bar && previous ? (bar.close / previous.close - 1) * 100 : null;
   const figure = (name: string, value: number | undefined) => (
     <span>

@@ -6,7 +6,11 @@ const bar = (timestamp: string, close = 1, volume = 1) => ({ timestamp, open: 1,
 it('prepends, appends and replaces bars by their open time', () => {
   const known = [bar('2024-12-01T00:01:00Z'), bar('2024-12-01T00:02:00Z')];
   const merged = mergeBars(known, [bar('2024-12-01T00:00:00Z'), bar('2024-12-01T00:02:00Z', 9)]);
-  expect(merged.map((b) => [b.timestamp.slice(14, 16), b.close])).toEqual([['00', 1], ['01', 1], ['02', 9]]);
+  expect(merged.map((b) => [b.timestamp.slice(14, 16), b.close])).toEqual([
+    ['00', 1],
+    ['01', 1],
+    ['02', 9],
+  ]);
   expect(mergeBars(known, [bar('2024-12-01T00:03:00Z')])).toHaveLength(3);
 });
 
@@ -23,8 +27,19 @@ it('builds the unfinished bar of a replay from finished pieces only', () => {
 });
 
 it('rolls pieces up as an exchange would', () => {
-  expect(rollUp('t', [{ ...bar('a', 1.5), open: 1.2 }, { ...bar('b', 1.8), high: 3, low: 0.4 }])).toEqual({
-    timestamp: 't', open: 1.2, high: 3, low: 0.4, close: 1.8, volume: 2, complete: false,
+  expect(
+    rollUp('t', [
+      { ...bar('a', 1.5), open: 1.2 },
+      { ...bar('b', 1.8), high: 3, low: 0.4 },
+    ]),
+  ).toEqual({
+    timestamp: 't',
+    open: 1.2,
+    high: 3,
+    low: 0.4,
+    close: 1.8,
+    volume: 2,
+    complete: false,
   });
   expect(rollUp('t', [])).toBeNull();
 });

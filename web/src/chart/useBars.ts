@@ -2,9 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useChannels, useLiveStatus, useMessages } from '../api/hooks';
 import type { LiveMessage } from '../api/live';
 import type { Bar, LiveBar } from '../api/types';
+import { marketName } from '../domain/markets';
 import { secondsOf } from '../domain/timeframes';
 import { mergeBars } from './bars';
-import { newestBars, olderBars, type SeriesName } from './barSource';
+import { barsAround, newestBars, olderBars, type SeriesName } from './barSource';
 
 /** More bars than this are not fetched to catch up: the newest page is taken anew. */
 const mostCaughtUp = 2000;
@@ -18,16 +19,24 @@ interface Held {
   exhausted: boolean;
   /** The replay's clock that the newest bars were asked for. */
   clock: string | null;
+  /** False while a stretch of the past is shown that what the stream brings does not follow. */
+  reachesNow: boolean;
+}
+
+interface Wanted extends SeriesName {
+  clock: string | null;
+  /** The time that is to be shown; null for the newest bars. */
+  at: string | null;
 }
 
 /** Bars of one series: the newest page, older ones on demand, and whatever the stream brings. */
-export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clock: string | null }) {
+export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
   const [state, setState] = useState<{ series: string; bars: Bar[] | null; error: unknown }>({ series: '', bars: null, error: null });
   const [attempt, setAttempt] = useState(0);
-  const series = `${symbol}/${source}/${timeframe}`;
+  const series = `${symbol}/${venue}/${timeframe}/${at ?? ''}`;
   const replay = clock !== null;
   const clockNow = useRef(clock);
-  const held = useRef<Held>({ bars: [], older: null, exhausted: false, clock: null });
+  const held = useRef<Held>({ bars: [], older: null, exhausted: false, clock: null, reachesNow: true });
 
   useEffect(() => {
     clockNow.current = clock;
@@ -47,13 +56,13 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
       const now = held.current;
       const last = now.bars.at(-1);
       const until = clockNow.current;
-      if (!last) return;
+      if (!last || !now.reachesNow) return;
       const aheadMs = until === null ? 0 : Date.parse(until) - Date.parse(last.timestamp);
       if (aheadMs < 0 || aheadMs > secondsOf(timeframe) * 1000 * mostCaughtUp) {
         setAttempt((n) => n + 1);
         return;
       }
-      newestBars({ symbol, source, timeframe }, until, signal, last.timestamp).then(
+      newestBars({ symbol, venue, timeframe }, until, signal, last.timestamp).then(
         (bars) => {
           if (now !== held.current) return;
           now.clock = until;
@@ -62,15 +71,21 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
         () => undefined, // The next bar or move of the clock tries again; the header shows a lost connection.
       );
     },
-    [symbol, source, timeframe, publish],
+    [symbol, venue, timeframe, publish],
   );
 
   useEffect(() => {
     const abort = new AbortController();
-    const now: Held = { bars: [], older: null, exhausted: false, clock: clockNow.current };
+    const now: Held = { bars: [], older: null, exhausted: false, clock: clockNow.current, reachesNow: true };
     held.current = now;
-    newestBars({ symbol, source, timeframe }, now.clock, abort.signal).then(
-      (bars) => {
+    const name = { symbol, venue, timeframe };
+    const asked =
+      at === null
+        ? newestBars(name, now.clock, abort.signal).then((bars) => ({ bars, reachesNow: true }))
+        : barsAround(name, at, now.clock, abort.signal);
+    asked.then(
+      ({ bars, reachesNow }) => {
+        now.reachesNow = reachesNow;
         publish(bars);
         // A fast replay may have gone on while this was on its way.
         if (clockNow.current !== now.clock) catchUp(abort.signal);
@@ -83,7 +98,7 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
       abort.abort();
       now.older?.abort();
     };
-  }, [symbol, source, timeframe, series, replay, attempt, publish, catchUp]);
+  }, [symbol, venue, timeframe, at, series, replay, attempt, publish, catchUp]);
 
   useEffect(() => {
     if (clock === null || clock === held.current.clock) return undefined;
@@ -105,14 +120,14 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
     catchUp(new AbortController().signal);
   }, [connection, catchUp]);
 
-  useChannels(`bars:${symbol}:${timeframe}`);
+  useChannels(`bars:${marketName({ symbol, venue })}:${timeframe}`);
   useMessages(
     useCallback(
       ({ type, data }: LiveMessage) => {
         const last = held.current.bars.at(-1);
-        if (type !== 'bar' || !last) return;
+        if (type !== 'bar' || !last || !held.current.reachesNow) return;
         const bar = data as LiveBar;
-        if (bar.symbol !== symbol || bar.timeframe !== timeframe || bar.source !== source) return;
+        if (bar.symbol !== symbol || bar.timeframe !== timeframe || bar.venue !== venue) return;
         const stepMs = Date.parse(bar.timestamp) - Date.parse(last.timestamp);
         if (stepMs < 0) return;
         // Bars in between were not told: in a replay the clock's move fetches them, else they are fetched here.
@@ -122,7 +137,7 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
         }
         publish(mergeBars(held.current.bars, [bar]));
       },
-      [symbol, source, timeframe, publish, catchUp],
+      [symbol, venue, timeframe, publish, catchUp],
     ),
   );
 
@@ -132,7 +147,7 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
     if (!first || now.older || now.exhausted) return;
     const abort = new AbortController();
     now.older = abort;
-    olderBars({ symbol, source, timeframe }, first.timestamp, abort.signal).then(
+    olderBars({ symbol, venue, timeframe }, first.timestamp, abort.signal).then(
       (bars) => {
         now.older = null;
         if (bars.length === 0) now.exhausted = true;
@@ -142,7 +157,7 @@ export function useBars({ symbol, source, timeframe, clock }: SeriesName & { clo
         now.older = null;
       },
     );
-  }, [symbol, source, timeframe, publish]);
+  }, [symbol, venue, timeframe, publish]);
 
   const current = state.series === series ? state : { bars: null, error: null };
   return { bars: current.bars, error: current.error, retry: () => setAttempt(attempt + 1), loadOlder };

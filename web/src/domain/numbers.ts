@@ -80,6 +80,12 @@ export function signedPercent(value: Numeric, decimals = 2): string {
   return number === null ? missing : `${withPlus(number, format(number, decimals, decimals))} %`;
 }
 
+/** A multiple of the risk with its sign: +1.25 R. */
+export function signedMultiple(value: Numeric): string {
+  const number = toNumber(value);
+  return number === null ? missing : `${withPlus(number, format(number, 2, 2))} R`;
+}
+
 /** A percentage without a sign, for stakes and shares; the value is already in percent. */
 export function percent(value: Numeric, decimals = 2): string {
   const number = toNumber(value);

@@ -3,7 +3,15 @@ export const timeframes = ['1m', '5m', '15m', '30m', '1h', '4h', '1D', '1W', '1M
 export type Timeframe = (typeof timeframes)[number];
 
 const seconds: Record<Timeframe, number> = {
-  '1m': 60, '5m': 300, '15m': 900, '30m': 1800, '1h': 3600, '4h': 14_400, '1D': 86_400, '1W': 604_800, '1M': 2_592_000,
+  '1m': 60,
+  '5m': 300,
+  '15m': 900,
+  '30m': 1800,
+  '1h': 3600,
+  '4h': 14_400,
+  '1D': 86_400,
+  '1W': 604_800,
+  '1M': 2_592_000,
 };
 
 export function isTimeframe(text: unknown): text is Timeframe {

@@ -10,7 +10,13 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 export function Button({ kind = 'plain', icon, busy = false, children, className = '', disabled, type = 'button', ...rest }: ButtonProps) {
   return (
-    <button {...rest} type={type} className={`button button-${kind} ${children ? '' : 'button-square'} ${className}`} disabled={disabled || busy} aria-busy={busy || undefined}>
+    <button
+      {...rest}
+      type={type}
+      className={`button button-${kind} ${children ? '' : 'button-square'} ${className}`}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+    >
       {icon && <Icon name={icon} />}
       {children}
     </button>

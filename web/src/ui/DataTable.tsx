@@ -1,13 +1,21 @@
 import {
-  getCoreRowModel, getSortedRowModel, useReactTable, type ColumnDef, type Row, type SortingState, type VisibilityState,
+  getCoreRowModel,
+  getSortedRowModel,
+  useReactTable,
+  type ColumnDef,
+  type Row,
+  type SortingState,
+  type VisibilityState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { toCsv } from '../domain/csv';
 import { Button } from './Button';
+import { DataCards } from './DataCards';
 import { writeClipboard } from './CopyButton';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
+import { rowKey, type RowKeys } from './rowKey';
 import { saveFile } from './saveFile';
 import { useIsPhone } from './useMedia';
 import { usePreference } from './usePreference';
@@ -23,6 +31,8 @@ export interface Column<T> {
   card?: 'title' | 'figure' | 'detail' | 'none';
   /** Hidden until the viewer asks for it. */
   hidden?: boolean;
+  /** Buttons that act on the row: they stay in sight on the right, and are neither sorted, copied nor exported. */
+  actions?: boolean;
 }
 
 interface DataTableProps<T> {
@@ -34,6 +44,8 @@ interface DataTableProps<T> {
   rowId: (row: T) => string;
   onOpen?: (row: T) => void;
   selectedId?: string | null;
+  /** What a key does on the focused row, beside Enter, space and the arrows. */
+  rowKeys?: RowKeys<T>;
   sort?: { id: string; desc: boolean };
   /** Filters and buttons that stand in the table's bar. */
   tools?: ReactNode;
@@ -45,7 +57,7 @@ const virtualPast = 200;
 const rowHeight = 32;
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { name, label, rows, columns, rowId, onOpen, selectedId, tools, footer, bar = true } = props;
+  const { name, label, rows, columns, rowId, onOpen, selectedId, rowKeys, tools, footer, bar = true } = props;
   const [sorting, setSorting] = useState<SortingState>(props.sort ? [props.sort] : []);
   const [kept, keep] = usePreference(`columns.${name}`, '');
   const [copied, setCopied] = useState(false);
@@ -54,11 +66,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   const visibility = useMemo<VisibilityState>(() => {
     const chosen = kept === '' ? null : new Set(kept.split(','));
-    return Object.fromEntries(columns.map((column) => [column.id, chosen ? chosen.has(column.id) : !column.hidden]));
+    return Object.fromEntries(columns.map((column) => [column.id, column.actions || (chosen ? chosen.has(column.id) : !column.hidden)]));
   }, [columns, kept]);
 
   const definitions = useMemo<ColumnDef<T>[]>(
-    () => columns.map((column) => ({ id: column.id, accessorFn: (row: T) => column.value(row), sortUndefined: 'last', sortingFn: compare })),
+    () =>
+      columns.map((column) => ({ id: column.id, accessorFn: (row: T) => column.value(row), sortUndefined: 'last', sortingFn: compare })),
     [columns],
   );
 
@@ -74,16 +87,18 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   const shown = columns.filter((column) => visibility[column.id]);
   const sorted = table.getRowModel().rows;
-  const asCells = () => sorted.map((row) => shown.map((column) => column.value(row.original)));
+  const told = shown.filter((column) => !column.actions);
+  const asCells = () => sorted.map((row) => told.map((column) => column.value(row.original)));
 
   const copyAll = async () => {
-    const lines = [shown.map((column) => column.header), ...asCells().map((cells) => cells.map((cell) => cell ?? ''))];
+    const lines = [told.map((column) => column.header), ...asCells().map((cells) => cells.map((cell) => cell ?? ''))];
     setCopied(await writeClipboard(lines.map((cells) => cells.join('\t')).join('\n')));
     setTimeout(() => setCopied(false), 2000);
   };
 
+  const choosable = columns.filter((column) => !column.actions);
   const toggle = (id: string) => {
-    const next = columns.filter((column) => (column.id === id ? !visibility[id] : visibility[column.id])).map((column) => column.id);
+    const next = choosable.filter((column) => (column.id === id ? !visibility[id] : visibility[column.id])).map((column) => column.id);
     if (next.length > 0) keep(next.join(','));
   };
 
@@ -99,7 +114,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
             <Menu label={`Columns of ${label}`} button={<Icon name="columns" />}>
               <fieldset className="menu-checks">
                 <legend>Columns</legend>
-                {columns.map((column) => (
+                {choosable.map((column) => (
                   <label key={column.id}>
                     <input type="checkbox" checked={visibility[column.id] ?? false} onChange={() => toggle(column.id)} /> {column.header}
                   </label>
@@ -107,18 +122,32 @@ export function DataTable<T>(props: DataTableProps<T>) {
               </fieldset>
             </Menu>
           )}
-          <Button kind="quiet" icon={copied ? 'check' : 'copy'} aria-label={copied ? 'Copied' : 'Copy the shown rows'} title="Copy the shown rows" onClick={() => void copyAll()} />
+          <Button
+            kind="quiet"
+            icon={copied ? 'check' : 'copy'}
+            aria-label={copied ? 'Copied' : 'Copy the shown rows'}
+            title="Copy the shown rows"
+            onClick={() => void copyAll()}
+          />
           <Button
             kind="quiet"
             icon="download"
             aria-label="Export the shown rows as CSV"
             title="Export the shown rows as CSV"
-            onClick={() => saveFile(`${name}.csv`, toCsv(shown.map((column) => column.header), asCells()))}
+            onClick={() =>
+              saveFile(
+                `${name}.csv`,
+                toCsv(
+                  told.map((column) => column.header),
+                  asCells(),
+                ),
+              )
+            }
           />
         </div>
       )}
       {phone ? (
-        <Cards rows={sorted} columns={shown} label={label} onOpen={onOpen} selectedId={selectedId} />
+        <DataCards rows={sorted} columns={shown} label={label} onOpen={onOpen} selectedId={selectedId} rowKeys={rowKeys} />
       ) : (
         <div className="table-scroll" ref={scroll}>
           <table aria-label={label} aria-rowcount={sorted.length + 1}>
@@ -126,8 +155,20 @@ export function DataTable<T>(props: DataTableProps<T>) {
               <tr>
                 {shown.map((column) => {
                   const way = sorting.find((entry) => entry.id === column.id);
+                  if (column.actions) {
+                    return (
+                      <th key={column.id} scope="col" className="pinned">
+                        <span className="visually-hidden">{column.header}</span>
+                      </th>
+                    );
+                  }
                   return (
-                    <th key={column.id} scope="col" className={column.numeric ? 'num' : ''} aria-sort={way ? (way.desc ? 'descending' : 'ascending') : undefined}>
+                    <th
+                      key={column.id}
+                      scope="col"
+                      className={column.numeric ? 'num' : ''}
+                      aria-sort={way ? (way.desc ? 'descending' : 'ascending') : undefined}
+                    >
                       <button type="button" onClick={() => table.getColumn(column.id)?.toggleSorting()}>
                         {column.header}
                         {way && <Icon name={way.desc ? 'down' : 'up'} size={8} />}
@@ -137,7 +178,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 })}
               </tr>
             </thead>
-            <Rows rows={sorted} columns={shown} scroll={scroll} onOpen={onOpen} selectedId={selectedId} />
+            <Rows rows={sorted} columns={shown} scroll={scroll} onOpen={onOpen} selectedId={selectedId} rowKeys={rowKeys} />
           </table>
         </div>
       )}
@@ -154,14 +195,15 @@ function compare<T>(a: Row<T>, b: Row<T>, id: string): number {
   return String(left).localeCompare(String(right), 'en', { numeric: true });
 }
 
-interface RowsProps<T> {
+export interface RowsProps<T> {
   rows: Row<T>[];
   columns: Column<T>[];
   onOpen?: (row: T) => void;
   selectedId?: string | null;
+  rowKeys?: RowKeys<T>;
 }
 
-function Rows<T>({ rows, columns, scroll, onOpen, selectedId }: RowsProps<T> & { scroll: RefObject<HTMLDivElement | null> }) {
+function Rows<T>({ rows, columns, scroll, onOpen, selectedId, rowKeys }: RowsProps<T> & { scroll: RefObject<HTMLDivElement | null> }) {
   const virtual = rows.length > virtualPast;
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -187,10 +229,10 @@ function Rows<T>({ rows, columns, scroll, onOpen, selectedId }: RowsProps<T> & {
           aria-selected={onOpen ? row.id === selectedId : undefined}
           aria-rowindex={virtual ? row.index + 2 : undefined}
           onClick={onOpen ? () => onOpen(row.original) : undefined}
-          onKeyDown={onOpen ? (event) => rowKey(event, () => onOpen(row.original)) : undefined}
+          onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, rowKeys) : undefined}
         >
           {columns.map((column) => (
-            <td key={column.id} className={column.numeric ? 'num' : ''}>
+            <td key={column.id} className={column.actions ? 'pinned' : column.numeric ? 'num' : ''}>
               {column.cell(row.original)}
             </td>
           ))}
@@ -206,72 +248,5 @@ function Spacer({ height, span }: { height: number; span: number }) {
     <tr aria-hidden="true" className="row-spacer">
       <td colSpan={span} style={{ height }} />
     </tr>
-  );
-}
-
-function rowKey(event: KeyboardEvent<HTMLElement>, open: () => void): void {
-  if (event.target !== event.currentTarget) return;
-  const row = event.currentTarget;
-  if (event.key === 'Enter' || event.key === ' ') {
-    event.preventDefault();
-    open();
-    return;
-  }
-  const to = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null;
-  if (to instanceof HTMLElement) {
-    event.preventDefault();
-    to.focus();
-  }
-}
-
-/** The same rows on a phone: a title, the two figures that matter first, the rest below in small. */
-function Cards<T>({ rows, columns, label, onOpen, selectedId }: RowsProps<T> & { label: string }) {
-  const [shownRows, setShownRows] = useState(100);
-  const title = columns.filter((column) => column.card === 'title');
-  const figures = columns.filter((column) => column.card === 'figure');
-  const details = columns.filter((column) => column.card === undefined || column.card === 'detail');
-  return (
-    <>
-      <ul className="cards" aria-label={label}>
-        {rows.slice(0, shownRows).map((row) => {
-          const body = (
-            <>
-              <div className="card-head">
-                <span className="card-title">{title.map((column) => <span key={column.id}>{column.cell(row.original)}</span>)}</span>
-                <span className="card-figures">{figures.map((column) => <span key={column.id}>{column.cell(row.original)}</span>)}</span>
-              </div>
-              {details.length > 0 && (
-                <dl className="card-details">
-                  {details.map((column) => (
-                    <div key={column.id}>
-                      <dt>{column.header}</dt>
-                      <dd>{column.cell(row.original)}</dd>
-                    </div>
-                  ))}
-                </dl>
-              )}
-            </>
-          );
-          return (
-            <li key={row.id} className={`card ${row.id === selectedId ? 'card-selected' : ''}`}>
-              {onOpen ? (
-                // A card may hold buttons of its own, so it is a focusable region and not itself a button.
-                // eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex
-                <div className="card-open" tabIndex={0} onClick={() => onOpen(row.original)} onKeyDown={(event) => rowKey(event, () => onOpen(row.original))}>
-                  {body}
-                </div>
-              ) : (
-                body
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      {rows.length > shownRows && (
-        <Button className="cards-more" onClick={() => setShownRows(shownRows + 100)}>
-          Show {Math.min(100, rows.length - shownRows)} more of {rows.length}
-        </Button>
-      )}
-    </>
   );
 }

@@ -44,16 +44,33 @@ export function Time({ at }: { at: string | null | undefined }) {
 }
 
 /** A small line of closes, coloured by its first and last value. */
-export function Sparkline({ values, label, width = 96, height = 24 }: { values: number[]; label: string; width?: number; height?: number }) {
+export function Sparkline({
+  values,
+  label,
+  width = 96,
+  height = 24,
+}: {
+  values: number[];
+  label: string;
+  width?: number;
+  height?: number;
+}) {
   if (values.length < 2) return <span className="faint">–</span>;
   const low = Math.min(...values);
   const span = Math.max(...values) - low || 1;
-  const points = values
-    .map((value, index) => `${((index / (values.length - 1)) * (width - 2) + 1).toFixed(1)},${(height - 2 - ((value - low) / span) * (height - 4)).toFixed(1)}`)
-    .join(' ');
+  const x = (index: number) => ((index / (values.length - 1)) * (width - 2) + 1).toFixed(1);
+  const y = (value: number) => (height - 2 - ((value - low) / span) * (height - 4)).toFixed(1);
+  const points = values.map((value, index) => `${x(index)},${y(value)}`).join(' ');
   const way = direction((values.at(-1) ?? 0) - (values[0] ?? 0));
   return (
-    <svg className={`sparkline ${way < 0 ? 'loss' : 'gain'}`} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+    <svg
+      className={`sparkline ${way < 0 ? 'loss' : 'gain'}`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+    >
       <polyline points={points} fill="none" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" />
     </svg>
   );

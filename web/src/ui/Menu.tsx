@@ -1,7 +1,17 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
 /** A button that opens a small panel below it; Escape or a click elsewhere closes it. */
-export function Menu({ label, button, className = '', children }: { label: string; button: ReactNode; className?: string; children: ReactNode }) {
+export function Menu({
+  label,
+  button,
+  className = '',
+  children,
+}: {
+  label: string;
+  button: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -25,7 +35,15 @@ export function Menu({ label, button, className = '', children }: { label: strin
   }, [open]);
   return (
     <div className="menu" ref={root}>
-      <button ref={opener} type="button" className={`menu-button ${className}`} aria-expanded={open} aria-controls={open ? id : undefined} aria-label={label} onClick={() => setOpen(!open)}>
+      <button
+        ref={opener}
+        type="button"
+        className={`menu-button ${className}`}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-label={label}
+        onClick={() => setOpen(!open)}
+      >
         {button}
       </button>
       {open && (

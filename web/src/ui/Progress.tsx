@@ -2,7 +2,16 @@
 export function Progress({ value, label, tone = 'info' }: { value: number; label: string; tone?: 'info' | 'good' | 'bad' }) {
   const shown = Math.max(0, Math.min(100, value));
   return (
-    <svg className={`progress tone-${tone}`} role="progressbar" aria-label={label} aria-valuenow={Math.round(shown)} aria-valuemin={0} aria-valuemax={100} viewBox="0 0 100 4" preserveAspectRatio="none">
+    <svg
+      className={`progress tone-${tone}`}
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={Math.round(shown)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      viewBox="0 0 100 4"
+      preserveAspectRatio="none"
+    >
       <rect className="progress-track" width="100" height="4" />
       <rect className="progress-fill" width={shown} height="4" />
     </svg>

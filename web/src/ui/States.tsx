@@ -81,6 +81,14 @@ export function fieldErrors(error: unknown, field: string): string[] | undefined
   return error instanceof ApiError ? error.errors[field] : undefined;
 }
 
+/**
+ * What the interface said about the one field of a form: its own message for it, else what a rule said with the numbers.
+ * Undefined where the failure has nothing to do with what was typed.
+ */
+export function besideField(error: unknown, field: string): string[] | undefined {
+  return fieldErrors(error, field) ?? (error instanceof ApiError && error.status === 422 ? [error.message] : undefined);
+}
+
 interface ViewState<T> {
   data: T | undefined;
   error: unknown;

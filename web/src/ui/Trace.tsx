@@ -18,7 +18,8 @@ export function Trace({ rules, label }: { rules: Explanation[]; label: string })
               <Icon name={icon} />
               <div>
                 <span>
-                  {rule.rule}
+                  {rule.title ?? rule.rule}
+                  {rule.title && <code className="trace-code faint"> {rule.rule}</code>}
                   <span className="visually-hidden"> {word}</span>
                   {!rule.passed && rule.may_retry && <span className="faint"> may be tried again</span>}
                 </span>

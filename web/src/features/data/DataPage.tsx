@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { marketName } from '../../domain/markets';
 import { DropFiles } from './DropFiles';
 import { ImportJobs } from './ImportJobs';
 import { SeriesDrawer } from './SeriesDrawer';
@@ -8,7 +9,7 @@ import './data.css';
 const route = getRouteApi('/shell/data');
 
 export function DataPage() {
-  const { symbol, source = 'real' } = route.useSearch();
+  const { symbol, venue = 'file' } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <>
@@ -21,10 +22,13 @@ export function DataPage() {
           <ImportJobs />
         </section>
         <section className="data-stored" aria-label="Stored series">
-          <StoredSeriesTable selected={symbol === undefined ? null : `${symbol}/${source}`} onOpen={(row) => void navigate({ search: { symbol: row.symbol, source: row.source } })} />
+          <StoredSeriesTable
+            selected={symbol === undefined ? null : marketName({ symbol, venue })}
+            onOpen={(row) => void navigate({ search: { symbol: row.symbol, venue: row.venue } })}
+          />
         </section>
       </div>
-      {symbol !== undefined && <SeriesDrawer symbol={symbol} source={source} onClose={() => void navigate({ search: {} })} />}
+      {symbol !== undefined && <SeriesDrawer symbol={symbol} venue={venue} onClose={() => void navigate({ search: {} })} />}
     </>
   );
 }

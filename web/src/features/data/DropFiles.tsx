@@ -1,9 +1,10 @@
 import { useRef, useState, type DragEvent } from 'react';
+import { realVenues } from '../../domain/markets';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Progress } from '../../ui/Progress';
 import { InlineError } from '../../ui/States';
-import { addFiles, dropUpload, retryUpload, sendAll, setSymbol, useUploads, type Upload } from './uploads';
+import { addFiles, dropUpload, retryUpload, sendAll, setSymbol, setVenue, useUploads, type Upload } from './uploads';
 
 export function DropFiles() {
   const uploads = useUploads();
@@ -49,6 +50,11 @@ export function DropFiles() {
         />
         <Button onClick={() => picker.current?.click()}>Choose files</Button>
       </div>
+      <datalist id="import-venues">
+        {realVenues.map((venue) => (
+          <option key={venue} value={venue} />
+        ))}
+      </datalist>
       {uploads.length > 0 && (
         <ul className="uploads" aria-label="Files to import">
           {uploads.map((entry) => (
@@ -83,7 +89,18 @@ function UploadRow({ entry }: { entry: Upload }) {
         disabled={entry.state === 'sending'}
         onChange={(event) => setSymbol(entry.key, event.target.value)}
       />
-      {entry.state === 'failed' && <Button icon="refresh" aria-label={`Send ${entry.file.name} again`} onClick={() => retryUpload(entry.key)} />}
+      <input
+        className="input"
+        aria-label={`Venue of ${entry.file.name}`}
+        placeholder="Venue: file"
+        list="import-venues"
+        value={entry.venue}
+        disabled={entry.state === 'sending'}
+        onChange={(event) => setVenue(entry.key, event.target.value)}
+      />
+      {entry.state === 'failed' && (
+        <Button icon="refresh" aria-label={`Send ${entry.file.name} again`} onClick={() => retryUpload(entry.key)} />
+      )}
       <Button kind="quiet" icon="cross" aria-label={`Leave out ${entry.file.name}`} onClick={() => dropUpload(entry.key)} />
       {entry.state === 'sending' && (
         <div className="upload-wide">

@@ -14,10 +14,22 @@ export function GapTimeline({ start, end, gaps }: { start: string; end: string; 
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => ({ at: part * width, day: utcDay(new Date(from + part * span).toISOString()) }));
   const missing = gaps.reduce((sum, gap) => sum + gap.missing_bars, 0);
   return (
-    <svg className="gap-timeline" viewBox={`0 0 ${width} 44`} role="img" aria-label={`Stored from ${utcDay(start)} to ${utcDay(end)}, ${count(gaps.length)} gaps, ${count(missing)} bars missing`}>
+    <svg
+      className="gap-timeline"
+      viewBox={`0 0 ${width} 44`}
+      role="img"
+      aria-label={`Stored from ${utcDay(start)} to ${utcDay(end)}, ${count(gaps.length)} gaps, ${count(missing)} bars missing`}
+    >
       <rect className="gap-stored" x={0} y={barTop} width={width} height={barHeight} />
       {gaps.map((gap) => (
-        <rect key={gap.from} className="gap-hole" x={Math.max(0, x(gap.from))} y={barTop} width={Math.max(1.5, x(gap.to) - x(gap.from))} height={barHeight}>
+        <rect
+          key={gap.from}
+          className="gap-hole"
+          x={Math.max(0, x(gap.from))}
+          y={barTop}
+          width={Math.max(1.5, x(gap.to) - x(gap.from))}
+          height={barHeight}
+        >
           <title>{`${utc(gap.from)} to ${utc(gap.to)}: ${count(gap.missing_bars)} bars`}</title>
         </rect>
       ))}

@@ -45,7 +45,7 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
 
   useEffect(() => {
     if (!finished) return;
-    for (const queryKey of [keys.series, keys.instruments, ['quality']]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [keys.instruments, ['quality']]) void client.invalidateQueries({ queryKey });
   }, [finished, client]);
 
   return (
@@ -89,18 +89,21 @@ function inShort(report: ImportReport): string {
     [report.refused, 'refused'],
     [report.conflicts, 'conflicts'],
   ];
-  return [`${count(report.read)} read`, ...parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`)].join(', ');
+  return [`${count(report.read)} read`, ...parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`)].join(
+    ', ',
+  );
 }
 
 function words(state: Job): string {
-  const word = isRunning(state) ? (state.current_stage || state.status) : state.status;
+  const word = isRunning(state) ? state.current_stage || state.status : state.status;
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function Running({ state }: { state: Job }) {
   const figures = [
     `${state.progress.toFixed(0)} %`,
-    state.processed_records > 0 && `${count(state.processed_records)}${state.total_records ? ` of ${count(state.total_records)}` : ''} bars`,
+    state.processed_records > 0 &&
+      `${count(state.processed_records)}${state.total_records ? ` of ${count(state.total_records)}` : ''} bars`,
     state.records_per_second && `${count(state.records_per_second)} bars/s`,
     state.seconds_left !== null && `${age(state.seconds_left)} left`,
   ].filter(Boolean);
@@ -144,7 +147,11 @@ function Report({ report }: { report: ImportReport }) {
               </li>
             ))}
           </ol>
-          {report.refused > lines.length && <p className="faint">The first {count(lines.length)} of {count(report.refused)}.</p>}
+          {report.refused > lines.length && (
+            <p className="faint">
+              The first {count(lines.length)} of {count(report.refused)}.
+            </p>
+          )}
         </>
       )}
     </>

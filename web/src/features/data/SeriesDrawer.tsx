@@ -4,23 +4,26 @@ import { useState } from 'react';
 import { remove } from '../../api/client';
 import { gaps, quality } from '../../api/queries';
 import type { DataQuality, Gap } from '../../api/types';
+import { marketName } from '../../domain/markets';
 import { count, percent } from '../../domain/numbers';
 import { utc, utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
 import { Confirm, Dialog } from '../../ui/Dialog';
 import { InlineError, QueryView } from '../../ui/States';
 import { GapTimeline } from './GapTimeline';
+import { MoveVenue } from './MoveVenue';
 
 const mostGapsListed = 100;
 
-/** What is stored of one symbol and how good it is. */
-export function SeriesDrawer({ symbol, source, onClose }: { symbol: string; source: string; onClose: () => void }) {
+/** What is stored of one market and how good it is. */
+export function SeriesDrawer({ symbol, venue, onClose }: { symbol: string; venue: string; onClose: () => void }) {
   const client = useQueryClient();
+  const market = marketName({ symbol, venue });
   const [asking, setAsking] = useState(false);
-  const report = useQuery(quality(symbol, source));
-  const holes = useQuery(gaps(symbol, source));
+  const report = useQuery(quality(symbol, venue));
+  const holes = useQuery(gaps(symbol, venue));
   const erase = useMutation({
-    mutationFn: () => remove<unknown>(`/admin/data/${encodeURIComponent(symbol)}`, { source }),
+    mutationFn: () => remove<unknown>(`/admin/data/${encodeURIComponent(symbol)}`, { venue }),
     onSuccess: () => {
       onClose();
       void client.invalidateQueries();
@@ -29,22 +32,23 @@ export function SeriesDrawer({ symbol, source, onClose }: { symbol: string; sour
   if (asking) {
     return (
       <Confirm
-        title={`Delete the data of ${symbol}?`}
-        action={`Delete ${symbol}`}
+        title={`Delete the data of ${market}?`}
+        action={`Delete ${market}`}
         busy={erase.isPending}
         error={<InlineError error={erase.error} />}
         onConfirm={() => erase.mutate()}
         onClose={() => setAsking(false)}
       >
         <p>
-          All {source === 'synthetic' ? 'stored synthetic' : 'imported'} bars of <strong>{symbol}</strong>
-          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions and their trades stay. The bars can be imported again from their files.
+          All stored bars of <strong>{market}</strong>
+          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions
+          and their trades stay. The bars can be imported again from their files.
         </p>
       </Confirm>
     );
   }
   return (
-    <Dialog title={`${symbol}: stored data`} onClose={onClose} drawer>
+    <Dialog title={`${market}: stored data`} onClose={onClose} drawer>
       <div className="dialog-content">
         <QueryView query={report} what="Data quality" skeletonRows={4}>
           {(data) => <Quality data={data} />}
@@ -52,15 +56,18 @@ export function SeriesDrawer({ symbol, source, onClose }: { symbol: string; sour
         <QueryView query={holes} what="Gaps" skeletonRows={3}>
           {(list) => (
             <>
-              {report.data?.start_date && report.data.end_date && <GapTimeline start={report.data.start_date} end={report.data.end_date} gaps={list} />}
+              {report.data?.start_date && report.data.end_date && (
+                <GapTimeline start={report.data.start_date} end={report.data.end_date} gaps={list} />
+              )}
               <GapList list={list} />
             </>
           )}
         </QueryView>
         <div className="drawer-actions">
-          <Link to="/markets" search={{ symbol, source }} className="button button-plain">
+          <Link to="/markets/$market" params={{ market }} className="button button-plain">
             Open the chart
           </Link>
+          <MoveVenue symbol={symbol} venue={venue} />
           <Button icon="trash" onClick={() => setAsking(true)}>
             Delete the data
           </Button>
@@ -131,7 +138,11 @@ function GapList({ list }: { list: Gap[] }) {
           ))}
         </tbody>
       </table>
-      {list.length > mostGapsListed && <p className="faint">The first {mostGapsListed} of {count(list.length)}; the timeline shows all.</p>}
+      {list.length > mostGapsListed && (
+        <p className="faint">
+          The first {mostGapsListed} of {count(list.length)}; the timeline shows all.
+        </p>
+      )}
     </div>
   );
 }

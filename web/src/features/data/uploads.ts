@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { upload } from '../../api/client';
+import { upload, url } from '../../api/client';
 import { symbolFromFileName } from '../../domain/symbols';
 
 /** A dropped file on its way to becoming an import job. */
@@ -7,6 +7,8 @@ export interface Upload {
   key: number;
   file: File;
   symbol: string;
+  /** Whose bars these are; empty for files without a venue of their own. */
+  venue: string;
   state: 'waiting' | 'sending' | 'failed';
   /** 0–1 of the bytes sent. */
   sent: number;
@@ -39,12 +41,25 @@ export function useUploads(): Upload[] {
 }
 
 export function addFiles(files: Iterable<File>): void {
-  const added = [...files].map((file): Upload => ({ key: nextKey++, file, symbol: symbolFromFileName(file.name), state: 'waiting', sent: 0, error: null, abort: null }));
+  const added = [...files].map((file): Upload => ({
+    key: nextKey++,
+    file,
+    symbol: symbolFromFileName(file.name),
+    venue: '',
+    state: 'waiting',
+    sent: 0,
+    error: null,
+    abort: null,
+  }));
   change([...uploads, ...added]);
 }
 
 export function setSymbol(key: number, symbol: string): void {
   patch(key, { symbol: symbol.toUpperCase().trim() });
+}
+
+export function setVenue(key: number, venue: string): void {
+  patch(key, { venue: venue.toLowerCase().trim() });
 }
 
 export function dropUpload(key: number): void {
@@ -81,7 +96,12 @@ async function sendOne(entry: Upload): Promise<void> {
   const abort = new AbortController();
   patch(entry.key, { state: 'sending', abort, error: null });
   try {
-    await upload<{ job_id: string }>(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, entry.file, (sent) => patch(entry.key, { sent }), abort.signal);
+    await upload<{ job_id: string }>(
+      url(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, { venue: entry.venue }),
+      entry.file,
+      (sent) => patch(entry.key, { sent }),
+      abort.signal,
+    );
     dropUpload(entry.key);
     onTaken();
   } catch (error) {

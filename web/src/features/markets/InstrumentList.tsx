@@ -1,57 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Instrument, Simulator } from '../../api/types';
+import { venues } from '../../api/queries';
+import type { Instrument, Venue } from '../../api/types';
+import { isSimulator, marketName, venueWord } from '../../domain/markets';
 import { count } from '../../domain/numbers';
 import { utcDay } from '../../domain/times';
 import { Change, LivePrice, Sparkline } from '../../ui/Figures';
-import { isReplayed, useMarketQuote } from './quote';
+import { isReplayed, useMarketQuote, useVenue } from './quote';
 
 interface InstrumentListProps {
   instruments: Instrument[];
   selected: Instrument | undefined;
-  venue: Simulator | undefined;
 }
 
-export function InstrumentList({ instruments, selected, venue }: InstrumentListProps) {
+export function InstrumentList({ instruments, selected }: InstrumentListProps) {
   const [text, setText] = useState('');
+  const { data: known } = useQuery(venues);
   const wanted = text.trim().toLowerCase();
-  const found = instruments.filter((i) => `${i.symbol} ${i.name ?? ''}`.toLowerCase().includes(wanted));
-  const groups = [
-    { title: 'Stored', rows: found.filter((i) => !i.is_synthetic) },
-    { title: 'Synthetic', rows: found.filter((i) => i.is_synthetic) },
-  ].filter((group) => group.rows.length > 0);
+  const found = instruments.filter((i) => `${marketName(i)} ${i.name ?? ''}`.toLowerCase().includes(wanted));
   return (
     <section className="instruments" aria-label="Instruments">
       <div className="instruments-filter">
-        <input className="input" type="search" aria-label="Filter instruments" placeholder="Filter" value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          aria-label="Filter instruments"
+          placeholder="Filter"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
       </div>
       <div className="instruments-scroll">
-        {groups.map((group) => (
-          <div key={group.title}>
+        {byVenue(found).map(({ venue, rows }) => (
+          <div key={venue}>
             <h2 className="instruments-group">
-              {group.title} <span className="faint tnum">{group.rows.length}</span>
+              {venueWord(venue)}{' '}
+              <span className="faint tnum">
+                {venueState(known?.find((row) => row.venue === venue))} · {rows.length}
+              </span>
             </h2>
             <ul>
-              {group.rows.map((instrument) => (
-                <li key={`${instrument.symbol}/${instrument.source}`}>
-                  <InstrumentRow instrument={instrument} venue={venue} current={instrument === selected} />
+              {rows.map((instrument) => (
+                <li key={marketName(instrument)}>
+                  <InstrumentRow instrument={instrument} current={instrument === selected} />
                 </li>
               ))}
             </ul>
           </div>
         ))}
-        {groups.length === 0 && <p className="muted instruments-none">No instrument by this name.</p>}
+        {found.length === 0 && <p className="muted instruments-none">No instrument by this name.</p>}
       </div>
     </section>
   );
 }
 
-function InstrumentRow({ instrument, venue, current }: { instrument: Instrument; venue: Simulator | undefined; current: boolean }) {
-  const quote = useMarketQuote(instrument, venue);
+/** Observed prices first, then the simulator's accounts; each venue by its name. */
+function byVenue(instruments: Instrument[]): { venue: string; rows: Instrument[] }[] {
+  const names = [...new Set(instruments.map((i) => i.venue))];
+  const rank = (venue: string) => (isSimulator(venue) ? 1 : 0);
+  names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en'));
+  return names.map((venue) => ({ venue, rows: instruments.filter((i) => i.venue === venue) }));
+}
+
+function venueState(venue: Venue | undefined): string {
+  if (!venue) return 'stored';
+  return venue.connected ? venue.mode : `${venue.mode}, not connected`;
+}
+
+function InstrumentRow({ instrument, current }: { instrument: Instrument; current: boolean }) {
+  const quote = useMarketQuote(instrument);
+  const venue = useVenue(instrument);
   return (
     <Link
-      to="/markets"
-      search={(old) => ({ ...old, symbol: instrument.symbol, source: instrument.source })}
+      to="/markets/$market"
+      params={{ market: marketName(instrument) }}
+      search={(old) => ({ tf: old.tf })}
       className={`instrument ${current ? 'instrument-current' : ''}`}
       aria-current={current ? 'true' : undefined}
     >
@@ -69,7 +93,7 @@ function InstrumentRow({ instrument, venue, current }: { instrument: Instrument;
 }
 
 /** What stands behind the price, in a few words. */
-function dataState(instrument: Instrument, venue: Simulator | undefined): string {
+function dataState(instrument: Instrument, venue: Venue | undefined): string {
   if (isReplayed(instrument, venue)) return 'Replaying';
   if (instrument.is_synthetic) return venue?.mode === 'replay' ? 'Synthetic, paused' : 'Synthetic';
   const gaps = instrument.gap_count;

@@ -1,41 +1,49 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
-import type { Instrument, Simulator } from '../../api/types';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { quality } from '../../api/queries';
+import type { Instrument, Venue } from '../../api/types';
+import { marketName, marketOf, venueWord } from '../../domain/markets';
 import { count, percent } from '../../domain/numbers';
-import { timeframes, type Timeframe } from '../../domain/timeframes';
+import { isTimeframe, timeframes, type Timeframe } from '../../domain/timeframes';
 import { Badge } from '../../ui/Badge';
 import { Change, LivePrice } from '../../ui/Figures';
 import { Icon } from '../../ui/Icon';
 import { Segmented } from '../../ui/Segmented';
 import { Skeleton } from '../../ui/States';
+import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { usePreference } from '../../ui/usePreference';
-import { useMarketQuote } from './quote';
+import { isReplayed, useMarketQuote, useVenue } from './quote';
 import { useTradesOn } from './trades';
 
 const PriceChart = lazy(() => import('../../chart/PriceChart').then((module) => ({ default: module.PriceChart })));
-const route = getRouteApi('/shell/markets');
 
-export function InstrumentView({ instrument, venue, phone }: { instrument: Instrument; venue: Simulator | undefined; phone: boolean }) {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+/** More trades than this are not shown below the chart; the Trades page has them all. */
+const mostStrips = 2;
+
+export function InstrumentView({ instrument, phone }: { instrument: Instrument; phone: boolean }) {
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
   const [kept, keep] = usePreference('timeframe', '1h');
   const offered = timeframes.filter((t) => instrument.timeframes.length === 0 || instrument.timeframes.includes(t));
-  const wanted = search.tf ?? (kept as Timeframe);
-  const timeframe = offered.includes(wanted) ? wanted : (offered[0] ?? '1h');
-  const quote = useMarketQuote(instrument, venue);
-  const { marks, lines } = useTradesOn(instrument.symbol);
+  const wanted = search.tf ?? kept;
+  const timeframe = isTimeframe(wanted) && offered.includes(wanted) ? wanted : (offered[0] ?? '1h');
+  const venue = useVenue(instrument);
+  const quote = useMarketQuote(instrument);
+  const replay = isReplayed(instrument, venue);
+  const { marks, lines, open } = useTradesOn(instrument, venue?.market_epoch ?? instrument.market_epoch, search.epoch);
+  const market = marketName(instrument);
 
   const choose = (next: Timeframe) => {
     keep(next);
-    void navigate({ search: (old) => ({ ...old, tf: next }), replace: true });
+    void navigate({ to: '/markets/$market', params: { market }, search: (old) => ({ ...old, tf: next }), replace: true });
   };
 
   useTimeframeKeys(offered, choose);
+  const openTrade = useCallback((id: string) => void navigate({ to: '/trades', search: { id } }), [navigate]);
 
   return (
-    <section className="instrument-view" aria-label={`${instrument.symbol} chart`}>
+    <section className="instrument-view" aria-label={`${market} chart`}>
       <header className="instrument-head">
         {phone && (
           <Link to="/markets" search={{}} className="button button-quiet" aria-label="All instruments">
@@ -44,12 +52,15 @@ export function InstrumentView({ instrument, venue, phone }: { instrument: Instr
             </span>
           </Link>
         )}
-        <h1>{instrument.symbol}</h1>
+        <h1>
+          {instrument.symbol} <span className="instrument-venue faint">{venueWord(instrument.venue)}</span>
+        </h1>
         <span className="instrument-price">
           <LivePrice value={quote.price} tick={instrument.tick_size} />
         </span>
         <Change value={quote.changePercent} />
-        <DataNote instrument={instrument} clock={quote.clock} />
+        <DataNote instrument={instrument} venue={venue} />
+        {(search.epoch !== undefined || search.at !== undefined) && <PastNote market={market} epoch={search.epoch} at={search.at} />}
         <div className="timeframes">
           <Segmented
             label="Timeframe, keys 1 to 9"
@@ -60,25 +71,61 @@ export function InstrumentView({ instrument, venue, phone }: { instrument: Instr
         </div>
       </header>
       <Suspense fallback={<Skeleton rows={10} label="the chart" />}>
-        <PriceChart symbol={instrument.symbol} source={instrument.source} timeframe={timeframe} clock={quote.clock} tick={instrument.tick_size} marks={marks} lines={lines} />
+        <PriceChart
+          symbol={instrument.symbol}
+          venue={instrument.venue}
+          timeframe={timeframe}
+          clock={replay ? (venue?.clock ?? null) : null}
+          tick={instrument.tick_size}
+          marks={marks}
+          lines={lines}
+          at={search.at ?? null}
+          onMark={openTrade}
+        />
       </Suspense>
+      {open.slice(0, mostStrips).map((trade) => (
+        <TradeStrip key={trade.trade_id} trade={trade} toTrade toChart={false} />
+      ))}
+      {open.length > mostStrips && (
+        <p className="instrument-more">
+          <Link to="/trades" search={{ symbol: instrument.symbol, venue: instrument.venue }}>
+            All {open.length} open trades of this market
+          </Link>
+        </p>
+      )}
     </section>
   );
 }
 
 /** Says when bars are invented, replayed or have holes. */
-function DataNote({ instrument, clock }: { instrument: Instrument; clock: string | null }) {
-  const stored = !instrument.is_synthetic;
-  const { data } = useQuery({ ...quality(instrument.symbol, instrument.source), enabled: stored });
-  if (!stored) return <Badge tone="neutral">Synthetic prices</Badge>;
+function DataNote({ instrument, venue }: { instrument: Instrument; venue: Venue | undefined }) {
+  const replay = isReplayed(instrument, venue);
+  const stored = instrument.replay_of !== null ? marketOf(instrument.replay_of) : instrument;
+  const observed = instrument.replay_of !== null || !instrument.is_synthetic;
+  const { data } = useQuery({ ...quality(stored.symbol, stored.venue), enabled: observed });
+  if (!observed) return <Badge tone="neutral">Synthetic prices</Badge>;
   return (
     <span className="data-note">
-      {clock !== null && <Badge tone="info">Replay</Badge>}
+      {replay && <Badge tone="info">{`Replay of ${instrument.replay_of}`}</Badge>}
       {data && data.missing_bars > 0 && (
-        <Link to="/data" search={{ symbol: instrument.symbol, source: instrument.source }} title="See the gaps on a timeline">
-          <Badge tone="warn">{`${count(data.gaps)} ${data.gaps === 1 ? 'gap' : 'gaps'}, ${percent(data.completeness * 100)} complete`}</Badge>
+        <Link to="/data" search={{ symbol: stored.symbol, venue: stored.venue }} title="See the gaps on a timeline">
+          <Badge tone="warn">
+            {`${count(data.gaps)} ${data.gaps === 1 ? 'gap' : 'gaps'}, ${percent(data.completeness * 100)} complete`}
+          </Badge>
         </Link>
       )}
+    </span>
+  );
+}
+
+/** Says that the chart shows a time of the past, or the marks of a replay that is over, and leads back. */
+function PastNote({ market, epoch, at }: { market: string; epoch: string | undefined; at: string | undefined }) {
+  return (
+    <span className="data-note">
+      {epoch !== undefined && <Badge tone="info">Trades of a finished replay</Badge>}
+      <Link to="/markets/$market" params={{ market }} search={(old) => ({ tf: old.tf })}>
+        {at === undefined ? 'Without them' : 'To the newest bars'}
+      </Link>
     </span>
   );
 }

@@ -1,45 +1,69 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { instruments, simulator } from '../../api/queries';
+import { Link, useParams } from '@tanstack/react-router';
+import { instruments, venues } from '../../api/queries';
+import type { Instrument } from '../../api/types';
+import { findMarket, marketName } from '../../domain/markets';
 import { Empty, QueryView } from '../../ui/States';
 import { useIsPhone } from '../../ui/useMedia';
 import { InstrumentList } from './InstrumentList';
 import { InstrumentView } from './InstrumentView';
 import './markets.css';
 
-const route = getRouteApi('/shell/markets');
-
+/** The instruments by venue, and the chart of one market: `/markets/BTCUSDT.SIMULATOR`. */
 export function MarketsPage() {
-  const search = route.useSearch();
+  const { market: wanted } = useParams({ strict: false });
   const query = useQuery(instruments);
-  const { data: venue } = useQuery(simulator);
+  const { data: replayed } = useQuery({ ...venues, select: (all) => all.find((venue) => venue.mode === 'replay')?.venue });
   const phone = useIsPhone();
   return (
     <QueryView query={query} what="Instruments" skeletonRows={12}>
       {(all) => {
-        if (all.length === 0) {
-          return (
-            <Empty title="No instruments yet" action={<Link to="/data" search={{}} className="button button-primary">Import data</Link>}>
-              Instruments appear here with their last price and chart once bars have been imported.
-            </Empty>
-          );
-        }
-        const wanted = search.symbol;
-        const named = all.find((i) => i.symbol === wanted && (search.source === undefined || i.source === search.source));
-        const first = all.find((i) => i.symbol === venue?.symbol && !i.is_synthetic) ?? all.find((i) => !i.is_synthetic) ?? all[0];
-        const shown = named ?? (wanted === undefined && !phone ? first : undefined);
+        if (all.length === 0) return <NoInstruments />;
+        const named = wanted === undefined ? undefined : findMarket(all, wanted);
+        const shown = named ?? (wanted === undefined && !phone ? firstOf(all, replayed) : undefined);
         return (
           <div className={`markets ${shown && phone ? 'markets-one' : ''}`}>
-            {!(shown && phone) && <InstrumentList instruments={all} selected={shown} venue={venue} />}
-            {shown && <InstrumentView key={`${shown.symbol}/${shown.source}`} instrument={shown} venue={venue} phone={phone} />}
-            {!shown && wanted !== undefined && (
-              <Empty title={`${wanted} is not known here`} action={<Link to="/data" search={{}} className="button button-plain">Import data</Link>}>
-                No bars of this instrument are stored.
-              </Empty>
-            )}
+            {!(shown && phone) && <InstrumentList instruments={all} selected={shown} />}
+            {shown && <InstrumentView key={marketName(shown)} instrument={shown} phone={phone} />}
+            {!shown && wanted !== undefined && <Unknown market={wanted} />}
           </div>
         );
       }}
     </QueryView>
+  );
+}
+
+/** What is worth a first look: the market that is being replayed, else one that was observed, else any. */
+function firstOf(all: Instrument[], replayed: string | undefined): Instrument | undefined {
+  return all.find((i) => i.venue === replayed && i.replay_of !== null) ?? all.find((i) => !i.is_synthetic) ?? all[0];
+}
+
+function NoInstruments() {
+  return (
+    <Empty
+      title="No instruments yet"
+      action={
+        <Link to="/data" search={{}} className="button button-primary">
+          Import data
+        </Link>
+      }
+    >
+      Instruments appear here with their last price and chart once bars have been imported.
+    </Empty>
+  );
+}
+
+function Unknown({ market }: { market: string }) {
+  return (
+    <Empty
+      title={`${market} is not known here`}
+      action={
+        <Link to="/data" search={{}} className="button button-plain">
+          Import data
+        </Link>
+      }
+    >
+      No bars of this market are stored, and no venue has a price for it.
+    </Empty>
   );
 }

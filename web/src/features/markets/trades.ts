@@ -1,47 +1,57 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { keys } from '../../api/keys';
-import { sessionPage, steps } from '../../api/queries';
-import type { Step } from '../../api/types';
+import { trades } from '../../api/queries';
+import type { Instrument, Trade } from '../../api/types';
 import type { PriceMark, TradeMark } from '../../chart/PriceChart';
-import { signedMoney, toNumber } from '../../domain/numbers';
+import { marketName } from '../../domain/markets';
+import { signedMoney } from '../../domain/numbers';
+import { entryTime, exitTime, isInFlight } from '../../domain/trades';
 
-const mostSessions = 8;
-
-/** Entries, exits, targets and stops of the latest sessions' trades on this symbol, for its chart. */
-export function useTradesOn(symbol: string): { marks: TradeMark[]; lines: PriceMark[] } {
-  const filter = { symbol, include_incomplete: true };
-  const { data: sessions } = useQuery({ queryKey: keys.sessionList(filter), queryFn: ({ signal }) => sessionPage(filter, undefined, signal) });
-  const ids = (sessions?.items ?? []).slice(0, mostSessions).map((session) => session.session_id);
-  const all = useQueries({
-    queries: ids.map((id) => steps(id)),
-    combine: (results) => results.map((result) => result.data),
-  });
-  return useMemo(() => {
-    const marks: TradeMark[] = [];
-    const lines: PriceMark[] = [];
-    for (const list of all) if (list) collect(list, symbol, marks, lines);
-    return { marks, lines };
-  }, [all, symbol]);
+export interface TradesOn {
+  marks: TradeMark[];
+  lines: PriceMark[];
+  /** Trades of this market that are in flight. */
+  open: Trade[];
 }
 
-function collect(list: Step[], symbol: string, marks: TradeMark[], lines: PriceMark[]): void {
-  const closed = new Set(list.filter((step) => step.step_type === 'RESULT').map((step) => step.trade_id));
-  const bySide = new Map(list.flatMap((step) => (step.trade_id && step.side ? [[step.trade_id, step.side.toLowerCase() === 'sell' ? 'sell' : 'buy'] as const] : [])));
-  for (const step of list) {
-    if (step.symbol && step.symbol !== symbol) continue;
-    const side = bySide.get(step.trade_id ?? '') ?? 'buy';
-    if (step.step_type === 'EXECUTE' && step.entry_price != null && step.execution_status === 'SUCCESS') {
-      marks.push({ at: step.market_time ?? step.at, kind: 'entry', side, text: step.node_name });
-    }
-    if (step.step_type === 'RESULT') {
-      marks.push({ at: step.market_time ?? step.at, kind: 'exit', side: side === 'buy' ? 'sell' : 'buy', text: signedMoney(step.profit_loss) });
-    }
-    if (step.step_type === 'DECISION' && step.execution_status !== 'FAILED' && !closed.has(step.trade_id)) {
-      const target = toNumber(step.target_price);
-      const stop = toNumber(step.stop_price);
-      if (target !== null) lines.push({ price: target, kind: 'target', text: 'Target' });
-      if (stop !== null) lines.push({ price: stop, kind: 'stop', text: 'Stop' });
-    }
+/**
+ * The trades whose marks belong on this chart: those of this very market in its present life. With an epoch, those that a
+ * finished replay of this stored series made; then nothing of it is open any more.
+ */
+export function useTradesOn(instrument: Instrument, presentEpoch: string | null, epoch: string | undefined): TradesOn {
+  const { symbol, venue } = instrument;
+  const filter = epoch !== undefined ? { symbol, market_epoch: epoch } : { symbol, venue, market_epoch: presentEpoch ?? undefined };
+  const { data } = useQuery(trades(filter));
+  const name = marketName(instrument);
+  return useMemo(() => {
+    const here = (data ?? []).filter((trade) =>
+      epoch === undefined ? trade.venue === venue : trade.replay_of === name || trade.venue === venue,
+    );
+    const open = epoch === undefined ? here.filter((trade) => isInFlight(trade.phase)) : [];
+    return { marks: here.flatMap(marksOf), lines: open.flatMap(linesOf), open };
+  }, [data, epoch, name, venue]);
+}
+
+function marksOf(trade: Trade): TradeMark[] {
+  const entry = entryTime(trade);
+  const exit = exitTime(trade);
+  const marks: TradeMark[] = [];
+  if (entry !== null) {
+    marks.push({ at: entry, kind: 'entry', side: trade.side, text: trade.node ?? '', tradeId: trade.trade_id });
   }
+  if (exit !== null && trade.open_quantity === 0) {
+    const side = trade.side === 'buy' ? 'sell' : 'buy';
+    marks.push({ at: exit, kind: 'exit', side, text: signedMoney(trade.realized_pnl), tradeId: trade.trade_id });
+  }
+  return marks;
+}
+
+function linesOf(trade: Trade): PriceMark[] {
+  const lines: PriceMark[] = [{ price: trade.entry_average_price ?? trade.planned_entry_price, kind: 'entry', text: 'Entry' }];
+  for (const exit of trade.exits) {
+    const number = trade.exits.length > 1 ? ` ${exit.number}` : '';
+    if (exit.target !== null) lines.push({ price: exit.target, kind: 'target', text: `Target${number}` });
+    if (exit.stop !== null) lines.push({ price: exit.stop, kind: 'stop', text: `Stop${number}` });
+  }
+  return lines;
 }

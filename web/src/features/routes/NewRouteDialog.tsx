@@ -55,7 +55,15 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
     <Dialog title="New route" onClose={onClose} wide>
       <form onSubmit={onSubmit}>
         <div className="dialog-content route-form">
-          <TextField label="Name" value={name} required maxLength={80} onChange={(event) => setName(event.target.value)} errors={fieldErrors(make.error, 'name')} hint="For people: the strategy behind these alerts." />
+          <TextField
+            label="Name"
+            value={name}
+            required
+            maxLength={80}
+            onChange={(event) => setName(event.target.value)}
+            errors={fieldErrors(make.error, 'name')}
+            hint="For people: the strategy behind these alerts."
+          />
           <TextField
             label="Symbols"
             value={symbols}
@@ -66,8 +74,17 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             errors={fieldErrors(make.error, 'symbols')}
             hint="Alerts for other symbols are refused."
           />
-          <datalist id="route-symbols">{[...new Set(knownInstruments?.map((i) => i.symbol))].map((symbol) => <option key={symbol} value={symbol} />)}</datalist>
-          <SelectField label="Account" value={account || (knownAccounts?.[0]?.account ?? '')} onChange={(event) => setAccount(event.target.value)} errors={fieldErrors(make.error, 'account')}>
+          <datalist id="route-symbols">
+            {[...new Set(knownInstruments?.map((i) => i.symbol))].map((symbol) => (
+              <option key={symbol} value={symbol} />
+            ))}
+          </datalist>
+          <SelectField
+            label="Account"
+            value={account || (knownAccounts?.[0]?.account ?? '')}
+            onChange={(event) => setAccount(event.target.value)}
+            errors={fieldErrors(make.error, 'account')}
+          >
             {knownAccounts?.map((entry) => (
               <option key={entry.account} value={entry.account}>
                 {entry.account} ({[entry.kind, entry.mode].filter(Boolean).join(', ')})
@@ -79,7 +96,11 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             value={chosenTree?.id ?? ''}
             onChange={(event) => setTree(event.target.value)}
             errors={fieldErrors(make.error, 'staking_tree_id')}
-            hint={chosenTree && `First stake ${percent(chosenTree.nodes[0]?.stake_percent)}; ends at ${percent(chosenTree.target_percent)} or −${percent(chosenTree.max_loss_percent)}. A tree has no edge of its own.`}
+            hint={
+              chosenTree &&
+              `First stake ${percent(chosenTree.nodes[0]?.stake_percent)}; ends at ${percent(chosenTree.target_percent)} or ` +
+                `−${percent(chosenTree.max_loss_percent)}. A tree has no edge of its own.`
+            }
           >
             {knownTrees?.map((entry) => (
               <option key={entry.id} value={entry.id}>
@@ -87,20 +108,47 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
               </option>
             ))}
           </SelectField>
-          <SelectField label="Sizing" value={sizing} onChange={(event) => setSizing(event.target.value as Sizing)} errors={fieldErrors(make.error, 'sizing')}>
+          <SelectField
+            label="Sizing"
+            value={sizing}
+            onChange={(event) => setSizing(event.target.value as Sizing)}
+            errors={fieldErrors(make.error, 'sizing')}
+          >
             <option value="target">Target: a target hit earns the stake, net</option>
             <option value="risk">Risk: a stop-out loses the stake, net</option>
             <option value="notional">Notional: the stake buys at the entry</option>
           </SelectField>
-          <SelectField label="While a trade is open" value={busy} onChange={(event) => setBusy(event.target.value as OnBusy)} errors={fieldErrors(make.error, 'on_busy')}>
+          <SelectField
+            label="While a trade is open"
+            value={busy}
+            onChange={(event) => setBusy(event.target.value as OnBusy)}
+            errors={fieldErrors(make.error, 'on_busy')}
+          >
             <option value="refuse">Refuse new signals</option>
             <option value="queue">Queue them</option>
             <option value="reverse">Opposite side closes it, then enters</option>
           </SelectField>
-          <TextField label="Allowed senders" value={senders} placeholder="any" onChange={(event) => setSenders(event.target.value)} errors={fieldErrors(make.error, 'allowed_senders')} hint="IP addresses, separated by commas. Empty takes any address that has the token." />
+          <TextField
+            label="Allowed senders"
+            value={senders}
+            placeholder="any"
+            onChange={(event) => setSenders(event.target.value)}
+            errors={fieldErrors(make.error, 'allowed_senders')}
+            hint="IP addresses, separated by commas. Empty takes any address that has the token."
+          />
           <div className="route-checks">
-            <CheckField label="Take signals below the tree’s reward : risk" checked={lower} onChange={(event) => setLower(event.target.checked)} hint="Otherwise refused when more than 10 % below." />
-            <CheckField label="The sender signs the body (HMAC-SHA256) instead of showing a token" checked={hmac} onChange={(event) => setHmac(event.target.checked)} hint="Not for TradingView, which cannot set headers." />
+            <CheckField
+              label="Take signals below the tree’s reward : risk"
+              checked={lower}
+              onChange={(event) => setLower(event.target.checked)}
+              hint="Otherwise refused when more than 10 % below."
+            />
+            <CheckField
+              label="The sender signs the body (HMAC-SHA256) instead of showing a token"
+              checked={hmac}
+              onChange={(event) => setHmac(event.target.checked)}
+              hint="Not for TradingView, which cannot set headers."
+            />
           </div>
           <div className="route-wide">
             <InlineError error={make.error} />

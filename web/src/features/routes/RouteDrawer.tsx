@@ -37,15 +37,32 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
 
   if (asking === 'rotate') {
     return (
-      <Confirm title={`Renew the token of ${route.name}?`} action="Renew the token" busy={rotate.isPending} error={<InlineError error={rotate.error} />} onConfirm={() => rotate.mutate()} onClose={() => setAsking(null)}>
+      <Confirm
+        title={`Renew the token of ${route.name}?`}
+        action="Renew the token"
+        busy={rotate.isPending}
+        error={<InlineError error={rotate.error} />}
+        onConfirm={() => rotate.mutate()}
+        onClose={() => setAsking(null)}
+      >
         <p>The present token stops working at once: alerts that still carry it are refused with 401 until they have the new address.</p>
       </Confirm>
     );
   }
   if (asking === 'delete') {
     return (
-      <Confirm title={`Delete ${route.name}?`} action="Delete the route" busy={erase.isPending} error={<InlineError error={erase.error} />} onConfirm={() => erase.mutate()} onClose={() => setAsking(null)}>
-        <p>Its address stops working at once. Its sessions, signals and trades stay for the record; an open trade keeps its exits at the venue.</p>
+      <Confirm
+        title={`Delete ${route.name}?`}
+        action="Delete the route"
+        busy={erase.isPending}
+        error={<InlineError error={erase.error} />}
+        onConfirm={() => erase.mutate()}
+        onClose={() => setAsking(null)}
+      >
+        <p>
+          Its address stops working at once. Its sessions, signals and trades stay for the record; an open trade keeps its exits at the
+          venue.
+        </p>
       </Confirm>
     );
   }

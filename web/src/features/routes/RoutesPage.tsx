@@ -31,11 +31,21 @@ export function RoutesPage() {
     { id: 'name', header: 'Name', cell: (row) => <strong>{row.name}</strong>, value: (row) => row.name, card: 'title' },
     { id: 'symbols', header: 'Symbols', cell: (row) => row.symbols.join(', '), value: (row) => row.symbols.join(' '), card: 'figure' },
     { id: 'account', header: 'Account', cell: (row) => row.account, value: (row) => row.account },
-    { id: 'tree', header: 'Staking tree', cell: (row) => known?.find((tree) => tree.id === row.staking_tree_id)?.name ?? row.staking_tree_id, value: (row) => row.staking_tree_id },
+    {
+      id: 'tree',
+      header: 'Staking tree',
+      cell: (row) => known?.find((tree) => tree.id === row.staking_tree_id)?.name ?? row.staking_tree_id,
+      value: (row) => row.staking_tree_id,
+    },
     { id: 'sizing', header: 'Sizing', cell: (row) => row.sizing, value: (row) => row.sizing },
     { id: 'busy', header: 'While busy', cell: (row) => busyWords[row.on_busy] ?? row.on_busy, value: (row) => row.on_busy },
     { id: 'hmac', header: 'Proof', cell: (row) => (row.hmac ? 'HMAC' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
-    { id: 'warnings', header: 'Warnings', cell: (row) => (row.warnings?.length ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">–</span>), value: (row) => row.warnings?.length ?? 0 },
+    {
+      id: 'warnings',
+      header: 'Warnings',
+      cell: (row) => (row.warnings?.length ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">–</span>),
+      value: (row) => row.warnings?.length ?? 0,
+    },
     { id: 'created', header: 'Made', cell: (row) => <Time at={row.created_at} />, value: (row) => row.created_at },
   ];
 
@@ -58,10 +68,19 @@ export function RoutesPage() {
                 </Button>
               }
             >
-              A route takes alerts at an address of its own, sizes each trade by a staking tree and sends it to an account. Its successive alerts walk one session.
+              A route takes alerts at an address of its own, sizes each trade by a staking tree and sends it to an account. Its successive
+              alerts walk one session.
             </Empty>
           ) : (
-            <DataTable name="routes" label="Routes" rows={all} columns={columns} rowId={(row) => row.id} selectedId={open} onOpen={(row) => setOpen(row.id)} />
+            <DataTable
+              name="routes"
+              label="Routes"
+              rows={all}
+              columns={columns}
+              rowId={(row) => row.id}
+              selectedId={open}
+              onOpen={(row) => setOpen(row.id)}
+            />
           )
         }
       </QueryView>

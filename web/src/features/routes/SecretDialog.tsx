@@ -10,10 +10,18 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
   return (
     <Dialog title={`${secret.name}: address and alert text`} onClose={onClose} wide>
       <div className="dialog-content">
-        <Note tone="warn">{secret.hmac ? 'The signing secret is shown this once. Who has it can send orders through this route.' : 'The token is shown this once. Keep the address somewhere safe: who has it can send orders through this route.'}</Note>
+        <Note tone="warn">
+          {secret.hmac
+            ? 'The signing secret is shown this once. Who has it can send orders through this route.'
+            : 'The token is shown this once. Keep the address somewhere safe: who has it can send orders through this route.'}
+        </Note>
         <Secret title="Webhook address" text={address} label="Copy the address" />
         <Secret title="Alert text" text={secret.alert_template} label="Copy the alert text" />
-        <Secret title={secret.hmac ? 'Signing secret' : 'Token'} text={secret.token} label={secret.hmac ? 'Copy the secret' : 'Copy the token'} />
+        <Secret
+          title={secret.hmac ? 'Signing secret' : 'Token'}
+          text={secret.token}
+          label={secret.hmac ? 'Copy the secret' : 'Copy the token'}
+        />
         {secret.warnings?.map((warning) => (
           <Note key={warning} tone="warn">
             {warning}
@@ -22,7 +30,8 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
         <p className="muted">
           {secret.hmac
             ? 'Send the HMAC-SHA256 of the body in the header X-Webhook-Signature.'
-            : 'In TradingView: Alert → Notifications → Webhook URL takes the address, Message takes the alert text. Its target and stop come from the script’s first two plots.'}
+            : 'In TradingView: Alert → Notifications → Webhook URL takes the address, Message takes the alert text. ' +
+              'Its target and stop come from the script’s first two plots.'}
         </p>
       </div>
       <footer className="dialog-foot">

@@ -31,7 +31,14 @@ export function Notes({ session }: { session: Session }) {
       <label htmlFor="session-notes">
         <h2>Notes</h2>
       </label>
-      <textarea id="session-notes" className="input" rows={3} maxLength={4000} value={text ?? kept} onChange={(event) => setText(event.target.value)} />
+      <textarea
+        id="session-notes"
+        className="input"
+        rows={3}
+        maxLength={4000}
+        value={text ?? kept}
+        onChange={(event) => setText(event.target.value)}
+      />
       <InlineError error={save.error} />
       {changed && (
         <div className="notes-actions">

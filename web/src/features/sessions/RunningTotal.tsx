@@ -32,7 +32,11 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
         <span className="legend-actual">actual</span>
         <span className="legend-tree">the tree’s own</span>
       </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Running total ${money(end?.actual)} after ${stops.length - 1} trades`}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`Running total ${money(end?.actual)} after ${stops.length - 1} trades`}
+      >
         {[high, 0, low].map((value, index) => (
           <g key={index}>
             <line className="axis-line" x1={pad.left} x2={width - pad.right} y1={y(value)} y2={y(value)} />
@@ -48,7 +52,12 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
             <circle className="dot-actual" cx={x(index)} cy={y(stop.actual)} r={2.5}>
               <title>{`${stop.name}: ${signedMoney(stop.actual)}, the tree ${signedMoney(stop.tree)}`}</title>
             </circle>
-            <text className="axis-text" x={x(index)} y={height - 6} textAnchor={index === 0 ? 'start' : index === stops.length - 1 ? 'end' : 'middle'}>
+            <text
+              className="axis-text"
+              x={x(index)}
+              y={height - 6}
+              textAnchor={index === 0 ? 'start' : index === stops.length - 1 ? 'end' : 'middle'}
+            >
               {stop.name}
             </text>
           </g>
@@ -71,7 +80,11 @@ function stopsOf(tree: StakingTree, session: Session, steps: Step[]): Stop[] {
     if (result.result === 'win') at = { ...at, wins: at.wins + 1 };
     else if (result.result === 'loss') at = { ...at, losses: at.losses + 1 };
     const value = valueAt(values, at);
-    stops.push({ name: result.new_node ?? `${at.wins}-${at.losses}`, actual: total, tree: value === null ? null : (initial * value) / 100 });
+    stops.push({
+      name: result.new_node ?? `${at.wins}-${at.losses}`,
+      actual: total,
+      tree: value === null ? null : (initial * value) / 100,
+    });
   }
   return stops;
 }

@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { session, steps, trees } from '../../api/queries';
-import type { Session, StakingTree } from '../../api/types';
+import { session, steps, trades, trees } from '../../api/queries';
+import type { Session, StakingTree, Trade } from '../../api/types';
+import { marketName } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
+import { entryTime, isInFlight } from '../../domain/trades';
 import { nodeValues, parsePath, valueAt } from '../../domain/tree';
 import { Change, Time } from '../../ui/Figures';
 import { Icon } from '../../ui/Icon';
 import { QueryView, Skeleton } from '../../ui/States';
+import { ChartLink } from '../../ui/trades/ChartLink';
+import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { Notes } from './Notes';
 import { ResultBadge } from './ResultBadge';
 import { RunningTotal } from './RunningTotal';
@@ -22,16 +26,26 @@ export function SessionPage() {
   const query = useQuery(session(sessionId));
   const { data: known } = useQuery(trees);
   const walked = useQuery(steps(sessionId));
+  const { data: owned = [] } = useQuery(trades({ owner_kind: 'session', owner_id: sessionId }));
   return (
     <QueryView query={query} what="The session" skeletonRows={12}>
       {(data) => {
         const tree = known?.find((entry) => entry.id === data.staking_tree_id);
         return (
           <>
-            <SessionHead session={data} tree={tree} symbol={walked.data?.find((step) => step.symbol !== null)?.symbol ?? null} />
+            <SessionHead session={data} tree={tree} trades={owned} />
+            {owned
+              .filter((trade) => isInFlight(trade.phase))
+              .map((trade) => (
+                <TradeStrip key={trade.trade_id} trade={trade} toTrade />
+              ))}
             <div className="session">
               <section className="session-tree" aria-label="Staking tree">
-                {tree ? <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} /> : <Skeleton rows={8} label="the tree" />}
+                {tree ? (
+                  <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} />
+                ) : (
+                  <Skeleton rows={8} label="the tree" />
+                )}
               </section>
               <aside className="session-side">
                 {tree && walked.data && <RunningTotal tree={tree} session={data} steps={walked.data} />}
@@ -50,7 +64,7 @@ export function SessionPage() {
   );
 }
 
-function SessionHead({ session: data, tree, symbol }: { session: Session; tree: StakingTree | undefined; symbol: string | null }) {
+function SessionHead({ session: data, tree, trades: owned }: { session: Session; tree: StakingTree | undefined; trades: Trade[] }) {
   return (
     <header className="page-head session-head">
       <Link to="/sessions" className="button button-quiet" aria-label="All sessions">
@@ -60,20 +74,34 @@ function SessionHead({ session: data, tree, symbol }: { session: Session; tree: 
       </Link>
       <h1 className="truncate">{data.session_name ?? data.session_id}</h1>
       <ResultBadge session={data} />
-      {symbol !== null && (
-        <Link to="/markets" search={{ symbol }} className="button button-plain">
-          {symbol} chart
-        </Link>
-      )}
+      {data.closed_reason !== null && <span className="muted">{data.closed_reason}</span>}
+      <SessionMarket session={data} trades={owned} />
       <dl className="session-figures">
         <Figure word="Node" value={data.current_node} />
         <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />
-        <Figure word="Against the tree" value={<Distance session={data} tree={tree} />} title="Running total less what the tree itself would have brought at this node" />
+        <Figure
+          word="Against the tree"
+          value={<Distance session={data} tree={tree} />}
+          title="Running total less what the tree itself would have brought at this node"
+        />
         <Figure word="Initial" value={money(data.initial_amount)} />
         <Figure word="Started" value={<Time at={data.started_at} />} />
         <Figure word="Last action" value={<Time at={data.last_action_at} />} />
       </dl>
     </header>
+  );
+}
+
+/** The market that the session trades on, and its chart at the time of the newest trade. */
+function SessionMarket({ session: data, trades: owned }: { session: Session; trades: Trade[] }) {
+  const newest = owned[0];
+  if (data.symbol === null || data.venue === null) return null;
+  const market = { symbol: data.symbol, venue: data.venue };
+  const happened = { ...market, market_epoch: data.market_epoch, replay_of: data.replay_of };
+  return (
+    <ChartLink happened={happened} at={newest && !isInFlight(newest.phase) ? entryTime(newest) : null}>
+      {marketName(market)} chart
+    </ChartLink>
   );
 }
 

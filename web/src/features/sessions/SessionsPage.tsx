@@ -5,6 +5,7 @@ import { getText } from '../../api/client';
 import { keys } from '../../api/keys';
 import { sessionPage, type SessionFilter } from '../../api/queries';
 import type { Session } from '../../api/types';
+import { marketName, venueWord } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
@@ -15,12 +16,52 @@ import { ResultBadge } from './ResultBadge';
 import './sessions.css';
 
 const columns: Column<Session>[] = [
-  { id: 'name', header: 'Session', cell: (row) => <strong>{row.session_name ?? row.session_id}</strong>, value: (row) => row.session_name ?? row.session_id, card: 'title' },
+  {
+    id: 'name',
+    header: 'Session',
+    cell: (row) => <strong>{row.session_name ?? row.session_id}</strong>,
+    value: (row) => row.session_name ?? row.session_id,
+    card: 'title',
+  },
   { id: 'status', header: 'Result', cell: (row) => <ResultBadge session={row} />, value: (row) => row.status, card: 'title' },
-  { id: 'node', header: 'Node', cell: (row) => <span className="tnum">{row.current_node}</span>, value: (row) => row.current_node, card: 'figure' },
-  { id: 'path', header: 'Path', cell: (row) => <span className="session-path tnum truncate" title={row.path_summary}>{row.path_summary}</span>, value: (row) => row.path_summary },
-  { id: 'initial', header: 'Initial', cell: (row) => money(row.initial_amount), value: (row) => toNumber(row.initial_amount), numeric: true },
-  { id: 'total', header: 'Running total', cell: (row) => <Change value={row.running_total} kind="money" />, value: (row) => toNumber(row.running_total), numeric: true, card: 'figure' },
+  {
+    id: 'market',
+    header: 'Market',
+    cell: (row) => (row.symbol !== null && row.venue !== null ? `${row.symbol} · ${venueWord(row.venue)}` : '–'),
+    value: (row) => (row.symbol !== null && row.venue !== null ? marketName({ symbol: row.symbol, venue: row.venue }) : null),
+  },
+  {
+    id: 'node',
+    header: 'Node',
+    cell: (row) => <span className="tnum">{row.current_node}</span>,
+    value: (row) => row.current_node,
+    card: 'figure',
+  },
+  {
+    id: 'path',
+    header: 'Path',
+    cell: (row) => (
+      <span className="session-path tnum truncate" title={row.path_summary}>
+        {row.path_summary}
+      </span>
+    ),
+    value: (row) => row.path_summary,
+  },
+  {
+    id: 'initial',
+    header: 'Initial',
+    cell: (row) => money(row.initial_amount),
+    value: (row) => toNumber(row.initial_amount),
+    numeric: true,
+  },
+  {
+    id: 'total',
+    header: 'Running total',
+    cell: (row) => <Change value={row.running_total} kind="money" />,
+    value: (row) => toNumber(row.running_total),
+    numeric: true,
+    card: 'figure',
+  },
   { id: 'started', header: 'Started', cell: (row) => <Time at={row.started_at} />, value: (row) => row.started_at },
   { id: 'last', header: 'Last action', cell: (row) => <Time at={row.last_action_at} />, value: (row) => row.last_action_at },
 ];
@@ -54,7 +95,14 @@ export function SessionsPage() {
 
   const tools = (
     <>
-      <input className="input" type="search" aria-label="Search sessions" placeholder="Search name, notes" value={text} onChange={(event) => setText(event.target.value)} />
+      <input
+        className="input"
+        type="search"
+        aria-label="Search sessions"
+        placeholder="Search name, notes"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <select className="input" aria-label="Result" value={result} onChange={(event) => setResult(event.target.value)}>
         <option value="">Any result</option>
         <option value="won">Won</option>
@@ -62,8 +110,20 @@ export function SessionsPage() {
         <option value="open">Open</option>
         <option value="closed">Closed</option>
       </select>
-      <input className="input date-input" type="date" aria-label="Started from" value={from} onChange={(event) => setFrom(event.target.value)} />
-      <input className="input date-input" type="date" aria-label="Started until" value={to} onChange={(event) => setTo(event.target.value)} />
+      <input
+        className="input date-input"
+        type="date"
+        aria-label="Started from"
+        value={from}
+        onChange={(event) => setFrom(event.target.value)}
+      />
+      <input
+        className="input date-input"
+        type="date"
+        aria-label="Started until"
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+      />
     </>
   );
 
@@ -81,8 +141,16 @@ export function SessionsPage() {
       <QueryView query={list} what="Sessions" skeletonRows={10}>
         {(rows) =>
           rows.length === 0 && !filtered ? (
-            <Empty title="No sessions yet" action={<Link to="/routes" search={{}} className="button button-primary">Go to Routes</Link>}>
-              The first accepted signal of a route opens a session; each closed trade moves it one node along the staking tree until it has won or lost.
+            <Empty
+              title="No sessions yet"
+              action={
+                <Link to="/routes" search={{}} className="button button-primary">
+                  Go to Routes
+                </Link>
+              }
+            >
+              The first accepted signal of a route opens a session; each closed trade moves it one node along the staking tree until it has
+              won or lost.
             </Empty>
           ) : (
             <DataTable

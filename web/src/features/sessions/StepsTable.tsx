@@ -1,22 +1,17 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Step } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
 import { utc } from '../../domain/times';
+import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Dialog } from '../../ui/Dialog';
 import { Change, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
+import { exitReasonWord } from '../../ui/trades/words';
 
 const tones: Partial<Record<string, Tone>> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
-const words: Record<string, string> = {
-  target_reached: 'Target reached',
-  stop_reached: 'Stop reached',
-  signal_close: 'Closed by a signal',
-  manual_close: 'Closed by hand',
-  expired: 'Expired',
-};
-const sentence = (text: string) => text.charAt(0) + text.slice(1).toLowerCase();
 
 function outcome(step: Step): string {
   if (step.step_type !== 'RESULT') return sentence(step.execution_status);
@@ -30,23 +25,71 @@ function toneOf(step: Step): Tone {
 
 const columns: Column<Step>[] = [
   { id: 'number', header: '#', cell: (row) => row.step_number, value: (row) => row.step_number, numeric: true, card: 'none' },
-  { id: 'node', header: 'Node', cell: (row) => <strong className="tnum">{row.node_name}</strong>, value: (row) => row.node_name, card: 'title' },
+  {
+    id: 'node',
+    header: 'Node',
+    cell: (row) => <strong className="tnum">{row.node_name}</strong>,
+    value: (row) => row.node_name,
+    card: 'title',
+  },
   { id: 'type', header: 'Step', cell: (row) => sentence(row.step_type), value: (row) => row.step_type, card: 'title' },
   { id: 'side', header: 'Side', cell: (row) => (row.side ? sentence(row.side.toUpperCase()) : '–'), value: (row) => row.side },
   { id: 'outcome', header: 'Outcome', cell: (row) => <Badge tone={toneOf(row)}>{outcome(row)}</Badge>, value: outcome, card: 'figure' },
-  { id: 'stake_percent', header: 'Stake %', cell: (row) => percent(row.stake_percentage), value: (row) => toNumber(row.stake_percentage), numeric: true },
+  {
+    id: 'stake_percent',
+    header: 'Stake %',
+    cell: (row) => percent(row.stake_percentage),
+    value: (row) => toNumber(row.stake_percentage),
+    numeric: true,
+  },
   { id: 'stake', header: 'Stake', cell: (row) => money(row.stake_value), value: (row) => toNumber(row.stake_value), numeric: true },
   { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
   { id: 'entry', header: 'Entry', cell: (row) => price(row.entry_price), value: (row) => toNumber(row.entry_price), numeric: true },
   { id: 'exit', header: 'Exit', cell: (row) => price(row.exit_price), value: (row) => toNumber(row.exit_price), numeric: true },
-  { id: 'pnl', header: 'Profit or loss', cell: (row) => <Change value={row.profit_loss} kind="money" />, value: (row) => toNumber(row.profit_loss), numeric: true, card: 'figure' },
+  {
+    id: 'pnl',
+    header: 'Profit or loss',
+    cell: (row) => <Change value={row.profit_loss} kind="money" />,
+    value: (row) => toNumber(row.profit_loss),
+    numeric: true,
+    card: 'figure',
+  },
   { id: 'fees', header: 'Fees', cell: (row) => money(row.fees), value: (row) => toNumber(row.fees), numeric: true },
-  { id: 'reason', header: 'Exit reason', cell: (row) => (row.exit_reason ? (words[row.exit_reason] ?? row.exit_reason) : '–'), value: (row) => row.exit_reason },
-  { id: 'market', header: 'Market time, UTC', cell: (row) => <span className="tnum">{utc(row.market_time ?? row.at).replace(' UTC', '')}</span>, value: (row) => row.market_time ?? row.at },
+  {
+    id: 'reason',
+    header: 'Exit reason',
+    cell: (row) => exitReasonWord(row.exit_reason),
+    value: (row) => row.exit_reason,
+  },
+  {
+    id: 'market',
+    header: 'Market time, UTC',
+    cell: (row) => <span className="tnum">{utc(row.market_time ?? row.at).replace(' UTC', '')}</span>,
+    value: (row) => row.market_time ?? row.at,
+  },
   { id: 'at', header: 'Recorded', cell: (row) => <Time at={row.at} />, value: (row) => row.at, hidden: true },
-  { id: 'slippage', header: 'Slippage', cell: (row) => price(row.slippage), value: (row) => toNumber(row.slippage), numeric: true, hidden: true },
-  { id: 'client', header: 'Client order id', cell: (row) => <span className="mono">{row.client_order_id ?? '–'}</span>, value: (row) => row.client_order_id, hidden: true },
-  { id: 'venue', header: 'Venue order id', cell: (row) => <span className="mono">{row.platform_order_id ?? '–'}</span>, value: (row) => row.platform_order_id, hidden: true },
+  {
+    id: 'slippage',
+    header: 'Slippage',
+    cell: (row) => price(row.slippage),
+    value: (row) => toNumber(row.slippage),
+    numeric: true,
+    hidden: true,
+  },
+  {
+    id: 'client',
+    header: 'Client order id',
+    cell: (row) => <span className="mono">{row.client_order_id ?? '–'}</span>,
+    value: (row) => row.client_order_id,
+    hidden: true,
+  },
+  {
+    id: 'venue',
+    header: 'Venue order id',
+    cell: (row) => <span className="mono">{row.platform_order_id ?? '–'}</span>,
+    value: (row) => row.platform_order_id,
+    hidden: true,
+  },
 ];
 
 export function StepsTable({ steps, name }: { steps: Step[]; name: string }) {
@@ -71,7 +114,6 @@ export function StepsTable({ steps, name }: { steps: Step[]; name: string }) {
 
 function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
   const facts: [string, string | null][] = [
-    ['Trade', step.trade_id],
     ['Client order id', step.client_order_id],
     ['Venue order id', step.platform_order_id],
     ['Stake', step.stake_value == null ? null : `${percent(step.stake_percentage)} of the basis, ${money(step.stake_value)}`],
@@ -110,6 +152,13 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
               </div>
             ))}
         </dl>
+        {step.trade_id !== null && (
+          <div>
+            <Link to="/trades" search={{ id: step.trade_id }} className="button button-plain">
+              Its trade
+            </Link>
+          </div>
+        )}
       </div>
     </Dialog>
   );

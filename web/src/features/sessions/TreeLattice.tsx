@@ -47,7 +47,12 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
   ]);
 
   return (
-    <svg className={`lattice ${phone ? 'lattice-compact' : ''}`} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Staking tree ${tree.name}: ${summary(path, current)}`}>
+    <svg
+      className={`lattice ${phone ? 'lattice-compact' : ''}`}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`Staking tree ${tree.name}: ${summary(path, current)}`}
+    >
       {lines.map(({ from, to, win }) => {
         const walked = edges.has(edgeKey(from, to));
         const open = running && from.wins === at.wins && from.losses === at.losses;

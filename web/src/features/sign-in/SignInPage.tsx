@@ -21,7 +21,8 @@ export function SignInPage() {
     onSuccess: async () => {
       await client.fetchQuery({ ...me, staleTime: 0 });
       // Only addresses of this page: a foreign one in ?next= must not be followed.
-      if (next?.startsWith('/') && !next.startsWith('//')) router.history.push(router.options.basepath && !next.startsWith('/app') ? `/app${next}` : next);
+      if (next?.startsWith('/') && !next.startsWith('//'))
+        router.history.push(router.options.basepath && !next.startsWith('/app') ? `/app${next}` : next);
       else await router.navigate({ to: '/markets' });
     },
     onError: () => setPassword(''),
@@ -37,7 +38,15 @@ export function SignInPage() {
       >
         <h1>Candlewick</h1>
         <p className="muted">Sign in to the desk.</p>
-        <TextField label="Username" name="username" autoComplete="username" required value={username} onChange={(event) => setUsername(event.target.value)} errors={fieldErrors(signIn.error, 'username')} />
+        <TextField
+          label="Username"
+          name="username"
+          autoComplete="username"
+          required
+          value={username}
+          onChange={(event) => setUsername(event.target.value)}
+          errors={fieldErrors(signIn.error, 'username')}
+        />
         <TextField
           label="Password"
           name="password"

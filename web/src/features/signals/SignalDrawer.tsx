@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 import { signal } from '../../api/queries';
 import type { SignalDetail } from '../../api/types';
 import { utc } from '../../domain/times';
-import { Badge, Note } from '../../ui/Badge';
+import { Note } from '../../ui/Badge';
 import { Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
-import { statusTone, statusWord } from './status';
+import { SignalBadge } from './SignalBadge';
 
 /** One signal: what came in, every rule it met, and what came of it. */
 export function SignalDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -38,11 +38,16 @@ function Detail({ data }: { data: SignalDetail }) {
   return (
     <>
       <div className="signal-outcome">
-        <Badge tone={statusTone(data.status)}>{statusWord(data.status)}</Badge>
+        <SignalBadge signal={data} />
         {data.reason && <p>{data.reason}</p>}
         {data.session_id && (
           <Link to="/sessions/$sessionId" params={{ sessionId: data.session_id }} className="button button-plain">
             Its session
+          </Link>
+        )}
+        {data.trade_id && (
+          <Link to="/trades" search={{ id: data.trade_id }} className="button button-plain">
+            Its trade
           </Link>
         )}
       </div>

@@ -4,13 +4,13 @@ import { useDeferredValue, useState } from 'react';
 import { keys } from '../../api/keys';
 import { routes, signalPage } from '../../api/queries';
 import type { Signal } from '../../api/types';
-import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Time } from '../../ui/Figures';
 import { Empty, QueryView } from '../../ui/States';
 import { SignalDrawer } from './SignalDrawer';
-import { statusTone, statusWord } from './status';
+import { SignalBadge } from './SignalBadge';
+import { statusWord } from './status';
 import './signals.css';
 
 const page = getRouteApi('/shell/signals');
@@ -18,12 +18,26 @@ const statuses = ['accepted', 'queued', 'refused', 'invalid', 'conflict'];
 
 const columns: Column<Signal>[] = [
   { id: 'received', header: 'Received', cell: (row) => <Time at={row.received_at} />, value: (row) => row.received_at, card: 'figure' },
-  { id: 'status', header: 'Status', cell: (row) => <Badge tone={statusTone(row.status)}>{statusWord(row.status)}</Badge>, value: (row) => row.status },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: (row) => <SignalBadge signal={row} />,
+    value: (row) => row.status,
+  },
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol ?? '–'}</strong>, value: (row) => row.symbol, card: 'title' },
   { id: 'action', header: 'Action', cell: (row) => row.action ?? '–', value: (row) => row.action, card: 'title' },
   { id: 'route', header: 'Route', cell: (row) => row.route_name ?? row.route_id, value: (row) => row.route_name ?? row.route_id },
   { id: 'id', header: 'Signal id', cell: (row) => <span className="mono">{row.signal_id ?? '–'}</span>, value: (row) => row.signal_id },
-  { id: 'reason', header: 'Reason', cell: (row) => <span className="reason truncate" title={row.reason ?? ''}>{row.reason ?? '–'}</span>, value: (row) => row.reason },
+  {
+    id: 'reason',
+    header: 'Reason',
+    cell: (row) => (
+      <span className="reason truncate" title={row.reason ?? ''}>
+        {row.reason ?? '–'}
+      </span>
+    ),
+    value: (row) => row.reason,
+  },
 ];
 
 export function SignalsPage() {
@@ -44,8 +58,20 @@ export function SignalsPage() {
 
   const tools = (
     <>
-      <input className="input" type="search" aria-label="Search signals" placeholder="Search id, symbol" value={text} onChange={(event) => setText(event.target.value)} />
-      <select className="input" aria-label="Status" value={search.status ?? ''} onChange={(event) => void navigate({ search: (old) => ({ ...old, status: event.target.value || undefined }) })}>
+      <input
+        className="input"
+        type="search"
+        aria-label="Search signals"
+        placeholder="Search id, symbol"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <select
+        className="input"
+        aria-label="Status"
+        value={search.status ?? ''}
+        onChange={(event) => void navigate({ search: (old) => ({ ...old, status: event.target.value || undefined }) })}
+      >
         <option value="">Any status</option>
         {statuses.map((status) => (
           <option key={status} value={status}>
@@ -53,7 +79,12 @@ export function SignalsPage() {
           </option>
         ))}
       </select>
-      <select className="input" aria-label="Route" value={search.route ?? ''} onChange={(event) => void navigate({ search: (old) => ({ ...old, route: event.target.value || undefined }) })}>
+      <select
+        className="input"
+        aria-label="Route"
+        value={search.route ?? ''}
+        onChange={(event) => void navigate({ search: (old) => ({ ...old, route: event.target.value || undefined }) })}
+      >
         <option value="">Any route</option>
         {known?.map((route) => (
           <option key={route.id} value={route.id}>
@@ -72,8 +103,16 @@ export function SignalsPage() {
       <QueryView query={list} what="Signals" skeletonRows={10}>
         {(rows) =>
           rows.length === 0 && !filtered ? (
-            <Empty title="No signals yet" action={<Link to="/routes" search={{}} className="button button-primary">Go to Routes</Link>}>
-              Every alert that reaches a route’s address is kept here with what was decided and why. Make a route, then put its address and alert text into TradingView.
+            <Empty
+              title="No signals yet"
+              action={
+                <Link to="/routes" search={{}} className="button button-primary">
+                  Go to Routes
+                </Link>
+              }
+            >
+              Every alert that reaches a route’s address is kept here with what was decided and why. Make a route, then put its address and
+              alert text into TradingView.
             </Empty>
           ) : (
             <DataTable
@@ -99,7 +138,9 @@ export function SignalsPage() {
           )
         }
       </QueryView>
-      {search.id !== undefined && <SignalDrawer id={search.id} onClose={() => void navigate({ search: (old) => ({ ...old, id: undefined }) })} />}
+      {search.id !== undefined && (
+        <SignalDrawer id={search.id} onClose={() => void navigate({ search: (old) => ({ ...old, id: undefined }) })} />
+      )}
     </>
   );
 }

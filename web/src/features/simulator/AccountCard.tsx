@@ -1,30 +1,50 @@
-import type { Simulator, SimulatorOrder, SimulatorPosition } from '../../api/types';
+import type { Simulator, SimulatorOrder, SimulatorPosition, TradingAccount } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
-import { Badge } from '../../ui/Badge';
+import { sentence } from '../../domain/words';
+import { Badge, Note } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Change } from '../../ui/Figures';
-
-const words = (text: string) => (text.charAt(0).toUpperCase() + text.slice(1)).replaceAll('_', ' ');
+import { AccountLimits } from './AccountLimits';
 
 const positionColumns: Column<SimulatorPosition>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
   { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
   { id: 'average', header: 'Average', cell: (row) => price(row.average_price), value: (row) => toNumber(row.average_price), numeric: true },
-  { id: 'last', header: 'Last', cell: (row) => <span className="live-value">{price(row.last_price)}</span>, value: (row) => toNumber(row.last_price), numeric: true },
-  { id: 'pnl', header: 'Unrealised', cell: (row) => <Change value={row.unrealized_pnl} kind="money" />, value: (row) => toNumber(row.unrealized_pnl), numeric: true, card: 'figure' },
+  {
+    id: 'last',
+    header: 'Last',
+    cell: (row) => <span className="live-value">{price(row.last_price)}</span>,
+    value: (row) => toNumber(row.last_price),
+    numeric: true,
+  },
+  {
+    id: 'pnl',
+    header: 'Unrealised',
+    cell: (row) => <Change value={row.unrealized_pnl} kind="money" />,
+    value: (row) => toNumber(row.unrealized_pnl),
+    numeric: true,
+    card: 'figure',
+  },
 ];
 
 const orderColumns: Column<SimulatorOrder>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
-  { id: 'side', header: 'Side', cell: (row) => words(row.side), value: (row) => row.side, card: 'title' },
-  { id: 'type', header: 'Type', cell: (row) => words(row.type), value: (row) => row.type, card: 'figure' },
+  { id: 'side', header: 'Side', cell: (row) => sentence(row.side), value: (row) => row.side, card: 'title' },
+  { id: 'type', header: 'Type', cell: (row) => sentence(row.type), value: (row) => row.type, card: 'figure' },
   { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
   { id: 'price', header: 'Limit', cell: (row) => price(row.price), value: (row) => toNumber(row.price), numeric: true },
   { id: 'stop', header: 'Stop', cell: (row) => price(row.stop_price), value: (row) => toNumber(row.stop_price), numeric: true },
-  { id: 'status', header: 'Status', cell: (row) => words(row.status), value: (row) => row.status },
+  { id: 'status', header: 'Status', cell: (row) => sentence(row.status), value: (row) => row.status },
 ];
 
-export function AccountCard({ venue }: { venue: Simulator }) {
+interface AccountCardProps {
+  venue: Simulator;
+  account: string;
+  /** The same account as the desk sees it. */
+  desk: TradingAccount | undefined;
+}
+
+export function AccountCard({ venue, account, desk }: AccountCardProps) {
   const figures: [string, string][] = [
     ['Equity', money(venue.equity)],
     ['Cash', money(venue.cash)],
@@ -34,7 +54,7 @@ export function AccountCard({ venue }: { venue: Simulator }) {
   return (
     <div className="account-card">
       <div className="account-head">
-        <h2>Account simulator</h2>
+        <h2>Account {account}</h2>
         <span className="muted">
           {venue.account_kind}, {venue.currency}
           {venue.account_kind === 'margin' && `, leverage ${toNumber(venue.leverage)}`}
@@ -55,18 +75,38 @@ export function AccountCard({ venue }: { venue: Simulator }) {
           </dd>
         </div>
       </dl>
+      {desk?.phase === 'failed' && (
+        <div className="account-note">
+          <Note tone="bad">The desk could not take up this account: {desk.failure ?? 'no reason given'}. It is tried again.</Note>
+        </div>
+      )}
       {venue.account_kind === 'spot' && <Balances venue={venue} />}
+      {desk && <AccountLimits account={desk} />}
       <h2 className="account-part">Positions</h2>
       {venue.positions.length === 0 ? (
         <p className="muted account-none">No open position.</p>
       ) : (
-        <DataTable name="positions" label="Positions" rows={venue.positions} columns={positionColumns} rowId={(row) => row.symbol} bar={false} />
+        <DataTable
+          name="positions"
+          label="Positions"
+          rows={venue.positions}
+          columns={positionColumns}
+          rowId={(row) => row.symbol}
+          bar={false}
+        />
       )}
       <h2 className="account-part">Open orders</h2>
       {venue.open_orders.length === 0 ? (
         <p className="muted account-none">No open order.</p>
       ) : (
-        <DataTable name="open-orders" label="Open orders" rows={venue.open_orders} columns={orderColumns} rowId={(row) => row.client_order_id} bar={false} />
+        <DataTable
+          name="open-orders"
+          label="Open orders"
+          rows={venue.open_orders}
+          columns={orderColumns}
+          rowId={(row) => row.client_order_id}
+          bar={false}
+        />
       )}
       <h2 className="account-part">Costs</h2>
       <dl className="figures account-costs">

@@ -4,6 +4,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
 import { keys } from '../../api/keys';
 import type { AdvancedReplay, Simulator, Speed } from '../../api/types';
+import { marketName } from '../../domain/markets';
 import { count } from '../../domain/numbers';
 import { utc } from '../../domain/times';
 import { Badge, Note } from '../../ui/Badge';
@@ -12,16 +13,19 @@ import { LivePrice } from '../../ui/Figures';
 import { Progress } from '../../ui/Progress';
 import { Segmented } from '../../ui/Segmented';
 import { InlineError } from '../../ui/States';
+import { CloseFirst } from './CloseFirst';
 
 type Advance = { bars: number } | { to: string };
 
 /** Where the simulated market stands, and the keys that move a replay by hand. */
-export function MarketState({ venue }: { venue: Simulator }) {
+export function MarketState({ venue, account }: { venue: Simulator; account: string }) {
   if (venue.mode !== 'replay') {
     return (
       <div className="market-state">
         <h2>Synthetic market</h2>
-        <Note tone="neutral">Prices are invented: stochastic volatility with jumps, always labelled synthetic. To walk through real bars, start a replay.</Note>
+        <Note tone="neutral">
+          Prices are invented: stochastic volatility with jumps, always labelled synthetic. To walk through real bars, start a replay.
+        </Note>
       </div>
     );
   }
@@ -31,14 +35,16 @@ export function MarketState({ venue }: { venue: Simulator }) {
     <div className="market-state">
       <h2>
         Replay of{' '}
-        <Link to="/markets" search={{ symbol: venue.symbol ?? undefined }}>
-          {venue.symbol}
+        <Link to="/markets/$market" params={{ market: marketName({ symbol: venue.symbol ?? '', venue: venue.venue }) }}>
+          {venue.replay_of ?? venue.symbol}
         </Link>
       </h2>
       <dl className="figures">
         <div>
           <dt>Clock</dt>
-          <dd className="tnum live-value" data-testid="replay-clock">{utc(venue.clock)}</dd>
+          <dd className="tnum live-value" data-testid="replay-clock">
+            {utc(venue.clock)}
+          </dd>
         </div>
         <div>
           <dt>Last price</dt>
@@ -60,11 +66,11 @@ export function MarketState({ venue }: { venue: Simulator }) {
         <Badge tone="good">The replay has reached its end</Badge>
       ) : (
         <>
-          <ReplaySpeed venue={venue} />
-          <ByHand venue={venue} />
+          <ReplaySpeed venue={venue} account={account} />
+          <ByHand venue={venue} account={account} />
         </>
       )}
-      <BackToSynthetic />
+      <BackToSynthetic account={account} />
     </div>
   );
 }
@@ -78,27 +84,32 @@ const speeds = [
   { value: 'max', label: 'Max' },
 ];
 
-function ReplaySpeed({ venue }: { venue: Simulator }) {
+function ReplaySpeed({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (speed: Speed) => post<Simulator>('/api/simulator/speed', { speed }),
-    onSuccess: (now) => client.setQueryData(keys.simulator, now),
+    mutationFn: (speed: Speed) => post<Simulator>('/api/simulator/speed', { speed }, { account }),
+    onSuccess: (now) => client.setQueryData(keys.simulator(account), now),
   });
   const now = String(venue.speed);
   const options = speeds.some((speed) => speed.value === now) ? speeds : [...speeds, { value: now, label: `×${now}` }];
   return (
     <div className="by-hand-row">
       <span className="muted">Speed</span>
-      <Segmented label="Speed of the replay" value={now} options={options} onChange={(value) => change.mutate(value === 'manual' || value === 'max' ? value : Number(value))} />
+      <Segmented
+        label="Speed of the replay"
+        value={now}
+        options={options}
+        onChange={(value) => change.mutate(value === 'manual' || value === 'max' ? value : Number(value))}
+      />
       <InlineError error={change.error} />
     </div>
   );
 }
 
-function BackToSynthetic() {
+function BackToSynthetic({ account }: { account: string }) {
   const client = useQueryClient();
   const leave = useMutation({
-    mutationFn: () => post<Simulator>('/api/simulator/synthetic'),
+    mutationFn: () => post<Simulator>('/api/simulator/synthetic', {}, { account }),
     onSuccess: () => void client.invalidateQueries(),
   });
   return (
@@ -106,19 +117,22 @@ function BackToSynthetic() {
       <Button className="leave-replay" busy={leave.isPending} onClick={() => leave.mutate()}>
         Leave the replay for the synthetic market
       </Button>
-      <InlineError error={leave.error} />
+      <CloseFirst error={leave.error} account={account} />
     </div>
   );
 }
 
-function ByHand({ venue }: { venue: Simulator }) {
+function ByHand({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
   const [to, setTo] = useState('');
   const advance = useMutation({
-    mutationFn: (body: Advance) => post<AdvancedReplay>('/api/simulator/advance', body),
+    mutationFn: (body: Advance) => post<AdvancedReplay>('/api/simulator/advance', body, { account }),
     onSuccess: (moved) => {
-      client.setQueryData<Simulator>(keys.simulator, (old) => (old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old));
-      for (const queryKey of [keys.simulator, keys.accounts, keys.sessions]) void client.invalidateQueries({ queryKey });
+      client.setQueryData<Simulator>(keys.simulator(account), (old) =>
+        old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old,
+      );
+      for (const queryKey of [keys.simulators, keys.venues, keys.accounts, keys.sessions, keys.trades])
+        void client.invalidateQueries({ queryKey });
     },
   });
   const { mutate, isPending } = advance;

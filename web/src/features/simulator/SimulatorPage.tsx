@@ -1,27 +1,41 @@
 import { useQuery } from '@tanstack/react-query';
-import { simulator } from '../../api/queries';
+import { getRouteApi } from '@tanstack/react-router';
+import { accounts, simulator } from '../../api/queries';
+import { isSimulator } from '../../domain/markets';
 import { QueryView } from '../../ui/States';
+import { usePreference } from '../../ui/usePreference';
 import { AccountCard } from './AccountCard';
+import { AccountTabs } from './AccountTabs';
 import { MarketState } from './MarketState';
 import { StartReplayForm } from './StartReplayForm';
 import './simulator.css';
 
+const page = getRouteApi('/shell/simulator');
+
+/** The built-in venue: each account is a venue of its own with its own clock, market and books. */
 export function SimulatorPage() {
-  const venue = useQuery(simulator);
+  const search = page.useSearch();
+  const [kept] = usePreference('account', '');
+  const { data: all } = useQuery(accounts);
+  const own = (all ?? []).filter((entry) => isSimulator(entry.venue));
+  const account = search.account ?? own.find((entry) => entry.account === kept)?.account ?? own[0]?.account ?? 'simulator';
+  const venue = useQuery(simulator(account));
+  const desk = own.find((entry) => entry.account === account);
   return (
     <>
-      <header className="page-head">
+      <header className="page-head simulator-head">
         <h1>Simulator</h1>
+        <AccountTabs accounts={own} chosen={account} />
       </header>
-      <QueryView query={venue} what="The simulator" skeletonRows={10}>
+      <QueryView query={venue} what={`The account ${account}`} skeletonRows={10}>
         {(data) => (
-          <div className="simulator">
+          <div className="simulator" key={account}>
             <section className="simulator-market" aria-label="Market">
-              <MarketState venue={data} />
-              <StartReplayForm key={data.mode} venue={data} />
+              <MarketState venue={data} account={account} />
+              <StartReplayForm key={`${account}/${data.mode}`} venue={data} account={account} />
             </section>
             <section className="simulator-account" aria-label="Account">
-              <AccountCard venue={data} />
+              <AccountCard venue={data} account={account} desk={desk} />
             </section>
           </div>
         )}

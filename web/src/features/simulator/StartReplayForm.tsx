@@ -2,22 +2,24 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
-import { storedSeries } from '../../api/queries';
+import { storedMarkets } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
+import { isSimulator, marketName, venueWord } from '../../domain/markets';
 import { utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import { Empty, fieldErrors, InlineError, QueryView } from '../../ui/States';
+import { Empty, fieldErrors, QueryView } from '../../ui/States';
+import { CloseFirst } from './CloseFirst';
 
 type SpeedKind = 'manual' | 'max' | 'times';
 
 const optional = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
 const iso = (text: string) => `${text}${text.length === 16 ? ':00' : ''}Z`;
 
-export function StartReplayForm({ venue }: { venue: Simulator }) {
+export function StartReplayForm({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
-  const series = useQuery(storedSeries);
-  const [symbol, setSymbol] = useState(venue.symbol ?? '');
+  const series = useQuery(storedMarkets);
+  const [market, setMarket] = useState(venue.replay_of ?? '');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [speed, setSpeed] = useState<SpeedKind>('manual');
@@ -26,31 +28,49 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
   const [anew, setAnew] = useState(false);
   const [numbers, setNumbers] = useState({ leverage: '10', balance: '100000', commission_rate: '', spread: '', slippage: '', seed: '' });
   const start = useMutation({
-    mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body),
+    mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body, { account }),
     onSuccess: () => void client.invalidateQueries(),
   });
 
   return (
     <QueryView query={series} what="Stored series" skeletonRows={4}>
       {(all) => {
-        const stored = all.filter((row) => row.has_data && row.source !== 'synthetic');
+        const stored = all.filter((row) => !isSimulator(row.venue));
         if (stored.length === 0) {
           return (
-            <Empty title="Nothing to replay yet" action={<Link to="/data" search={{}} className="button button-primary">Import data</Link>}>
+            <Empty
+              title="Nothing to replay yet"
+              action={
+                <Link to="/data" search={{}} className="button button-primary">
+                  Import data
+                </Link>
+              }
+            >
               A replay walks stored bars. Import some first.
             </Empty>
           );
         }
-        const chosen = stored.find((row) => row.symbol === symbol) ?? stored[0];
+        const chosen = stored.find((row) => marketName(row) === market) ?? stored[0];
         const begin = from || (chosen?.start_date?.slice(0, 16) ?? '');
-        const set = (name: keyof typeof numbers) => (event: { target: { value: string } }) => setNumbers({ ...numbers, [name]: event.target.value });
+        const set = (name: keyof typeof numbers) => (event: { target: { value: string } }) =>
+          setNumbers({ ...numbers, [name]: event.target.value });
         const number = (name: keyof typeof numbers, label: string, hint: string, step = 'any') => (
-          <TextField label={label} type="number" min={0} step={step} inputMode="decimal" value={numbers[name]} onChange={set(name)} hint={hint} errors={fieldErrors(start.error, name)} />
+          <TextField
+            label={label}
+            type="number"
+            min={0}
+            step={step}
+            inputMode="decimal"
+            value={numbers[name]}
+            onChange={set(name)}
+            hint={hint}
+            errors={fieldErrors(start.error, name)}
+          />
         );
         const onSubmit = (event: FormEvent) => {
           event.preventDefault();
           start.mutate({
-            symbol: chosen?.symbol ?? '',
+            symbol: chosen ? marketName(chosen) : '',
             from: iso(begin),
             to: to === '' ? undefined : iso(to),
             speed: speed === 'times' ? Number(times) : speed,
@@ -68,40 +88,82 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
             <h2>{venue.mode === 'replay' ? 'Start another replay' : 'Start a replay'}</h2>
             <SelectField
               label="Instrument"
-              value={chosen?.symbol ?? ''}
+              value={chosen ? marketName(chosen) : ''}
               errors={fieldErrors(start.error, 'symbol')}
               hint={chosen && `Stored ${utcDay(chosen.start_date)} to ${utcDay(chosen.end_date)}, base ${chosen.data_interval}`}
               onChange={(event) => {
-                setSymbol(event.target.value);
+                setMarket(event.target.value);
                 setFrom('');
                 setTo('');
               }}
             >
               {stored.map((row) => (
-                <option key={row.symbol} value={row.symbol}>
-                  {row.symbol}
+                <option key={marketName(row)} value={marketName(row)}>
+                  {row.symbol} · {venueWord(row.venue)}
                 </option>
               ))}
             </SelectField>
-            <SelectField label="Speed" value={speed} onChange={(event) => setSpeed(event.target.value as SpeedKind)} errors={fieldErrors(start.error, 'speed')}>
+            <SelectField
+              label="Speed"
+              value={speed}
+              onChange={(event) => setSpeed(event.target.value as SpeedKind)}
+              errors={fieldErrors(start.error, 'speed')}
+            >
               <option value="manual">By hand</option>
               <option value="times">× real time</option>
               <option value="max">As fast as possible</option>
             </SelectField>
-            {speed === 'times' && <TextField label="Times real time" type="number" min={1} max={100_000} value={times} onChange={(event) => setTimes(event.target.value)} />}
-            <TextField label="From (UTC)" type="datetime-local" required value={begin} min={chosen?.start_date?.slice(0, 16)} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setFrom(event.target.value)} errors={fieldErrors(start.error, 'from')} />
-            <TextField label="To (UTC)" type="datetime-local" value={to} min={begin} max={chosen?.end_date?.slice(0, 16)} onChange={(event) => setTo(event.target.value)} errors={fieldErrors(start.error, 'to')} hint="Empty: to the last stored bar." />
+            {speed === 'times' && (
+              <TextField
+                label="Times real time"
+                type="number"
+                min={1}
+                max={100_000}
+                value={times}
+                onChange={(event) => setTimes(event.target.value)}
+              />
+            )}
+            <TextField
+              label="From (UTC)"
+              type="datetime-local"
+              required
+              value={begin}
+              min={chosen?.start_date?.slice(0, 16)}
+              max={chosen?.end_date?.slice(0, 16)}
+              onChange={(event) => setFrom(event.target.value)}
+              errors={fieldErrors(start.error, 'from')}
+            />
+            <TextField
+              label="To (UTC)"
+              type="datetime-local"
+              value={to}
+              min={begin}
+              max={chosen?.end_date?.slice(0, 16)}
+              onChange={(event) => setTo(event.target.value)}
+              errors={fieldErrors(start.error, 'to')}
+              hint="Empty: to the last stored bar."
+            />
             {number('commission_rate', 'Commission rate', 'Of notional per leg: 0.001 is 0.1 %.')}
             {number('spread', 'Spread', 'In price units.')}
             {number('slippage', 'Slippage', 'In price units.')}
             {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
             <div className="replay-wide">
-              <CheckField label="Set the account anew" checked={anew} onChange={(event) => setAnew(event.target.checked)} hint="Otherwise money and positions stay as they are." />
+              <CheckField
+                label="Set the account anew"
+                checked={anew}
+                onChange={(event) => setAnew(event.target.checked)}
+                hint="Otherwise money and positions stay as they are."
+              />
             </div>
             {anew && (
               <>
                 {number('balance', 'Balance', 'Cash the account starts with.')}
-                <SelectField label="Account kind" value={kind} onChange={(event) => setKind(event.target.value as 'margin' | 'spot')} errors={fieldErrors(start.error, 'account_kind')}>
+                <SelectField
+                  label="Account kind"
+                  value={kind}
+                  onChange={(event) => setKind(event.target.value as 'margin' | 'spot')}
+                  errors={fieldErrors(start.error, 'account_kind')}
+                >
                   <option value="margin">Margin: long and short</option>
                   <option value="spot">Spot: long only</option>
                 </SelectField>
@@ -109,7 +171,7 @@ export function StartReplayForm({ venue }: { venue: Simulator }) {
               </>
             )}
             <div className="replay-foot">
-              <InlineError error={start.error} />
+              <CloseFirst error={start.error} account={account} />
               <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
                 Start the replay
               </Button>

@@ -1,10 +1,11 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Execution.Matching;
 using FsCheck;
 using FsCheck.Fluent;
 using static Candlewick.Domain.OrderSide;
 
-namespace Candlewick.Execution.Tests.MatchingEngine;
+namespace Candlewick.Execution.Tests.Matching;
 
 /// <summary>What trading does to an account, by example and by property.</summary>
 public sealed class AccountTests
@@ -80,15 +81,74 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public void A_position_turned_around_starts_from_the_new_price()
+    public void A_short_account_is_called_at_its_margin_and_liquidated_at_half_of_it()
     {
-        var book = new TestBook();
+        var book = new TestBook(balance: 1_000m, spread: 1m);
+        book.Market(Sell, 90m);
+        book.Bar(100, 100, 100, 100);
+        var (target, _) = book.List(Buy, 90m, 80m, 150m);
+        book.Bar(101, 101, 101, 101);
+        // Equity 1000 − 90·(101 − 99.5) = 865, margin 90·101/10 = 909.
+        Assert.True(book.Engine.Figures().IsMarginCall);
+        Assert.NotEmpty(book.Engine.OpenOrders);
+        book.Bar(106, 106, 106, 106);
+        // Equity 415, half the margin 477: closed at 106 + 0.5.
+        Assert.Equal(
+            (106.5m, 90m, Buy, true),
+            (book.Fills[^1].Price, book.Fills[^1].Quantity, book.Fills[^1].Side, book.Fills[^1].IsLiquidation));
+        Assert.Contains("liquidation: equity 415 USDT is at or below 477 USDT", book.Fills[^1].Note, StringComparison.Ordinal);
+        Assert.Equal(1_000m - 90m * 7m, book.Cash);
+        Assert.Empty(book.Engine.OpenOrders);
+        Assert.Contains("liquidation", book.Orders[target].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_exactly_half_the_margin_an_account_is_liquidated()
+    {
+        var book = new TestBook(balance: 280m, leverage: 5m);
+        book.Market(Buy, 10m);
+        book.Bar(100, 100, 100, 100);
+        // At 80 the equity 280 − 10·(100 − 80) is half the margin 10·80/5.
+        book.Bar(80.01, 80.01, 80.01, 80.01);
+        Assert.NotEqual(0m, book.Position);
+        book.Bar(80, 80, 80, 80);
+        Assert.Equal(0m, book.Position);
+    }
+
+    [Theory]
+    [InlineData(Buy)]
+    [InlineData(Sell)]
+    public void A_position_turned_around_starts_from_the_new_price(OrderSide way)
+    {
+        var book = new TestBook(way: way);
         book.Market(Buy, 1m);
         book.Bar(100, 100, 100, 100);
         book.Market(Sell, 3m);
         book.Bar(110, 110, 110, 110);
         Assert.Equal((-2m, 100_010m), (book.Position, book.Cash));
-        Assert.Equal(110m, book.Engine.Positions[0].AveragePrice);
+        Assert.Equal(way == Buy ? 110m : 90m, book.Engine.Positions[0].AveragePrice);
+    }
+
+    [Fact]
+    public void Each_symbol_counts_its_own_trades()
+    {
+        var other = TestBook.Btc with { Symbol = "ETHUSDT", BaseAsset = "ETH" };
+        var engine = new OrderMatcher(new MatchingBooks
+        {
+            Terms = new MatchingTerms(AccountKind.Margin, "USDT", 10m, 0m, 0m, 0m),
+            Balances = [new AssetBalance("USDT", 100_000m, 0m)],
+            LastPrices = new Dictionary<string, decimal> { [TestBook.Btc.Symbol] = 100m, [other.Symbol] = 100m },
+            LastFillNumber = 7,
+            LastTradeNumbers = new Dictionary<string, long> { [TestBook.Btc.Symbol] = 4 },
+        });
+        foreach (var instrument in new[] { TestBook.Btc, other })
+        {
+            engine.Submit(new VenueOrder(instrument.Symbol, instrument.Symbol, Buy, OrderType.Market, 1m), instrument, default);
+            engine.Price(instrument, PathPoint.Tick(100m), default);
+        }
+
+        Assert.Equal([("BTCUSDT", 8L, "000000000005"), ("ETHUSDT", 9L, "000000000001")],
+            engine.TakeChanges().Fills.Select(fill => (fill.Symbol, fill.Number, fill.VenueTradeId)));
     }
 
     [Theory]
@@ -102,7 +162,10 @@ public sealed class AccountTests
             Prop.ForAll(steps, walk => Walk(kind, walk)));
     }
 
-    /// <summary>Position = Σ fills, cash = start + Σ flows, locked = Σ needs with a list counted once, and what an order filled, leaves and lost is its quantity.</summary>
+    /// <summary>
+    /// Position = Σ fills, cash = start + Σ flows, locked = Σ needs with a list counted once, and what an order filled,
+    /// leaves and lost is its quantity.
+    /// </summary>
     private static void Walk(AccountKind kind, int[] walk)
     {
         var book = new TestBook(kind, balance: 20_000m, rate: 0.0007m, spread: 0.2m, slippage: 0.05m);
@@ -114,7 +177,9 @@ public sealed class AccountTests
             book.ParticipationRate = random.Next(3) == 0 ? 0.1m : null;
             var open = Math.Round(price * (0.97 + 0.06 * random.NextDouble()), 2);
             var close = Math.Round(open * (0.97 + 0.06 * random.NextDouble()), 2);
-            book.Bar(open, Math.Round(Math.Max(open, close) * 1.01, 2), Math.Round(Math.Min(open, close) * 0.99, 2), close, volume: random.Next(1, 200));
+            book.Bar(
+                open, Math.Round(Math.Max(open, close) * 1.01, 2), Math.Round(Math.Min(open, close) * 0.99, 2), close,
+                volume: random.Next(1, 200));
             price = close;
             AssertBooks(book, kind);
         }
@@ -133,7 +198,7 @@ public sealed class AccountTests
             case 2: book.Send(side, OrderType.Stop, quantity, stop: side == Buy ? far : near); break;
             case 3: book.Send(side, OrderType.StopLimit, quantity, limit: price, stop: side == Buy ? far : near); break;
             case 4: book.SendList(side, quantity, side == Buy ? near : far, side == Buy ? far : near); break;
-            case 5 when book.Engine.OpenOrders.Count > 0: book.Cancel(book.Engine.OpenOrders[random.Next(book.Engine.OpenOrders.Count)].ClientOrderId); break;
+            case 5 when book.Engine.OpenOrders is { Count: > 0 } open: book.Cancel(open[random.Next(open.Count)].ClientOrderId); break;
             default: book.Send(side, OrderType.Limit, quantity, limit: price, tif: TimeInForce.ImmediateOrCancel); break;
         }
     }
@@ -146,7 +211,8 @@ public sealed class AccountTests
         Assert.Equal((double)(20_000m + book.Fills.Sum(fill => fill.CashFlow)), (double)cash.Total, 1e-12);
         foreach (var order in book.Orders.Values)
         {
-            Assert.Equal(book.Fills.Where(fill => fill.ClientOrderId == order.ClientOrderId).Sum(fill => fill.Quantity), order.FilledQuantity);
+            Assert.Equal(
+                book.Fills.Where(fill => fill.ClientOrderId == order.ClientOrderId).Sum(fill => fill.Quantity), order.FilledQuantity);
             Assert.True(order.FilledQuantity <= order.Quantity && order.LeavesQuantity >= 0m);
             Assert.Equal(order.Status == OrderStatus.Filled, order.FilledQuantity == order.Quantity);
         }
@@ -154,7 +220,9 @@ public sealed class AccountTests
         var groups = book.Engine.OpenOrders.GroupBy(order => order.ListId ?? order.ClientOrderId, StringComparer.Ordinal).ToList();
         foreach (var asset in new[] { "USDT", "BTC" })
         {
-            var needs = kind == AccountKind.Margin ? 0m : groups.Where(group => group.First().Side == (asset == "USDT" ? Buy : Sell)).Sum(group =>
+            var needs = kind == AccountKind.Margin
+                ? 0m
+                : groups.Where(group => group.First().Side == (asset == "USDT" ? Buy : Sell)).Sum(group =>
             {
                 var leaves = group.First().Quantity - group.Sum(order => order.FilledQuantity) - group.Max(order => order.FilledByOtherLeg);
                 return asset == "USDT" ? leaves * group.Max(order => order.ReferencePrice) : leaves;
@@ -162,7 +230,9 @@ public sealed class AccountTests
             Assert.Equal(needs, book.Engine.Balances.SingleOrDefault(balance => balance.Asset == asset)?.Locked ?? 0m);
         }
 
-        Assert.All(book.Engine.Balances, balance => Assert.True(kind == AccountKind.Margin || (balance.Free >= 0m && balance.Locked >= 0m), balance.ToString()));
+        Assert.All(
+            book.Engine.Balances,
+            balance => Assert.True(kind == AccountKind.Margin || (balance.Free >= 0m && balance.Locked >= 0m), balance.ToString()));
         Assert.True(kind == AccountKind.Margin || book.Position >= 0m);
     }
 

@@ -1,0 +1,91 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { APIResponse, Locator, Page } from '@playwright/test';
+import type { Desk } from './desk';
+import { expect, testData } from './fixtures';
+
+/** Steps that several stories take. */
+
+export const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) <= 720;
+
+export async function goTo(page: Page, word: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Features' }).getByRole('link', { name: word, exact: true }).click();
+}
+
+/** A row of a table, or its card on a phone. */
+export function row(page: Page, label: string | RegExp, text: string | RegExp): Locator {
+  return isPhone(page)
+    ? page.getByRole('list', { name: label }).getByRole('listitem').filter({ hasText: text })
+    : page.getByRole('table', { name: label }).getByRole('row').filter({ hasText: text });
+}
+
+export async function openRow(page: Page, label: string, text: string | RegExp): Promise<void> {
+  await row(page, label, text).first().getByText(text).first().click();
+}
+
+export async function signIn(page: Page, desk: Desk): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('Password').fill(desk.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/app\/markets/);
+}
+
+/** The month of one-minute bars that the stories replay. */
+export async function importDecember(page: Page): Promise<void> {
+  const file = testData('crypto/binance_spot_1m/BTCUSDT-1m-2024-12_utc_derived.csv.gz');
+  await goTo(page, 'Data');
+  await page.getByLabel('Files to import', { exact: true }).setInputFiles(file);
+  await expect(page.getByLabel(/^Symbol of/)).toHaveValue('BTCUSDT');
+  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  const job = page.getByRole('list', { name: 'Imports' }).getByRole('listitem').first();
+  await expect(job).toContainText('Completed', { timeout: 60_000 });
+}
+
+/** Asks the desk as another client would that holds the page's sign-in: the page must notice by itself. */
+export async function ask(page: Page, method: 'POST' | 'PATCH' | 'DELETE', path: string, data: object = {}): Promise<APIResponse> {
+  const csrf = (await page.context().cookies()).find((cookie) => cookie.name === 'candlewick_csrf')?.value ?? '';
+  return page.request.fetch(path, { method, data, headers: { 'X-CSRF-Token': csrf } });
+}
+
+export async function asked<T>(page: Page, path: string): Promise<T> {
+  const answer = await page.request.get(path);
+  expect(answer.status(), `${path}: ${await answer.text()}`).toBe(200);
+  return (await answer.json()) as T;
+}
+
+export interface Market {
+  clock: string;
+  last_price: number;
+  bars_left: number;
+}
+
+/** The state of a simulated market as the desk tells it to the signed-in page. */
+export async function market(page: Page, account = 'simulator'): Promise<Market> {
+  return asked<Market>(page, `/api/simulator?account=${account}`);
+}
+
+export async function advance(page: Page, bars: number, account = 'simulator'): Promise<void> {
+  const answer = await ask(page, 'POST', `/api/simulator/advance?account=${account}`, { bars });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** An alert that is true at this price: target 0.6 % above it, stop 0.5 % below. */
+export async function sendAlertAt(page: Page, webhook: string, id: string, last: number): Promise<{ status: number; body: string }> {
+  const round = (price: number) => (Math.round(price * 100) / 100).toFixed(2);
+  const answer = await page.request.post(webhook, {
+    data: { action: 'buy', symbol: 'BTCUSDT', entry: round(last), target: round(last * 1.006), stop: round(last * 0.995), id },
+  });
+  return { status: answer.status(), body: await answer.text() };
+}
+
+/** Nothing serious for axe, and nothing wider than the window. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical');
+  expect(
+    serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    name,
+  ).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,307 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { advance, ask, asked, expectAccessible, goTo, importDecember, isPhone, market, row, sendAlertAt, signIn } from './steps';
+
+// Two accounts of the simulator side by side: one replays BTCUSDT of December 2024, the other invents its prices.
+test.describe.configure({ mode: 'serial' });
+test.use({ story: 'two accounts' });
+
+interface Trade {
+  trade_id: string;
+  account: string;
+  venue: string;
+  phase: string;
+  open_quantity: number;
+  planned_quantity: number;
+  stop: number;
+  target: number;
+  exit_reason: string | null;
+  market_epoch: string;
+}
+
+const webhooks = { simulator: '', two: '' };
+
+async function openTrades(page: Page, account: string): Promise<Trade[]> {
+  return asked<Trade[]>(page, `/trading/trades?open=true&account=${account}`);
+}
+
+async function onlyOpenTrade(page: Page, account: string): Promise<Trade> {
+  const [trade, ...others] = await openTrades(page, account);
+  expect(others).toEqual([]);
+  if (!trade) throw new Error(`${account} has no open trade`);
+  return trade;
+}
+
+/** Opens a trade by an alert; a replay moves by hand, an invented market by itself. */
+async function openTrade(page: Page, account: 'simulator' | 'two', id: string): Promise<Trade> {
+  const venue = account === 'two' ? 'simulator-two' : 'simulator';
+  const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
+  const last = markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === venue)?.last_price ?? Number.NaN;
+  const { status, body } = await sendAlertAt(page, webhooks[account], id, last);
+  expect(status, body).toBe(200);
+  if (account === 'simulator') await advance(page, 1);
+  await expect.poll(async () => (await openTrades(page, account))[0]?.open_quantity ?? 0).toBeGreaterThan(0);
+  return onlyOpenTrade(page, account);
+}
+
+const openRowOf = (page: Page, venue: string) => row(page, 'Open trades', new RegExp(`BTCUSDT\\s*${venue}\\b(?!-)`)).first();
+
+test('a replay and an invented market of one symbol stand side by side', async ({ watched: { page }, desk }) => {
+  await signIn(page, desk);
+  await importDecember(page);
+  const replay = {
+    symbol: 'BTCUSDT.FILE',
+    from: '2024-12-05T00:00:00Z',
+    speed: 'manual',
+    balance: 100_000,
+    commission_rate: 0.0002,
+    seed: 7,
+  };
+  const started = await ask(page, 'POST', '/api/simulator/replay?account=simulator', replay);
+  expect(started.status(), await started.text()).toBe(200);
+  await advance(page, 60);
+
+  await goTo(page, 'Simulator');
+  await page.getByRole('button', { name: 'Add an account' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('two');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add the account' }).click();
+  await expect(page.getByRole('heading', { name: 'Account two' })).toBeVisible();
+  await expect(page).toHaveURL(/account=two/);
+
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR');
+  const frame = page.locator('.account-frame');
+  await expect(frame).toContainText('Replay');
+  await expect(frame).toHaveClass(/account-replay/);
+  await expect(page.locator('.market-clock')).toContainText('2024-12-05 01:0');
+  await expect(page.getByRole('region', { name: /^BTCUSDT.SIMULATOR chart/ })).toContainText('Replay of BTCUSDT.FILE');
+
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO');
+  await expect(frame).toContainText('Synthetic');
+  await expect(frame).toHaveClass(/account-synthetic/);
+  await expect(page.locator('.market-clock')).not.toContainText('2024-12-05');
+  await expect(page.getByRole('region', { name: /^BTCUSDT.SIMULATOR-TWO chart/ })).toContainText('Synthetic prices');
+});
+
+test('the header chooses the account that is looked at', async ({ watched: { page } }) => {
+  await page.goto('/app/simulator');
+  await page.getByRole('button', { name: /Choose another account/ }).click();
+  await page
+    .locator('.account-list')
+    .getByRole('button', { name: /^simulator/ })
+    .click();
+  await expect(page).toHaveURL(/account=simulator/);
+  await expect(page.getByRole('heading', { name: 'Account simulator' })).toBeVisible();
+  await expect(page.locator('.account-frame')).toContainText('Replay');
+});
+
+test('each account has a route of its own', async ({ watched: { page } }) => {
+  for (const account of ['simulator', 'two'] as const) {
+    const route = {
+      name: `btc-${account}`,
+      symbols: ['BTCUSDT'],
+      account,
+      staking_tree_id: 'five-wins-before-six-losses',
+      sizing: 'target',
+      on_busy: 'refuse',
+      allow_lower_reward_risk: true,
+    };
+    const answer = await ask(page, 'POST', '/api/routes', route);
+    expect(answer.status(), await answer.text()).toBe(201);
+    const { webhook_path: path } = (await answer.json()) as { webhook_path: string };
+    webhooks[account] = path;
+  }
+});
+
+test('an open trade shows on the chart of its own market alone', async ({ watched: { page } }) => {
+  await openTrade(page, 'simulator', 'TWO-1');
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR?tf=1m');
+  await expect(page.getByRole('img', { name: '1m bars with volume, 1 trade mark, 3 price lines' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Open trade, BTCUSDT at simulator', exact: true })).toBeVisible();
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO?tf=1m');
+  await expect(page.getByRole('img', { name: '1m bars with volume, 0 trade marks, 0 price lines' })).toBeVisible();
+  await page.goto('/app/markets/BTCUSDT.FILE?tf=1m');
+  await expect(page.getByRole('img', { name: '1m bars with volume, 0 trade marks, 0 price lines' })).toBeVisible();
+});
+
+test('a stop is moved, and a wrong one is refused beside its field', async ({ watched: { page } }) => {
+  const { stop } = await onlyOpenTrade(page, 'simulator');
+  const { last_price: last } = await market(page);
+  await goTo(page, 'Trades');
+  await openRowOf(page, 'simulator')
+    .getByRole('button', { name: /^Move stop/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Move the stop of BTCUSDT.SIMULATOR long' });
+  await dialog.getByLabel('New stop').fill(String(Math.round(last * 1.01)));
+  await dialog.getByRole('button', { name: /^Move the stop to/ }).click();
+  await expect(dialog.locator('.field-error')).toBeVisible();
+  const wanted = Math.round(stop + (last - stop) / 4);
+  await dialog.getByLabel('New stop').fill(String(wanted));
+  await expect(dialog).toContainText('If stopped out');
+  await dialog.getByRole('button', { name: /^Move the stop to/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await onlyOpenTrade(page, 'simulator')).stop).toBe(wanted);
+  await expect(openRowOf(page, 'simulator')).toContainText(new Intl.NumberFormat('en-US').format(wanted));
+  await expect(openRowOf(page, 'simulator')).not.toContainText('requested');
+});
+
+test('a target is moved from the session’s strip', async ({ watched: { page } }) => {
+  const { target } = await onlyOpenTrade(page, 'simulator');
+  await goTo(page, 'Sessions');
+  await row(page, 'Sessions', 'btc-simulator').first().getByText('btc-simulator').first().click();
+  const strip = page.getByRole('region', { name: /^Open trade/ });
+  await expect(strip).toContainText('Unrealised');
+  await strip.getByRole('button', { name: /^Move target/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('New target').fill(String(Math.round(target + 50)));
+  await dialog.getByRole('button', { name: /^Move the target to/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(strip).toContainText(new Intl.NumberFormat('en-US').format(Math.round(target + 50)));
+});
+
+test('a trade is reduced, and the rest stays protected', async ({ watched: { page } }) => {
+  const before = await onlyOpenTrade(page, 'simulator');
+  await goTo(page, 'Trades');
+  await openRowOf(page, 'simulator')
+    .getByRole('button', { name: /^Reduce/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Reduce BTCUSDT.SIMULATOR long' });
+  await dialog.getByRole('button', { name: '50 %' }).click();
+  await expect(dialog).toContainText('Stays open');
+  await dialog.getByRole('button', { name: /^Sell/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(openRowOf(page, 'simulator')).toContainText('Reduce requested');
+  await advance(page, 1);
+  await expect.poll(async () => (await onlyOpenTrade(page, 'simulator')).open_quantity).toBeLessThan(before.open_quantity);
+  await expect(openRowOf(page, 'simulator')).not.toContainText('requested');
+});
+
+test('an exchange of the market waits for the trade, and leads to it', async ({ watched: { page } }) => {
+  const { trade_id: id } = await onlyOpenTrade(page, 'simulator');
+  await page.goto('/app/simulator?account=simulator');
+  await page.getByRole('button', { name: 'Leave the replay for the synthetic market' }).click();
+  await page.getByRole('link', { name: 'Show the trade to close' }).click();
+  await expect(page).toHaveURL(new RegExp(`/app/trades\\?.*${id}`));
+  const drawer = page.getByRole('dialog', { name: 'Long BTCUSDT.SIMULATOR' });
+  await expect(drawer.getByRole('table', { name: 'Exits' })).toContainText('at the venue');
+  await expect(drawer.getByRole('table', { name: 'Fills' })).toContainText('Entry');
+  await expect(drawer.locator('.order-life').first()).toBeVisible();
+  await expectAccessible(page, 'the drawer of a trade');
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+});
+
+test('the key c asks to close the focused row, and the trade ends in the history', async ({ watched: { page } }) => {
+  if (isPhone(page))
+    await openRowOf(page, 'simulator')
+      .getByRole('button', { name: /^Close/ })
+      .click();
+  else {
+    await openRowOf(page, 'simulator').focus();
+    await page.keyboard.press('c');
+  }
+  const dialog = page.getByRole('dialog', { name: 'Close BTCUSDT.SIMULATOR long?' });
+  await expect(dialog).toContainText('Brings about');
+  await dialog.getByRole('button', { name: 'Close the trade' }).click();
+  await expect(dialog).toBeHidden();
+  await advance(page, 2);
+  await expect(row(page, 'Ended trades', 'Closed by hand').first()).toBeVisible();
+  await expect(page.getByText('Nothing is open.')).toBeVisible();
+});
+
+test('filters stand in the address', async ({ watched: { page } }) => {
+  await page.getByLabel('Venue', { exact: true }).selectOption('simulator-two');
+  await expect(page).toHaveURL(/venue=simulator-two/);
+  await expect(page.getByText('No ended trade matches these filters.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Venue', { exact: true })).toHaveValue('simulator-two');
+  await page.getByLabel('Venue', { exact: true }).selectOption('');
+  await expect(row(page, 'Ended trades', 'Closed by hand').first()).toBeVisible();
+});
+
+test('a trade is ended by hand with a reason', async ({ watched: { page } }) => {
+  const { trade_id: id } = await openTrade(page, 'simulator', 'TWO-2');
+  await page.goto(`/app/trades?id=${id}`);
+  const drawer = page.getByRole('dialog', { name: 'Long BTCUSDT.SIMULATOR' });
+  await drawer.getByRole('button', { name: /^End/ }).click();
+  const dialog = page.getByRole('dialog', { name: /^End BTCUSDT.SIMULATOR long/ });
+  await expect(dialog.getByRole('button', { name: 'End the trade' })).toBeDisabled();
+  await dialog.getByLabel('Reason').fill('Taken over by me');
+  await dialog.getByRole('button', { name: 'End the trade' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await openTrades(page, 'simulator')).length).toBe(0);
+  await page.goto('/app/trades');
+});
+
+test('a limit of the account is set, shown with its use and refuses what passes it', async ({ watched: { page } }) => {
+  await page.goto('/app/simulator?account=two');
+  const limits = page.getByRole('region', { name: 'Limits' });
+  await expect(limits).toContainText('no limit');
+  await limits.getByRole('button', { name: 'Change the limits' }).click();
+  await page.getByRole('dialog').getByLabel('Open risk').fill('1');
+  await page.getByRole('dialog').getByRole('button', { name: 'Set the limits' }).click();
+  await expect(limits).toContainText('of 1.00');
+  const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
+  const last = markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === 'simulator-two')?.last_price ?? Number.NaN;
+  const { status, body } = await sendAlertAt(page, webhooks.two, 'TWO-LIMITED', last);
+  expect(status, body).toBe(422);
+  expect(body).toContain('OpenRiskExceeded');
+  await goTo(page, 'Signals');
+  await row(page, 'Signals', 'TWO-LIMITED').first().getByText('TWO-LIMITED').first().click();
+  await expect(page.getByRole('list', { name: 'Rules of the decision' })).toContainText('Open risk within the account');
+  await page.keyboard.press('Escape');
+  const answer = await ask(page, 'PATCH', '/api/accounts/two', { limits: { open_risk: null } });
+  expect(answer.status(), await answer.text()).toBe(200);
+});
+
+test('one press stops new orders, and a second action closes everything', async ({ watched: { page } }) => {
+  await openTrade(page, 'two', 'TWO-3');
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO?tf=1m');
+  await expect(page.getByRole('region', { name: 'Open trade, BTCUSDT at simulator-two' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('stop all');
+  await page.keyboard.press('Enter');
+  const band = page.getByRole('region', { name: 'Kill switch' });
+  await expect(band).toContainText('No new orders.');
+  await band.getByRole('button', { name: 'Close everything' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Close everything?' });
+  await expect(dialog).toContainText('BTCUSDT.SIMULATOR-TWO long');
+  await dialog.getByRole('button', { name: 'Close 1 trade at the market' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);
+  await expect(page.getByRole('region', { name: 'Open trade, BTCUSDT at simulator-two' })).toBeHidden();
+  await band.getByRole('button', { name: 'Release' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+  await expect(band).toBeHidden();
+});
+
+test('a session of an exchanged market is closed, and its chart is the stored series with its own marks', async ({ watched: { page } }) => {
+  await page.goto('/app/simulator?account=simulator');
+  await page.getByRole('button', { name: 'Leave the replay for the synthetic market' }).click();
+  await expect(page.getByRole('heading', { name: 'Synthetic market' })).toBeVisible();
+  await goTo(page, 'Sessions');
+  const session = row(page, 'Sessions', 'btc-simulator').first();
+  await expect(session).toContainText('Closed');
+  await session.getByText('btc-simulator').first().click();
+  await expect(page.locator('.session-head')).toContainText(/exchanged/i);
+  await page.getByRole('link', { name: 'BTCUSDT.SIMULATOR chart' }).click();
+  await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.FILE\?.*epoch=/);
+  await page.keyboard.press('1');
+  await expect(page.getByRole('img', { name: /1m bars with volume, [34] trade marks, 0 price lines/ })).toBeVisible();
+  await expect(page.getByText('Trades of a finished replay')).toBeVisible();
+  await page.getByRole('link', { name: 'To the newest bars' }).click();
+  await expect(page.getByRole('img', { name: /bars with volume, 0 trade marks/ })).toBeVisible();
+});
+
+test('an account is removed', async ({ watched: { page } }) => {
+  await page.goto('/app/simulator?account=two');
+  await page.getByRole('button', { name: 'Remove the account two' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove the account' }).click();
+  await expect(page.getByRole('heading', { name: 'Account simulator' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^two/ })).toHaveCount(0);
+});
+
+test('no console error, and no request left the desk', async ({ watched }) => {
+  expect(watched.strangers).toEqual([]);
+  // Questions that the desk is meant to refuse are written down by the browser itself.
+  expect(watched.errors.filter((text) => !/status of (409|422)/.test(text))).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { post } from '../api/client';
+import { keys } from '../api/keys';
+import { killSwitch } from '../api/queries';
+import type { KillSwitch } from '../api/types';
+
+export type KillSwitchQuestion = 'release' | 'close-everything';
+
+interface Move {
+  engaged: boolean;
+  reason?: string;
+  close_everything?: boolean;
+}
+
+export interface KillSwitchActions {
+  state: KillSwitch | undefined;
+  engaged: boolean;
+  busy: boolean;
+  /** Why the last move failed. */
+  error: unknown;
+  /** What the last move did, as the desk answered. */
+  outcome: KillSwitch | undefined;
+  question: KillSwitchQuestion | null;
+  ask: (question: KillSwitchQuestion | null) => void;
+  /** One press: no question before it. */
+  engage: () => void;
+  move: (move: Move) => void;
+}
+
+/** The switch stands once for the header, the band and the palette, so that all of them show the same. */
+export function useKillSwitch(): KillSwitchActions {
+  const client = useQueryClient();
+  const { data: state } = useQuery(killSwitch);
+  const [question, ask] = useState<KillSwitchQuestion | null>(null);
+  const change = useMutation({
+    mutationFn: (move: Move) => post<KillSwitch>('/api/kill-switch', move),
+    onSuccess: (now) => {
+      client.setQueryData<KillSwitch>(keys.killSwitch, (old) => ({ ...old, ...now }));
+      ask(null);
+    },
+    onSettled: () => {
+      for (const queryKey of [keys.killSwitch, keys.trades, keys.accounts]) void client.invalidateQueries({ queryKey });
+    },
+  });
+  return {
+    state,
+    engaged: state?.engaged ?? false,
+    busy: change.isPending,
+    error: change.error,
+    outcome: change.data,
+    question,
+    ask: (next) => {
+      change.reset();
+      ask(next);
+    },
+    engage: () => change.mutate({ engaged: true }),
+    move: change.mutate,
+  };
+}

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { isPastStop, isPastTarget, multipleOfRisk, placeBetween, profitAt, shareOf, stateOf, unrealizedAt } from './trades';
+
+const long = {
+  side: 'buy' as const,
+  entry_average_price: 100,
+  planned_entry_price: 100,
+  open_quantity: 2,
+  last_price: 101,
+  unrealized_pnl: 1.5,
+  realized_pnl: 0,
+  risk: 20,
+  target: 120,
+  stop: 90,
+};
+const short = { ...long, side: 'sell' as const, target: 80, stop: 110, unrealized_pnl: -2.5 };
+
+it('moves the desk’s own figure by what the price has moved since', () => {
+  expect(unrealizedAt(long, 103)).toBeCloseTo(5.5);
+  expect(unrealizedAt(short, 103)).toBeCloseTo(-6.5);
+  expect(unrealizedAt(long, null)).toBe(1.5);
+});
+
+it('reckons from the entry where the desk has no figure yet', () => {
+  expect(unrealizedAt({ ...long, unrealized_pnl: null }, 103)).toBeCloseTo(6);
+  expect(unrealizedAt({ ...short, unrealized_pnl: null, last_price: null }, 103)).toBeCloseTo(-6);
+  expect(profitAt({ ...long, entry_average_price: null }, 103)).toBeNull();
+});
+
+it('tells profit in multiples of the risk', () => {
+  expect(multipleOfRisk({ ...long, realized_pnl: 5 }, 5)).toBeCloseTo(0.5);
+  expect(multipleOfRisk({ ...long, risk: null }, 5)).toBeNull();
+});
+
+it('places a price between stop and target for longs and shorts', () => {
+  expect(placeBetween(long, 105)).toBeCloseTo(0.5);
+  expect(placeBetween(short, 95)).toBeCloseTo(0.5);
+  expect(placeBetween(short, 115)).toBeLessThan(0);
+  expect(placeBetween({ stop: null, target: 1 }, 1)).toBeNull();
+});
+
+it('knows which stop and target the market has passed', () => {
+  expect(isPastStop('buy', 101, 101)).toBe(true);
+  expect(isPastStop('buy', 100, 101)).toBe(false);
+  expect(isPastStop('sell', 100, 101)).toBe(true);
+  expect(isPastTarget('sell', 100, 101)).toBe(false);
+  expect(isPastTarget('buy', 100, 101)).toBe(true);
+});
+
+it('takes shares down to the step', () => {
+  expect(shareOf(0.0037, 0.5, 0.0001)).toBe(0.0018);
+  expect(shareOf(3, 0.5, 1)).toBe(1);
+  expect(shareOf(0.3, 1, 0.1)).toBe(0.3);
+  expect(shareOf(3, 0.5, null)).toBe(1.5);
+});
+
+it('differs in state when an exit moves, not when a price does', () => {
+  const trade = {
+    ...long,
+    phase: 'open',
+    exit_filled_quantity: 0,
+    entry_filled_quantity: 2,
+    stopped_reason: null,
+    exits_at: 'venue',
+    exits: [{ stop: 90 }],
+  };
+  expect(stateOf({ ...trade, exits: [{ stop: 95 }] })).not.toBe(stateOf(trade));
+  expect(stateOf(Object.assign({}, trade, { last_price: 108 }))).toBe(stateOf(trade));
+});

@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { patch } from '../../api/client';
+import { isSimulator, realVenues } from '../../domain/markets';
+import { Button } from '../../ui/Button';
+import { besideField, InlineError } from '../../ui/States';
+
+/** Says whose bars a stored series really are: a dump of a venue and its live feed are then one series. */
+export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [to, setTo] = useState<string | null>(null);
+  const move = useMutation({
+    mutationFn: (next: string) =>
+      patch<unknown>(`/admin/data/${encodeURIComponent(symbol)}?venue=${encodeURIComponent(venue)}`, { venue: next }),
+    onSuccess: async (_, next) => {
+      setTo(null);
+      await client.invalidateQueries();
+      await navigate({ to: '/data', search: { symbol, venue: next } });
+    },
+  });
+  if (isSimulator(venue)) return null;
+  if (to === null) return <Button onClick={() => setTo('')}>Belongs to another venue</Button>;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    move.mutate(to);
+  };
+  const errors = besideField(move.error, 'venue');
+  return (
+    <form className="move-venue" onSubmit={submit}>
+      <select className="input" aria-label="Venue" required value={to} onChange={(event) => setTo(event.target.value)}>
+        <option value="">Venue</option>
+        {realVenues
+          .filter((name) => name !== venue)
+          .map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+      </select>
+      <Button type="submit" busy={move.isPending}>
+        Move
+      </Button>
+      <Button kind="quiet" onClick={() => setTo(null)}>
+        Cancel
+      </Button>
+      {errors ? <p className="field-error">{errors.join(' ')}</p> : <InlineError error={move.error} />}
+    </form>
+  );
+}

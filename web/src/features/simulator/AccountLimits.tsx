@@ -1,0 +1,100 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { patch } from '../../api/client';
+import { keys } from '../../api/keys';
+import type { AccountLimit, TradingAccount } from '../../api/types';
+import { count, money } from '../../domain/numbers';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { TextField } from '../../ui/Field';
+import { Progress } from '../../ui/Progress';
+import { fieldErrors, InlineError } from '../../ui/States';
+
+type Name = AccountLimit['name'];
+
+const words: Record<Name, { word: string; hint: string; isCount: boolean }> = {
+  open_risk: { word: 'Open risk', hint: 'The losses at the stops of all open trades, added up.', isCount: false },
+  daily_loss: { word: 'Daily loss', hint: 'What may be lost within a day, UTC, before nothing new is taken.', isCount: false },
+  exposure: { word: 'Exposure', hint: 'The value of all open trades, added up.', isCount: false },
+  orders_per_minute: { word: 'Orders a minute', hint: 'Entries that may be sent within a minute.', isCount: true },
+};
+
+const shown = (name: Name, value: number) => (words[name].isCount ? count(value) : money(value));
+
+/** What an account may risk, each limit with its use. All are off until somebody sets them. */
+export function AccountLimits({ account }: { account: TradingAccount }) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <section className="limits" aria-label="Limits">
+      <div className="limits-head">
+        <h2>Limits</h2>
+        <Button onClick={() => setEditing(true)}>Change the limits</Button>
+      </div>
+      <dl className="limit-list">
+        {account.limits.map(({ name, limit, used }) => (
+          <div key={name}>
+            <dt title={words[name].hint}>{words[name].word}</dt>
+            <dd className="tnum">
+              {shown(name, used)} <span className="faint">{limit === null ? 'no limit' : `of ${shown(name, limit)}`}</span>
+            </dd>
+            {limit !== null && limit > 0 && (
+              <Progress value={(used / limit) * 100} label={`${words[name].word} in use`} tone={used >= limit ? 'bad' : 'info'} />
+            )}
+          </div>
+        ))}
+      </dl>
+      {editing && <EditLimits account={account} onClose={() => setEditing(false)} />}
+    </section>
+  );
+}
+
+function EditLimits({ account, onClose }: { account: TradingAccount; onClose: () => void }) {
+  const client = useQueryClient();
+  const [texts, setTexts] = useState(
+    () => Object.fromEntries(account.limits.map(({ name, limit }) => [name, limit === null ? '' : String(limit)])) as Record<Name, string>,
+  );
+  const change = useMutation({
+    mutationFn: () => {
+      const limits = Object.fromEntries(account.limits.map(({ name }) => [name, texts[name].trim() === '' ? null : Number(texts[name])]));
+      return patch<unknown>(`/api/accounts/${encodeURIComponent(account.account)}`, { limits });
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.accounts });
+      onClose();
+    },
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate();
+  };
+  return (
+    <Dialog title={`Limits of ${account.account}`} onClose={onClose}>
+      <form onSubmit={onSubmit}>
+        <div className="dialog-content">
+          <p className="muted">In {account.currency ?? 'the account’s currency'}. An empty field is no limit.</p>
+          {account.limits.map(({ name }) => (
+            <TextField
+              key={name}
+              label={words[name].word}
+              type="number"
+              min={0}
+              step={words[name].isCount ? 1 : 'any'}
+              inputMode={words[name].isCount ? 'numeric' : 'decimal'}
+              value={texts[name]}
+              hint={words[name].hint}
+              errors={fieldErrors(change.error, `limits.${name}`) ?? fieldErrors(change.error, name)}
+              onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
+            />
+          ))}
+          <InlineError error={change.error} />
+        </div>
+        <footer className="dialog-foot">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" busy={change.isPending}>
+            Set the limits
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

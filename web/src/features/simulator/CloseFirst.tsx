@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ApiError } from '../../api/client';
+import { trades } from '../../api/queries';
+import { isInFlight } from '../../domain/trades';
+import { InlineError } from '../../ui/States';
+
+/** Why a market cannot be exchanged now, with the way to what has to be closed first. */
+export function CloseFirst({ error, account }: { error: unknown; account: string }) {
+  const isHeld = error instanceof ApiError && error.status === 409;
+  const { data } = useQuery({ ...trades({ account, open: true }), enabled: isHeld });
+  if (!isHeld) return <InlineError error={error} />;
+  const open = (data ?? []).filter((trade) => isInFlight(trade.phase));
+  const only = open.length === 1 ? open[0] : undefined;
+  return (
+    <div className="close-first">
+      <InlineError error={error} />
+      <Link to="/trades" search={only ? { account, id: only.trade_id } : { account }} className="button button-plain">
+        {open.length > 1 ? `Show the ${open.length} trades to close` : 'Show the trade to close'}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { keys } from '../../api/keys';
+import { tradePage, trades, type TradeFilter } from '../../api/queries';
+import type { Trade } from '../../api/types';
+import { isInFlight } from '../../domain/trades';
+import { Button } from '../../ui/Button';
+import { DataTable } from '../../ui/DataTable';
+import { Empty, QueryView } from '../../ui/States';
+import { actionsOf, type TradeAction } from '../../ui/trades/TradeActions';
+import { TradeActionDialog } from '../../ui/trades/TradeActionDialog';
+import { historyColumns, openColumns } from './columns';
+import { TradeDrawer } from './TradeDrawer';
+import { TradeFilters } from './TradeFilters';
+import './trades-page.css';
+
+const page = getRouteApi('/shell/trades');
+
+/** What is in flight now with what may be done about it, and below it everything that is over. */
+export function TradesPage() {
+  const search = page.useSearch();
+  const navigate = page.useNavigate();
+  const [asking, setAsking] = useState<{ trade: Trade; action: TradeAction } | null>(null);
+  const filter: TradeFilter = {
+    symbol: search.symbol,
+    venue: search.venue,
+    account: search.account,
+    phase: search.phase,
+    owner_kind: search.owner,
+  };
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  const showsOpen = search.phase === undefined || isInFlight(search.phase);
+  const showsHistory = search.phase === undefined || !isInFlight(search.phase);
+
+  const open = useQuery({ ...trades({ ...filter, open: true }), enabled: showsOpen });
+  const history = useInfiniteQuery({
+    queryKey: [...keys.tradeList(filter), 'pages'],
+    queryFn: ({ pageParam, signal }) => tradePage(filter, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: showsHistory,
+  });
+  const ended = { ...history, data: history.data?.pages.flatMap((part) => part.items).filter((row) => !isInFlight(row.phase)) };
+
+  const columns = useMemo(() => openColumns((trade, action) => setAsking({ trade, action })), []);
+  const show = (trade: Trade) => void navigate({ search: (old) => ({ ...old, id: trade.trade_id }) });
+  const askToClose = (trade: Trade) => {
+    if (actionsOf(trade).includes('close')) setAsking({ trade, action: 'close' });
+  };
+  const nothing = !filtered && open.data?.length === 0 && ended.data?.length === 0;
+
+  return (
+    <>
+      <header className="page-head">
+        <h1>Trades</h1>
+        <TradeFilters />
+      </header>
+      {nothing ? (
+        <Empty
+          title="No trades yet"
+          action={
+            <Link to="/routes" search={{}} className="button button-primary">
+              Go to Routes
+            </Link>
+          }
+        >
+          Every trade stands here from its decision to its end, with the orders and fills behind it. The first accepted signal of a route
+          makes one.
+        </Empty>
+      ) : (
+        <div className="trades">
+          {showsOpen && (
+            <section className="trades-open" aria-label="Open trades">
+              <QueryView query={open} what="Open trades" skeletonRows={4}>
+                {(rows) => (
+                  <DataTable
+                    name="open-trades"
+                    label="Open trades"
+                    rows={rows.filter((row) => isInFlight(row.phase))}
+                    columns={columns}
+                    rowId={(row) => row.trade_id}
+                    selectedId={search.id ?? null}
+                    onOpen={show}
+                    rowKeys={{ c: askToClose }}
+                    tools={<h2>Open</h2>}
+                    footer={
+                      rows.every((row) => !isInFlight(row.phase)) && (
+                        <p className="muted none-found">{filtered ? 'No open trade matches these filters.' : 'Nothing is open.'}</p>
+                      )
+                    }
+                  />
+                )}
+              </QueryView>
+            </section>
+          )}
+          {showsHistory && (
+            <section className="trades-history" aria-label="History">
+              <QueryView query={ended} what="The history of trades" skeletonRows={8}>
+                {(rows) => (
+                  <DataTable
+                    name="ended-trades"
+                    label="Ended trades"
+                    rows={rows}
+                    columns={historyColumns}
+                    rowId={(row) => row.trade_id}
+                    selectedId={search.id ?? null}
+                    onOpen={show}
+                    tools={<h2>History</h2>}
+                    footer={
+                      <>
+                        {rows.length === 0 && (
+                          <p className="muted none-found">
+                            {filtered ? 'No ended trade matches these filters.' : 'No trade has ended yet.'}
+                          </p>
+                        )}
+                        {history.hasNextPage && (
+                          <Button className="load-more" busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+                            Load older trades
+                          </Button>
+                        )}
+                      </>
+                    }
+                  />
+                )}
+              </QueryView>
+            </section>
+          )}
+        </div>
+      )}
+      {search.id !== undefined && (
+        <TradeDrawer id={search.id} onClose={() => void navigate({ search: (old) => ({ ...old, id: undefined }) })} />
+      )}
+      {asking && <TradeActionDialog trade={asking.trade} action={asking.action} onClose={() => setAsking(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { useRequested } from '../../api/hooks';
+import type { Trade } from '../../api/types';
+import { isInFlight } from '../../domain/trades';
+import { Button } from '../Button';
+import { Time } from '../Figures';
+import { TradeActionDialog } from './TradeActionDialog';
+import './trades.css';
+
+export type TradeAction = 'close' | 'reduce' | 'stop' | 'target' | 'end';
+
+const words: Record<TradeAction, string> = {
+  close: 'Close',
+  reduce: 'Reduce',
+  stop: 'Move stop',
+  target: 'Move target',
+  end: 'End',
+};
+
+/** What may be asked of a trade as it stands. Ending it by hand is offered where the desk has stopped, elsewhere on demand. */
+export function actionsOf(trade: Trade, withEnd = false): TradeAction[] {
+  if (!isInFlight(trade.phase) || trade.phase === 'exited') return [];
+  const some: TradeAction[] = ['close'];
+  if (trade.open_quantity > 0) some.push('reduce');
+  if (trade.exits.length > 0) some.push('stop', 'target');
+  if (withEnd || trade.stopped_reason !== null) some.push('end');
+  return some;
+}
+
+interface TradeActionsProps {
+  trade: Trade;
+  withEnd?: boolean;
+  /** In a table's row the buttons are quiet and stand close. */
+  compact?: boolean;
+  /** Asks elsewhere: a row may leave its table while the question stands. */
+  onAsk?: (action: TradeAction) => void;
+}
+
+/** The buttons that act on one trade; each asks once, then the row says what was requested until the desk has done it. */
+export function TradeActions({ trade, withEnd = false, compact = false, onAsk }: TradeActionsProps) {
+  const [asking, setAsking] = useState<TradeAction | null>(null);
+  const waits = useRequested(trade.trade_id) !== undefined;
+  // In a row there is room for one of both: what was asked, or what may be asked.
+  const actions = compact && waits ? [] : actionsOf(trade, withEnd);
+  return (
+    <div className={`trade-actions ${compact ? 'trade-actions-compact' : ''}`}>
+      <RequestedNote tradeId={trade.trade_id} />
+      {actions.map((action) => (
+        <Button
+          key={action}
+          kind={compact ? 'quiet' : 'plain'}
+          aria-label={`${words[action]} ${trade.symbol} ${trade.venue}`}
+          aria-keyshortcuts={compact && action === 'close' ? 'c' : undefined}
+          onClick={(event) => {
+            event.stopPropagation();
+            (onAsk ?? setAsking)(action);
+          }}
+        >
+          {compact ? words[action].replace('Move ', '').replace(/^./, (letter) => letter.toUpperCase()) : words[action]}
+        </Button>
+      ))}
+      {asking !== null && <TradeActionDialog trade={trade} action={asking} onClose={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+function RequestedNote({ tradeId }: { tradeId: string }) {
+  const requested = useRequested(tradeId);
+  if (!requested) return null;
+  return (
+    <span className="trade-requested" role="status">
+      {requested.what} requested <Time at={requested.at} />
+    </span>
+  );
+}
