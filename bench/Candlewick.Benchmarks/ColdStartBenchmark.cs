@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace Candlewick.Benchmarks;
 
-/// <summary>From starting the built host with an empty data folder until <c>/health/ready</c> answers 200, and its working set then.</summary>
+/// <summary>
+/// From starting the built host with an empty data folder until <c>/health/ready</c> answers 200, and its working set then.
+/// </summary>
 internal static class ColdStartBenchmark
 {
     public static async Task<int> RunAsync(string[] arguments)
@@ -40,7 +42,8 @@ internal static class ColdStartBenchmark
             if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
             {
                 return new[] { "Release", "Debug" }
-                    .Select(configuration => Path.Combine(folder.FullName, "src", "Candlewick.Host", "bin", configuration, "net10.0", "Candlewick.Host.dll"))
+                    .Select(configuration => Path.Combine(
+                        folder.FullName, "src", "Candlewick.Host", "bin", configuration, "net10.0", "Candlewick.Host.dll"))
                     .FirstOrDefault(File.Exists);
             }
         }

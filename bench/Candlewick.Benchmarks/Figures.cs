@@ -59,7 +59,9 @@ internal sealed class Figures
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var (work, ours, peer, ratio, wanted, holds) in _rows)
         {
-            Console.WriteLine($"| {work} | {ours} | {peer} | {ratio} | {wanted} | {holds switch { true => "holds", false => "MISSED", null => "not measured" }} |");
+            Console.WriteLine(
+                $"| {work} | {ours} | {peer} | {ratio} | {wanted} | "
+                + $"{holds switch { true => "holds", false => "MISSED", null => "not measured" }} |");
         }
 
         return _rows.Exists(row => row.Holds == false) ? 1 : 0;

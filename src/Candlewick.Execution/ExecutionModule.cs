@@ -36,6 +36,7 @@ public static class ExecutionModule
         services.AddSettings<ExecutionOptions>("Execution");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value);
         services.AddSingleton(StreamChannel.Fixed("trades"));
+        services.AddSingleton(StreamChannel.Fixed("alerts"));
 
         AddBooks(services);
         services.AddSingleton<AccountUseReader>();

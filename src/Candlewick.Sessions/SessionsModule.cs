@@ -1,54 +1,50 @@
-using Candlewick.Execution.Contracts;
 using Candlewick.Platform;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
+using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 using Candlewick.Sessions.Contracts;
 using Candlewick.Sessions.Dashboard;
+using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Formats.Native;
+using Candlewick.Sessions.Inbox;
 using Candlewick.Sessions.Routes;
 using Candlewick.Sessions.Sessions;
-using Candlewick.Sessions.Signals;
+using Candlewick.Sessions.Trail;
 using Candlewick.Sessions.Walks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Candlewick.Sessions;
 
 /// <summary>Routes, the webhook, signals, sessions and their walk through the staking tree.</summary>
 public static class SessionsModule
 {
-    /// <summary>Needs <c>AddPlatform</c>, <c>AddPlatformWeb</c>, <c>AddStaking</c>, and an order path and accounts as Execution adds them.</summary>
+    /// <summary>Needs <c>AddPlatform</c>, <c>AddStaking</c>, and an order path and accounts as Execution adds them.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
+        RowParameters.Register();
         services.AddMigrations("sessions", typeof(SessionsModule).Assembly);
         services.AddValidation();
-        services.AddSingleton<RouteStore>();
-        services.AddSingleton<RouteSecrets>();
-        services.AddSingleton<SessionStore>();
-        services.AddSingleton<SignalStore>();
-        services.AddSingleton<RouteReaders>();
-        services.AddSingleton<QueueRetries>();
-        services.AddSingleton<DecideTrade>();
-        services.AddSingleton<TakeSignal>();
-        services.AddSingleton<WalkTree>();
+        services.AddSingleton<ISignalFormat, NativeFormat>();
+        services.AddSingleton<SignalFormats>();
+        AddTrail(services);
+        AddWalks(services);
+        services.AddSingleton(StreamChannel.Fixed(SessionStream.Sessions));
+        services.AddSingleton(StreamChannel.Fixed(SessionStream.Signals));
         services.AddSingleton<RefusalAudit>();
         services.AddSingleton<ReceiveSignal>();
-        services.AddSingleton<SessionStream>();
-        services.AddSingleton<IEventHandler<SessionAdvanced>>(provider => provider.GetRequiredService<SessionStream>());
-        services.AddEvent<SessionAdvanced>();
-        services.AddSingleton<ITradeOwner, SessionTrades>();
-        services.AddSingleton<ResumeWalks>();
-        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<ResumeWalks>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResumeWalks>());
         return services;
     }
 
+    /// <summary>Maps the webhook and the routes of the page.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var webhook = routes.MapGroup("").AllowAnonymous().WithTags("Webhook");
+        // A signal that comes while the desk starts is stored and answered; a refused one would be lost.
+        var webhook = routes.MapGroup("").AllowAnonymous().WithTags("Webhook").WithMetadata(new AnswersWhileStarting());
         ReceiveSignal.Map(webhook);
 
         var read = routes.MapGroup("").RequireAuthorization(Policies.Viewer).WithTags("Sessions");
@@ -66,5 +62,34 @@ public static class SessionsModule
         EditSession.Map(change);
         DeleteSession.Map(change);
         RefreshBasis.Map(change);
+    }
+
+    private static void AddTrail(IServiceCollection services)
+    {
+        services.AddSingleton<RouteStore>();
+        services.AddSingleton<RouteSecrets>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<StepStore>();
+        services.AddSingleton<SignalStore>();
+        services.AddSingleton<DashboardStore>();
+    }
+
+    private static void AddWalks(IServiceCollection services)
+    {
+        services.AddSingleton<RouteReaders>();
+        services.AddSingleton<QueueRetries>();
+        services.AddSingleton<SessionStream>();
+        services.AddSingleton<IEventHandler<SessionAdvanced>>(provider => provider.GetRequiredService<SessionStream>());
+        services.AddEvent<SessionAdvanced>();
+        services.AddSingleton<WalkTree>();
+        services.AddSingleton<RouteState>();
+        services.AddSingleton<DecideTrade>();
+        services.AddSingleton<TurnDecision>();
+        services.AddSingleton<TurnWriter>();
+        services.AddSingleton<TakeUpQueue>();
+        services.AddSingleton<TakeSignal>();
+        services.AddSingleton<TradeFollower>();
+        services.AddSingleton<IStartupStep, ResumeWalks>();
+        services.AddSingleton<IStartupStep, ResumeQueues>();
     }
 }

@@ -139,7 +139,10 @@ public sealed class CrashTests : IDisposable
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+        };
         start.ArgumentList.Add(DeskProcess.HostAssembly());
         foreach (var argument in arguments)
         {

@@ -10,6 +10,8 @@ using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform;
 using Candlewick.Platform.Security;
+using Candlewick.Platform.Startup;
+using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Candlewick.Testing;
@@ -52,12 +54,8 @@ internal sealed class DataDesk : IAsyncDisposable
         builder.Services.AddPlatform(folder);
         builder.Services.AddMarketData();
         builder.Services.AddSingleton<IStreamHub>(stream);
-        builder.Services.AddSingleton<IAuditLog, NoAudit>();
-        if (feed is not null)
-        {
-            builder.Services.AddSingleton<IMarketDataFeed>(feed);
-        }
-
+        builder.Services.AddSingleton<RecordedAudit>();
+        builder.Services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<RecordedAudit>());
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, RoleFromHeader>("test", null);
         var authorization = builder.Services.AddAuthorizationBuilder();
         foreach (var role in Policies.Roles)
@@ -70,7 +68,13 @@ internal sealed class DataDesk : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapMarketData();
+        if (feed is not null)
+        {
+            app.Services.GetRequiredService<IFeeds>().Add(feed);
+        }
+
         await app.StartAsync();
+        await app.Services.GetRequiredService<Readiness>().WhenReadyAsync();
         return new DataDesk(app, stream);
     }
 
@@ -94,10 +98,13 @@ internal sealed class DataDesk : IAsyncDisposable
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected)
     {
         var body = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == expected, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {body}");
+        Assert.True(
+            answer.StatusCode == expected,
+            $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {body}");
         return body.Length == 0 ? default : JsonDocument.Parse(body).RootElement;
     }
 
+    /// <summary>Sends a file to the address behind <c>import/</c>: a symbol, perhaps with a venue or a query.</summary>
     public async Task<HttpResponseMessage> UploadAsync(string symbol, Stream file, string name, params (string Name, string Value)[] fields)
     {
         using var form = new MultipartFormDataContent();
@@ -162,7 +169,8 @@ internal sealed class DataDesk : IAsyncDisposable
         {
             var open = start.AddMinutes(i).ToUnixTimeMilliseconds();
             var (first, last) = (price + (i % 7), price + ((i + 3) % 7));
-            text.Append(CultureInfo.InvariantCulture, $"{open},{first},{Math.Max(first, last) + 1},{Math.Min(first, last) - 1},{last},{1 + (i % 5)},{open + 59_999},0,0,0,0,0\n");
+            var (high, low) = (Math.Max(first, last) + 1, Math.Min(first, last) - 1);
+            text.Append(CultureInfo.InvariantCulture, $"{open},{first},{high},{low},{last},{1 + (i % 5)},{open + 59_999},0,0,0,0,0\n");
         }
 
         return text.ToString();
@@ -175,11 +183,22 @@ internal sealed class DataDesk : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private sealed class NoAudit : IAuditLog
-    {
-        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+    /// <summary>What was audited, as "action subject detail".</summary>
+    public IReadOnlyCollection<string> Audited => _app.Services.GetRequiredService<RecordedAudit>().Entries;
 
-        public Task AddAsync(Platform.Storage.UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+    private sealed class RecordedAudit : IAuditLog
+    {
+        public ConcurrentQueue<string> Entries { get; } = new();
+
+        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null)
+        {
+            Entries.Enqueue($"{action} {subject} {detail}");
+            return Task.CompletedTask;
+        }
+
+        public Task AddAsync(
+            UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
+            WriteAsync(actor, action, subject, detail, address);
     }
 
     private sealed class RoleFromHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
@@ -191,7 +210,8 @@ internal sealed class DataDesk : IAsyncDisposable
             return Task.FromResult(role.Length == 0
                 ? AuthenticateResult.NoResult()
                 : AuthenticateResult.Success(new AuthenticationTicket(
-                    new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, role), new Claim(ClaimTypes.Role, role)], "test")), "test")));
+                    new ClaimsPrincipal(
+                        new ClaimsIdentity([new Claim(ClaimTypes.Name, role), new Claim(ClaimTypes.Role, role)], "test")), "test")));
         }
     }
 }
@@ -201,15 +221,22 @@ internal sealed class RecordedStream : IStreamHub
 {
     private readonly ConcurrentQueue<(string Channel, string Type, JsonElement Data)> _messages = new();
 
-    public IEnumerable<(string Channel, string Type, JsonElement Data)> On(string channel) => _messages.Where(message => message.Channel == channel);
+    public IEnumerable<(string Channel, string Type, JsonElement Data)> On(string channel) =>
+        _messages.Where(message => message.Channel == channel);
 
     public void Publish(string channel, string type, object data, StreamDelivery delivery = StreamDelivery.Queued, string? key = null) =>
         _messages.Enqueue((channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options)));
 }
 
-/// <summary>A feed that offers instruments and nothing else.</summary>
-internal sealed class OfferedFeed(string mode, params Instrument[] instruments) : IMarketDataFeed
+/// <summary>A feed that offers instruments and, where told so, replays stored series.</summary>
+internal sealed class OfferedFeed(string venue, VenueMode mode, params Instrument[] instruments) : IMarketDataFeed
 {
-    public FeedState State { get; } = new("test", "connected", mode, null);
+    public string Venue => venue;
+    public FeedState State { get; } = new(venue, FeedConnection.Connected, mode, null);
     public IReadOnlyList<Instrument> Instruments { get; } = instruments;
+    public IReadOnlyList<InstrumentId> Replays { get; init; } = [];
+    public DateTimeOffset? Clock { get; set; }
+    public string? MarketEpoch { get; init; }
+    public InstrumentId? ReplayOf(string symbol) =>
+        Replays.Any(stored => stored.Symbol == symbol) ? Replays.First(stored => stored.Symbol == symbol) : null;
 }

@@ -38,12 +38,17 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(0, report.GetProperty("unchanged").GetInt64());
         Assert.Equal("1m", report.GetProperty("timeframe").GetString());
 
-        foreach (var (timeframe, count) in new[] { ("1m", 1440), ("5m", 288), ("15m", 96), ("30m", 48), ("1h", 24), ("4h", 6), ("1D", 1), ("1d", 1), ("1W", 1), ("1M", 1) })
+        (string, int)[] expected =
+        [
+            ("1m", 1440), ("5m", 288), ("15m", 96), ("30m", 48), ("1h", 24), ("4h", 6), ("1D", 1), ("1d", 1), ("1W", 1), ("1M", 1),
+        ];
+        foreach (var (timeframe, count) in expected)
         {
             var bars = await desk.GetAsync($"/data/BTCUSDT/{timeframe}?limit=10000");
             Assert.Equal(count, bars.GetProperty("candle_count").GetInt32());
             Assert.Equal(count, bars.GetProperty("candles").GetArrayLength());
-            Assert.Equal("real", bars.GetProperty("source").GetString());
+            Assert.Equal("file", bars.GetProperty("venue").GetString());
+            Assert.False(bars.GetProperty("is_synthetic").GetBoolean());
         }
 
         var last = (await desk.GetAsync("/data/BTCUSDT/1h/latest")).GetProperty("candle");
@@ -149,7 +154,8 @@ public sealed class ImportTests : IDisposable
     [InlineData("..", "upload")]
     [InlineData("<script>.csv", "_script_.csv")]
     [InlineData("", "upload")]
-    public void A_file_name_keeps_nothing_that_leads_elsewhere(string sent, string kept) => Assert.Equal(kept, Imports.UploadFolder.SafeName(sent));
+    public void A_file_name_keeps_nothing_that_leads_elsewhere(string sent, string kept) =>
+        Assert.Equal(kept, Imports.UploadFolder.SafeName(sent));
 
     [Fact]
     public async Task A_waiting_import_is_cancelled_at_once_and_a_running_one_says_what_stands()
@@ -162,7 +168,8 @@ public sealed class ImportTests : IDisposable
 
         using var cancelWaiting = await desk.Http.PostAsync($"/admin/data/cancel/{waiting}", null);
         Assert.Equal("cancelled", (await DataDesk.ReadAsync(cancelWaiting, HttpStatusCode.OK)).GetProperty("status").GetString());
-        await DataDesk.EventuallyAsync(() => desk.Stream.On("jobs").Any(message => message.Data.GetProperty("processed_records").GetInt64() > 0));
+        await DataDesk.EventuallyAsync(
+            () => desk.Stream.On("jobs").Any(message => message.Data.GetProperty("processed_records").GetInt64() > 0));
         using var delete = await desk.Http.DeleteAsync("/admin/data/TEST");
         await DataDesk.ReadAsync(delete, HttpStatusCode.Conflict);
         using var cancelRunning = await desk.Http.PostAsync($"/admin/data/cancel/{running}", null);
@@ -170,12 +177,14 @@ public sealed class ImportTests : IDisposable
 
         var status = await desk.EndAsync(running);
         Assert.Equal("cancelled", status.GetProperty("status").GetString());
-        Assert.Contains("stored and stand", status.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("stored and kept", status.GetProperty("error_message").GetString(), StringComparison.Ordinal);
         var report = status.GetProperty("report");
         var stored = report.GetProperty("stored").GetInt64();
         Assert.InRange(stored, 1, 59_999);
         Assert.Equal(Start.AddMinutes(stored - 1), report.GetProperty("stands_through").GetDateTimeOffset());
-        Assert.Equal(report.GetProperty("stands_through").GetDateTimeOffset(), (await desk.GetAsync("/data/TEST/1m/latest")).GetProperty("candle").GetProperty("timestamp").GetDateTimeOffset());
+        Assert.Equal(
+            report.GetProperty("stands_through").GetDateTimeOffset(),
+            (await desk.GetAsync("/data/TEST/1m/latest")).GetProperty("candle").GetProperty("timestamp").GetDateTimeOffset());
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "imports")));
 
         var rest = (await desk.ImportAsync("TEST", path)).GetProperty("report");
@@ -194,7 +203,8 @@ public sealed class ImportTests : IDisposable
         await using (var desk = await DataDesk.StartAsync(_folder.Path, null, ("MarketData:ImportChunkBars", "100")))
         {
             job = await desk.BeginImportAsync("TEST", path);
-            await DataDesk.EventuallyAsync(() => desk.Stream.On("jobs").Any(message => message.Data.GetProperty("processed_records").GetInt64() > 0));
+            await DataDesk.EventuallyAsync(
+                () => desk.Stream.On("jobs").Any(message => message.Data.GetProperty("processed_records").GetInt64() > 0));
         }
 
         await using var again = await DataDesk.StartAsync(_folder.Path);
@@ -224,7 +234,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(1, rest.GetArrayLength());
         Assert.True(string.CompareOrdinal(page[1].GetProperty("job_id").GetString(), rest[0].GetProperty("job_id").GetString()) > 0);
 
-        var told = desk.Stream.On("jobs").Where(message => message.Data.GetProperty("job_id").GetString() == page[0].GetProperty("job_id").GetString()).ToList();
+        var job = page[0].GetProperty("job_id").GetString();
+        var told = desk.Stream.On("jobs").Where(message => message.Data.GetProperty("job_id").GetString() == job).ToList();
         Assert.Equal("data_collection_started", told[0].Type);
         Assert.Equal("data_collection_completed", told[^1].Type);
         Assert.Equal(100, told[^1].Data.GetProperty("progress").GetDouble());
@@ -254,13 +265,17 @@ public sealed class ImportTests : IDisposable
     public async Task Bars_that_the_simulator_replays_are_not_deleted()
     {
         var test = new Instrument("TEST", "Test", "crypto", "TEST", "USD", 0.01m, 1m, 1m, 1_000_000m, 1m);
-        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed("replay", test));
+        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed(VenueName.Simulator, VenueMode.Replay, test)
+        {
+            Replays = [new InstrumentId("TEST", VenueName.File)], Clock = Start.AddMinutes(2),
+        });
         await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 5));
         await desk.ImportTextAsync("OTHER", DataDesk.Minutes(Start, 5));
 
         using var refused = await desk.Http.DeleteAsync("/admin/data/TEST");
         var problem = await DataDesk.ReadAsync(refused, HttpStatusCode.Conflict);
-        Assert.Contains("/api/simulator/synthetic", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "simulator is replaying the stored bars of TEST.FILE", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await desk.GetAsync("/data/TEST/1m");
         using var other = await desk.Http.DeleteAsync("/admin/data/OTHER");
         await DataDesk.ReadAsync(other, HttpStatusCode.OK);
@@ -271,7 +286,7 @@ public sealed class ImportTests : IDisposable
     {
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         var job = await AddJobAsync(desk, "1m");
-        var jobs = desk.Services.GetRequiredService<DataJobs>();
+        var jobs = desk.Services.GetRequiredService<DataJobStore>();
         for (var i = 0; i < 5; i++)
         {
             Assert.True(await jobs.BeginStageAsync(job, DataJobStatus.Preprocessing, "Reading", 0, isNewAttempt: true));
@@ -289,7 +304,8 @@ public sealed class ImportTests : IDisposable
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         var job = await AddJobAsync(desk, "no interval");
         Directory.CreateDirectory(Path.GetDirectoryName(desk.Services.GetRequiredService<UploadFolder>().PathOf(job.JobId, job.FileName))!);
-        await File.WriteAllTextAsync(desk.Services.GetRequiredService<UploadFolder>().PathOf(job.JobId, job.FileName), DataDesk.Minutes(Start, 5));
+        await File.WriteAllTextAsync(
+            desk.Services.GetRequiredService<UploadFolder>().PathOf(job.JobId, job.FileName), DataDesk.Minutes(Start, 5));
 
         await desk.Services.GetRequiredService<IJobQueue>().EnqueueAsync(job.Kind, job.JobId);
         var end = await desk.EndAsync(job.JobId);
@@ -302,10 +318,11 @@ public sealed class ImportTests : IDisposable
     {
         var job = new DataJob
         {
-            JobId = "job-of-a-test", Kind = ImportBars.Kind, Symbol = "TEST", Source = "real", CurrentStage = "Waiting", FileName = "bars.csv",
+            JobId = "job-of-a-test", Kind = ImportBars.Kind, Symbol = "TEST", Venue = VenueName.File,
+            CurrentStage = "Waiting", FileName = "bars.csv",
             Timeframe = timeframe, CreatedBy = "test", CreatedAt = Start,
         };
-        await desk.Services.GetRequiredService<DataJobs>().AddAsync(job);
+        await desk.Services.GetRequiredService<DataJobStore>().AddAsync(job);
         return job;
     }
 
@@ -327,7 +344,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await desk.Http.PostAsync("/admin/data/cancel/none", null)).StatusCode);
     }
 
-    private static Task<HttpResponseMessage> UploadAsync(DataDesk desk, string symbol, string text, params (string Name, string Value)[] fields) =>
+    private static Task<HttpResponseMessage> UploadAsync(
+        DataDesk desk, string symbol, string text, params (string Name, string Value)[] fields) =>
         desk.UploadAsync(symbol, new MemoryStream(Encoding.UTF8.GetBytes(text)), "bars.csv", fields);
 
     private static async Task ExpectFieldAsync(HttpResponseMessage answer, string field, string words)

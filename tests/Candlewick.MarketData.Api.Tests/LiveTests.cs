@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Live;
+using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 using Candlewick.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +12,10 @@ namespace Candlewick.MarketData.Api.Tests;
 public sealed class LiveTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2024, 12, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly InstrumentId Apple = new("AAPL", VenueName.Simulator);
+    private static readonly InstrumentId Bitcoin = new("BTCUSDT", "binance");
+    private static readonly InstrumentId BitcoinReplayed = new("BTCUSDT", VenueName.Simulator);
+    private static readonly InstrumentId Xrp = new("XRPUSDT", VenueName.Simulator);
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -29,14 +36,16 @@ public sealed class LiveTests : IDisposable
 
         foreach (var grown in changed.Where(grown => grown.IsFinal))
         {
-            Assert.True(live.TryAdd((grown.Timeframe, grown.Bar.OpenTimeMs), grown.Bar), $"{grown.Timeframe} {grown.Bar.OpenTime:O} is told final twice");
+            Assert.True(
+                live.TryAdd((grown.Timeframe, grown.Bar.OpenTimeMs), grown.Bar),
+                $"{grown.Timeframe} {grown.Bar.OpenTime:O} is told final twice");
         }
 
-        await desk.Live.StoreHistoryAsync("XRPUSDT", BarSource.Synthetic, Timeframe.M1, minutes);
+        await desk.Live.StoreHistoryAsync(Xrp, Timeframe.M1, minutes);
         var reader = desk.Services.GetRequiredService<IBarReader>();
         foreach (var timeframe in Timeframe.All)
         {
-            var stored = await reader.ReadAsync("XRPUSDT", BarSource.Synthetic, timeframe, null, null, 10_000);
+            var stored = await reader.ReadAsync(Xrp, timeframe, null, null, 10_000);
             Assert.NotEmpty(stored);
             foreach (var bar in stored.Where(bar => timeframe.NextOpen(bar.Bar.OpenTimeMs) <= minutes[^1].OpenTimeMs + 60_000))
             {
@@ -65,12 +74,13 @@ public sealed class LiveTests : IDisposable
     [Fact]
     public async Task A_replay_that_begins_in_the_middle_of_a_bar_shows_it_with_its_past()
     {
-        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        var feed = new OfferedFeed(VenueName.Simulator, VenueMode.Replay) { Replays = [Bitcoin], Clock = Start.AddMinutes(97) };
+        await using var desk = await DataDesk.StartAsync(_folder.Path, feed);
         var minutes = Walk(Start, 200, seed: 3);
-        await desk.Live.StoreHistoryAsync("BTCUSDT", BarSource.Real, Timeframe.M1, minutes);
+        await desk.Live.StoreHistoryAsync(Bitcoin, Timeframe.M1, minutes);
         foreach (var bar in minutes.Skip(97).Take(10))
         {
-            desk.Live.Publish(new LiveBar("BTCUSDT", BarSource.Real, Timeframe.M1, bar, true, true));
+            desk.Live.Publish(new LiveBar(BitcoinReplayed, Timeframe.M1, bar, true, true));
         }
 
         await DataDesk.EventuallyAsync(() => desk.Stream.On("bars:BTCUSDT:1h").Any());
@@ -94,16 +104,16 @@ public sealed class LiveTests : IDisposable
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         for (var i = 1; i <= 5000; i++)
         {
-            desk.Live.Publish(new Quote("AAPL", i, i, i, Start, BarSource.Synthetic));
+            desk.Live.Publish(new Quote(Apple, i, i, i, Start));
         }
 
         await DataDesk.EventuallyAsync(() => desk.Stream.On("prices").Any(message => message.Data.GetProperty("AAPL").GetDouble() == 5000));
         Assert.InRange(desk.Stream.On("prices").Count(), 1, 50);
         Assert.Equal("price_update", desk.Stream.On("price:AAPL").Last().Type);
-        Assert.Equal(5000, desk.Live.LastQuote("AAPL")!.Last);
-        Assert.Equal(5000, desk.Services.GetRequiredService<Platform.Streaming.IPriceSnapshots>().CurrentPrices(null)["AAPL"]);
-        desk.Live.Reset("AAPL");
-        Assert.Null(desk.Live.LastQuote("AAPL"));
+        Assert.Equal(5000, desk.Live.LastQuote(Apple)!.Last);
+        Assert.Equal(5000, desk.Services.GetRequiredService<LastQuotes>().Prices(null)["AAPL"]);
+        desk.Live.Reset(Apple);
+        Assert.Null(desk.Live.LastQuote(Apple));
     }
 
     [Fact]
@@ -114,14 +124,15 @@ public sealed class LiveTests : IDisposable
         {
             foreach (var bar in minutes)
             {
-                desk.Live.Publish(new LiveBar("AAPL", BarSource.Synthetic, Timeframe.M1, bar, true, false));
-                desk.Live.Publish(new LiveBar("MSFT", BarSource.Synthetic, Timeframe.M1, bar, true, true));
+                desk.Live.Publish(new LiveBar(Apple, Timeframe.M1, bar, true, false));
+                desk.Live.Publish(new LiveBar(Apple with { Symbol = "MSFT" }, Timeframe.M1, bar, true, true));
             }
         }
 
         await using var again = await DataDesk.StartAsync(_folder.Path);
         var stored = await again.GetAsync("/data/AAPL/1m");
-        Assert.Equal("synthetic", stored.GetProperty("source").GetString());
+        Assert.Equal("simulator", stored.GetProperty("venue").GetString());
+        Assert.True(stored.GetProperty("is_synthetic").GetBoolean());
         Assert.Equal(7, stored.GetProperty("candle_count").GetInt32());
         Assert.Equal(2, (await again.GetAsync("/data/AAPL/5m")).GetProperty("candle_count").GetInt32());
         await again.GetAsync("/data/MSFT/1m", System.Net.HttpStatusCode.NotFound);
@@ -131,13 +142,14 @@ public sealed class LiveTests : IDisposable
     public async Task Price_history_goes_no_further_than_the_markets_clock()
     {
         await using var desk = await DataDesk.StartAsync(_folder.Path);
-        await desk.Live.StoreHistoryAsync("BTCUSDT", BarSource.Real, Timeframe.M1, Walk(Start, 100, seed: 2));
-        desk.Live.Publish(new Quote("BTCUSDT", 1, 1, 1, Start.AddMinutes(30), BarSource.Real));
-        var history = await desk.Services.GetRequiredService<Platform.Streaming.IPriceSnapshots>().HistoryAsync("BTCUSDT", 5, default);
-        var json = System.Text.Json.JsonSerializer.SerializeToElement(history, Platform.Web.DeskJson.Options);
-        Assert.Equal(5, json.GetProperty("prices").GetArrayLength());
-        Assert.Equal("2024-12-02T00:29:00Z", json.GetProperty("prices")[4].GetProperty("timestamp").GetString());
-        Assert.Null(await desk.Services.GetRequiredService<Platform.Streaming.IPriceSnapshots>().HistoryAsync("NONE", 5, default));
+        await desk.Live.StoreHistoryAsync(Bitcoin, Timeframe.M1, Walk(Start, 100, seed: 2));
+        desk.Live.Publish(new Quote(Bitcoin, 1, 1, 1, Start.AddMinutes(30)));
+        var question = Assert.Single(desk.Services.GetServices<StreamQuestion>());
+        var json = JsonSerializer.SerializeToElement(await question.AnswerAsync("btcusdt", default), DeskJson.Options);
+        Assert.Equal(30, json.GetProperty("prices").GetArrayLength());
+        Assert.Equal("2024-12-02T00:29:00Z", json.GetProperty("prices")[29].GetProperty("timestamp").GetString());
+        Assert.Equal(("BTCUSDT", "binance"), (json.GetProperty("ticker").GetString(), json.GetProperty("venue").GetString()));
+        Assert.Null(await question.AnswerAsync("NONE", default));
     }
 
     private static List<Bar> Walk(DateTimeOffset start, int count, int seed)
@@ -152,7 +164,8 @@ public sealed class LiveTests : IDisposable
             var close = Math.Round(price, 2);
             bars.Add(new Bar(
                 start.AddMinutes(i).ToUnixTimeMilliseconds(), open, Math.Max(open, close) + 0.05, Math.Min(open, close) - 0.05, close,
-                Math.Round(random.NextDouble() * 10, 5), Math.Round(random.NextDouble() * 1000, 7), random.Next(100), Math.Round(random.NextDouble(), 5), Math.Round(random.NextDouble(), 7)));
+                Math.Round(random.NextDouble() * 10, 5), Math.Round(random.NextDouble() * 1000, 7), random.Next(100),
+                Math.Round(random.NextDouble(), 5), Math.Round(random.NextDouble(), 7)));
         }
 
         return bars;

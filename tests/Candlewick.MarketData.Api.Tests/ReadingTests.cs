@@ -38,15 +38,18 @@ public sealed class ReadingTests : IDisposable
     [InlineData("/data/TEST/1m?limit=10001", "limit", "above 10000")]
     [InlineData("/data/TEST/1m?limit=ten", "limit", "whole number")]
     [InlineData("/data/TEST/1m?start_time=yesterday", "start_time", "2024-12-01T00:00:00Z")]
-    [InlineData("/data/TEST/1m?start_time=2024-12-03&end_time=2024-12-02", "start_time", "lies after end_time")]
-    [InlineData("/data/TEST/1m?source=dreams", "source", "use real or synthetic")]
+    [InlineData("/data/TEST/1m?start_time=2024-12-03&end_time=2024-12-02", "start_time", "is later than end_time")]
+    [InlineData("/data/TEST/1m?source=dreams", "source", "is not a venue; use one of binance")]
+    [InlineData("/data/TEST/1m?venue=dreams", "venue", "is not a venue; use one of binance")]
+    [InlineData("/data/TEST.FILE/1m?venue=binance", "venue", "names another venue than binance")]
+    [InlineData("/data/TEST/1m?as_of=soon", "as_of", "is not an instant")]
     [InlineData("/data/TEST/multiple", "timeframes", "is required")]
     [InlineData("/data/TEST/multiple?timeframes=1m,2y", "timeframes", "'2y' is not a timeframe")]
     [InlineData("/data/TE%2FST/1m", "symbol", "is not a symbol")]
     [InlineData("/data/available?limit=501", "limit", "above 500")]
     [InlineData("/data/available?cursor=nonsense", "cursor", "Link header")]
-    [InlineData("/api/data-quality/TEST?source=dreams", "source", "use real or synthetic")]
-    public async Task A_bad_question_is_told_which_field_is_wrong(string path, string field, string words)
+    [InlineData("/api/data-quality/TEST?source=dreams", "source", "is not a venue")]
+    public async Task The_answer_to_a_bad_question_names_the_field(string path, string field, string words)
     {
         await using var desk = await DataDesk.StartAsync(_folder.Path);
         await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 5));
@@ -56,6 +59,7 @@ public sealed class ReadingTests : IDisposable
 
     [Theory]
     [InlineData("/data/NONE/1m")]
+    [InlineData("/data/NONE.BINANCE/1m")]
     [InlineData("/data/NONE/1m/latest")]
     [InlineData("/data/NONE/1m/stats")]
     [InlineData("/data/NONE/multiple?timeframes=1m")]
@@ -94,7 +98,9 @@ public sealed class ReadingTests : IDisposable
         var mean = changes.Average();
         var deviation = Math.Sqrt(changes.Sum(change => (change - mean) * (change - mean)) / (changes.Count - 1));
         Assert.Equal(deviation * 100, stats.GetProperty("volatility").GetDouble(), 9);
-        Assert.Equal((closes[^1] - bars[0].GetProperty("open").GetDouble()) / bars[0].GetProperty("open").GetDouble() * 100, stats.GetProperty("price_change_pct").GetDouble(), 9);
+        Assert.Equal(
+            (closes[^1] - bars[0].GetProperty("open").GetDouble()) / bars[0].GetProperty("open").GetDouble() * 100,
+            stats.GetProperty("price_change_pct").GetDouble(), 9);
         var part = await desk.GetAsync("/data/TEST/1m/stats?start_time=2024-12-02T00:30:00Z&end_time=2024-12-02T00:39:00Z");
         Assert.Equal(10, part.GetProperty("candle_count").GetInt32());
     }
@@ -114,15 +120,18 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Instruments_are_listed_with_price_change_and_sparkline_whether_stored_or_offered()
     {
-        await using var desk = await DataDesk.StartAsync(_folder.Path, new OfferedFeed("synthetic", Apple));
+        await using var desk = await DataDesk.StartAsync(
+            _folder.Path, new OfferedFeed(VenueName.Simulator, VenueMode.Synthetic, Apple) { MarketEpoch = "7" });
         await desk.ImportTextAsync("BTCUSDT", DataDesk.Minutes(Start, 3 * 1440));
-        desk.Live.Publish(new Quote("AAPL", 175.4, 175.6, 175.5, Start, BarSource.Synthetic));
+        desk.Live.Publish(new Quote(new InstrumentId("AAPL", VenueName.Simulator), 175.4, 175.6, 175.5, Start));
         var rows = (await desk.GetAsync("/data/available")).EnumerateArray().ToList();
         Assert.Equal(["AAPL", "BTCUSDT"], rows.Select(row => row.GetProperty("symbol").GetString()));
 
         var apple = rows[0];
         Assert.Equal("Apple Inc.", apple.GetProperty("name").GetString());
+        Assert.Equal(("simulator", "7"), (apple.GetProperty("venue").GetString(), apple.GetProperty("market_epoch").GetString()));
         Assert.True(apple.GetProperty("is_synthetic").GetBoolean());
+        Assert.True(apple.GetProperty("is_default").GetBoolean());
         Assert.False(apple.GetProperty("has_data").GetBoolean());
         Assert.Equal(175.5, apple.GetProperty("current_price").GetDouble());
         Assert.Equal(0.01m, apple.GetProperty("tick_size").GetDecimal());
@@ -140,20 +149,61 @@ public sealed class ReadingTests : IDisposable
 
         using var page = await desk.Http.GetAsync("/data/available?limit=1");
         var link = page.Headers.GetValues("Link").Single();
-        Assert.Equal("BTCUSDT", (await desk.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]))[0].GetProperty("symbol").GetString());
+        Assert.Equal(
+            "BTCUSDT", (await desk.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]))[0].GetProperty("symbol").GetString());
         Assert.Equal(0, (await desk.GetAsync("/data/AAPL/1m")).GetProperty("candle_count").GetInt32());
     }
 
     [Fact]
-    public async Task A_replayed_market_shows_nothing_that_lies_after_its_clock()
+    public async Task A_replayed_market_shows_nothing_that_ends_after_its_clock()
     {
-        await using var desk = await DataDesk.StartAsync(_folder.Path);
-        await desk.ImportTextAsync("BTCUSDT", DataDesk.Minutes(Start, 3 * 1440));
-        desk.Live.Publish(new Quote("BTCUSDT", 1, 1, 103.5, Start.AddHours(30), BarSource.Real));
-        var row = (await desk.GetAsync("/data/available"))[0];
+        var bitcoin = new Instrument("BTCUSDT", "Bitcoin", "crypto", "BTC", "USDT", 0.01m, 0.00001m, 0.00001m, 9000m, 5m);
+        var feed = new OfferedFeed(VenueName.Simulator, VenueMode.Replay, bitcoin)
+        {
+            Replays = [new InstrumentId("BTCUSDT", "binance")], Clock = Start.AddHours(30), MarketEpoch = "3",
+        };
+        await using var desk = await DataDesk.StartAsync(_folder.Path, feed);
+        await desk.ImportTextAsync("BTCUSDT.BINANCE", DataDesk.Minutes(Start, 3 * 1440));
+        desk.Live.Publish(new Quote(new InstrumentId("BTCUSDT", VenueName.Simulator), 1, 1, 103.5, Start.AddHours(30)));
+
+        var rows = (await desk.GetAsync("/data/available")).EnumerateArray().ToList();
+        Assert.Equal(["binance", "simulator"], rows.Select(row => row.GetProperty("venue").GetString()));
+        Assert.Equal([true, false], rows.Select(row => row.GetProperty("is_default").GetBoolean()));
+        var row = rows[1];
+        Assert.Equal("BTCUSDT.BINANCE", row.GetProperty("replay_of").GetString());
+        Assert.Equal("3", row.GetProperty("market_epoch").GetString());
         Assert.Equal(103.5, row.GetProperty("current_price").GetDouble());
         Assert.Equal(30, row.GetProperty("sparkline").GetArrayLength());
         Assert.Equal("2024-12-03T06:00:00Z", row.GetProperty("price_time").GetString());
+        Assert.Equal(30 * 60, row.GetProperty("record_count").GetInt64());
+        Assert.Equal("2024-12-03T05:59:00Z", row.GetProperty("end_date").GetString());
+        Assert.Equal(3 * 1440, rows[0].GetProperty("record_count").GetInt64());
+
+        var replayed = await desk.GetAsync("/data/BTCUSDT.SIMULATOR/1m?limit=10000");
+        Assert.Equal(30 * 60, replayed.GetProperty("candle_count").GetInt32());
+        Assert.True(replayed.GetProperty("is_synthetic").GetBoolean());
+        Assert.Equal(30, (await desk.GetAsync("/data/BTCUSDT/1h/stats?venue=simulator")).GetProperty("candle_count").GetInt32());
+        Assert.Equal(3 * 24, (await desk.GetAsync("/data/BTCUSDT/1h/stats")).GetProperty("candle_count").GetInt32());
+        Assert.Equal(3 * 1440, (await desk.GetAsync("/data/BTCUSDT/1m?limit=10000&source=real")).GetProperty("candle_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task As_of_an_instant_only_bars_that_had_ended_are_shown()
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 300));
+        const string AsOf = "as_of=2024-12-02T03:59:59Z";
+        Assert.Equal("2024-12-02T03:58:00Z", (await desk.GetAsync($"/data/TEST/1m?{AsOf}")).GetProperty("end_time").GetString());
+        Assert.Equal(3, (await desk.GetAsync($"/data/TEST/1h?{AsOf}")).GetProperty("candle_count").GetInt32());
+        Assert.Equal(0, (await desk.GetAsync($"/data/TEST/4h?{AsOf}")).GetProperty("candle_count").GetInt32());
+        Assert.Equal(1, (await desk.GetAsync("/data/TEST/4h?as_of=2024-12-02T04:00:00Z")).GetProperty("candle_count").GetInt32());
+        Assert.Equal(239, (await desk.GetAsync($"/data/TEST/1m/stats?{AsOf}")).GetProperty("candle_count").GetInt32());
+        var earlier = await desk.GetAsync($"/data/TEST/1m?{AsOf}&end_time=2024-12-02T01:00:00Z");
+        Assert.Equal("2024-12-02T01:00:00Z", earlier.GetProperty("end_time").GetString());
+        var last = await desk.GetAsync($"/data/TEST/15m/latest?{AsOf}");
+        Assert.Equal("2024-12-02T03:30:00Z", last.GetProperty("candle").GetProperty("timestamp").GetString());
+        var several = await desk.GetAsync($"/data/TEST/multiple?timeframes=1h,5m&{AsOf}");
+        Assert.Equal(3, several.GetProperty("timeframes").GetProperty("1h").GetProperty("candle_count").GetInt32());
     }
 
     [Fact]

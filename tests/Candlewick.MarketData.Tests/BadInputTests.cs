@@ -1,10 +1,12 @@
 using System.Text.Json;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.Testing;
 
 namespace Candlewick.MarketData.Tests;
 
-/// <summary>Every file of bad-inputs/derived does what its manifest expects; a file the manifest gains later fails until it has its case.</summary>
+/// <summary>
+/// Every file of bad-inputs/derived does what its manifest expects; a file the manifest gains later fails until it has its case.
+/// </summary>
 public sealed class BadInputTests
 {
     private static readonly DateTimeOffset Day = new(2024, 12, 5, 0, 0, 0, TimeSpan.Zero);
@@ -74,7 +76,7 @@ public sealed class BadInputTests
         },
         ["30_json_error_body.csv"] = file =>
         {
-            Assert.Equal(FileRefusal.NotCsv, file.Report.Refusal?.Code);
+            Assert.Equal(FileRefusalCode.NotCsv, file.Report.Refusal?.Code);
             Assert.Contains("Invalid symbol.", file.Report.Refusal!.Detail, StringComparison.Ordinal);
             Assert.Equal(0, file.Bars.Count);
         },
@@ -116,7 +118,7 @@ public sealed class BadInputTests
     {
         var file = BarFileReader.Read(TestData.Path("bad-inputs/derived/32_dst_fall_back_naive_local.csv"), new BarFileOptions());
 
-        Assert.Equal(FileRefusal.Conflict, file.Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.Conflict, file.Report.Refusal?.Code);
         Assert.Contains("America/New_York", file.Report.Refusal!.Detail, StringComparison.Ordinal);
         Assert.Equal(new LineConflict(new DateTimeOffset(2024, 11, 3, 1, 0, 0, TimeSpan.Zero), 7, 8), Assert.Single(file.Report.Conflicts));
         Assert.Equal(0, file.Bars.Count);

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
 
 namespace Candlewick.MarketData.Tests;
@@ -67,7 +67,7 @@ public sealed class BarFileReaderTests
     {
         var read = StoreFixture.Read("crypto/other/freqtrade_public_trades_list.csv.gz");
 
-        Assert.Equal(FileRefusal.UnknownColumns, read.Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.UnknownColumns, read.Report.Refusal?.Code);
         Assert.Contains("open, high, low, close", read.Report.Refusal!.Detail, StringComparison.Ordinal);
     }
 
@@ -145,7 +145,9 @@ public sealed class BarFileReaderTests
     [Fact]
     public void A_terminal_file_with_date_and_time_columns_is_read()
     {
-        var read = Read("<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\nX,5,20241205,100000,1,2,0.5,1.5,7,0\nX,5,20241205,100500,1,2,0.5,1.5,7,0\n");
+        var read = Read(
+            "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n"
+            + "X,5,20241205,100000,1,2,0.5,1.5,7,0\nX,5,20241205,100500,1,2,0.5,1.5,7,0\n");
 
         Assert.Null(read.Report.Refusal);
         Assert.Equal(("5m", 2), (read.Report.Interval, read.Bars.Count));
@@ -156,7 +158,8 @@ public sealed class BarFileReaderTests
     public void An_hour_that_summer_time_skips_is_refused()
     {
         var read = Read(
-            "local_time,open,high,low,close\n2024-03-10 01:00:00,1,2,0.5,1.5\n2024-03-10 02:00:00,1,2,0.5,1.5\n2024-03-10 03:00:00,1,2,0.5,1.5\n2024-03-10 04:00:00,1,2,0.5,1.5\n",
+            "local_time,open,high,low,close\n2024-03-10 01:00:00,1,2,0.5,1.5\n2024-03-10 02:00:00,1,2,0.5,1.5\n"
+            + "2024-03-10 03:00:00,1,2,0.5,1.5\n2024-03-10 04:00:00,1,2,0.5,1.5\n",
             options: new BarFileOptions { Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") });
 
         Assert.Equal(3, read.Bars.Count);
@@ -169,7 +172,7 @@ public sealed class BarFileReaderTests
     {
         var read = Read(Header + "1733356800000,1,2,0.5,1.5,7\n1733356860000,1,2,0.5,1.5,7\n1733356800000,1,2,0.5,1.6,7\n");
 
-        Assert.Equal(FileRefusal.Conflict, read.Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.Conflict, read.Report.Refusal?.Code);
         Assert.Equal(new LineConflict(DateTimeOffset.FromUnixTimeMilliseconds(1733356800000), 2, 4), Assert.Single(read.Report.Conflicts));
         Assert.Equal(0, read.Bars.Count);
     }
@@ -191,7 +194,7 @@ public sealed class BarFileReaderTests
     {
         using var packed = Zip(("a.csv", Header), ("b.csv", Header));
 
-        Assert.Equal(FileRefusal.ManyEntries, BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.ManyEntries, BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal?.Code);
     }
 
     [Theory]
@@ -204,7 +207,9 @@ public sealed class BarFileReaderTests
         var line = new byte[1 << 20];
         line.AsSpan().Fill((byte)'\n');
         using (var archive = zip ? new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true) : null)
-        using (var stream = archive is null ? new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true) : archive.CreateEntry("a.csv", CompressionLevel.Fastest).Open())
+        using (var stream = archive is null
+            ? new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)
+            : archive.CreateEntry("a.csv", CompressionLevel.Fastest).Open())
         {
             for (var i = 0; i < 96; i++)
             {
@@ -213,7 +218,7 @@ public sealed class BarFileReaderTests
         }
 
         packed.Position = 0;
-        Assert.Equal(FileRefusal.TooLarge, BarFileReader.Read(packed, "x", new BarFileOptions()).Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.TooLarge, BarFileReader.Read(packed, "x", new BarFileOptions()).Report.Refusal?.Code);
     }
 
     [Fact]
@@ -222,7 +227,8 @@ public sealed class BarFileReaderTests
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{1733356800000 + (i * 60000L)},1,2,0.5,1.5,{i}\n"))));
+            var lines = Enumerable.Range(0, 5000).Select(i => $"{1733356800000 + (i * 60000L)},1,2,0.5,1.5,{i}\n");
+            gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(lines)));
         }
 
         var bytes = packed.ToArray();
@@ -230,21 +236,23 @@ public sealed class BarFileReaderTests
         using var damaged = new MemoryStream(bytes);
         var read = BarFileReader.Read(damaged, "x.gz", new BarFileOptions());
 
-        Assert.True(read.Report.Refusal?.Code == FileRefusal.Damaged || read.Report.RefusedLines > 0);
+        Assert.True(read.Report.Refusal?.Code == FileRefusalCode.Damaged || read.Report.RefusedLines > 0);
     }
 
     [Theory]
-    [InlineData("<html><body>404</body></html>\n", FileRefusal.NotCsv)]
-    [InlineData("\0\0\0\0binary", FileRefusal.NotText)]
-    [InlineData("1733356800000,1,2,3\n", FileRefusal.UnknownColumns)]
-    [InlineData("time,open,high,close\n", FileRefusal.UnknownColumns)]
-    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n", FileRefusal.UnknownInterval)]
-    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n1733356807000,1,2,0.5,1.5,7\n", FileRefusal.UnknownInterval)]
+    [InlineData("<html><body>404</body></html>\n", nameof(FileRefusalCode.NotCsv))]
+    [InlineData("\0\0\0\0binary", nameof(FileRefusalCode.NotText))]
+    [InlineData("1733356800000,1,2,3\n", nameof(FileRefusalCode.UnknownColumns))]
+    [InlineData("time,open,high,close\n", nameof(FileRefusalCode.UnknownColumns))]
+    [InlineData("open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n", nameof(FileRefusalCode.UnknownInterval))]
+    [InlineData(
+        "open_time,open,high,low,close,volume\n1733356800000,1,2,0.5,1.5,7\n1733356807000,1,2,0.5,1.5,7\n",
+        nameof(FileRefusalCode.UnknownInterval))]
     public void What_is_no_file_of_bars_is_refused_with_a_reason(string text, string code)
     {
         var read = Read(text, "bars.csv");
 
-        Assert.Equal(code, read.Report.Refusal?.Code);
+        Assert.Equal(code, read.Report.Refusal?.Code.ToString());
         Assert.True(read.Report.Refusal!.Detail.Length > 20);
     }
 
@@ -273,7 +281,7 @@ public sealed class BarFileReaderTests
 
         var refusal = BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal;
 
-        Assert.Equal(lies ? FileRefusal.Damaged : FileRefusal.ManyEntries, refusal?.Code);
+        Assert.Equal(lies ? FileRefusalCode.Damaged : FileRefusalCode.ManyEntries, refusal?.Code);
         Assert.Equal(!lies, refusal!.Detail.Contains("1 MiB", StringComparison.Ordinal));
     }
 

@@ -1,7 +1,7 @@
 using Candlewick.Domain;
-using Candlewick.MarketData.Bars;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
+using Candlewick.MarketData.Series;
 using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Tests;
@@ -10,6 +10,7 @@ public sealed class BarStoreTests
 {
     private const long Start = 1_733_356_800_000; // 2024-12-05T00:00Z
     private const long Minute = 60_000;
+    private static readonly InstrumentId X = new("X", VenueName.File);
 
     [Fact]
     public async Task The_same_import_again_changes_nothing()
@@ -18,12 +19,12 @@ public sealed class BarStoreTests
         var bars = Minutes(5000);
         Assert.Equal(new StoreCounts(5000, 0, 0), await desk.ImportAsync("X", BarInterval.OneMinute, bars));
         var before = await desk.RowsAsync("X", "1h");
-        var revision = (await desk.Store.ListSeriesAsync()).Single().Revision;
+        var revision = (await desk.Series.ListAsync()).Single().Revision;
 
         Assert.Equal(new StoreCounts(0, 5000, 0), await desk.ImportAsync("X", BarInterval.OneMinute, bars));
 
         Assert.Equal(before, await desk.RowsAsync("X", "1h"));
-        Assert.Equal(revision, (await desk.Store.ListSeriesAsync()).Single().Revision);
+        Assert.Equal(revision, (await desk.Series.ListAsync()).Single().Revision);
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class BarStoreTests
         await using var fresh = await StoreFixture.CreateAsync();
         await fresh.ImportAsync("X", BarInterval.OneMinute, restated);
         Assert.Equal(await fresh.RowsAsync("X", "1D"), await desk.RowsAsync("X", "1D"));
-        var log = Assert.Single(await desk.Database.QueryAsync<RestatementRow>("SELECT timeframe, open_time, old_high, new_high FROM bar_restatements"));
+        var log = Assert.Single(
+            await desk.Database.QueryAsync<RestatementRow>("SELECT timeframe, open_time, old_high, new_high FROM bar_restatements"));
         Assert.Equal(new RestatementRow { Timeframe = "1m", OpenTime = bars.Times[700], OldHigh = bars.High[700], NewHigh = 5000 }, log);
     }
 
@@ -81,7 +83,9 @@ public sealed class BarStoreTests
         await broken.ImportAsync("X", BarInterval.OneMinute, bars, 0, done);
         await Assert.ThrowsAsync<IOException>(() => broken.Database.WriteAsync<bool>(work =>
         {
-            broken.Store.Store((SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, "X", BarSource.Real, BarInterval.OneMinute, bars, done, done + 10_000);
+            broken.Store.Store(
+                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction,
+                X, BarInterval.OneMinute, bars, done, done + 10_000);
             throw new IOException("the power went");
         }));
         Assert.Equal(done, (await broken.RowsAsync("X", "1m")).Count);
@@ -114,31 +118,14 @@ public sealed class BarStoreTests
     }
 
     [Fact]
-    public async Task Sources_of_one_symbol_never_mix()
-    {
-        await using var desk = await StoreFixture.CreateAsync();
-        await desk.ImportAsync("X", BarInterval.OneMinute, Minutes(60), source: BarSource.Synthetic);
-        Assert.Equal(BarSource.Synthetic, await desk.Reader.ResolveSourceAsync("X"));
-        await desk.ImportAsync("X", BarInterval.OneMinute, Minutes(30));
-        Assert.Equal(BarSource.Real, await desk.Reader.ResolveSourceAsync("X"));
-        Assert.Equal(60, (await desk.Reader.GetRangeAsync("X", BarSource.Synthetic, Timeframe.M1))!.Count);
-        Assert.Equal(30, (await desk.Reader.GetRangeAsync("X", BarSource.Real, Timeframe.M1))!.Count);
-
-        await desk.Store.DeleteAsync("X", BarSource.Real);
-
-        Assert.Equal(BarSource.Synthetic, await desk.Reader.ResolveSourceAsync("X"));
-        Assert.Null(await desk.Reader.GetRangeAsync("X", BarSource.Real, Timeframe.M1));
-    }
-
-    [Fact]
     public async Task A_page_starts_at_the_start_or_ends_at_the_end()
     {
         await using var desk = await StoreFixture.CreateAsync();
         var bars = Minutes(500);
         await desk.ImportAsync("X", BarInterval.OneMinute, bars);
 
-        var first = await desk.Reader.ReadAsync("X", BarSource.Real, Timeframe.M1, Start + (100 * Minute), null, 3);
-        var last = await desk.Reader.ReadAsync("X", BarSource.Real, Timeframe.M1, null, Start + (200 * Minute), 3);
+        var first = await desk.Reader.ReadAsync(X, Timeframe.M1, Start + (100 * Minute), null, 3);
+        var last = await desk.Reader.ReadAsync(X, Timeframe.M1, null, Start + (200 * Minute), 3);
 
         Assert.Equal([100L, 101, 102], first.Select(bar => (bar.Bar.OpenTimeMs - Start) / Minute));
         Assert.Equal([198L, 199, 200], last.Select(bar => (bar.Bar.OpenTimeMs - Start) / Minute));
@@ -152,7 +139,7 @@ public sealed class BarStoreTests
         var bars = Minutes(30_000);
         await desk.ImportAsync("X", BarInterval.OneMinute, bars);
         await ScanEqualsAsync(desk, bars);
-        var file = desk.Cache.FileOf("X", BarSource.Real, Timeframe.M1);
+        var file = desk.Cache.FileOf(X, Timeframe.M1);
         Assert.True(File.Exists(file));
         await ScanEqualsAsync(desk, bars);
 
@@ -167,14 +154,14 @@ public sealed class BarStoreTests
             var bytes = await File.ReadAllBytesAsync(file);
             damage(bytes);
             await File.WriteAllBytesAsync(file, bytes);
-            using var restarted = new ColumnCache.BarColumnCache(desk.Database, desk.Folder);
+            using var restarted = desk.OpenCache();
             await ScanEqualsAsync(restarted, bars);
         }
 
         // Cut short, then gone.
         await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file))[..1000]);
         await ScanEqualsAsync(desk, bars);
-        desk.Store.ClearCache("X");
+        desk.Cache.Clear("X");
         Assert.False(File.Exists(file));
         await ScanEqualsAsync(desk, bars);
     }
@@ -187,19 +174,20 @@ public sealed class BarStoreTests
         await desk.ImportAsync("X", BarInterval.OneMinute, bars);
         for (var pass = 0; pass < 2; pass++)
         {
-            var scan = await desk.Reader.ScanAsync("X", BarSource.Real, Timeframe.M1, Start + (10 * Minute), Start + (25_000 * Minute));
-            Assert.Equal((24_991, Start + (10 * Minute), Start + (25_000 * Minute)), (scan.Count, scan.OpenTimesMs[0], scan.OpenTimesMs[^1]));
+            var scan = await desk.Reader.ScanAsync(X, Timeframe.M1, Start + (10 * Minute), Start + (25_000 * Minute));
+            Assert.Equal(
+                (24_991, Start + (10 * Minute), Start + (25_000 * Minute)), (scan.Count, scan.OpenTimesMs[0], scan.OpenTimesMs[^1]));
             Assert.Equal(bars.Close.AsSpan(10, 24_991).ToArray(), scan.Close);
         }
 
-        Assert.Equal(0, (await desk.Reader.ScanAsync("NONE", BarSource.Real, Timeframe.M1, 0, long.MaxValue)).Count);
+        Assert.Equal(0, (await desk.Reader.ScanAsync(X with { Symbol = "NONE" }, Timeframe.M1, 0, long.MaxValue)).Count);
     }
 
     private static Task ScanEqualsAsync(StoreFixture desk, BarColumns bars) => ScanEqualsAsync(desk.Cache, bars);
 
     private static async Task ScanEqualsAsync(ColumnCache.BarColumnCache cache, BarColumns bars)
     {
-        var scan = await cache.ScanAsync("X", BarSource.Real, Timeframe.M1, long.MinValue, long.MaxValue, CancellationToken.None);
+        var scan = await cache.ScanAsync(X, Timeframe.M1, long.MinValue, long.MaxValue, CancellationToken.None);
         Assert.Equal(bars.Times.AsSpan(0, bars.Count).ToArray(), scan.OpenTimesMs);
         Assert.Equal(bars.High.AsSpan(0, bars.Count).ToArray(), scan.High);
         Assert.Equal(bars.Volume.AsSpan(0, bars.Count).ToArray(), scan.Volume);

@@ -1,4 +1,4 @@
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
 
 namespace Candlewick.MarketData.Tests;
@@ -57,7 +57,8 @@ public sealed class RollUpTests
         await whole.ImportAsync("X", file);
         await using var pieces = await StoreFixture.CreateAsync();
         var random = new Random(seed);
-        var cuts = Enumerable.Range(0, 60).Select(_ => random.Next(1, file.Bars.Count)).Append(0).Append(file.Bars.Count).Distinct().Order().ToList();
+        var cuts = Enumerable.Range(0, 60).Select(_ => random.Next(1, file.Bars.Count))
+            .Append(0).Append(file.Bars.Count).Distinct().Order().ToList();
         var order = Enumerable.Range(0, cuts.Count - 1).ToArray();
         random.Shuffle(order);
 
@@ -83,7 +84,11 @@ public sealed class RollUpTests
         await using var desk = await StoreFixture.CreateAsync();
         await desk.ImportAsync("X", StoreFixture.Read(December));
 
-        foreach (var (timeframe, count) in new[] { ("1m", 41761), ("5m", 8353), ("15m", 2785), ("30m", 1393), ("1h", 697), ("4h", 175), ("1D", 30), ("1W", 5), ("1M", 2) })
+        (string, int)[] expected =
+        [
+            ("1m", 41761), ("5m", 8353), ("15m", 2785), ("30m", 1393), ("1h", 697), ("4h", 175), ("1D", 30), ("1W", 5), ("1M", 2),
+        ];
+        foreach (var (timeframe, count) in expected)
         {
             Assert.Equal(count, (await desk.RowsAsync("X", timeframe)).Count);
         }
@@ -188,7 +193,11 @@ public sealed class RollUpTests
 
     private sealed record ExtentRow
     {
-        public const string Sql = "SELECT timeframe, bar_count, imported_count, first_open_time, last_open_time, last_imported_open_time FROM series_timeframes ORDER BY timeframe";
+        public const string Sql =
+            """
+            SELECT timeframe, bar_count, imported_count, first_open_time, last_open_time, last_imported_open_time
+            FROM series_timeframes ORDER BY timeframe
+            """;
         public string Timeframe { get; init; } = "";
         public long BarCount { get; init; }
         public long ImportedCount { get; init; }

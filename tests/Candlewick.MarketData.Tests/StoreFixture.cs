@@ -1,10 +1,11 @@
 using System.Reflection;
 using Candlewick.Domain;
-using Candlewick.MarketData.Bars;
 using Candlewick.MarketData.ColumnCache;
 using Candlewick.MarketData.Contracts;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
+using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Rollups;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
 using Candlewick.Testing;
 using Microsoft.Data.Sqlite;
@@ -21,17 +22,24 @@ internal sealed class StoreFixture : IAsyncDisposable
         Clock = new FixedClock(now);
         Folder = new DataFolder(_folder.Path);
         Database = new Database(Folder.File("desk.db"));
-        Cache = new BarColumnCache(Database, Folder);
-        Store = new BarStore(Database, Cache, Clock);
-        Reader = new BarReader(Database, Cache);
+        Series = new SeriesStore(Database, Clock);
+        var bars = new StoredBarStore(Database);
+        Cache = new BarColumnCache(Series, bars, Folder);
+        Store = new BarStore(Database, Clock);
+        Reader = new MarketReader(Series, bars, Cache, new MarketDirectory(Series, Feeds), Feeds);
     }
 
     public FixedClock Clock { get; }
     public DataFolder Folder { get; }
     public Database Database { get; }
     public BarColumnCache Cache { get; }
+    public SeriesStore Series { get; }
     public BarStore Store { get; }
-    public BarReader Reader { get; }
+    public Feeds Feeds { get; } = new();
+    public MarketReader Reader { get; }
+
+    /// <summary>A cache as another process would open it: it has seen no file yet.</summary>
+    public BarColumnCache OpenCache() => new(Series, new StoredBarStore(Database), Folder);
 
     public static async Task<StoreFixture> CreateAsync(DateTimeOffset? now = null)
     {
@@ -42,7 +50,8 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public static BarFile Read(string relative) => BarFileReader.Read(TestData.Path(relative), new BarFileOptions());
 
-    public async Task<StoreCounts> ImportAsync(string symbol, BarInterval interval, BarColumns bars, int start = 0, int? end = null, string source = BarSource.Real)
+    public async Task<StoreCounts> ImportAsync(
+        string symbol, BarInterval interval, BarColumns bars, int start = 0, int? end = null, string venue = VenueName.File)
     {
         var counts = default(StoreCounts);
         var row = start;
@@ -50,8 +59,9 @@ internal sealed class StoreFixture : IAsyncDisposable
         {
             var stepEnd = Math.Min(BarStore.StepEnd(bars, row, interval), end ?? bars.Count);
             var first = row;
-            counts += await Database.WriteAsync(work => Task.FromResult(
-                Store.Store((SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, symbol, source, interval, bars, first, stepEnd)));
+            counts += await Database.WriteAsync(work => Task.FromResult(Store.Store(
+                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction,
+                new InstrumentId(symbol, venue), interval, bars, first, stepEnd)));
             row = stepEnd;
         }
 
@@ -61,12 +71,16 @@ internal sealed class StoreFixture : IAsyncDisposable
     public Task<StoreCounts> ImportAsync(string symbol, BarFile file) => ImportAsync(symbol, file.Interval!.Value, file.Bars);
 
     /// <summary>Every stored row of a timeframe, with its marks.</summary>
-    public async Task<IReadOnlyList<Row>> RowsAsync(string symbol, string timeframe) => await Database.QueryAsync<Row>(
+    public async Task<IReadOnlyList<Row>> RowsAsync(
+        string symbol, string timeframe, string venue = VenueName.File) => await Database.QueryAsync<Row>(
         """
-        SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, is_final, is_imported
-        FROM market_data WHERE series_id = (SELECT series_id FROM series WHERE symbol = @symbol) AND timeframe = @timeframe ORDER BY open_time
+        SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume,
+          is_final, is_imported
+        FROM market_data
+        WHERE series_id = (SELECT series_id FROM series WHERE symbol = @symbol AND venue = @venue) AND timeframe = @timeframe
+        ORDER BY open_time
         """,
-        new { symbol, timeframe });
+        new { symbol, venue, timeframe });
 
     public async ValueTask DisposeAsync()
     {

@@ -3,75 +3,25 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Candlewick.Domain;
 using Candlewick.Sessions.Tests.Desk;
+using Candlewick.Testing.Desk;
 
 namespace Candlewick.Sessions.Tests;
 
-/// <summary>Basis, sessions walked by hand, lists, export, dashboard and routes.</summary>
+/// <summary>Sessions walked by hand, lists, export, dashboard and routes.</summary>
 public sealed class SessionTests
 {
-    [Theory]
-    [InlineData(4_900, false)]
-    [InlineData(5_100, true)]
-    [InlineData(-5_100, true)]
-    public async Task The_basis_is_taken_anew_between_trades_when_money_was_paid_in_or_out(int paid, bool isAnew)
-    {
-        await using var desk = await TestDesk.StartAsync();
-        var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.TradeAsync(webhook, TestDesk.Signal("a"), 45_000.50m, 46_000m);
-        var earned = 0.65032m * 999.5m;
-        desk.Venue.Cash += paid;
-        desk.Get<Candlewick.Execution.Contracts.IAccounts>().Forget("paper");
-
-        var data = await desk.AcceptAsync(webhook, TestDesk.Signal("b"));
-
-        var basis = isAnew ? 100_000m + earned + paid : 100_000m;
-        Assert.Equal(basis, data.GetProperty("initial_amount").GetDecimal());
-        Assert.Equal(basis * 0.58m / 100m, data.GetProperty("trade_amount").GetDecimal());
-        var session = await desk.OnlySessionAsync();
-        Assert.Equal(100_000m, session.GetProperty("initial_amount").GetDecimal());
-        Assert.Equal(basis, session.GetProperty("basis").GetDecimal());
-        var decision = (await desk.StepsAsync(session.GetProperty("session_id").GetString()!))[3];
-        var rule = decision.GetProperty("explanation").EnumerateArray().Single(outcome => outcome.GetProperty("rule").GetString() == "Basis").GetProperty("detail").GetString()!;
-        Assert.Equal(isAnew, rule.Contains("old basis 100000", StringComparison.Ordinal));
-
-        // Not again without another payment.
-        await desk.PriceAsync(45_000.50m);
-        await desk.PriceAsync(46_000m);
-        Assert.Equal(basis, (await desk.AcceptAsync(webhook, TestDesk.Signal("c"))).GetProperty("initial_amount").GetDecimal());
-    }
-
-    [Fact]
-    public async Task A_refresh_takes_the_basis_anew_between_trades_and_never_during_one()
-    {
-        await using var desk = await TestDesk.StartAsync();
-        var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, TestDesk.Signal("a"));
-        var id = (await desk.OnlySessionAsync()).GetProperty("session_id").GetString()!;
-        await desk.PostAsync("/api/trading/balance", new { session_id = id }, HttpStatusCode.Conflict);
-        await desk.PriceAsync(45_000.50m);
-        await desk.PriceAsync(46_000m);
-        desk.Venue.Cash = 200_000m;
-
-        var balance = await desk.PostAsync("/api/trading/balance", new { session_id = id });
-
-        Assert.Equal(200_000m, balance.GetProperty("balance").GetDecimal());
-        Assert.Equal("200,000.00 USDT", balance.GetProperty("formatted_balance").GetString());
-        Assert.Equal("USDT", balance.GetProperty("currency").GetString());
-        Assert.Equal(200_000m, (await desk.OnlySessionAsync()).GetProperty("basis").GetDecimal());
-        await desk.PostAsync("/api/trading/balance", new { session_id = "unknown" }, HttpStatusCode.NotFound);
-    }
-
     [Fact]
     public async Task A_session_is_walked_by_hand_to_its_end()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var session = await desk.PostAsync("/api/sessions", new { session_name = "by hand", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000 }, HttpStatusCode.Created);
-        var steps = $"/api/sessions/{session.GetProperty("session_id").GetString()}/steps";
+        var steps = $"/api/sessions/{session.Text("session_id")}/steps";
 
         var first = await desk.PostAsync(steps, new { result = "win" }, HttpStatusCode.Created);
         Assert.Equal(6.5m, first.GetProperty("profit_loss").GetDecimal());
-        Assert.Equal("1-0", first.GetProperty("new_node").GetString());
+        Assert.Equal("1-0", first.Text("new_node"));
         await desk.PostAsync(steps, new { result = "loss", amount = 5.75, note = "slipped" }, HttpStatusCode.Created);
         Assert.Equal(0.75m, (await desk.OnlySessionAsync()).GetProperty("running_total").GetDecimal());
         foreach (var _ in Enumerable.Range(0, 4))
@@ -80,8 +30,8 @@ public sealed class SessionTests
         }
 
         var ended = await desk.OnlySessionAsync();
-        Assert.Equal("won", ended.GetProperty("status").GetString());
-        Assert.Equal("Start → 1-0 → 1-1 → 2-1 → 3-1 → 4-1 → WIN", ended.GetProperty("path_summary").GetString());
+        Assert.Equal("won", ended.Text("status"));
+        Assert.Equal("Start → 1-0 → 1-1 → 2-1 → 3-1 → 4-1 → WIN", ended.Text("path_summary"));
         await desk.PostAsync(steps, new { result = "win" }, HttpStatusCode.Conflict);
         await desk.PostAsync(steps, new { result = "draw" }, HttpStatusCode.BadRequest);
         await desk.PostAsync("/api/sessions", new { session_name = "x", staking_tree_id = "none", initial_amount = 1 }, HttpStatusCode.BadRequest);
@@ -90,11 +40,11 @@ public sealed class SessionTests
     [Fact]
     public async Task The_staking_trees_are_served_with_nodes_and_odds()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
 
         var tree = Assert.Single((await desk.GetAsync("/api/staking-trees")).EnumerateArray());
 
-        Assert.Equal("five-wins-before-six-losses", tree.GetProperty("id").GetString());
+        Assert.Equal("five-wins-before-six-losses", tree.Text("id"));
         Assert.Equal(30, tree.GetProperty("nodes").GetArrayLength());
         var start = tree.GetProperty("nodes")[0];
         Assert.Equal("""{"node":"Start","wins":0,"losses":0,"level":1,"stake_percent":0.65,"win_to":"1-0","loss_to":"0-1","value_percent":0.0000}""", start.GetRawText());
@@ -107,7 +57,7 @@ public sealed class SessionTests
     [Fact]
     public async Task The_list_pages_through_links_and_narrows()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         for (var i = 0; i < 5; i++)
         {
             desk.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -118,7 +68,7 @@ public sealed class SessionTests
         for (var path = "/api/sessions?limit=2"; path is not null;)
         {
             using var answer = await desk.Http.GetAsync(path);
-            names.AddRange(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(row => row.GetProperty("session_name").GetString()!));
+            names.AddRange(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(row => row.Text("session_name")!));
             path = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
 
@@ -135,14 +85,14 @@ public sealed class SessionTests
     [Fact]
     public async Task Name_and_notes_are_edited_and_a_deleted_session_keeps_its_trail()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, TestDesk.Signal("a"));
-        var id = (await desk.OnlySessionAsync()).GetProperty("session_id").GetString()!;
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
+        var id = (await desk.OnlySessionAsync()).Text("session_id")!;
         using var edited = await desk.Http.PatchAsJsonAsync($"/api/sessions/{id}", new { session_notes = "watch it", name = "mine" });
         Assert.Equal(HttpStatusCode.OK, edited.StatusCode);
         var session = await desk.OnlySessionAsync();
-        Assert.Equal(("mine", "watch it"), (session.GetProperty("session_name").GetString(), session.GetProperty("session_notes").GetString()));
+        Assert.Equal(("mine", "watch it"), (session.Text("session_name"), session.Text("session_notes")));
 
         using var busy = await desk.Http.DeleteAsync($"/api/sessions/{id}");
         Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);
@@ -153,15 +103,15 @@ public sealed class SessionTests
 
         Assert.Empty((await desk.GetAsync("/api/sessions")).EnumerateArray());
         Assert.Equal(3, (await desk.Database.QueryAsync<long>("SELECT step_number FROM session_steps")).Count);
-        Assert.Equal("Start", (await desk.AcceptAsync(webhook, TestDesk.Signal("b"))).GetProperty("current_node").GetString());
+        Assert.Equal("Start", (await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("b"))).Text("current_node"));
     }
 
     [Fact]
     public async Task The_export_is_safe_to_open_in_a_spreadsheet()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         await desk.PostAsync("/api/sessions", new { session_name = "=cmd|' /C calc'!A0", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000.5 }, HttpStatusCode.Created);
-        var id = (await desk.OnlySessionAsync()).GetProperty("session_id").GetString();
+        var id = (await desk.OnlySessionAsync()).Text("session_id");
         await desk.PostAsync($"/api/sessions/{id}/steps", new { result = "loss" }, HttpStatusCode.Created);
         using var notes = await desk.Http.PatchAsJsonAsync($"/api/sessions/{id}", new { notes = "a \"quote\", a comma\nand a line" });
 
@@ -182,11 +132,11 @@ public sealed class SessionTests
     [Fact]
     public async Task The_dashboard_counts_what_happened()
     {
-        await using var desk = await TestDesk.StartAsync(venue => venue.FeeRate = 0.0001m);
+        await using var desk = await SessionsDesk.StartAsync(venue => venue.FeeRate = 0.0001m);
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.TradeAsync(webhook, TestDesk.Signal("a", new { stop = "44400" }), 45_000.50m, 46_000m);
-        await desk.TradeAsync(webhook, TestDesk.Signal("b", new { stop = "44400" }), 45_001.50m, 44_400m);
-        await desk.AcceptAsync(webhook, TestDesk.Signal("c", new { stop = "44400" }));
+        await desk.TradeToAsync(webhook, DeskHost.Signal("a", new { stop = "44400" }), 46_000m);
+        await desk.TradeToAsync(webhook, DeskHost.Signal("b", new { stop = "44400" }), 44_400m, entry: 45_001.50m);
+        await desk.AcceptAsync(webhook, DeskHost.Signal("c", new { stop = "44400" }));
 
         var status = await desk.GetAsync("/api/dashboard/status");
 
@@ -196,7 +146,7 @@ public sealed class SessionTests
         var statistics = status.GetProperty("statistics");
         Assert.Equal((1, 1), (statistics.GetProperty("wins").GetInt32(), statistics.GetProperty("losses").GetInt32()));
         Assert.Equal((await desk.OnlySessionAsync()).GetProperty("running_total").GetDecimal(), statistics.GetProperty("total_profit_loss").GetDecimal());
-        Assert.Equal(["Start", "1-0"], status.GetProperty("node_success_rates").EnumerateArray().Select(node => node.GetProperty("node").GetString()));
+        Assert.Equal(["Start", "1-0"], status.GetProperty("node_success_rates").EnumerateArray().Select(node => node.Text("node")));
         Assert.Equal(1m, status.GetProperty("slippage").GetProperty("worst").GetDecimal());
         Assert.Equal(1, status.GetProperty("execution_success_rate").GetDouble());
     }
@@ -204,39 +154,53 @@ public sealed class SessionTests
     [Fact]
     public async Task A_route_that_this_version_cannot_serve_is_refused_by_field()
     {
-        await using var desk = await TestDesk.StartAsync();
-        using var answer = await desk.Http.PostAsJsonAsync("/api/routes", new
+        await using var desk = await SessionsDesk.StartAsync();
+        var wrong = new Dictionary<string, object>
         {
-            name = "", symbols = new[] { "NOPE" }, account = "paper", staking_tree_id = "none", sizing = "double", on_busy = "panic", mapping = new { preset = "x" }, allowed_senders = new[] { "somewhere" }, max_loss_percent = 0,
-        });
-        var shape = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+            ["name"] = "", ["symbols"] = new[] { "NOPE" }, ["account"] = "test", ["staking_tree_id"] = "none", ["format"] = "telepathy",
+            ["mapping"] = new { preset = "x" }, ["allowed_senders"] = new[] { "somewhere" }, ["max_loss_percent"] = 0, ["max_entry_distance"] = 2,
+        };
+        Assert.Equal(["max_entry_distance", "max_loss_percent", "name"], await ErrorsAsync(desk, wrong));
+
+        wrong["name"] = "n";
+        wrong.Remove("max_loss_percent");
+        wrong.Remove("max_entry_distance");
+        Assert.Equal(["allowed_senders", "format", "mapping", "staking_tree_id", "symbols"], await ErrorsAsync(desk, wrong));
+
+        wrong["sizing"] = "double";
+        Assert.Equal(["sizing"], await ErrorsAsync(desk, wrong));
+        wrong.Remove("sizing");
+        wrong["on_busy"] = "panic";
+        Assert.Equal(["on_busy"], await ErrorsAsync(desk, wrong));
+    }
+
+    private static async Task<IEnumerable<string>> ErrorsAsync(DeskHost desk, object route)
+    {
+        using var answer = await desk.Http.PostAsJsonAsync("/api/routes", route);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(["max_loss_percent", "name"], shape.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
-
-        using var second = await desk.Http.PostAsJsonAsync("/api/routes", new
-        {
-            name = "n", symbols = new[] { "NOPE" }, account = "paper", staking_tree_id = "none", sizing = "double", on_busy = "panic", mapping = new { preset = "x" }, allowed_senders = new[] { "somewhere" },
-        });
-        var errors = JsonSerializer.Deserialize<JsonElement>(await second.Content.ReadAsStringAsync()).GetProperty("errors");
-        Assert.Equal(["allowed_senders", "mapping", "on_busy", "sizing", "staking_tree_id", "symbols"], errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
+        var shape = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        return shape.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal);
     }
 
     [Fact]
     public async Task A_spot_account_is_told_which_nodes_it_could_not_trade()
     {
-        await using var desk = await TestDesk.StartAsync(venue => (venue.Kind, venue.Leverage) = ("spot", 1m));
-        var route = await desk.PostAsync("/api/routes", new { name = "spot", symbols = new[] { "BTCUSDT" }, account = "paper", staking_tree_id = "five-wins-before-six-losses" }, HttpStatusCode.Created);
+        await using var desk = await SessionsDesk.StartAsync(venue => (venue.Kind, venue.Leverage) = (AccountKind.Spot, 1m));
+        var route = await desk.PostAsync("/api/routes", new
+        {
+            name = "spot", symbols = new[] { "BTCUSDT" }, account = "test", staking_tree_id = "five-wins-before-six-losses",
+        }, HttpStatusCode.Created);
 
         var warning = Assert.Single(route.GetProperty("warnings").EnumerateArray()).GetString()!;
         Assert.Contains("4-5", warning, StringComparison.Ordinal);
-        Assert.Contains("{{strategy.order.action}}", route.GetProperty("alert_template").GetString(), StringComparison.Ordinal);
+        Assert.Contains("{{strategy.order.action}}", route.Text("alert_template"), StringComparison.Ordinal);
         var listed = Assert.Single((await desk.GetAsync("/api/routes")).EnumerateArray());
         Assert.False(listed.TryGetProperty("token", out _));
 
         desk.Http.DefaultRequestHeaders.Remove("X-Test-Role");
         desk.Http.DefaultRequestHeaders.Add("X-Test-Role", "viewer");
         await desk.GetAsync("/api/routes");
-        await desk.PostAsync($"/api/routes/{route.GetProperty("id").GetString()}/rotate-token", new { }, HttpStatusCode.Forbidden);
+        await desk.PostAsync($"/api/routes/{route.Text("id")}/rotate-token", new { }, HttpStatusCode.Forbidden);
     }
 }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Candlewick.Sessions.Tests.Desk;
+using Candlewick.Testing.Desk;
+using Candlewick.Testing.Scripted;
 
 namespace Candlewick.Sessions.Tests;
 
@@ -11,93 +14,109 @@ public sealed class WalkTests
     [InlineData(95_000, "617.5", 0.61780)]
     public async Task The_start_node_stakes_065_percent_of_the_equity(int balance, string stake, double quantity)
     {
-        await using var desk = await TestDesk.StartAsync(venue => venue.Cash = balance);
+        await using var desk = await SessionsDesk.StartAsync(venue => venue.Hold("USDT", balance));
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var data = await desk.AcceptAsync(webhook, TestDesk.Signal("TV_SIGNAL_001", new { stop = "44500.00" }));
+        var data = await desk.AcceptAsync(webhook, DeskHost.Signal("TV_SIGNAL_001", new { stop = "44500.00" }));
 
-        Assert.Equal(decimal.Parse(stake), data.GetProperty("trade_amount").GetDecimal());
-        Assert.Equal("Start", data.GetProperty("current_node").GetString());
-        Assert.Equal("0.65%", data.GetProperty("node_stake_percentage").GetString());
-        Assert.Equal(balance, data.GetProperty("initial_amount").GetDecimal());
-        Assert.Equal("PENDING", data.GetProperty("execution").GetProperty("status").GetString());
+        Assert.Equal(decimal.Parse(stake), data.Amount("trade_amount"));
+        Assert.Equal("Start", data.Text("current_node"));
+        Assert.Equal("0.65%", data.Text("node_stake_percentage"));
+        Assert.Equal(balance, data.Amount("initial_amount"));
+        Assert.Equal("PENDING", data.GetProperty("execution").Text("status"));
         var session = await desk.OnlySessionAsync();
-        var steps = await desk.StepsAsync(session.GetProperty("session_id").GetString()!);
-        Assert.Equal((decimal)quantity, steps[0].GetProperty("quantity").GetDecimal());
+        var steps = await desk.StepsAsync(session.Text("session_id")!);
+        Assert.Equal((decimal)quantity, steps[0].Amount("quantity"));
     }
 
     [Fact]
     public async Task A_target_hit_moves_the_session_one_win_on_and_counts_the_money()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (routeId, webhook) = await desk.MakeRouteAsync();
 
-        await desk.TradeAsync(webhook, TestDesk.Signal("a"), 45_000.50m, 46_000m);
+        await desk.TradeAsync(webhook, DeskHost.Signal("a"), 45_000.50m, 46_000m);
 
         var session = await desk.OnlySessionAsync();
-        Assert.Equal("1-0", session.GetProperty("current_node").GetString());
-        Assert.Equal("Start → 1-0", session.GetProperty("path_summary").GetString());
-        Assert.Equal(routeId, session.GetProperty("route_id").GetString());
-        Assert.Equal(0.65032m * 999.5m, session.GetProperty("running_total").GetDecimal());
-        Assert.Equal("open", session.GetProperty("status").GetString());
+        Assert.Equal("1-0", session.Text("current_node"));
+        Assert.Equal("Start → 1-0", session.Text("path_summary"));
+        Assert.Equal(routeId, session.Text("route_id"));
+        Assert.Equal(0.65032m * 999.5m, session.Amount("running_total"));
+        Assert.Equal("open", session.Text("status"));
         Assert.False(session.GetProperty("is_completed").GetBoolean());
-        var steps = await desk.StepsAsync(session.GetProperty("session_id").GetString()!);
-        Assert.Equal(["DECISION", "EXECUTE", "RESULT"], steps.Select(step => step.GetProperty("step_type").GetString()));
-        Assert.Equal(["COMPLETED", "SUCCESS", "COMPLETED"], steps.Select(step => step.GetProperty("execution_status").GetString()));
-        Assert.Equal("win", steps[2].GetProperty("result").GetString());
-        Assert.Equal("target_reached", steps[2].GetProperty("exit_reason").GetString());
-        Assert.Equal(46_000m, steps[2].GetProperty("exit_price").GetDecimal());
-        Assert.Equal(45_000.50m, steps[1].GetProperty("entry_price").GetDecimal());
-        Assert.Contains(desk.Streamed, message => message is { Channel: "sessions", Type: "session.update" });
-        Assert.Contains(desk.Streamed, message => message is { Channel: "signals", Type: "signal.update" });
+        var steps = await desk.StepsAsync(session.Text("session_id")!);
+        Assert.Equal(["DECISION", "EXECUTE", "RESULT"], steps.Select(step => step.Text("step_type")));
+        Assert.Equal(["COMPLETED", "SUCCESS", "COMPLETED"], steps.Select(step => step.Text("execution_status")));
+        Assert.Equal(["buy", "buy", "buy"], steps.Select(step => step.Text("side")));
+        Assert.Equal("win", steps[2].Text("result"));
+        Assert.Equal("target_reached", steps[2].Text("exit_reason"));
+        Assert.Equal(46_000m, steps[2].Amount("exit_price"));
+        Assert.Equal(45_000.50m, steps[1].Amount("entry_price"));
+        Assert.Contains(desk.Stream.Messages, message => message is { Channel: "sessions", Type: "session.update" });
+        Assert.Contains(desk.Stream.Messages, message => message is { Channel: "signals", Type: "signal.update" });
+    }
+
+    [Fact]
+    public async Task A_session_tells_its_account_and_its_market()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
+
+        var session = await desk.OnlySessionAsync();
+
+        Assert.Equal(("test", "scripted", "BTCUSDT"), (session.Text("account"), session.Text("venue"), session.Text("symbol")));
+        Assert.Equal(desk.Venue.MarketEpoch, session.Text("market_epoch"));
+        Assert.True(session.IsNull("replay_of"));
     }
 
     [Fact]
     public async Task Five_wins_end_the_session_and_the_next_signal_opens_another()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
         for (var i = 0; i < 5; i++)
         {
-            await desk.TradeAsync(webhook, TestDesk.Signal($"w{i}"), 45_000.50m, 46_000m);
+            await desk.TradeToAsync(webhook, DeskHost.Signal($"w{i}"), 46_000m);
         }
 
         var won = await desk.OnlySessionAsync();
-        Assert.Equal("won", won.GetProperty("status").GetString());
-        Assert.Equal("WIN", won.GetProperty("current_node").GetString());
-        Assert.Equal("Start → 1-0 → 2-0 → 3-0 → 4-0 → WIN", won.GetProperty("path_summary").GetString());
-        Assert.Equal(won.GetProperty("running_total").GetDecimal(), won.GetProperty("final_total").GetDecimal());
-        Assert.InRange(won.GetProperty("final_total").GetDecimal(), 1_990m, 2_010m);
+        Assert.Equal("won", won.Text("status"));
+        Assert.Equal("WIN", won.Text("current_node"));
+        Assert.Equal("Start → 1-0 → 2-0 → 3-0 → 4-0 → WIN", won.Text("path_summary"));
+        Assert.Equal(won.Amount("running_total"), won.Amount("final_total"));
+        Assert.InRange(won.Amount("final_total"), 1_990m, 2_010m);
 
-        await desk.AcceptAsync(webhook, TestDesk.Signal("next"));
+        var balance = (await desk.AcceptAsync(webhook, DeskHost.Signal("next"))).Amount("initial_amount");
         var sessions = (await desk.GetAsync("/api/sessions")).EnumerateArray().ToList();
         Assert.Equal(2, sessions.Count);
-        var open = sessions.Single(session => session.GetProperty("status").GetString() == "open");
-        Assert.Equal(100_000m + won.GetProperty("final_total").GetDecimal(), open.GetProperty("initial_amount").GetDecimal());
+        var open = sessions.Single(session => session.Text("status") == "open");
+        Assert.Equal(balance, open.Amount("initial_amount"));
+        Assert.Equal(ScriptedVenue.StartingCash + won.Amount("final_total"), balance);
     }
 
     [Fact]
     public async Task Six_losses_end_the_session_as_lost()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
         for (var i = 0; i < 6; i++)
         {
-            await desk.TradeAsync(webhook, TestDesk.Sell($"l{i}"), 45_000.50m, 46_000m);
+            await desk.TradeToAsync(webhook, DeskHost.Sell($"l{i}"), 46_000m);
         }
 
         var lost = await desk.OnlySessionAsync();
-        Assert.Equal("lost", lost.GetProperty("status").GetString());
-        Assert.Equal("Start → 0-1 → 0-2 → 0-3 → 0-4 → 0-5 → LOST", lost.GetProperty("path_summary").GetString());
+        Assert.Equal("lost", lost.Text("status"));
+        Assert.Equal("Start → 0-1 → 0-2 → 0-3 → 0-4 → 0-5 → LOST", lost.Text("path_summary"));
     }
 
     [Fact]
     public async Task Fifty_equal_signals_at_once_give_one_order_and_fifty_equal_answers()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => desk.SendAsync(webhook, TestDesk.Signal("same"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => desk.SendAsync(webhook, DeskHost.Signal("same"))));
         await desk.SettleAsync();
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
@@ -108,12 +127,15 @@ public sealed class WalkTests
     [Fact]
     public async Task A_known_id_with_other_content_is_a_conflict_and_with_equal_content_in_other_order_is_not()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        var first = await desk.SendAsync(webhook, """{"action":"buy","symbol":"BTCUSDT","entry":"45000.50","target":"46000","stop":"44000","id":"x"}""");
+        var first = await desk.SendAsync(
+            webhook, """{"action":"buy","symbol":"BTCUSDT","entry":"45000.50","target":"46000","stop":"44000","id":"x"}""");
 
-        var other = await desk.SendAsync(webhook, """{"action":"buy","symbol":"BTCUSDT","entry":"45000.50","target":"46000","stop":"44001","id":"x"}""");
-        var equal = await desk.SendAsync(webhook, """{ "id":"x", "stop":"44000","target":"46000","symbol":"BTCUSDT","entry":"45000.50","action":"buy" }""", "text/plain");
+        var other = await desk.SendAsync(
+            webhook, """{"action":"buy","symbol":"BTCUSDT","entry":"45000.50","target":"46000","stop":"44001","id":"x"}""");
+        var equal = await desk.SendAsync(
+            webhook, """{ "id":"x", "stop":"44000","target":"46000","symbol":"BTCUSDT","entry":"45000.50","action":"buy" }""", "text/plain");
 
         Assert.Equal(HttpStatusCode.Conflict, other.Status);
         Assert.False(other.Body.GetProperty("success").GetBoolean());
@@ -124,63 +146,80 @@ public sealed class WalkTests
     [Fact]
     public async Task A_refused_signal_keeps_its_answer_even_when_it_could_be_traded_later()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, TestDesk.Signal("first"));
-        var busy = await desk.SendAsync(webhook, TestDesk.Signal("second"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
+        var busy = await desk.SendAsync(webhook, DeskHost.Signal("second"));
         await desk.PriceAsync(45_000.50m);
         await desk.PriceAsync(46_000m);
 
-        var again = await desk.SendAsync(webhook, TestDesk.Signal("second"));
+        var again = await desk.SendAsync(webhook, DeskHost.Signal("second"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, busy.Status);
-        Assert.Equal("trade_in_progress", busy.Body.GetProperty("details").GetProperty("rule").GetString());
+        Assert.Equal("trade_in_progress", busy.Body.GetProperty("details").Text("rule"));
         Assert.Equal((busy.Status, busy.Text), (again.Status, again.Text));
     }
 
     [Fact]
     public async Task A_restart_with_an_open_trade_goes_on_where_it_stopped()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, TestDesk.Signal("a"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
         await desk.PriceAsync(45_000.50m);
         await desk.RestartAsync();
 
         await desk.PriceAsync(46_000m);
 
-        Assert.Equal("1-0", (await desk.OnlySessionAsync()).GetProperty("current_node").GetString());
+        Assert.Equal("1-0", (await desk.OnlySessionAsync()).Text("current_node"));
     }
 
     [Fact]
     public async Task A_trade_that_ended_while_the_desk_was_down_is_counted_at_the_start()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, TestDesk.Signal("a"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
         await desk.PriceAsync(45_000.50m);
         await desk.StopThenAsync(() => desk.Venue.Price(46_000m));
         await desk.SettleAsync();
 
-        Assert.Equal("1-0", (await desk.OnlySessionAsync()).GetProperty("current_node").GetString());
-        await desk.AcceptAsync(webhook, TestDesk.Signal("b"));
+        Assert.Equal("1-0", (await desk.OnlySessionAsync()).Text("current_node"));
+        await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("b"));
     }
 
     [Fact]
     public async Task An_entry_that_the_venue_refuses_leaves_the_node_and_frees_the_session()
     {
-        await using var desk = await TestDesk.StartAsync(venue => venue.RefusesEverything = true);
+        await using var desk = await SessionsDesk.StartAsync(venue => venue.RefusesEverything = true);
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, TestDesk.Signal("a"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
         await desk.SettleAsync();
 
         var session = await desk.OnlySessionAsync();
-        Assert.Equal("Start", session.GetProperty("current_node").GetString());
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, session.GetProperty("open_trade_id").ValueKind);
-        var steps = await desk.StepsAsync(session.GetProperty("session_id").GetString()!);
-        Assert.Equal(["DECISION", "EXECUTE"], steps.Select(step => step.GetProperty("step_type").GetString()));
-        Assert.Equal("FAILED", steps[1].GetProperty("execution_status").GetString());
+        Assert.Equal("Start", session.Text("current_node"));
+        Assert.True(session.IsNull("open_trade_id"));
+        var steps = await desk.StepsAsync(session.Text("session_id")!);
+        Assert.Equal(["DECISION", "EXECUTE"], steps.Select(step => step.Text("step_type")));
+        Assert.Equal("FAILED", steps[1].Text("execution_status"));
         desk.Venue.RefusesEverything = false;
-        await desk.AcceptAsync(webhook, TestDesk.Signal("b"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
+    }
+
+    [Fact]
+    public async Task The_fees_of_a_round_trip_stand_in_its_result_alone_and_the_export_adds_them_up_once()
+    {
+        await using var desk = await SessionsDesk.StartAsync(venue => venue.FeeRate = 0.0001m);
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await desk.TradeAsync(webhook, DeskHost.Signal("a", new { stop = "44400" }), 45_000.50m, 46_000m);
+
+        var steps = await desk.StepsAsync((await desk.OnlySessionAsync()).Text("session_id")!);
+        var csv = (await desk.Http.GetStringAsync("/api/sessions/export?format=csv")).Split("\r\n");
+
+        var fees = steps[2].Amount("fees");
+        Assert.Equal(0.0001m * (45_000.50m + 46_000m) * steps[2].Amount("quantity"), fees);
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.Null], steps.Take(2).Select(step => step.GetProperty("fees").ValueKind));
+        var column = Array.IndexOf(csv[0].Split(','), "fees");
+        Assert.Equal(fees, decimal.Parse(csv[1].Split(',')[column]));
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Candlewick.Execution.Contracts;
 using Candlewick.Sessions.Tests.Desk;
+using Candlewick.Testing.Desk;
 
 namespace Candlewick.Sessions.Tests;
 
@@ -14,14 +16,14 @@ public sealed class WebhookTests
     [Fact]
     public async Task Every_error_of_a_signal_is_told_not_the_first_alone()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
         var (status, body, _) = await desk.SendAsync(webhook, """{"action":"hold","symbol":"{{ticker}}","entry":"-1","target":"abc","stop":"","timeframe":"7x","rr":"-1"}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.False(body.GetProperty("success").GetBoolean());
-        Assert.False(string.IsNullOrEmpty(body.GetProperty("error").GetString()));
+        Assert.False(string.IsNullOrEmpty(body.Text("error")!));
         Assert.Equal(JsonValueKind.Array, body.GetProperty("warnings").ValueKind);
         var details = body.GetProperty("details");
         Assert.Equal(["signal_content", "timestamp", "user_agent", "validation_errors"], details.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
@@ -32,7 +34,7 @@ public sealed class WebhookTests
         }
 
         var stored = Assert.Single((await desk.GetAsync("/api/signals")).EnumerateArray());
-        Assert.Equal("invalid", stored.GetProperty("status").GetString());
+        Assert.Equal("invalid", stored.Text("status")!);
     }
 
     [Theory]
@@ -41,11 +43,11 @@ public sealed class WebhookTests
     [InlineData("\"buy\"", "text")]
     [InlineData("{\"action\":\"buy\",\"action\":\"sell\"}", "duplicate")]
     [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}", "8 levels")]
-    [InlineData("{\"action\":\"\\ud800\"}", "no character")]
+    [InlineData("{\"action\":\"\\ud800\"}", "not a character")]
     [InlineData("buy BTCUSDT", "not JSON")]
     public async Task A_body_that_is_not_one_plain_json_object_is_refused(string body, string reason)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
         var (status, answer, _) = await desk.SendAsync(webhook, body, "text/plain");
@@ -57,9 +59,9 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_body_of_64_KiB_is_read_and_one_byte_more_is_413()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        var signal = TestDesk.Signal("big");
+        var signal = DeskHost.Signal("big");
         var fits = signal[..^1] + ",\"source\":null" + new string(' ', 65_536 - signal.Length - 14) + "}";
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(fits));
 
@@ -76,25 +78,25 @@ public sealed class WebhookTests
     [InlineData("Reverse", "buy")]
     public async Task Synonyms_of_buying_are_normalised(string word, string action)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("s", new { action = word }));
+        var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("s", new { action = word }));
 
         Assert.True(status == HttpStatusCode.OK, text);
-        Assert.Equal(action, body.GetProperty("data").GetProperty("action").GetString());
+        Assert.Equal(action, body.GetProperty("data").Text("action")!);
         Assert.Equal(word == "long", body.GetProperty("warnings").GetArrayLength() == 1);
     }
 
     [Fact]
     public async Task Short_sells_and_reverse_takes_the_side_that_the_prices_have()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
         var (_, other) = await desk.MakeRouteAsync();
 
-        Assert.Equal("sell", (await desk.AcceptAsync(webhook, TestDesk.Signal("s", new { action = "short", target = 44000, stop = 46000 }))).GetProperty("action").GetString());
-        Assert.Equal("sell", (await desk.AcceptAsync(other, TestDesk.Signal("s", new { action = "reverse", target = 44000, stop = 46000 }))).GetProperty("action").GetString());
+        Assert.Equal("sell", (await desk.AcceptAsync(webhook, DeskHost.Signal("s", new { action = "short", target = 44000, stop = 46000 }))).Text("action")!);
+        Assert.Equal("sell", (await desk.AcceptAsync(other, DeskHost.Signal("s", new { action = "reverse", target = 44000, stop = 46000 }))).Text("action")!);
     }
 
     [Theory]
@@ -109,10 +111,10 @@ public sealed class WebhookTests
     [InlineData("buy", "46000", "0")]
     public async Task Prices_must_be_positive_decimals_on_their_sides_of_the_entry(string action, string target, string stop)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var (status, _, text) = await desk.SendAsync(webhook, TestDesk.Signal("p", new { action, target, stop }));
+        var (status, _, text) = await desk.SendAsync(webhook, DeskHost.Signal("p", new { action, target, stop }));
 
         Assert.True(status == HttpStatusCode.BadRequest, text);
     }
@@ -137,7 +139,7 @@ public sealed class WebhookTests
     [InlineData("999999m", false)]
     public async Task Timeframes_are_those_of_TradingView_or_a_number_with_a_unit(string timeframe, bool isTimeframe)
     {
-        Assert.Equal(isTimeframe, Signals.SignalTimeframe.Length(timeframe) is not null);
+        Assert.Equal(isTimeframe, Formats.Native.SignalTimeframe.Length(timeframe) is not null);
         await Task.CompletedTask;
     }
 
@@ -148,10 +150,10 @@ public sealed class WebhookTests
     [InlineData("1D", "9998-12-31T23:59:59Z", "The signal lies in the future: time")]
     public async Task A_bar_that_ends_beyond_all_dates_is_told_as_an_error_of_its_field(string timeframe, string time, string start)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("far", new { timeframe, time }));
+        var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("far", new { timeframe, time }));
 
         Assert.True(status == HttpStatusCode.BadRequest, text);
         Assert.StartsWith(start, Assert.Single(body.GetProperty("details").GetProperty("validation_errors").EnumerateArray()).GetString(), StringComparison.Ordinal);
@@ -160,19 +162,19 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_token_that_cannot_be_looked_up_is_answered_503_in_the_shape_of_the_webhook()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (routeId, webhook) = await desk.MakeRouteAsync();
         await desk.Database.WriteAsync(work => work.ExecuteAsync("ALTER TABLE routes RENAME TO routes_away"));
 
         foreach (var address in (string[])[webhook, $"{Base}/r/{routeId}"])
         {
-            var (status, body, text) = await desk.SendAsync(address, TestDesk.Signal("lost"));
+            var (status, body, text) = await desk.SendAsync(address, DeskHost.Signal("lost"));
             Assert.True(status == HttpStatusCode.ServiceUnavailable, text);
             Assert.False(body.GetProperty("success").GetBoolean());
         }
 
         await desk.Database.WriteAsync(work => work.ExecuteAsync("ALTER TABLE routes_away RENAME TO routes"));
-        await desk.AcceptAsync(webhook, TestDesk.Signal("lost"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("lost"));
     }
 
     [Theory]
@@ -185,11 +187,11 @@ public sealed class WebhookTests
     [InlineData(-24 * 60 - 1, false, false)]
     public async Task The_age_of_a_signal_is_judged_by_timenow(int minutes, bool isTaken, bool isWarned)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
         var timenow = desk.Clock.GetUtcNow().AddMinutes(minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
-        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("t", new { timenow }));
+        var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("t", new { timenow }));
 
         Assert.True((status == HttpStatusCode.OK) == isTaken, text);
         Assert.Equal(isWarned, body.GetProperty("warnings").EnumerateArray().Any(warning => warning.GetString()!.Contains("over an hour old", StringComparison.Ordinal)));
@@ -198,27 +200,27 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_daily_bar_is_not_old_before_its_day_is_over_and_a_replayed_one_is_judged_by_the_markets_clock()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, daily) = await desk.MakeRouteAsync();
         var (_, replayed) = await desk.MakeRouteAsync();
         var (_, seconds) = await desk.MakeRouteAsync();
         var yesterday = desk.Clock.GetUtcNow().AddHours(-30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
-        await desk.AcceptAsync(daily, TestDesk.Signal("d", new { time = yesterday, timeframe = "1D" }));
-        await desk.AcceptAsync(replayed, TestDesk.Signal("r", new { time = "2024-12-01T00:00:00Z", timeframe = "1" }));
-        await desk.AcceptAsync(seconds, TestDesk.Signal("u", new { time = desk.Clock.GetUtcNow().ToUnixTimeMilliseconds(), timeframe = "60" }));
+        await desk.AcceptAsync(daily, DeskHost.Signal("d", new { time = yesterday, timeframe = "1D" }));
+        await desk.AcceptAsync(replayed, DeskHost.Signal("r", new { time = "2024-12-01T00:00:00Z", timeframe = "1" }));
+        await desk.AcceptAsync(seconds, DeskHost.Signal("u", new { time = desk.Clock.GetUtcNow().ToUnixTimeMilliseconds(), timeframe = "60" }));
 
-        var (status, _, _) = await desk.SendAsync(daily, TestDesk.Signal("old", new { time = yesterday, timeframe = "60" }));
+        var (status, _, _) = await desk.SendAsync(daily, DeskHost.Signal("old", new { time = yesterday, timeframe = "60" }));
         Assert.Equal(HttpStatusCode.BadRequest, status);
     }
 
     [Fact]
     public async Task Odd_but_allowed_values_warn()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("w", new { target = "50000", rr = 12, risk = "7", confidence_score = 0.5 }));
+        var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("w", new { target = "50000", rr = 12, risk = "7", confidence_score = 0.5 }));
 
         Assert.True(status == HttpStatusCode.OK, text);
         var warnings = body.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
@@ -231,10 +233,10 @@ public sealed class WebhookTests
     [Fact]
     public async Task The_answer_has_the_fixed_shape_and_the_costs()
     {
-        await using var desk = await TestDesk.StartAsync(venue => (venue.FeeRate, venue.Spread) = (0.0001m, 2m));
+        await using var desk = await SessionsDesk.StartAsync(venue => (venue.FeeRate, venue.Spread) = (0.0001m, 2m));
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var (_, body, _) = await desk.SendAsync(webhook, TestDesk.Signal("s", new { timeframe = "15", time = 1768478400, risk = 1, stop = "44400" }));
+        var (_, body, _) = await desk.SendAsync(webhook, DeskHost.Signal("s", new { timeframe = "15", time = 1768478400, risk = 1, stop = "44400" }));
 
         Assert.Equal(["data", "message", "success", "warnings"], body.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
         var data = body.GetProperty("data");
@@ -254,22 +256,22 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_net_reward_risk_far_below_the_trees_is_refused_unless_the_route_allows_it()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, strict) = await desk.MakeRouteAsync();
         var (_, lenient) = await desk.MakeRouteAsync(new { allow_lower_reward_risk = true });
-        var low = TestDesk.Signal("low", new { target = "45500" });
+        var low = DeskHost.Signal("low", new { target = "45500" });
 
         var refused = await desk.SendAsync(strict, low);
         var allowed = await desk.SendAsync(lenient, low);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.Equal("NetRewardRiskTooLow", refused.Body.GetProperty("details").GetProperty("rule").GetString());
+        Assert.Equal("NetRewardRiskTooLow", refused.Body.GetProperty("details").Text("rule")!);
         Assert.Equal(HttpStatusCode.OK, allowed.Status);
         Assert.Empty((await desk.GetAsync("/api/sessions?result=closed")).EnumerateArray());
         var signal = (await desk.GetAsync("/api/signals?status=refused")).EnumerateArray().Single();
-        var detail = await desk.GetAsync($"/api/signals/{signal.GetProperty("id").GetString()}");
-        Assert.Contains(detail.GetProperty("trace").EnumerateArray(), rule => rule.GetProperty("rule").GetString() == "NetRewardRiskTooLow" && !rule.GetProperty("passed").GetBoolean());
-        Assert.Contains(detail.GetProperty("trace").EnumerateArray(), rule => rule.GetProperty("rule").GetString() == "BuyingPowerExceeded");
+        var detail = await desk.GetAsync($"/api/signals/{signal.Text("id")!}");
+        Assert.Contains(detail.GetProperty("trace").EnumerateArray(), rule => rule.Text("rule")! == "NetRewardRiskTooLow" && !rule.GetProperty("passed").GetBoolean());
+        Assert.Contains(detail.GetProperty("trace").EnumerateArray(), rule => rule.Text("rule")! == "BuyingPowerExceeded");
     }
 
     [Theory]
@@ -277,42 +279,42 @@ public sealed class WebhookTests
     [InlineData(0, "QuantityBelowMinimum")]
     public async Task A_trade_that_cannot_be_is_refused_by_name(double fee, string rule)
     {
-        await using var desk = await TestDesk.StartAsync(venue =>
+        await using var desk = await SessionsDesk.StartAsync(venue =>
         {
             venue.FeeRate = (decimal)fee;
-            venue.Instrument = venue.Instrument with { MinQuantity = fee == 0 ? 1m : 0.00001m };
+            venue.Market().Instrument = venue.Market().Instrument with { MinQuantity = fee == 0 ? 1m : 0.00001m };
         });
         var (_, webhook) = await desk.MakeRouteAsync();
 
-        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("x"));
+        var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("x"));
 
         Assert.True(status == HttpStatusCode.UnprocessableEntity, text);
-        Assert.Equal(rule, body.GetProperty("details").GetProperty("rule").GetString());
+        Assert.Equal(rule, body.GetProperty("details").Text("rule")!);
     }
 
     [Fact]
     public async Task Prices_that_would_overflow_every_count_are_refused()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
         var (status, body, text) = await desk.SendAsync(webhook, """{"action":"buy","symbol":"BTCUSDT","entry":"0.0000000002","target":"0.0000000003","stop":"0.0000000001","id":"tiny"}""");
 
         Assert.True(status == HttpStatusCode.UnprocessableEntity, text);
-        Assert.False(string.IsNullOrEmpty(body.GetProperty("details").GetProperty("rule").GetString()));
+        Assert.False(string.IsNullOrEmpty(body.GetProperty("details").Text("rule")!));
     }
 
     [Fact]
     public async Task The_token_may_stand_in_the_address_the_header_or_the_body_and_is_never_kept()
     {
-        await using var desk = await TestDesk.StartAsync();
-        var route = await desk.PostAsync("/api/routes", new { name = "r", symbols = new[] { "btcusdt" }, account = "paper", staking_tree_id = "five-wins-before-six-losses", on_busy = "queue" }, HttpStatusCode.Created);
-        var token = route.GetProperty("token").GetString()!;
+        await using var desk = await SessionsDesk.StartAsync();
+        var route = await desk.PostAsync("/api/routes", new { name = "r", symbols = new[] { "btcusdt" }, account = "test", staking_tree_id = "five-wins-before-six-losses", on_busy = "queue" }, HttpStatusCode.Created);
+        var token = route.Text("token")!;
         Assert.Equal(256, Encoding.ASCII.GetByteCount(token) * 6 / 8 * 8);
 
-        await desk.AcceptAsync($"{Base}/{token}", TestDesk.Signal("a"));
-        Assert.Equal(HttpStatusCode.OK, (await desk.SendAsync(Base, TestDesk.Signal("b"), "application/json", ("X-Webhook-Token", token))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await desk.SendAsync(Base, TestDesk.Signal("c", new { token }))).Status);
+        await desk.AcceptAsync($"{Base}/{token}", DeskHost.Signal("a"));
+        Assert.Equal(HttpStatusCode.OK, (await desk.SendAsync(Base, DeskHost.Signal("b"), "application/json", ("X-Webhook-Token", token))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await desk.SendAsync(Base, DeskHost.Signal("c", new { token }))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await desk.SendAsync($"{Base}/{token}", $"not json with {token}")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await desk.SendAsync($"{Base}/{token}", $$"""{"token":"{{token}}","token":"{{token}}"}""")).Status);
         await desk.SettleAsync();
@@ -325,41 +327,41 @@ public sealed class WebhookTests
             Assert.DoesNotContain(token, Encoding.Latin1.GetString(memory.ToArray()), StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(desk.Audited, line => line.Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(desk.Audit.Lines, line => line.ToString().Contains(token, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_unknown_revoked_or_missing_token_is_401_and_leaves_an_audit_line_alone()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (id, webhook) = await desk.MakeRouteAsync();
         var rotated = await desk.PostAsync($"/api/routes/{id}/rotate-token", new { });
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(webhook, TestDesk.Signal("a"))).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(Base, TestDesk.Signal("a"))).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(Base, TestDesk.Signal("a", new { token = "guess" }))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(webhook, DeskHost.Signal("a"))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(Base, DeskHost.Signal("a"))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(Base, DeskHost.Signal("a", new { token = "guess" }))).Status);
         Assert.Empty((await desk.GetAsync("/api/signals")).EnumerateArray());
-        Assert.Equal(3, desk.Audited.Count(line => line.Contains("webhook.refuse", StringComparison.Ordinal)));
+        Assert.Equal(3, desk.Audit.Lines.Count(line => line.Action == "webhook.refuse"));
 
-        await desk.AcceptAsync(rotated.GetProperty("webhook_path").GetString()!, TestDesk.Signal("a"));
+        await desk.AcceptAsync(rotated.Text("webhook_path")!, DeskHost.Signal("a"));
         using var deleted = await desk.Http.DeleteAsync($"/api/routes/{id}");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(rotated.GetProperty("webhook_path").GetString()!, TestDesk.Signal("b"))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(rotated.Text("webhook_path")!, DeskHost.Signal("b"))).Status);
     }
 
     [Fact]
     public async Task A_flood_of_wrong_tokens_writes_a_bounded_number_of_audit_lines_and_counts_the_rest()
     {
-        await using var desk = await TestDesk.StartAsync();
-        for (var i = 0; i < Signals.RefusalAudit.MaxLinesPerMinute + 5; i++)
+        await using var desk = await SessionsDesk.StartAsync();
+        for (var i = 0; i < Inbox.RefusalAudit.MaxLinesPerMinute + 5; i++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync($"{Base}/guess{i}", "{}")).Status);
         }
 
-        Assert.Equal(Signals.RefusalAudit.MaxLinesPerMinute, desk.Audited.Count);
+        Assert.Equal(Inbox.RefusalAudit.MaxLinesPerMinute, desk.Audit.Lines.Count);
         desk.Clock.Advance(TimeSpan.FromMinutes(1));
         await desk.SendAsync(Base, "{}");
-        Assert.Contains("5 more", desk.Audited[^1], StringComparison.Ordinal);
+        Assert.Contains("5 more", desk.Audit.Lines[^1].Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -368,22 +370,22 @@ public sealed class WebhookTests
     [InlineData("52.89.214.238", HttpStatusCode.Forbidden)]
     public async Task A_sender_outside_the_routes_list_is_403(string allowed, HttpStatusCode expected)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync(http: DeskHttp.Port);
         var (_, webhook) = await desk.MakeRouteAsync(new { allowed_senders = new[] { allowed } });
 
-        Assert.Equal(expected, (await desk.SendAsync(webhook, TestDesk.Signal("a"))).Status);
+        Assert.Equal(expected, (await desk.SendAsync(webhook, DeskHost.Signal("a"))).Status);
         Assert.Equal(expected == HttpStatusCode.OK ? 1 : 0, (await desk.GetAsync("/api/signals")).GetArrayLength());
     }
 
     [Fact]
     public async Task A_signed_route_takes_a_signature_of_the_body_and_keeps_its_secret_encrypted()
     {
-        await using var desk = await TestDesk.StartAsync();
-        var route = await desk.PostAsync("/api/routes", new { name = "r", symbols = new[] { "BTCUSDT" }, account = "paper", staking_tree_id = "five-wins-before-six-losses", hmac = true }, HttpStatusCode.Created);
-        var secret = route.GetProperty("token").GetString()!;
-        var path = route.GetProperty("webhook_path").GetString()!;
-        Assert.Equal($"{Base}/r/{route.GetProperty("id").GetString()}", path);
-        var signal = TestDesk.Signal("signed");
+        await using var desk = await SessionsDesk.StartAsync();
+        var route = await desk.PostAsync("/api/routes", new { name = "r", symbols = new[] { "BTCUSDT" }, account = "test", staking_tree_id = "five-wins-before-six-losses", hmac = true }, HttpStatusCode.Created);
+        var secret = route.Text("token")!;
+        var path = route.Text("webhook_path")!;
+        Assert.Equal($"{Base}/r/{route.Text("id")!}", path);
+        var signal = DeskHost.Signal("signed");
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signal)));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await desk.SendAsync(path, signal)).Status);
@@ -402,7 +404,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_get_on_the_same_address_says_that_the_webhook_is_there()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync(http: DeskHttp.Port);
         using var anonymous = new HttpClient { BaseAddress = desk.Http.BaseAddress };
 
         foreach (var path in (string[])[Base, Base + "/some-token", Base + "/r/some-route"])
@@ -418,21 +420,21 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_venue_that_cannot_be_asked_is_503_with_nothing_stored_and_an_older_balance_is_said()
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
         await desk.Database.WriteAsync(work => work.ExecuteAsync("DELETE FROM account_states"));
-        desk.Get<Candlewick.Execution.Contracts.IAccounts>().Forget("paper");
+        desk.Get<IAccounts>().Forget("test");
         desk.Venue.IsAway = true;
 
-        var away = await desk.SendAsync(webhook, TestDesk.Signal("a"));
+        var away = await desk.SendAsync(webhook, DeskHost.Signal("a"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.Status);
         Assert.Empty((await desk.GetAsync("/api/signals")).EnumerateArray());
 
         desk.Venue.IsAway = false;
-        await desk.Get<Candlewick.Execution.Contracts.IAccounts>().GetStateAsync("paper");
-        desk.Get<Candlewick.Execution.Contracts.IAccounts>().Forget("paper");
+        await desk.Get<IAccounts>().GetStateAsync("test");
+        desk.Get<IAccounts>().Forget("test");
         desk.Venue.IsAway = true;
-        var (status, body, text) = await desk.SendAsync(webhook, TestDesk.Signal("a"));
+        var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("a"));
         Assert.True(status == HttpStatusCode.OK, text);
         Assert.Contains(body.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("older one", StringComparison.Ordinal));
     }
@@ -443,19 +445,21 @@ public sealed class WebhookTests
     [MemberData(nameof(HostileStrings))]
     public async Task Hostile_text_in_any_field_is_told_or_kept_as_text_and_harms_nothing(string hostile)
     {
-        await using var desk = await TestDesk.StartAsync();
+        await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
 
         foreach (var field in (string[])["action", "symbol", "entry", "target", "stop", "timeframe", "time", "rr", "risk", "confidence_score"])
         {
-            var fields = TestDesk.Merge(JsonSerializer.Deserialize<Dictionary<string, string>>(TestDesk.Signal("h-" + field))!, field, hostile);
+            var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(DeskHost.Signal("h-" + field))!;
+            fields[field] = hostile;
             var (status, _, text) = await desk.SendAsync(webhook, JsonSerializer.Serialize(fields));
             Assert.True(status == HttpStatusCode.BadRequest, $"{field}: {text}");
         }
 
         foreach (var field in (string[])["id", "source", "signal_quality", "unknown"])
         {
-            var fields = TestDesk.Merge(JsonSerializer.Deserialize<Dictionary<string, string>>(TestDesk.Signal("h-" + field))!, field, hostile);
+            var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(DeskHost.Signal("h-" + field))!;
+            fields[field] = hostile;
             var (status, _, text) = await desk.SendAsync(webhook, JsonSerializer.Serialize(fields));
             Assert.True(status is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest, $"{field}: {text}");
         }

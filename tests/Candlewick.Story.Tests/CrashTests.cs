@@ -27,6 +27,7 @@ public sealed class CrashTests
         await using var desk = await StoryDesk.StartInAsync(folder);
         await desk.ImportAsync("BTCUSDT", MinuteFile.Excerpt(minutes, LastMinute + 1), "BTCUSDT-1m-excerpt.csv.gz");
         await desk.ReplayAsync(minutes[0].OpenTime, 100_000m, Costs);
+        await desk.RunAnotherAccountAsync();
         var route = await desk.MakeRouteAsync();
         Assert.True(await desk.Process.StopAsync());
         return (folder, route);
@@ -49,7 +50,8 @@ public sealed class CrashTests
         foreach (var name in new[]
                  {
                      "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored", "exits-planned",
-                     "exits-sending-stored", "exits-submitted", "exits-answer-stored", "before-result", "result-stored", "outbox-before-delivered", "sim-mid-bar",
+                     "exits-sending-stored", "exits-submitted", "exits-answer-stored", "before-result", "result-stored",
+                     "outbox-before-delivered", "sim-mid-bar",
                  })
         {
             places.Add(name + ":1");
@@ -117,6 +119,12 @@ public sealed class CrashTests
         }
     }
 
+    private static readonly string[] Told =
+    [
+        "step_type", "node_name", "execution_status", "stake_value", "quantity", "entry_price", "exit_price", "profit_loss", "fees", "exit_reason",
+        "result",
+    ];
+
     /// <summary>Everything that money depends on, nothing that two runs may differ in (ids, our clock).</summary>
     private static async Task<string> DescribeAsync(StoryDesk desk, string routeId)
     {
@@ -124,12 +132,14 @@ public sealed class CrashTests
         foreach (var (session, steps) in await desk.SessionsAsync(routeId))
         {
             lines.Add($"{session.GetProperty("path_summary")} {session.GetProperty("running_total")} {session.GetProperty("status")}");
-            lines.AddRange(steps.Select(step => string.Join(' ', new[] { "step_type", "node_name", "execution_status", "stake_value", "quantity", "entry_price", "exit_price", "profit_loss", "fees", "exit_reason", "result" }
-                .Select(name => step.TryGetProperty(name, out var value) ? $"{name}={value}" : ""))));
+            lines.AddRange(steps.Select(step =>
+                string.Join(' ', Told.Select(name => step.TryGetProperty(name, out var value) ? $"{name}={value}" : ""))));
         }
 
         var simulator = await desk.GetAsync("/api/simulator");
-        lines.Add($"open {simulator.GetProperty("open_orders").GetArrayLength()} positions {simulator.GetProperty("positions").GetArrayLength()} equity {await desk.EquityAsync()}");
+        var (open, positions) = (simulator.GetProperty("open_orders").GetArrayLength(), simulator.GetProperty("positions").GetArrayLength());
+        lines.Add($"open {open} positions {positions} equity {await desk.EquityAsync()}");
+        await desk.AssertOtherAccountIsUntouchedAsync();
         return string.Join('\n', lines);
     }
 }

@@ -32,6 +32,16 @@ internal static class MinuteFile
         return packed;
     }
 
+    /// <summary>
+    /// So many quiet minutes of a made-up market, all of which close at <paramref name="close"/>: where an example needs the
+    /// market to stand at a price.
+    /// </summary>
+    public static IReadOnlyList<Minute> Quiet(decimal close, int count)
+    {
+        var first = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        return [.. Enumerable.Range(0, count).Select(i => new Minute(first + (i * 60_000L), close, close + 1m, close - 1m, close))];
+    }
+
     public static string DecemberPath => TestData.Path(December);
 
     public static IReadOnlyList<Minute> ReadDecember()

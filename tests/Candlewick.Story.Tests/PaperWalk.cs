@@ -5,8 +5,8 @@ internal sealed record StoryAlert(int After, string Id, string Action, decimal E
 
 /// <summary>What the story expects of one trade.</summary>
 internal sealed record ExpectedTrade(
-    string SignalId, int Session, string Node, decimal StakePercent, decimal Stake, decimal Quantity,
-    decimal EntryPrice, decimal ExitPrice, decimal Fees, decimal Profit, string Result, string ExitReason, string NodeAfter, decimal RunningTotal);
+    string SignalId, int Session, string Node, decimal StakePercent, decimal Stake, decimal Quantity, decimal EntryPrice,
+    decimal ExitPrice, decimal Fees, decimal Profit, string Result, string ExitReason, string NodeAfter, decimal RunningTotal);
 
 /// <summary>The costs of the simulated account: commission rate per leg, spread and slippage in price units.</summary>
 internal sealed record StoryCosts(decimal FeeRate, decimal Spread, decimal Slippage);
@@ -84,11 +84,13 @@ internal sealed class PaperWalk(IReadOnlyList<Minute> minutes, StoryCosts costs,
         Equity += profit;
         _running += profit;
         _busyUntil = exitMinute;
-        if (reason == "target_reached") { _wins++; } else { _losses++; }
+        // The money decides: half of the planned gain is a win, half of the planned loss a loss.
+        var result = profit >= gain * quantity / 2 ? "win" : profit <= -risk * quantity / 2 ? "loss" : "scratch";
+        (_wins, _losses) = (_wins + (result == "win" ? 1 : 0), _losses + (result == "loss" ? 1 : 0));
         var after = _wins == 5 ? "WIN" : _losses == 6 ? "LOST" : Name();
-        Path += " → " + after;
-        Trades.Add(new ExpectedTrade(alert.Id, _session, node, percent, stake, quantity, entry, exit, fees, profit,
-            reason == "target_reached" ? "win" : "loss", reason, after, _running));
+        Path += result == "scratch" ? "" : " → " + after;
+        Trades.Add(new ExpectedTrade(
+            alert.Id, _session, node, percent, stake, quantity, entry, exit, fees, profit, result, reason, after, _running));
         if (_wins == 5 || _losses == 6)
         {
             Ends.Add((_wins, _losses));

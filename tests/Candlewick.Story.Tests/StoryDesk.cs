@@ -14,11 +14,32 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
     public DeskProcess Process { get; } = process;
     public HttpClient Http => Process.Client;
 
+    /// <summary>A second simulator account with a market, a clock and books of its own, which runs beside the story's.</summary>
+    public const string Beside = "beside";
+
     public static async Task<StoryDesk> StartAsync()
     {
         var desk = new StoryDesk(await DeskProcess.StartAsync());
         await desk.Process.SignInAsync();
         return desk;
+    }
+
+    /// <summary>Adds a second account, whose market makes its own prices the whole time.</summary>
+    public async Task RunAnotherAccountAsync()
+    {
+        await PostAsync("/api/accounts", new { name = Beside, venue = "simulator", settings = new { } }, HttpStatusCode.Created);
+        await EventuallyAsync(async () => (await AccountAsync(Beside)).GetProperty("phase").GetString() == "ready");
+        var accounts = (await GetAsync("/api/accounts")).EnumerateArray().ToDictionary(row => row.GetProperty("account").GetString()!);
+        Assert.Equal(("replay", "synthetic"), (accounts["simulator"].GetProperty("mode").GetString(), accounts[Beside].GetProperty("mode").GetString()));
+    }
+
+    /// <summary>The second account is still what it was: a synthetic market with nothing traded on it.</summary>
+    public async Task AssertOtherAccountIsUntouchedAsync()
+    {
+        var account = await AccountAsync(Beside);
+        Assert.Equal("synthetic", account.GetProperty("mode").GetString());
+        Assert.Equal(100_000m, account.GetProperty("equity").GetDecimal());
+        Assert.Empty((await GetAsync($"/trading/trades?account={Beside}")).EnumerateArray());
     }
 
     /// <summary>Starts on a folder that outlives the desk.</summary>
@@ -66,17 +87,14 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
     public Task<JsonElement> AdvanceAsync(DateTimeOffset to) => PostAsync("/api/simulator/advance", new { to });
 
     /// <summary>Makes a route and answers its id and its webhook address (with the token in the path).</summary>
-    public async Task<(string Id, string Webhook)> MakeRouteAsync(bool allowLowerRewardRisk = false, string onBusy = "refuse", string sizing = "target", string name = "story")
+    public async Task<(string Id, string Webhook)> MakeRouteAsync()
     {
         var route = await PostAsync("/api/routes", new
         {
-            name,
+            name = "story",
             symbols = new[] { "BTCUSDT" },
             account = "simulator",
             staking_tree_id = "five-wins-before-six-losses",
-            sizing,
-            allow_lower_reward_risk = allowLowerRewardRisk,
-            on_busy = onBusy,
         }, HttpStatusCode.Created);
         return (route.GetProperty("id").GetString()!, "/api/webhook/trade-signal/" + route.GetProperty("token").GetString());
     }
@@ -111,7 +129,8 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
     {
         using var answer = await Http.PostAsJsonAsync(path, body);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(expected is null ? answer.IsSuccessStatusCode : answer.StatusCode == expected, $"POST {path}: {(int)answer.StatusCode} {text}");
+        var isExpected = expected is null ? answer.IsSuccessStatusCode : answer.StatusCode == expected;
+        Assert.True(isExpected, $"POST {path}: {(int)answer.StatusCode} {text}");
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
@@ -131,8 +150,10 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
         return result;
     }
 
-    public async Task<decimal> EquityAsync() =>
-        (await GetAsync("/api/accounts")).EnumerateArray().Single(account => account.GetProperty("account").GetString() == "simulator").GetProperty("equity").GetDecimal();
+    public async Task<decimal> EquityAsync() => (await AccountAsync("simulator")).GetProperty("equity").GetDecimal();
+
+    private async Task<JsonElement> AccountAsync(string name) =>
+        (await GetAsync("/api/accounts")).EnumerateArray().Single(account => account.GetProperty("account").GetString() == name);
 
     public static async Task EventuallyAsync(Func<Task<bool>> condition)
     {

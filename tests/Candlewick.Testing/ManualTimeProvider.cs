@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Candlewick.Testing;
 
 /// <summary>A clock that moves only when told to; its timers fire, in order of their due times, inside <see cref="Advance"/>.</summary>
@@ -22,6 +24,42 @@ public sealed class ManualTimeProvider : TimeProvider
             lock (_gate)
             {
                 return _timers.Count(timer => timer.Due is not null);
+            }
+        }
+    }
+
+    /// <summary>Tasks that sleep in <c>Task.Delay</c> on this clock.</summary>
+    public int Sleepers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count(timer => timer is { Due: not null, IsSleep: true });
+            }
+        }
+    }
+
+    /// <summary>Loops over a <see cref="PeriodicTimer"/> on this clock that are in a round, and do not wait for the next one.</summary>
+    public int LoopsInARound
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count(timer => timer.Due is not null && timer.IsInARound);
+            }
+        }
+    }
+
+    /// <summary>When the first timer falls due; null when none is set.</summary>
+    public DateTimeOffset? FirstDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Min(timer => timer.Due);
             }
         }
     }
@@ -85,6 +123,19 @@ public sealed class ManualTimeProvider : TimeProvider
         public DateTimeOffset? Due { get; set; }
 
         public TimeSpan Period { get; private set; }
+
+        /// <summary>True for the timer of a <c>Task.Delay</c>: the task is what its callback is given.</summary>
+        public bool IsSleep { get; } = state is Task;
+
+        /// <summary>
+        /// True while the loop over a <see cref="PeriodicTimer"/> was told of a tick and has not come back for the next: the runtime
+        /// keeps that to itself, and without it nobody could say when a desk is at rest.
+        /// </summary>
+        public bool IsInARound => _ticks is { } ticks && (!(bool)ticks.Waits.GetValue(state)! || (bool)ticks.IsTold.GetValue(state)!);
+
+        private readonly (FieldInfo Waits, FieldInfo IsTold)? _ticks = state?.GetType() is { DeclaringType.Name: nameof(PeriodicTimer) } type
+            ? (type.GetField("_activeWait", BindingFlags.Instance | BindingFlags.NonPublic)!, type.GetField("_signaled", BindingFlags.Instance | BindingFlags.NonPublic)!)
+            : null;
 
         public void Fire() => callback(state);
 

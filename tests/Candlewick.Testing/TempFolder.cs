@@ -3,7 +3,14 @@ namespace Candlewick.Testing;
 /// <summary>A folder of its own for one test, removed with it.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("candlewick-test-").FullName;
+    private const string MemoryDisk = "/dev/shm";
+
+    /// <param name="isInMemory">True: on the memory disk where there is one, for tests that write all the time.</param>
+    public TempFolder(bool isInMemory = false) => Path = isInMemory && Directory.Exists(MemoryDisk)
+        ? Directory.CreateDirectory(System.IO.Path.Combine(MemoryDisk, $"candlewick-test-{Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("candlewick-test-").FullName;
+
+    public string Path { get; }
 
     /// <summary>A path inside; sub-folders are made.</summary>
     public string File(string relative)

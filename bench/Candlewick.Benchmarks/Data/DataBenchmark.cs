@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Candlewick.MarketData.Bars;
-using Candlewick.MarketData.ColumnCache;
+using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
-using Candlewick.MarketData.Imports;
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
+using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -24,7 +24,9 @@ internal static class DataBenchmark
         {
             var path = Path.Combine(folder, "BTCUSDT-1m-2020-2024.csv");
             MinuteFile.Write(path, rows);
-            Console.WriteLine($"{rows:N0} minutes, {new FileInfo(path).Length / 1e6:N0} MB; {runs} passes after one to warm up; {Environment.ProcessorCount} cores");
+            Console.WriteLine(
+                $"{rows:N0} minutes, {new FileInfo(path).Length / 1e6:N0} MB; {runs} passes after one to warm up; "
+                + $"{Environment.ProcessorCount} cores");
             Figures.CountsProcessorTime = arguments.Contains("--processor-time");
             var figures = new Figures();
             var peer = arguments.Contains("--no-peer") ? null : PandasPeer.Run(path, runs);
@@ -57,7 +59,8 @@ internal static class DataBenchmark
         }
 
         figures.Add(
-            $"parse {bars:N0} rows of 12 columns, one thread", $"{milliseconds:N0} ms (best {Figures.BestMs:N0}; {bars / milliseconds / 1000:N2} M rows/s)",
+            $"parse {bars:N0} rows of 12 columns, one thread",
+            $"{milliseconds:N0} ms (best {Figures.BestMs:N0}; {bars / milliseconds / 1000:N2} M rows/s)",
             peer is null ? "" : $"pandas {peer.Version} read_csv {peer.ParseMs:N0} ms",
             peer is null ? "" : $"{peer.ParseMs / milliseconds:N1} ×", "1.5 ×", peer is null ? null : peer.ParseMs / milliseconds >= 1.5);
     }
@@ -72,8 +75,7 @@ internal static class DataBenchmark
             var data = new DataFolder(desk);
             await using var database = new Database(data.File("desk.db"));
             await new Migrator(TimeProvider.System).ApplyAsync(database, [new MigrationSource("market-data", typeof(IBarReader).Assembly)]);
-            using var cache = new BarColumnCache(database, data);
-            var store = new BarStore(database, cache, TimeProvider.System);
+            var store = new BarStore(database, TimeProvider.System);
 
             var started = Figures.Now();
             var file = BarFileReader.Read(path, new BarFileOptions());
@@ -82,7 +84,8 @@ internal static class DataBenchmark
             {
                 var (first, end) = (row, BarStore.StepEnd(file.Bars, row, file.Interval!.Value));
                 var counts = await database.WriteAsync(work => Task.FromResult(store.Store(
-                    (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, "BTCUSDT", BarSource.Real, file.Interval.Value, file.Bars, first, end)));
+                    (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, new InstrumentId("BTCUSDT", "binance"),
+                    file.Interval.Value, file.Bars, first, end)));
                 stored += counts.Stored;
                 row = end;
             }
@@ -95,7 +98,8 @@ internal static class DataBenchmark
 
         var milliseconds = Figures.Median(times);
         var rate = stored / milliseconds * 1000;
-        figures.Add($"import into SQLite with every roll-up ({all:N0} rows in all)", $"{milliseconds / 1000:N1} s ({rate:N0} rows/s)", "", "", "300,000 rows/s", rate >= 300_000);
+        figures.Add($"import into SQLite with every roll-up ({all:N0} rows in all)", $"{milliseconds / 1000:N1} s ({rate:N0} rows/s)", "",
+            "", "300,000 rows/s", rate >= 300_000);
     }
 
     private static void RollUps(Figures figures, string path, int runs, PandasPeer? peer)
@@ -107,7 +111,8 @@ internal static class DataBenchmark
             prices.Add(full[row] with { QuoteVolume = 0, TradeCount = 0, TakerBuyVolume = 0, TakerBuyQuoteVolume = 0 });
         }
 
-        foreach (var (minutes, columns, peerMs) in new[] { (prices, "6 columns", peer?.ChainMs), (full, "all 10 columns", peer?.FullChainMs) })
+        foreach (var (
+            minutes, columns, peerMs) in new[] { (prices, "6 columns", peer?.ChainMs), (full, "all 10 columns", peer?.FullChainMs) })
         {
             var results = new Dictionary<BarInterval, BarColumns> { [BarInterval.OneMinute] = minutes };
             var targets = BarInterval.All.Where(interval => interval.Timeframe is not null && interval != BarInterval.OneMinute).ToList();
@@ -133,7 +138,8 @@ internal static class DataBenchmark
 
             figures.Add(
                 $"roll {minutes.Count:N0} minutes up to all 8 timeframes, chained, {columns}", $"{chain:N1} ms (best {Figures.BestMs:N1})",
-                peerMs is null ? "" : $"pandas resample {peerMs:N0} ms", peerMs is null ? "" : $"{peerMs / chain:N1} ×", "4 ×", peerMs is null ? null : peerMs / chain >= 4);
+                peerMs is null ? "" : $"pandas resample {peerMs:N0} ms", peerMs is null
+                    ? "" : $"{peerMs / chain:N1} ×", "4 ×", peerMs is null ? null : peerMs / chain >= 4);
         }
 
         var hour = BarInterval.Of(Domain.Timeframe.H1);
@@ -143,7 +149,8 @@ internal static class DataBenchmark
         var read = Figures.MedianMs(runs * 3, () => seen += PlainRead(prices));
         GC.KeepAlive(seen);
         figures.Add(
-            "roll minutes up to 1h alone, 6 columns", $"{alone:N1} ms (best {aloneBest:N1})", $"plain read of the six columns {read:N1} ms (best {Figures.BestMs:N1})",
+            "roll minutes up to 1h alone, 6 columns", $"{alone:N1} ms (best {aloneBest:N1})",
+            $"plain read of the six columns {read:N1} ms (best {Figures.BestMs:N1})",
             $"{alone / read:N2} ×", "at most 2.5 ×", alone / read <= 2.5);
     }
 
@@ -152,9 +159,11 @@ internal static class DataBenchmark
     {
         var counts = ours.Select(bars => bars.Count).ToArray();
         var (weeks, months) = (ours[^2], ours[^1]);
-        if (!counts.SequenceEqual(peer.Bars) || Math.Abs(weeks.Volume[1] - peer.WeekVolume) > 1e-6 || months.High.AsSpan(0, months.Count).ToArray().Max() != peer.MonthHigh)
+        if (!counts.SequenceEqual(peer.Bars) || Math.Abs(weeks.Volume[1] - peer.WeekVolume) > 1e-6
+            || months.High.AsSpan(0, months.Count).ToArray().Max() != peer.MonthHigh)
         {
-            throw new InvalidOperationException($"Rolled up {string.Join(' ', counts)} bars where pandas has {string.Join(' ', peer.Bars)}.");
+            throw new InvalidOperationException(
+                $"Rolled up {string.Join(' ', counts)} bars where pandas has {string.Join(' ', peer.Bars)}.");
         }
     }
 

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Candlewick.Benchmarks.Data;
 
 /// <summary>What pandas needed for the same file, in the same run.</summary>
-internal sealed record PandasPeer(string Version, int Rows, double ParseMs, double HourMs, double ChainMs, double FullChainMs, int[] Bars, double WeekVolume, double MonthHigh)
+internal sealed record PandasPeer(string Version, int Rows, double ParseMs, double HourMs, double ChainMs, double FullChainMs, int[] Bars,
+    double WeekVolume, double MonthHigh)
 {
     private const string Python = "/usr/bin/python3";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -21,7 +22,11 @@ internal sealed record PandasPeer(string Version, int Rows, double ParseMs, doub
 
         using var process = Process.Start(new ProcessStartInfo(Python)
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Data", "pandas_peer.py"), path, runs.ToString(CultureInfo.InvariantCulture), Figures.CountsProcessorTime ? "processor" : "clock" },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Data", "pandas_peer.py"), path, runs.ToString(CultureInfo.InvariantCulture),
+                Figures.CountsProcessorTime ? "processor" : "clock",
+            },
             UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;

@@ -7,7 +7,8 @@ namespace Candlewick.Execution.Matching;
 internal static class FillPrices
 {
     /// <summary>A market order takes the next price and pays half the spread and the slippage.</summary>
-    public static decimal Market(OrderSide side, decimal price, MatchingTerms terms) => price + side.Sign() * (terms.Spread / 2m + terms.Slippage);
+    public static decimal Market(OrderSide side, decimal price, MatchingTerms terms) =>
+        price + side.Sign() * (terms.Spread / 2m + terms.Slippage);
 
     /// <summary>
     /// A limit fills at its price, or at the open where that is better. Within a bar the market passes every price, so a
@@ -34,14 +35,17 @@ internal static class FillPrices
         IsThrough(side, point.Price, stop) ? point.IsJump ? point.Price : stop : null;
 
     /// <summary>True when <paramref name="price"/> is the limit or better for that side.</summary>
-    public static bool IsAtOrBetter(OrderSide side, decimal price, decimal limit) => side == OrderSide.Buy ? price <= limit : price >= limit;
+    public static bool IsAtOrBetter(OrderSide side, decimal price, decimal limit) =>
+        side == OrderSide.Buy ? price <= limit : price >= limit;
 
     /// <summary>True when <paramref name="price"/> has reached the stop: a buy stop from below, a sell stop from above.</summary>
     public static bool IsThrough(OrderSide side, decimal price, decimal stop) => side == OrderSide.Buy ? price >= stop : price <= stop;
 
     /// <summary>True when the rest of the bar reaches the stop.</summary>
-    public static bool RestIsThrough(OrderSide side, in PathPoint point, decimal stop) => side == OrderSide.Buy ? point.RestHigh >= stop : point.RestLow <= stop;
+    public static bool RestIsThrough(OrderSide side, in PathPoint point, decimal stop) =>
+        side == OrderSide.Buy ? point.RestHigh >= stop : point.RestLow <= stop;
 
     /// <summary>True when the rest of the bar reaches the limit.</summary>
-    public static bool RestReaches(OrderSide side, in PathPoint point, decimal limit) => side == OrderSide.Buy ? point.RestLow <= limit : point.RestHigh >= limit;
+    public static bool RestReaches(OrderSide side, in PathPoint point, decimal limit) =>
+        side == OrderSide.Buy ? point.RestLow <= limit : point.RestHigh >= limit;
 }

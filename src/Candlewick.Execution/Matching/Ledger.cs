@@ -52,7 +52,8 @@ internal abstract class Ledger
     public AssetBalance Balance(string asset) => _balances.GetValueOrDefault(asset) ?? new AssetBalance(asset, 0m, 0m);
 
     /// <summary>The asset an instrument's money is counted in: the account's currency where both are dollars.</summary>
-    public string CashAsset(Instrument instrument) => Assets.AreSame(instrument.QuoteAsset, Terms.Currency) ? Terms.Currency : instrument.QuoteAsset;
+    public string CashAsset(Instrument instrument) =>
+        Assets.AreSame(instrument.QuoteAsset, Terms.Currency) ? Terms.Currency : instrument.QuoteAsset;
 
     public decimal ValueAtLast(BookedPosition position) =>
         _lastPrice(position.Symbol) is { } last ? position.Quantity * last * position.Multiplier : position.Cost;
@@ -61,7 +62,8 @@ internal abstract class Ledger
     public abstract Refusal? Refuse(OrderNeed need, IEnumerable<BookedOrder> openOrders);
 
     /// <summary>Locks what <paramref name="quantity"/> needs; false (and nothing locked) when it is not there.</summary>
-    public abstract bool TryLock(Instrument instrument, OrderSide side, decimal quantity, decimal referencePrice, out string? asset, out decimal amount);
+    public abstract bool TryLock(
+        Instrument instrument, OrderSide side, decimal quantity, decimal referencePrice, out string? asset, out decimal amount);
 
     /// <summary>The part of <paramref name="quantity"/> that the account can pay for at <paramref name="price"/>, on the step.</summary>
     public abstract decimal Affordable(Instrument instrument, OrderSide side, decimal quantity, decimal price);
@@ -87,7 +89,11 @@ internal abstract class Ledger
     public void TakeChanges(out IReadOnlyList<AssetBalance> balances, out IReadOnlyList<BookedPosition> positions)
     {
         balances = [.. _changedBalances.Order(StringComparer.Ordinal).Select(Balance)];
-        positions = [.. _changedPositions.Order(StringComparer.Ordinal).Select(symbol => Position(symbol) ?? new BookedPosition(symbol, "", "", 1m, 0m, 0m))];
+        positions =
+        [
+            .. _changedPositions.Order(StringComparer.Ordinal)
+                .Select(symbol => Position(symbol) ?? new BookedPosition(symbol, "", "", 1m, 0m, 0m)),
+        ];
         _changedBalances.Clear();
         _changedPositions.Clear();
     }
@@ -118,7 +124,11 @@ internal abstract class Ledger
             var costOut = closing == held ? position.Cost : position.Cost * closing / held;
             var valueOut = closing == given ? -cost : -cost * closing / given;
             realized = valueOut - costOut;
-            position = position with { Quantity = position.Quantity + quantity, Cost = closing == held ? cost + valueOut : position.Cost - costOut };
+            position = position with
+            {
+                Quantity = position.Quantity + quantity,
+                Cost = closing == held ? cost + valueOut : position.Cost - costOut,
+            };
         }
 
         if (position.Quantity == 0m)

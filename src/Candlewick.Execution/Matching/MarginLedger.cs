@@ -17,13 +17,19 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
     {
         if (!Assets.AreSame(need.Instrument.QuoteAsset, Terms.Currency))
         {
-            return new Refusal(RuleName.VenueRefused, $"{need.Instrument.Symbol} is quoted in {need.Instrument.QuoteAsset}, the account is kept in {Terms.Currency}.");
+            return new Refusal(
+                RuleName.VenueRefused,
+                $"{need.Instrument.Symbol} is quoted in {need.Instrument.QuoteAsset}, the account is kept in {Terms.Currency}.");
         }
 
         var reducible = Reducible(need.Instrument.Symbol, need.Side);
         if (need.ReduceOnly)
         {
-            return reducible > 0m ? null : new Refusal(RuleName.NothingToReduce, $"there is no position in {need.Instrument.Symbol} that a {need.Side.ToString().ToLowerInvariant()} would reduce.");
+            return reducible > 0m
+                ? null
+                : new Refusal(
+                    RuleName.NothingToReduce,
+                    $"there is no position in {need.Instrument.Symbol} that a {need.Side.ToString().ToLowerInvariant()} would reduce.");
         }
 
         var opening = need.Quantity - reducible;
@@ -37,10 +43,12 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
         // What the order closes on its way frees its own notional.
         var power = figures.BuyingPower + Math.Min(reducible, need.Quantity) * need.ReferencePrice;
         return wanted <= power ? null : new Refusal(RuleName.BuyingPowerExceeded,
-            $"{Plain.Of(wanted)} {Terms.Currency} is above the buying power of {Plain.Of(power)} {Terms.Currency} (equity {Plain.Of(figures.Equity)} at leverage {Plain.Of(Terms.Leverage)}).");
+            $"{Plain.Of(wanted)} {Terms.Currency} is above the buying power of {Plain.Of(power)} {Terms.Currency} "
+            + $"(equity {Plain.Of(figures.Equity)} at leverage {Plain.Of(Terms.Leverage)}).");
     }
 
-    public override bool TryLock(Instrument instrument, OrderSide side, decimal quantity, decimal referencePrice, out string? asset, out decimal amount)
+    public override bool TryLock(
+        Instrument instrument, OrderSide side, decimal quantity, decimal referencePrice, out string? asset, out decimal amount)
     {
         (asset, amount) = (null, 0m);
         return true;

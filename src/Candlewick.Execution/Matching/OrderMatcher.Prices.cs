@@ -113,7 +113,14 @@ internal sealed partial class OrderMatcher
             // The lock of both stood on the target; the stop takes over what it still needs.
             _ledger.Unlock(other.LockedAsset, other.LockedAmount);
             var leaves = lone.Quantity - other.FilledQuantity;
-            Put(other with { Status = OrderStatus.Cancelled, Reason = "the stop leg of the list was triggered", LockedAsset = null, LockedAmount = 0m, VenueTime = pass.VenueTime });
+            Put(other with
+            {
+                Status = OrderStatus.Cancelled,
+                Reason = "the stop leg of the list was triggered",
+                LockedAsset = null,
+                LockedAmount = 0m,
+                VenueTime = pass.VenueTime,
+            });
             _ledger.TryLock(pass.Instrument, lone.Side, leaves, lone.ReferencePrice, out var asset, out var amount);
             lone = Put(lone with { LockedAsset = asset, LockedAmount = amount, FilledByOtherLeg = other.FilledQuantity });
         }
@@ -135,7 +142,9 @@ internal sealed partial class OrderMatcher
         var quantity = Math.Min(leaves, pass.Available is { } available ? pass.Instrument.RoundQuantity(available) : leaves);
         if (order.TimeInForce == TimeInForce.FillOrKill && quantity < leaves)
         {
-            EndGroup(order, OrderStatus.Expired, $"only {Plain.Of(quantity)} of {Plain.Of(leaves)} could be filled at once", pass.VenueTime);
+            EndGroup(
+                order, OrderStatus.Expired, $"only {Plain.Of(quantity)} of {Plain.Of(leaves)} could be filled at once",
+                pass.VenueTime);
             return;
         }
 
@@ -157,7 +166,9 @@ internal sealed partial class OrderMatcher
         }
 
         // The lock is given back, the fill paid, and what the rest needs locked anew.
-        var (lockedAsset, lockedAmount) = other?.LockedAsset is not null ? (other.LockedAsset, other.LockedAmount) : (order.LockedAsset, order.LockedAmount);
+        var (lockedAsset, lockedAmount) = other?.LockedAsset is not null
+            ? (other.LockedAsset, other.LockedAmount)
+            : (order.LockedAsset, order.LockedAmount);
         _ledger.Unlock(lockedAsset, lockedAmount);
         other = other is null ? null : other with { LockedAsset = null, LockedAmount = 0m };
         var affordable = _ledger.Affordable(pass.Instrument, order.Side, quantity, price);
@@ -166,7 +177,9 @@ internal sealed partial class OrderMatcher
             Book(order, affordable, price, pass, note);
         }
 
-        AfterFill(order with { LockedAsset = null, LockedAmount = 0m, FilledQuantity = order.FilledQuantity + affordable }, other, leaves - affordable, affordable == quantity, pass);
+        AfterFill(
+            order with { LockedAsset = null, LockedAmount = 0m, FilledQuantity = order.FilledQuantity + affordable }, other,
+            leaves - affordable, affordable == quantity, pass);
     }
 
     private void Book(BookedOrder order, decimal quantity, decimal price, PricePass pass, string? note)
@@ -191,7 +204,13 @@ internal sealed partial class OrderMatcher
         {
             if (_ledger.TryLock(pass.Instrument, order.Side, leaves, order.ReferencePrice, out var asset, out var amount))
             {
-                Put(order with { Status = OrderStatus.PartiallyFilled, LockedAsset = asset, LockedAmount = amount, VenueTime = pass.VenueTime });
+                Put(order with
+                {
+                    Status = OrderStatus.PartiallyFilled,
+                    LockedAsset = asset,
+                    LockedAmount = amount,
+                    VenueTime = pass.VenueTime,
+                });
                 if (other is not null)
                 {
                     Put(other);
@@ -224,7 +243,10 @@ internal sealed partial class OrderMatcher
         }
     }
 
-    /// <summary>Equity at or below half the positions' margin: all orders are cancelled and all positions closed at the last price with a market order's costs.</summary>
+    /// <summary>
+    /// Equity at or below half the positions' margin: all orders are cancelled and all positions closed at the last price
+    /// with a market order's costs.
+    /// </summary>
     private void Liquidate(PricePass pass)
     {
         if (Terms.Kind == AccountKind.Spot || _ledger.Positions.Count == 0)
@@ -238,7 +260,8 @@ internal sealed partial class OrderMatcher
             return;
         }
 
-        var reason = $"liquidation: equity {Plain.Of(figures.Equity)} {Terms.Currency} is at or below {Plain.Of(figures.LiquidationEquity)} {Terms.Currency}, half the margin of the open positions";
+        var reason = $"liquidation: equity {Plain.Of(figures.Equity)} {Terms.Currency} is at or below "
+            + $"{Plain.Of(figures.LiquidationEquity)} {Terms.Currency}, half the margin of the open positions";
         foreach (var order in _open.Values.ToList())
         {
             End(order, OrderStatus.Cancelled, reason, pass.VenueTime);
@@ -249,14 +272,23 @@ internal sealed partial class OrderMatcher
             var side = position.Quantity > 0m ? OrderSide.Sell : OrderSide.Buy;
             var instrument = pass.Instrument.Symbol == position.Symbol
                 ? pass.Instrument
-                : pass.Instrument with { Symbol = position.Symbol, BaseAsset = position.BaseAsset, QuoteAsset = position.QuoteAsset, ContractMultiplier = position.Multiplier };
+                : pass.Instrument with
+                {
+                    Symbol = position.Symbol,
+                    BaseAsset = position.BaseAsset,
+                    QuoteAsset = position.QuoteAsset,
+                    ContractMultiplier = position.Multiplier,
+                };
             var last = LastPrice(position.Symbol) ?? position.AveragePrice;
             var quantity = Math.Abs(position.Quantity);
             var number = (_orderNumber + 1).ToString(CultureInfo.InvariantCulture);
-            var order = Book(new VenueOrder(BookedOrder.LiquidationPrefix + number, position.Symbol, side, OrderType.Market, quantity, ReduceOnly: true),
-                instrument, last * position.Multiplier, null, ListLeg.None, pass.VenueTime);
+            var closing = new VenueOrder(
+                BookedOrder.LiquidationPrefix + number, position.Symbol, side, OrderType.Market, quantity, ReduceOnly: true);
+            var order = Book(closing, instrument, last * position.Multiplier, null, ListLeg.None, pass.VenueTime);
             // Volume does not bound a liquidation: the venue takes the position over.
-            Book(order, quantity, FillPrices.Market(side, last, Terms), new PricePass(instrument, pass.Point with { AvailableVolume = null }, pass.From, pass.VenueTime), reason);
+            Book(
+                order, quantity, FillPrices.Market(side, last, Terms),
+                new PricePass(instrument, pass.Point with { AvailableVolume = null }, pass.From, pass.VenueTime), reason);
             Put(order with { Status = OrderStatus.Filled, FilledQuantity = quantity, Reason = reason });
         }
     }

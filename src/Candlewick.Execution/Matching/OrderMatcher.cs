@@ -174,7 +174,9 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         var isWrong = target.Type != OrderType.Limit || stop.Type is not (OrderType.Stop or OrderType.StopLimit)
             || target.Symbol != stop.Symbol || target.Side != stop.Side || target.Quantity != stop.Quantity;
         return isWrong
-            ? new Refusal(RuleName.VenueRefused, "a list is one limit and one stop of the same symbol, side and quantity.", Refusal.FilterFailure)
+            ? new Refusal(
+                RuleName.VenueRefused, "a list is one limit and one stop of the same symbol, side and quantity.",
+                Refusal.FilterFailure)
             : target.ClientOrderId == stop.ClientOrderId
                 ? new Refusal(RuleName.DuplicateClientOrderId, $"both legs carry the client order id {target.ClientOrderId}.")
                 : null;
@@ -188,28 +190,35 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         if (side.Sign() * (stop - target) <= 0m)
         {
             return new Refusal(RuleName.PricesOutOfOrder,
-                $"a {side.ToString().ToLowerInvariant()} list needs its target {Plain.Of(target)} {(side == OrderSide.Sell ? "above" : "below")} its stop {Plain.Of(stop)}.");
+                $"a {Word(side)} list needs its target {Plain.Of(target)} {(side == OrderSide.Sell ? "above" : "below")} "
+                + $"its stop {Plain.Of(stop)}.");
         }
 
         return FillPrices.IsThrough(side, last, stop)
             ? new Refusal(RuleName.PriceThroughStop, ThroughStop(list.Stop, last))
             : FillPrices.IsAtOrBetter(side, last, target)
-                ? new Refusal(RuleName.PriceThroughTarget, $"the last price {Plain.Of(last)} has reached the {side.ToString().ToLowerInvariant()} target {Plain.Of(target)} already.")
+                ? new Refusal(
+                    RuleName.PriceThroughTarget,
+                    $"the last price {Plain.Of(last)} has reached the {Word(side)} target {Plain.Of(target)} already.")
                 : null;
     }
 
     private static string ThroughStop(VenueOrder stop, decimal last) =>
-        $"the last price {Plain.Of(last)} has reached the {stop.Side.ToString().ToLowerInvariant()} stop {Plain.Of(stop.StopPrice!.Value)} already.";
+        $"the last price {Plain.Of(last)} has reached the {Word(stop.Side)} stop {Plain.Of(stop.StopPrice!.Value)} already.";
+
+    private static string Word(OrderSide side) => side.ToString().ToLowerInvariant();
 
     /// <summary>Money one unit is counted at: a market order at the last price with its costs.</summary>
-    private decimal ReferencePrice(VenueOrder order, Instrument instrument, decimal last) => instrument.ContractMultiplier * order.Type switch
+    private decimal ReferencePrice(VenueOrder order, Instrument instrument, decimal last) =>
+        instrument.ContractMultiplier * order.Type switch
     {
         OrderType.Limit or OrderType.StopLimit => order.LimitPrice!.Value,
         OrderType.Stop => order.StopPrice!.Value,
         _ => FillPrices.Market(order.Side, last, Terms),
     };
 
-    private BookedOrder Book(VenueOrder order, Instrument instrument, decimal reference, string? listId, ListLeg leg, DateTimeOffset venueTime)
+    private BookedOrder Book(
+        VenueOrder order, Instrument instrument, decimal reference, string? listId, ListLeg leg, DateTimeOffset venueTime)
     {
         var number = ++_orderNumber;
         return new BookedOrder

@@ -33,14 +33,22 @@ internal sealed class SpotLedger(MatchingBooks books, Func<string, decimal?> las
             return null;
         }
 
-        return need.ReduceOnly && held.Total == 0m
-            ? new Refusal(RuleName.NothingToReduce, $"there is no {instrument.BaseAsset} to sell.")
-            : need.Quantity <= held.Total
-                ? new Refusal(RuleName.BuyingPowerExceeded, $"{Plain.Of(need.Quantity)} {instrument.BaseAsset} is above the free balance of {Plain.Of(held.Free)} {instrument.BaseAsset} ({Plain.Of(held.Locked)} are locked by open orders).")
-                : new Refusal(RuleName.ShortNotAllowed, $"{Plain.Of(need.Quantity)} {instrument.BaseAsset} is above the {Plain.Of(held.Total)} {instrument.BaseAsset} held; a spot account cannot sell short.");
+        if (need.ReduceOnly && held.Total == 0m)
+        {
+            return new Refusal(RuleName.NothingToReduce, $"there is no {instrument.BaseAsset} to sell.");
+        }
+
+        var wantedToSell = $"{Plain.Of(need.Quantity)} {instrument.BaseAsset} is above the";
+        return need.Quantity <= held.Total
+            ? new Refusal(RuleName.BuyingPowerExceeded,
+                $"{wantedToSell} free balance of {Plain.Of(held.Free)} {instrument.BaseAsset} "
+                + $"({Plain.Of(held.Locked)} are locked by open orders).")
+            : new Refusal(RuleName.ShortNotAllowed,
+                $"{wantedToSell} {Plain.Of(held.Total)} {instrument.BaseAsset} held; a spot account cannot sell short.");
     }
 
-    public override bool TryLock(Instrument instrument, OrderSide side, decimal quantity, decimal referencePrice, out string? asset, out decimal amount)
+    public override bool TryLock(
+        Instrument instrument, OrderSide side, decimal quantity, decimal referencePrice, out string? asset, out decimal amount)
     {
         (asset, amount) = side == OrderSide.Buy ? (CashAsset(instrument), quantity * referencePrice) : (instrument.BaseAsset, quantity);
         if (Balance(asset).Free < amount)

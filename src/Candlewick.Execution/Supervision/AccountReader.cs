@@ -58,6 +58,18 @@ internal sealed class AccountReader : IAsyncDisposable
     public void Listen()
     {
         _events ??= _broker.Subscribe(OnEvent);
+    }
+
+    /// <summary>Follows the venue's prices, or not: a replay whose prices nobody follows goes from bar to bar. Called by the reader alone.</summary>
+    public void FollowPrices(bool isWanted)
+    {
+        if (!isWanted)
+        {
+            _quotes?.Dispose();
+            _quotes = null;
+            return;
+        }
+
         _quotes ??= _broker.WatchQuotes(quote =>
         {
             // Many prices before the next turn are one; symbols without a watched trade cost nothing.

@@ -36,7 +36,8 @@ internal static class BarQuery
 
     public static Timeframe Timeframe(string code, string field = "timeframe") => Domain.Timeframe.TryParse(code, out var timeframe)
         ? timeframe
-        : throw ProblemException.Invalid(field, $"'{Short(code)}' is not a timeframe; use one of {string.Join(' ', Domain.Timeframe.All)}.");
+        : throw ProblemException.Invalid(
+            field, $"'{Short(code)}' is not a timeframe; use one of {string.Join(' ', Domain.Timeframe.All)}.");
 
     public static int Limit(int? limit) => Paging.Limit(limit, MaxLimit, DefaultLimit);
 

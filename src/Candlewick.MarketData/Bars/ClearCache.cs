@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Bars;
 
-/// <summary>Drops the column cache of a symbol's markets; nothing is lost, it is built anew from the database.</summary>
+/// <summary>Drops the column cache of a symbol's markets; nothing is lost, it is rebuilt from the database.</summary>
 internal static class ClearCache
 {
     /// <param name="Success">Always true.</param>
@@ -28,6 +28,7 @@ internal static class ClearCache
     {
         var market = await directory.ResolveAsync(symbol);
         cache.Clear(market.Symbol);
-        return TypedResults.Ok(new Response(true, market.Symbol, $"The cache of {market.Symbol} is dropped; the next scan builds it anew."));
+        return TypedResults.Ok(
+            new Response(true, market.Symbol, $"The cache of {market.Symbol} is dropped; the next scan rebuilds it."));
     }
 }

@@ -33,8 +33,8 @@ internal static class DeleteBars
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string symbol, HttpContext http, SeriesStore series, DataJobStore jobs, BarColumnCache cache, Database database, IFeeds feeds, IAuditLog audit,
-        string? venue = null, string? source = null, CancellationToken cancellationToken = default)
+        string symbol, HttpContext http, SeriesStore series, DataJobStore jobs, BarColumnCache cache, Database database,
+        IFeeds feeds, IAuditLog audit, string? venue = null, string? source = null, CancellationToken cancellationToken = default)
     {
         var chosen = await StoredSeries.ChooseAsync(series, symbol, venue, source);
         var name = MarketName.Parse(symbol).Symbol;
@@ -64,7 +64,8 @@ internal static class DeleteBars
             http.User.Identity?.Name ?? "anonymous", "data.delete", name, $"{string.Join(", ", chosen)}: {deleted:N0} bars",
             http.Connection.RemoteIpAddress?.ToString());
         return TypedResults.Ok(new Response(
-            true, name, [.. chosen.Select(market => market.Venue)], deleted, $"{deleted:N0} bars of {string.Join(" and ", chosen)} are deleted."));
+            true, name, [.. chosen.Select(market => market.Venue)], deleted,
+            $"{deleted:N0} bars of {string.Join(" and ", chosen)} are deleted."));
     }
 }
 
@@ -91,7 +92,8 @@ internal static class StoredSeries
         {
             if (feeds.ThatReplays(market) is { } replaying)
             {
-                return $"{replaying.Venue} is replaying the stored bars of {market}; start another replay or the synthetic market there first.";
+                return $"{replaying.Venue} is replaying the stored bars of {market}; "
+                    + "start another replay or the synthetic market there first.";
             }
         }
 

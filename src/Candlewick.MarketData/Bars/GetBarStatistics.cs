@@ -45,7 +45,8 @@ internal static class GetBarStatistics
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         [AsParameters] MarketQuery query, string timeframe, IBarReader reader, MarketDirectory directory, ScanTurns turns,
-        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime, CancellationToken cancellationToken)
+        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime,
+        CancellationToken cancellationToken)
     {
         var wanted = BarQuery.Timeframe(timeframe);
         var (from, to) = BarQuery.Range(startTime, endTime);

@@ -75,7 +75,8 @@ internal static class GetBars
             .ToList();
         if (wanted.Count == 0)
         {
-            throw ProblemException.Invalid("timeframes", $"is required: one or more of {string.Join(' ', Timeframe.All)}, separated by commas.");
+            throw ProblemException.Invalid(
+                "timeframes", $"is required: one or more of {string.Join(' ', Timeframe.All)}, separated by commas.");
         }
 
         var count = BarQuery.Limit(limit);
@@ -103,7 +104,8 @@ internal static class GetBars
     }
 
     private static async Task<IResult> HandleLatestAsync(
-        [AsParameters] MarketQuery query, string timeframe, IBarReader reader, MarketDirectory directory, CancellationToken cancellationToken)
+        [AsParameters] MarketQuery query, string timeframe, IBarReader reader, MarketDirectory directory,
+        CancellationToken cancellationToken)
     {
         var wanted = BarQuery.Timeframe(timeframe);
         var market = await query.ResolveAsync(directory);

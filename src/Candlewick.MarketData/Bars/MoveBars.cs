@@ -46,7 +46,9 @@ internal static class MoveBars
         }
 
         // Made-up prices are never passed off as observed ones.
-        var chosen = (await StoredSeries.ChooseAsync(series, symbol, venue, source)).Where(market => !VenueName.IsSimulator(market.Venue)).ToList();
+        var chosen = (await StoredSeries.ChooseAsync(series, symbol, venue, source))
+            .Where(market => !VenueName.IsSimulator(market.Venue))
+            .ToList();
         if (chosen.Count == 0)
         {
             return Problems.NotFound($"No imported or collected bars of {MarketName.Parse(symbol)} are stored.");
@@ -54,7 +56,8 @@ internal static class MoveBars
 
         if (chosen.Count > 1)
         {
-            return Problems.Conflict($"There are bars of {string.Join(" and ", chosen)}; name the venue whose bars are to be moved with ?venue=.");
+            return Problems.Conflict(
+                $"There are bars of {string.Join(" and ", chosen)}; name the venue whose bars are to be moved with ?venue=.");
         }
 
         var target = new MarketName(chosen[0].Symbol, null).ForImport(request.Venue);
@@ -70,7 +73,8 @@ internal static class MoveBars
 
         cache.Clear(target.Symbol);
         await audit.WriteAsync(
-            http.User.Identity?.Name ?? "anonymous", "data.move", chosen[0].ToString(), $"to {target}", http.Connection.RemoteIpAddress?.ToString());
+            http.User.Identity?.Name ?? "anonymous", "data.move", chosen[0].ToString(), $"to {target}",
+            http.Connection.RemoteIpAddress?.ToString());
         return TypedResults.Ok(new Response(
             true, target.Symbol, target.Venue, chosen[0].Venue, $"The bars of {chosen[0]} now belong to {target}."));
     }

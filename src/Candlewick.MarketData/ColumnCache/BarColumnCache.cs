@@ -8,11 +8,11 @@ namespace Candlewick.MarketData.ColumnCache;
 
 /// <summary>
 /// Disposable column files for scans, one per series and timeframe. The database is the truth: a file counts only while
-/// its revision equals the series' own, is verified when first used, and is built anew when it is stale, damaged or gone.
+/// its revision equals the series' own, is verified when first used, and is rebuilt when it is stale, damaged or gone.
 /// </summary>
 internal sealed class BarColumnCache(SeriesStore series, StoredBarStore bars, DataFolder folder) : IDisposable
 {
-    /// <summary>A stretch this short is read from the database rather than building a stale file anew for it.</summary>
+    /// <summary>A stretch this short is read from the database rather than rebuilding a stale file for it.</summary>
     internal const int ShortStretch = 20_000;
 
     /// <summary>Files found whole since the start, by path, with the revision they had. Bounded by the number of series kept.</summary>

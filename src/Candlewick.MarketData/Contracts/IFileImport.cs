@@ -1,8 +1,8 @@
 namespace Candlewick.MarketData.Contracts;
 
-/// <summary>How an import gets on.</summary>
+/// <summary>How far an import is.</summary>
 /// <param name="Percent">0 to 100.</param>
-/// <param name="Stage">What it does now, in words.</param>
+/// <param name="Stage">What it is doing, in words.</param>
 /// <param name="RecordsPerSecond">Bars per second while storing; null otherwise.</param>
 public readonly record struct FileImportProgress(double Percent, string Stage, double? RecordsPerSecond);
 
@@ -13,7 +13,7 @@ public enum ImportEnd
     Completed,
     /// <summary>The file was refused, or something broke.</summary>
     Failed,
-    /// <summary>Somebody cancelled it; what was stored by then stands.</summary>
+    /// <summary>Somebody cancelled it; what was stored by then is kept.</summary>
     Cancelled,
 }
 
@@ -27,13 +27,13 @@ public enum ImportEnd
 /// <param name="Restated">Bars that replaced another content.</param>
 /// <param name="Duplicates">Repeated lines.</param>
 /// <param name="Gaps">Stretches without bars.</param>
-/// <param name="Refused">Lines not taken.</param>
+/// <param name="Refused">Lines refused.</param>
 /// <param name="RefusedLines">The first of them, as line number and reason.</param>
 public sealed record FileImportOutcome(
     ImportEnd Status, string? Error, string? Timeframe, long Read, long Stored, long Unchanged, long Restated,
     long Duplicates, long Gaps, long Refused, IReadOnlyList<FileImportOutcome.RefusedLine> RefusedLines)
 {
-    /// <summary>A line that was not taken.</summary>
+    /// <summary>A refused line.</summary>
     public sealed record RefusedLine(long Line, string Reason);
 }
 
@@ -46,11 +46,12 @@ public interface IFileImport
     /// <param name="symbol">Symbol in any case, or <c>SYMBOL.VENUE</c>; without a venue the bars belong to the venue <c>file</c>.</param>
     /// <param name="path">Path of the file; it is copied into the data folder for the time of the import.</param>
     /// <param name="timeZone">IANA zone of times without an offset, or null for UTC.</param>
-    /// <param name="timeframe">Interval code where the file does not tell, or null.</param>
+    /// <param name="timeframe">Interval code where the file does not show it, or null.</param>
     /// <param name="progress">Called about five times a second.</param>
-    /// <param name="cancellationToken">Cancels the import; what is stored stands, and the outcome says so.</param>
+    /// <param name="cancellationToken">Cancels the import; what is stored is kept, and the outcome says so.</param>
     /// <exception cref="ArgumentException">Symbol, venue, zone or interval is wrong; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress, CancellationToken cancellationToken = default);
+        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress,
+        CancellationToken cancellationToken = default);
 }

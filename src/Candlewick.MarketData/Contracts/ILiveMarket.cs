@@ -45,7 +45,8 @@ public interface ILiveMarket
     /// <param name="timeframe">The bars' timeframe.</param>
     /// <param name="bars">The bars, oldest first.</param>
     /// <param name="cancellationToken">Stops between two transactions; what is stored stays.</param>
-    Task StoreHistoryAsync(InstrumentId market, Timeframe timeframe, IReadOnlyList<Bar> bars, CancellationToken cancellationToken = default);
+    Task StoreHistoryAsync(
+        InstrumentId market, Timeframe timeframe, IReadOnlyList<Bar> bars, CancellationToken cancellationToken = default);
 
     /// <summary>The market's last quote, or null when none has come since the start.</summary>
     Quote? LastQuote(InstrumentId market);

@@ -5,9 +5,9 @@ namespace Candlewick.MarketData.Contracts;
 /// <summary>Whether prices come in.</summary>
 public enum FeedConnection
 {
-    /// <summary>The connection stands and the market moves.</summary>
+    /// <summary>The connection is up and prices come in.</summary>
     Connected,
-    /// <summary>The connection stands and the market waits to be moved on: a replay that is not running.</summary>
+    /// <summary>The connection is up but the market is not moving: a replay that is not running.</summary>
     Paused,
     /// <summary>No prices can come in.</summary>
     Disconnected,
@@ -20,7 +20,7 @@ public enum FeedConnection
 /// <param name="LastPriceAt">When the last price came in, our clock; null before the first.</param>
 public sealed record FeedState(string Name, FeedConnection State, VenueMode Mode, DateTimeOffset? LastPriceAt);
 
-/// <summary>Our price connection to a venue: it pushes into <see cref="ILiveMarket"/> and tells its state. Thread-safe.</summary>
+/// <summary>Our price connection to a venue: it pushes into <see cref="ILiveMarket"/> and reports its state. Thread-safe.</summary>
 public interface IMarketDataFeed
 {
     /// <summary>Venue of the markets it has prices for, lower case.</summary>
@@ -28,7 +28,7 @@ public interface IMarketDataFeed
 
     FeedState State { get; }
 
-    /// <summary>The instruments this feed has prices for now.</summary>
+    /// <summary>The instruments that this feed has prices for now.</summary>
     IReadOnlyList<Instrument> Instruments { get; }
 
     /// <summary>
@@ -54,6 +54,6 @@ public interface IFeeds
     /// <exception cref="InvalidOperationException">There is another feed for this venue.</exception>
     void Add(IMarketDataFeed feed);
 
-    /// <summary>Removes a feed; one that is not there is no error.</summary>
+    /// <summary>Removes a feed; removing one that is not there is not an error.</summary>
     void Remove(IMarketDataFeed feed);
 }

@@ -21,9 +21,12 @@ internal sealed partial class BarFileChecks(
         if (report.ConflictCount > 0)
         {
             var first = report.Conflicts[0];
-            report.Refusal = new FileRefusal(FileRefusal.Conflict,
-                $"{report.ConflictCount} open times come twice with different content, first {first.OpenTime:yyyy-MM-dd'T'HH:mm:ss'Z'} on lines {first.FirstLine} and {first.SecondLine}; nothing was stored."
-                + (units.HasFlag(TimeUnit.Text) && options.Zone is null ? " If the times are local, name their time zone, for example America/New_York." : ""));
+            report.Refusal = new FileRefusal(FileRefusalCode.Conflict,
+                $"{report.ConflictCount} open times come twice with different content, first {first.OpenTime:yyyy-MM-dd'T'HH:mm:ss'Z'} "
+                + $"on lines {first.FirstLine} and {first.SecondLine}; nothing was stored."
+                + (units.HasFlag(TimeUnit.Text) && options.Zone is null
+                    ? " If the times are local, name their time zone, for example America/New_York."
+                    : ""));
             return new BarFile(null, new BarColumns(1), report);
         }
 
@@ -57,7 +60,14 @@ internal sealed partial class BarFileChecks(
 
     private static string? Describe(TimeUnit units) => units == TimeUnit.None ? null : string.Join('+', Enum.GetValues<TimeUnit>()
         .Where(unit => unit != TimeUnit.None && units.HasFlag(unit))
-        .Select(unit => unit switch { TimeUnit.Seconds => "s", TimeUnit.Milliseconds => "ms", TimeUnit.Microseconds => "us", TimeUnit.Nanoseconds => "ns", _ => "text" }));
+        .Select(unit => unit switch
+        {
+            TimeUnit.Seconds => "s",
+            TimeUnit.Milliseconds => "ms",
+            TimeUnit.Microseconds => "us",
+            TimeUnit.Nanoseconds => "ns",
+            _ => "text",
+        }));
 
     private static DateTimeOffset Time(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
 
@@ -143,7 +153,7 @@ internal sealed partial class BarFileChecks(
         {
             return BarInterval.TryOfLength(found, out var interval)
                 ? interval
-                : throw new FileRefusedException(new FileRefusal(FileRefusal.UnknownInterval,
+                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
                     $"The bars are {TimeSpan.FromMilliseconds(found)} apart; the desk reads {string.Join(' ', BarInterval.All)}."));
         }
 
@@ -155,8 +165,8 @@ internal sealed partial class BarFileChecks(
             }
         }
 
-        throw new FileRefusedException(new FileRefusal(FileRefusal.UnknownInterval,
-            $"The file holds a single bar, so its interval cannot be told; name it, one of {string.Join(' ', BarInterval.All)}."));
+        throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
+            $"The file holds a single bar, so its interval is unknown; name it as one of {string.Join(' ', BarInterval.All)}."));
     }
 
     private IEnumerable<long> Spacings()
@@ -200,7 +210,11 @@ internal sealed partial class BarFileChecks(
             }
 
             kept ??= [.. Enumerable.Range(0, row)];
-            report.Refuse(_lines[row], $"open time {Time(time):yyyy-MM-dd'T'HH:mm:ss.fff'Z'} is not on the {interval} grid; the bar that holds it opens at {Time(interval.OpenOf(time)):yyyy-MM-dd'T'HH:mm:ss'Z'}", "");
+            report.Refuse(
+                _lines[row],
+                $"open time {Time(time):yyyy-MM-dd'T'HH:mm:ss.fff'Z'} is not on the {interval} grid; "
+                + $"the bar that holds it opens at {Time(interval.OpenOf(time)):yyyy-MM-dd'T'HH:mm:ss'Z'}",
+                "");
         }
 
         if (kept is not null)
@@ -211,7 +225,7 @@ internal sealed partial class BarFileChecks(
 
     /// <summary>
     /// Missing bars between those that are there. A market without a single weekend bar keeps sessions: then nights and
-    /// weekends are no gaps, and only holes within one UTC day (or missing weekdays, for daily bars) are told.
+    /// weekends are no gaps, and only holes within one UTC day (or missing weekdays, for daily bars) are reported.
     /// </summary>
     private void FindGaps(BarInterval interval)
     {
@@ -265,7 +279,9 @@ internal sealed partial class BarFileChecks(
         }
     }
 
-    [GeneratedRegex("[-_ ](?<code>[0-9]{1,3}(mo|Mo|[mhHdDwWM]))([-_. ]|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "[-_ ](?<code>[0-9]{1,3}(mo|Mo|[mhHdDwWM]))([-_. ]|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex IntervalInName();
 }
 

@@ -33,18 +33,21 @@ internal sealed class BarFileReader
     }
 
     /// <summary>Reads a file from the disk.</summary>
-    /// <param name="path">Path; its name may tell the interval of a file with a single bar.</param>
+    /// <param name="path">Path; its name may show the interval of a file with a single bar.</param>
     /// <param name="options">Bounds, and what the sender says.</param>
     /// <param name="progress">Told packed bytes read so far, about once per megabyte of text.</param>
     /// <param name="cancellationToken">Stops the read.</param>
-    public static BarFile Read(string path, BarFileOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public static BarFile Read(
+        string path, BarFileOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         return Read(file, Path.GetFileName(path), options, progress, cancellationToken);
     }
 
     /// <summary>Reads a seekable stream, which stays the caller's.</summary>
-    public static BarFile Read(Stream packed, string name, BarFileOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public static BarFile Read(
+        Stream packed, string name, BarFileOptions options, IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var reader = new BarFileReader(name, options);
         try
@@ -60,7 +63,8 @@ internal sealed class BarFileReader
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
-            reader._report.Refusal = new FileRefusal(FileRefusal.Damaged, $"The archive is damaged and cannot be unpacked: {damaged.Message}");
+            reader._report.Refusal = new FileRefusal(
+                FileRefusalCode.Damaged, $"The archive is damaged and cannot be unpacked: {damaged.Message}");
         }
 
         reader._report.Bars = 0;
@@ -91,7 +95,8 @@ internal sealed class BarFileReader
             var end = buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (end == 0 && filled == BlockBytes)
             {
-                throw new FileRefusedException(new FileRefusal(FileRefusal.NotCsv, $"Line {_line + 1} is longer than {BlockBytes:N0} bytes; this is no file of bars."));
+                throw new FileRefusedException(new FileRefusal(
+                    FileRefusalCode.NotCsv, $"Line {_line + 1} is longer than {BlockBytes:N0} bytes; this is not a file of bars."));
             }
 
             ReadBlock(buffer, end);
@@ -189,7 +194,8 @@ internal sealed class BarFileReader
         var row = _bars.Count;
         if (row == _options.MaxBars)
         {
-            throw new FileRefusedException(new FileRefusal(FileRefusal.TooLarge, $"The file has more than {_options.MaxBars:N0} bars; split it."));
+            throw new FileRefusedException(
+                new FileRefusal(FileRefusalCode.TooLarge, $"The file has more than {_options.MaxBars:N0} bars; split it."));
         }
 
         _bars.Add(bar);
@@ -204,7 +210,13 @@ internal sealed class BarFileReader
     private void NoteCloseTime(long openMs, long closeTime)
     {
         // Without touching the units that the open times are counted in.
-        var closeMs = closeTime switch { < 100_000_000_000 => closeTime * 1000, < 100_000_000_000_000 => closeTime, < 100_000_000_000_000_000 => closeTime / 1000, _ => closeTime / 1_000_000 };
+        var closeMs = closeTime switch
+        {
+            < 100_000_000_000 => closeTime * 1000,
+            < 100_000_000_000_000 => closeTime,
+            < 100_000_000_000_000_000 => closeTime / 1000,
+            _ => closeTime / 1_000_000,
+        };
         _closeLengths.Add(closeMs - openMs + 1);
     }
 
@@ -340,7 +352,8 @@ internal sealed class BarFileReader
             }
         }
 
-        var (open, high, low, close) = (values[(int)ColumnRole.Open], values[(int)ColumnRole.High], values[(int)ColumnRole.Low], values[(int)ColumnRole.Close]);
+        var (open, high, low, close) = (
+            values[(int)ColumnRole.Open], values[(int)ColumnRole.High], values[(int)ColumnRole.Low], values[(int)ColumnRole.Close]);
         return IsConsistent(open, high, low, close) ? null
             : high < low ? $"high {high} is below low {low}"
             : high < Math.Max(open, close) ? $"high {high} is below {(open > high ? "open" : "close")} {Math.Max(open, close)}"

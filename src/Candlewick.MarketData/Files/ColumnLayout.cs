@@ -58,7 +58,8 @@ internal sealed class ColumnLayout
         IsDump = separator == (byte)',' && roles.AsSpan().SequenceEqual(Dump);
         IsPlain = separator == (byte)',' && roles.AsSpan().SequenceEqual(Dump.AsSpan(0, 6));
         HasOpenTime = roles.Contains(ColumnRole.OpenTime);
-        IsDateColumn = HeaderNames is not null && HasOpenTime && Normalize(HeaderNames[Array.IndexOf(roles, ColumnRole.OpenTime)]) == "date";
+        IsDateColumn = HeaderNames is not null && HasOpenTime && Normalize(
+            HeaderNames[Array.IndexOf(roles, ColumnRole.OpenTime)]) == "date";
     }
 
     public ColumnRole[] Roles { get; }
@@ -97,17 +98,19 @@ internal sealed class ColumnLayout
         var text = line.Trim((byte)' ');
         if (text.Contains((byte)0))
         {
-            throw Refused(FileRefusal.NotText, "The file is not text (it holds NUL bytes); send CSV in UTF-8 or UTF-16 with a byte order mark, plain, gzip or zip.");
+            throw Refused(
+                FileRefusalCode.NotText,
+                "The file is not text (it holds NUL bytes); send CSV in UTF-8 or UTF-16 with a byte order mark, plain, gzip or zip.");
         }
 
         if (text[0] is (byte)'{' or (byte)'[')
         {
-            throw Refused(FileRefusal.NotCsv, $"The file is JSON, not CSV: {NumberText.Show(text)}");
+            throw Refused(FileRefusalCode.NotCsv, $"The file is JSON, not CSV: {NumberText.Show(text)}");
         }
 
         if (text.StartsWith("<!"u8) || text.StartsWith("<?"u8) || text.StartsWith("<html"u8) || text.StartsWith("<HTML"u8))
         {
-            throw Refused(FileRefusal.NotCsv, $"The file is a web page or XML, not CSV: {NumberText.Show(text)}");
+            throw Refused(FileRefusalCode.NotCsv, $"The file is a web page or XML, not CSV: {NumberText.Show(text)}");
         }
 
         var separator = SeparatorOf(text);
@@ -122,8 +125,9 @@ internal sealed class ColumnLayout
     {
         12 => new ColumnLayout(Dump, separator, null),
         6 => new ColumnLayout(Dump[..6], separator, null),
-        _ => throw Refused(FileRefusal.UnknownColumns,
-            $"The first line has {fields.Count} columns and no header; without one, 12 columns (an exchange's dump) or 6 (time, open, high, low, close, volume) are read."),
+        _ => throw Refused(FileRefusalCode.UnknownColumns,
+            $"The first line has {fields.Count} columns and no header; without one, 12 columns (an exchange's dump) "
+            + "or 6 (time, open, high, low, close, volume) are read."),
     };
 
     private static ColumnLayout WithHeader(byte[] header, List<string> fields, byte separator)
@@ -154,13 +158,13 @@ internal sealed class ColumnLayout
 
         if (missing.Count > 0)
         {
-            throw Refused(FileRefusal.UnknownColumns, $"The header lacks {string.Join(", ", missing)}: {NumberText.Show(header)}");
+            throw Refused(FileRefusalCode.UnknownColumns, $"The header lacks {string.Join(", ", missing)}: {NumberText.Show(header)}");
         }
 
         var twice = roles.Where(role => role != ColumnRole.Other).GroupBy(role => role).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
-            throw Refused(FileRefusal.UnknownColumns, $"The header names the column for {twice.Key} twice: {NumberText.Show(header)}");
+            throw Refused(FileRefusalCode.UnknownColumns, $"The header names the column for {twice.Key} twice: {NumberText.Show(header)}");
         }
 
         return new ColumnLayout(roles, separator, header);
@@ -172,8 +176,9 @@ internal sealed class ColumnLayout
         var semicolons = text.Count((byte)';');
         var tabs = text.Count((byte)'\t');
         return Math.Max(commas, Math.Max(semicolons, tabs)) == 0
-            ? throw Refused(FileRefusal.NotCsv, $"The first line has no comma, semicolon or tab: {NumberText.Show(text)}")
-            : semicolons > 0 && semicolons >= tabs && (semicolons >= commas || semicolons >= 4) ? (byte)';' : tabs > commas ? (byte)'\t' : (byte)',';
+            ? throw Refused(FileRefusalCode.NotCsv, $"The first line has no comma, semicolon or tab: {NumberText.Show(text)}")
+            : semicolons > 0 && semicolons >= tabs && (
+                semicolons >= commas || semicolons >= 4) ? (byte)';' : tabs > commas ? (byte)'\t' : (byte)',';
     }
 
     private static List<string> Split(ReadOnlySpan<byte> line, byte separator)
@@ -185,5 +190,5 @@ internal sealed class ColumnLayout
     private static string Normalize(string name) =>
         string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
-    private static FileRefusedException Refused(string code, string detail) => new(new FileRefusal(code, detail));
+    private static FileRefusedException Refused(FileRefusalCode code, string detail) => new(new FileRefusal(code, detail));
 }

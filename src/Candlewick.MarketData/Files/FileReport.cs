@@ -1,6 +1,6 @@
 namespace Candlewick.MarketData.Files;
 
-/// <summary>A line that was not taken.</summary>
+/// <summary>A refused line.</summary>
 /// <param name="Line">Line number, from 1.</param>
 /// <param name="Reason">What is wrong with it, naming the field, and what would be right.</param>
 /// <param name="Text">The line's beginning.</param>
@@ -12,26 +12,37 @@ internal sealed record RefusedLine(long Line, string Reason, string Text);
 /// <param name="MissingBars">How many bars of the file's interval fit between.</param>
 internal sealed record FileGap(DateTimeOffset From, DateTimeOffset To, long MissingBars);
 
-/// <summary>A bar that was taken although its shape is unusual: its extreme is more than three times off its open and close.</summary>
+/// <summary>A bar that was accepted although its shape is unusual: its extreme is more than three times off its open and close.</summary>
 internal sealed record UnusualBar(long Line, DateTimeOffset OpenTime, string Reason);
 
 /// <summary>Two lines of one file that give the same open time another content.</summary>
 internal sealed record LineConflict(DateTimeOffset OpenTime, long FirstLine, long SecondLine);
 
 /// <summary>Why a whole file was refused.</summary>
-/// <param name="Code">One of the names in <see cref="FileRefusal"/>.</param>
-/// <param name="Detail">What is wrong, and what would be right.</param>
-internal sealed record FileRefusal(string Code, string Detail)
+internal enum FileRefusalCode
 {
-    public const string NotText = "not_text";
-    public const string NotCsv = "not_csv";
-    public const string UnknownColumns = "unknown_columns";
-    public const string UnknownInterval = "unknown_interval";
-    public const string Conflict = "conflict";
-    public const string Damaged = "damaged";
-    public const string TooLarge = "too_large";
-    public const string ManyEntries = "many_entries";
+    /// <summary>It is binary.</summary>
+    NotText,
+    /// <summary>It is text of another kind.</summary>
+    NotCsv,
+    /// <summary>Its columns are none that the desk knows.</summary>
+    UnknownColumns,
+    /// <summary>The interval of its bars is unknown.</summary>
+    UnknownInterval,
+    /// <summary>Two lines give one open time different content.</summary>
+    Conflict,
+    /// <summary>The archive is damaged.</summary>
+    Damaged,
+    /// <summary>More bars, or more bytes once unpacked, than the desk takes in one file.</summary>
+    TooLarge,
+    /// <summary>The archive does not hold exactly one file.</summary>
+    ManyEntries,
 }
+
+/// <summary>The refusal of a whole file.</summary>
+/// <param name="Code">Why, in one word.</param>
+/// <param name="Detail">What is wrong, and what would be right.</param>
+internal sealed record FileRefusal(FileRefusalCode Code, string Detail);
 
 /// <summary>
 /// What was found in one file. Lists keep their first <see cref="ListLimit"/> entries, the totals count all.
@@ -43,7 +54,7 @@ internal sealed class FileReport
 
     public required string File { get; init; }
 
-    /// <summary>Set when nothing of the file is taken.</summary>
+    /// <summary>Set when the whole file is refused.</summary>
     public FileRefusal? Refusal { get; set; }
 
     public string? Interval { get; set; }
@@ -60,7 +71,7 @@ internal sealed class FileReport
     /// <summary>Lines that repeat an earlier one exactly; dropped.</summary>
     public long Duplicates { get; set; }
 
-    /// <summary>Lines that stand after a later one; sorted in.</summary>
+    /// <summary>Lines that come after a later one; they are sorted in.</summary>
     public long OutOfOrder { get; set; }
 
     public DateTimeOffset? FirstOpen { get; set; }

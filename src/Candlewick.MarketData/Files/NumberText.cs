@@ -100,7 +100,8 @@ internal static class NumberText
             return false;
         }
 
-        if (!double.TryParse(plain[..length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value))
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!double.TryParse(plain[..length], Styles, CultureInfo.InvariantCulture, out value))
         {
             problem = $"'{Show(text)}' is not a number";
             return false;
@@ -115,7 +116,7 @@ internal static class NumberText
         return true;
     }
 
-    /// <summary>Text of a line or field as it may stand in a report.</summary>
+    /// <summary>Text of a line or field, cut and made safe for a report.</summary>
     public static string Show(ReadOnlySpan<byte> text)
     {
         var shown = System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 160)]);
@@ -128,7 +129,9 @@ internal static class NumberText
         });
     }
 
-    /// <summary>Drops thousands separators where they stand in a plain thousands' grouping, and writes a decimal comma as a point.</summary>
+    /// <summary>
+    /// Drops thousands separators where they group digits by threes, and writes a decimal comma as a point.
+    /// </summary>
     private static bool TryPlain(ReadOnlySpan<byte> text, byte decimalMark, Span<byte> plain, out int length)
     {
         var group = decimalMark == (byte)'.' ? (byte)',' : (byte)'.';

@@ -36,7 +36,9 @@ internal sealed class SourceFile : IDisposable
         packed.Position = 0;
         if (read >= 2 && magic[0] == 0x1F && magic[1] == 0x8B)
         {
-            return new SourceFile(AsUtf8(new BoundedStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), packed.Length, options)), null);
+            return new SourceFile(
+                AsUtf8(new BoundedStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), packed.Length, options)),
+                null);
         }
 
         if (read == 4 && magic[0] == 'P' && magic[1] == 'K' && magic[2] <= 8)
@@ -71,9 +73,10 @@ internal sealed class SourceFile : IDisposable
             source.IsListed = true;
             if (entries.Count != 1)
             {
-                throw new FileRefusedException(new FileRefusal(FileRefusal.ManyEntries, entries.Count == 0
+                throw new FileRefusedException(new FileRefusal(FileRefusalCode.ManyEntries, entries.Count == 0
                     ? "The archive holds no file; send one with a single CSV file in it."
-                    : $"The archive holds {(entries.Count > 1000 ? "more than 1000" : entries.Count)} files ({entries[0].Name}, {entries[1].Name}…); send each in an archive of its own."));
+                    : $"The archive holds {(entries.Count > 1000 ? "more than 1000" : entries.Count)} files "
+                        + $"({entries[0].Name}, {entries[1].Name}…); send each in an archive of its own."));
             }
 
             return new SourceFile(AsUtf8(new BoundedStream(entries[0].Open(), Math.Max(entries[0].CompressedLength, 1), options)), archive);
@@ -85,7 +88,9 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    /// <summary>Passes an archive through, and refuses it when its list of entries takes more than <see cref="MaxListBytes"/> to read.</summary>
+    /// <summary>
+    /// Passes an archive through, and refuses it when its list of entries takes more than <see cref="MaxListBytes"/> to read.
+    /// </summary>
     private sealed class ListingBound(Stream inner) : Stream
     {
         /// <summary>The list of one file with its shadow and checksum has a few hundred bytes.</summary>
@@ -113,7 +118,7 @@ internal sealed class SourceFile : IDisposable
             _read += read;
             return IsListed || _read <= MaxListBytes
                 ? read
-                : throw new FileRefusedException(new FileRefusal(FileRefusal.ManyEntries,
+                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.ManyEntries,
                     "The archive's list of files is longer than 1 MiB; send one with a single CSV file in it."));
         }
     }
@@ -131,7 +136,8 @@ internal sealed class SourceFile : IDisposable
             _ => (null, 0),
         };
         var rest = new Prefixed(mark.AsMemory(skip, read - skip), text);
-        return encoding is null ? rest : Encoding.CreateTranscodingStream(rest, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return encoding is null ? rest : Encoding.CreateTranscodingStream(
+            rest, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     /// <summary>Read-only, forward-only stream over another.</summary>
@@ -187,7 +193,7 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Stops a file that unpacks to far more than it should.</summary>
     private sealed class BoundedStream(Stream inner, long packedBytes, BarFileOptions options) : Forward(inner)
     {
-        /// <summary>Below this nobody is hurt, whatever the ratio.</summary>
+        /// <summary>Below this size any ratio is harmless.</summary>
         private const long Harmless = 64L << 20;
 
         private readonly long _limit = Math.Min(
@@ -202,8 +208,9 @@ internal sealed class SourceFile : IDisposable
             _total += read;
             return _total <= _limit
                 ? read
-                : throw new FileRefusedException(new FileRefusal(FileRefusal.TooLarge,
-                    $"The file unpacks to more than {_limit:N0} bytes; at most {options.MaxTextBytes:N0}, and at most {options.MaxExpansion} times its packed size, are read."));
+                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.TooLarge,
+                    $"The file unpacks to more than {_limit:N0} bytes; at most {options.MaxTextBytes:N0}, "
+                    + $"and at most {options.MaxExpansion} times its packed size, are read."));
         }
     }
 }

@@ -96,7 +96,13 @@ internal sealed class TimeText(TimeZoneInfo? zone)
                 < 1e17 => (long)(number / 1e3),
                 _ => (long)(number / 1e6),
             };
-            Units |= number switch { < 1e11 => TimeUnit.Seconds, < 1e14 => TimeUnit.Milliseconds, < 1e17 => TimeUnit.Microseconds, _ => TimeUnit.Nanoseconds };
+            Units |= number switch
+            {
+                < 1e11 => TimeUnit.Seconds,
+                < 1e14 => TimeUnit.Milliseconds,
+                < 1e17 => TimeUnit.Microseconds,
+                _ => TimeUnit.Nanoseconds,
+            };
             return true;
         }
 
@@ -156,7 +162,8 @@ internal sealed class TimeText(TimeZoneInfo? zone)
         if (clock.Length is 4 or 6 && clock.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
         {
             // 0930 or 093000, as terminals write it.
-            if (!TwoDigits(clock, 0, out hour) || !TwoDigits(clock, 2, out minute) || (clock.Length == 6 && !TwoDigits(clock, 4, out second)))
+            if (!TwoDigits(clock, 0, out hour) || !TwoDigits(clock, 2, out minute)
+                || (clock.Length == 6 && !TwoDigits(clock, 4, out second)))
             {
                 return false;
             }

@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Candlewick.MarketData.Imports;
 
 /// <summary>
-/// Cancels a job. The wish is durable before the job is interrupted, so a crash in between does not lose it. A waiting job
-/// ends at once; a running one ends after the chunk it stores, and its status then says what stands.
+/// Cancels a job. The request is durable before the job is interrupted, so a crash in between does not lose it. A waiting job
+/// ends at once; a running one ends after the chunk it stores, and its status then says what is kept.
 /// </summary>
 internal static class CancelJob
 {
@@ -34,7 +34,7 @@ internal static class CancelJob
 
         if (before.Status.IsEnd() && before.Status != DataJobStatus.Cancelled)
         {
-            return Problems.Conflict($"The job is over: {before.Status.Word()}.");
+            return Problems.Conflict($"The job is over already: {before.Status.Word()}.");
         }
 
         var job = (await jobs.RequestCancelAsync(jobId))!;

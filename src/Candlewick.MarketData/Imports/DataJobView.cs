@@ -10,13 +10,13 @@ namespace Candlewick.MarketData.Imports;
 /// <param name="Symbol">Symbol, upper case.</param>
 /// <param name="Venue">Venue of the market whose series it changes.</param>
 /// <param name="FileName">Name of the file that was sent, made safe.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its state.</param>
 /// <param name="Progress">0 to 100.</param>
 /// <param name="CurrentStage">What it does now, in words.</param>
 /// <param name="TotalRecords">Bars in the file; null until it is read.</param>
 /// <param name="ProcessedRecords">Bars that are done: stored, or found to be there already.</param>
 /// <param name="RecordsPerSecond">Rate of the present stage; null when it is not running.</param>
-/// <param name="SecondsLeft">Time left at that rate; null when it cannot be told.</param>
+/// <param name="SecondsLeft">Time left at that rate; null when it is unknown.</param>
 /// <param name="ErrorMessage">Why it failed, or what a cancel left.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="StartedAt">When it began.</param>

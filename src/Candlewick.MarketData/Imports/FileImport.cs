@@ -7,7 +7,8 @@ using Candlewick.Platform.Web;
 namespace Candlewick.MarketData.Imports;
 
 /// <summary>Runs the import job of a local file without the queue.</summary>
-internal sealed class FileImport(DataJobStore jobs, JobMonitor monitor, UploadFolder uploads, ImportJob import, TimeProvider time) : IFileImport
+internal sealed class FileImport(
+    DataJobStore jobs, JobMonitor monitor, UploadFolder uploads, ImportJob import, TimeProvider time) : IFileImport
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

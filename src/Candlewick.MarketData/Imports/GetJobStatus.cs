@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Imports;
 
-/// <summary>How a job stands, with its report once it is at an end.</summary>
+/// <summary>The state of a job, with its report once it has ended.</summary>
 internal static class GetJobStatus
 {
     public static void Map(IEndpointRouteBuilder admin) =>
         admin.MapGet("/status/{job_id}", HandleAsync)
             .WithName("GetDataJobStatus")
-            .WithSummary("How a data job stands")
+            .WithSummary("State of a data job")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<DataJobView>, ProblemHttpResult>> HandleAsync(

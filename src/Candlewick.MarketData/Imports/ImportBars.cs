@@ -28,14 +28,15 @@ internal static class ImportBars
     /// <summary>The form, for the OpenAPI document; the body itself is streamed.</summary>
     /// <param name="File">CSV, gz or zip with one CSV: an exchange's 12-column dump or plain OHLCV.</param>
     /// <param name="TimeZone">Zone of times written without an offset, e.g. <c>America/New_York</c>; UTC when absent.</param>
-    /// <param name="Timeframe">The bars' interval, where the file does not tell.</param>
+    /// <param name="Timeframe">The bars' interval, where the file does not show it.</param>
     public sealed record Form(IFormFile File, string? TimeZone = null, string? Timeframe = null);
 
     public static void Map(IEndpointRouteBuilder admin) =>
         admin.MapPost("/import/{symbol}", HandleAsync)
             .WithName("ImportBars")
             .WithSummary("Import a file of bars as a job")
-            .WithDescription("The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.")
+            .WithDescription(
+                "The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.")
             .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -52,7 +53,8 @@ internal static class ImportBars
         {
             http.Response.Headers.RetryAfter = "30";
             throw new ProblemException(
-                StatusCodes.Status429TooManyRequests, $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
+                StatusCodes.Status429TooManyRequests,
+                $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
         }
 
         var jobId = Guid.CreateVersion7(time.GetUtcNow()).ToString();

@@ -17,7 +17,7 @@ namespace Candlewick.MarketData.Imports;
 /// Imports one uploaded file. The file is read whole and checked before the first bar is stored, so a conflict within it
 /// stores nothing. Bars are then stored in chunks, oldest first, each committed together with the job's progress: after a
 /// crash the file is read again and the import goes on behind the last committed chunk, to the same state and the same report.
-/// A cancel takes effect between two chunks; what is stored then stands, and the report says through which bar.
+/// A cancel takes effect between two chunks; what is stored by then is kept, and the report says through which bar.
 /// </summary>
 internal sealed class ImportJob(
     DataJobStore jobs, JobMonitor monitor, UploadFolder uploads, BarStore store, Database database,
@@ -26,7 +26,10 @@ internal sealed class ImportJob(
     /// <summary>Reading a file takes about this share of an import.</summary>
     private const double ReadPercent = 30;
 
-    /// <summary>Times a job may begin without storing anything more before it is given up: a file that kills the program must not do so for ever.</summary>
+    /// <summary>
+    /// Times a job may begin without storing anything more before it is given up: a file that ends the program must not do so
+    /// at every start.
+    /// </summary>
     private const int MaxAttempts = 5;
 
     public string Kind => ImportBars.Kind;
@@ -48,7 +51,8 @@ internal sealed class ImportJob(
         if (job.Attempts >= MaxAttempts && !job.CancelRequested)
         {
             await FinishAsync(job, DataJobStatus.Failed, "Failed",
-                $"The import began {job.Attempts} times and the program ended each time before it got further; it is given up. {WhatStands(job)}", null);
+                $"The import began {job.Attempts} times and the program ended each time before it got further; it is given up. "
+                + WhatStands(job), null);
             return;
         }
 
@@ -80,7 +84,7 @@ internal sealed class ImportJob(
         {
             if (await jobs.FindAsync(jobId) is not { CancelRequested: true })
             {
-                // The program stops; the row stays as it is, and the attempt speaks against nobody.
+                // The program stops; the row stays as it is, and the attempt does not count.
                 await jobs.TakeBackAttemptAsync(jobId);
                 throw;
             }
@@ -97,7 +101,8 @@ internal sealed class ImportJob(
             // Whatever it was, the row must come to an end, or the same failure returns at every start.
             logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed unexpectedly", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed",
-                $"The import failed unexpectedly ({failure.GetType().Name}: {failure.Message}); the desk's log has the details. {WhatStands(job)}", null);
+                $"The import failed unexpectedly ({failure.GetType().Name}: {failure.Message}); the desk's log has the details. "
+                + WhatStands(job), null);
         }
         finally
         {
@@ -179,7 +184,8 @@ internal sealed class ImportJob(
 
     private static string WhatStands(DataJob job) => job.ProcessedRecords == 0
         ? "Nothing was stored."
-        : $"The first {job.ProcessedRecords:N0} of {job.TotalRecords:N0} bars are stored and stand; the same file imported again adds the rest.";
+        : $"The first {job.ProcessedRecords:N0} of {job.TotalRecords:N0} bars are stored and kept; "
+            + "the same file imported again adds the rest.";
 
     /// <summary>Reports on the reading thread; <see cref="Progress{T}"/> would post to others, out of order.</summary>
     private sealed class ReadProgress(Action<long> report) : IProgress<long>

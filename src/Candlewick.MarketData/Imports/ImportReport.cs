@@ -22,14 +22,14 @@ internal sealed record ImportReport
     public long Restated { get; init; }
     /// <summary>Lines that repeat an earlier one of the file exactly.</summary>
     public long Duplicates { get; init; }
-    /// <summary>Lines that stood after a later one and were sorted in.</summary>
+    /// <summary>Lines that came after a later one and were sorted in.</summary>
     public long OutOfOrder { get; init; }
     /// <summary>Stretches of the file in which bars are missing.</summary>
     public long Gaps { get; init; }
     /// <summary>Bars missing in them.</summary>
     public long MissingBars { get; init; }
     public IReadOnlyList<GapEntry> GapList { get; init; } = [];
-    /// <summary>Lines that were not taken.</summary>
+    /// <summary>Refused lines.</summary>
     public long Refused { get; init; }
     public IReadOnlyList<RefusedEntry> RefusedLines { get; init; } = [];
     /// <summary>Open times that come twice with different content; then nothing of the file is stored.</summary>
@@ -42,10 +42,10 @@ internal sealed record ImportReport
     public DateTimeOffset? FirstBar { get; init; }
     /// <summary>Open of the file's last good bar.</summary>
     public DateTimeOffset? LastBar { get; init; }
-    /// <summary>After a cancel: open of the last bar that stands. Everything of the file up to it is stored, nothing after it.</summary>
+    /// <summary>After a cancel: open of the last bar that is kept. Everything of the file up to it is stored, nothing after it.</summary>
     public DateTimeOffset? StandsThrough { get; init; }
-    /// <summary>Why nothing of the file was taken: a code such as <c>conflict</c>, <c>unknown_columns</c>; null when it was.</summary>
-    public string? Refusal { get; init; }
+    /// <summary>Why the whole file was refused; null when it was not.</summary>
+    public FileRefusalCode? Refusal { get; init; }
 
     /// <summary>A stretch without bars.</summary>
     /// <param name="From">Open of the first missing bar.</param>
@@ -53,7 +53,7 @@ internal sealed record ImportReport
     /// <param name="MissingBars">How many.</param>
     internal sealed record GapEntry(DateTimeOffset From, DateTimeOffset To, long MissingBars);
 
-    /// <summary>A line that was not taken.</summary>
+    /// <summary>A refused line.</summary>
     internal sealed record RefusedEntry(long Line, string Reason, string Text);
 
     /// <summary>The same with short lists, for a list of many jobs.</summary>
@@ -82,8 +82,9 @@ internal sealed record ImportReport
             OutOfOrder = found.OutOfOrder,
             Gaps = found.GapCount,
             MissingBars = found.MissingBars,
-            // A month's gap has no fixed length; its end is then told by the next bar.
-            GapList = found.Gaps.ConvertAll(gap => new GapEntry(gap.From, lengthMs > 0 ? gap.To.AddMilliseconds(-lengthMs) : gap.To.AddMonths(-1), gap.MissingBars)),
+            // A month's gap has no fixed length; its end follows from the next bar.
+            GapList = found.Gaps.ConvertAll(
+                gap => new GapEntry(gap.From, lengthMs > 0 ? gap.To.AddMilliseconds(-lengthMs) : gap.To.AddMonths(-1), gap.MissingBars)),
             Refused = found.RefusedLines,
             RefusedLines = found.Refused.ConvertAll(line => new RefusedEntry(line.Line, line.Reason, line.Text)),
             Conflicts = found.ConflictCount,

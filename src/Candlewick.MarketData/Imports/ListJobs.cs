@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Imports;
 
-/// <summary>The data jobs, newest first. Their reports carry the first few entries of each list; the single job's carries all that are kept.</summary>
+/// <summary>
+/// The data jobs, newest first. Their reports carry the first few entries of each list; the single job's carries all that are kept.
+/// </summary>
 internal static class ListJobs
 {
     private const int MaxLimit = 200;

@@ -90,7 +90,8 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
                     throw ProblemException.Invalid(FileField, "the body holds more than one file; send each in a request of its own.");
                 }
 
-                var safeName = SafeName(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
+                var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+                var safeName = SafeName(HeaderUtilities.RemoveQuotes(fileName).Value);
                 file = (safeName, await SaveAsync(section.Body, jobId, safeName, cancellationToken));
             }
             else if (KnownFields.Contains(name, StringComparer.Ordinal))
@@ -99,7 +100,9 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
             }
             else
             {
-                throw ProblemException.Invalid(name.Length is > 0 and <= 50 ? name : "body", $"is not a field of this form; it takes file, {string.Join(", ", KnownFields)}.");
+                throw ProblemException.Invalid(
+                    name.Length is > 0 and <= 50 ? name : "body",
+                    $"is not a field of this form; it takes file, {string.Join(", ", KnownFields)}.");
             }
         }
 
@@ -111,7 +114,7 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
         };
     }
 
-    /// <summary>The last part of a sender's file name with nothing in it that a file system or a page could take amiss.</summary>
+    /// <summary>The last part of a sender's file name, with every character replaced that a file system or a page could misread.</summary>
     internal static string SafeName(string? name)
     {
         var last = (name ?? "").Replace('\\', '/').Split('/')[^1];

@@ -2,7 +2,7 @@ using Candlewick.Domain;
 
 namespace Candlewick.MarketData.Jobs;
 
-/// <summary>Where a job stands. Stored and shown by these words in lower case.</summary>
+/// <summary>The state of a job. Stored and shown by these words in lower case.</summary>
 internal enum DataJobStatus
 {
     /// <summary>Waits for its turn.</summary>
@@ -22,7 +22,8 @@ internal enum DataJobStatus
 internal static class DataJobStatuses
 {
     /// <summary>True when the job is over.</summary>
-    public static bool IsEnd(this DataJobStatus status) => status is DataJobStatus.Completed or DataJobStatus.Failed or DataJobStatus.Cancelled;
+    public static bool IsEnd(this DataJobStatus status) =>
+        status is DataJobStatus.Completed or DataJobStatus.Failed or DataJobStatus.Cancelled;
 
     /// <summary>The stored word.</summary>
     public static string Word(this DataJobStatus status) => status.ToString().ToLowerInvariant();

@@ -25,8 +25,8 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         """,
         new
         {
-            job.JobId, job.Kind, job.Symbol, job.Venue, status = job.Status.Word(), job.CurrentStage, job.FileName, job.TimeZone, job.Timeframe,
-            job.CreatedBy, job.CreatedAt,
+            job.JobId, job.Kind, job.Symbol, job.Venue, status = job.Status.Word(), job.CurrentStage,
+            job.FileName, job.TimeZone, job.Timeframe, job.CreatedBy, job.CreatedAt,
         }));
 
     public Task<DataJob?> FindAsync(string jobId) =>
@@ -41,7 +41,8 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         """, new { before, symbol, limit });
 
     public Task<IReadOnlyList<string>> ListUnfinishedAsync(string kind) =>
-        database.QueryAsync<string>($"SELECT job_id FROM data_collection_jobs WHERE {IsOpen} AND kind = @kind ORDER BY job_id", new { kind });
+        database.QueryAsync<string>(
+            $"SELECT job_id FROM data_collection_jobs WHERE {IsOpen} AND kind = @kind ORDER BY job_id", new { kind });
 
     /// <summary>Jobs that are not at an end, of one symbol or of all.</summary>
     public async Task<long> CountUnfinishedAsync(string? symbol = null) => await database.FirstOrDefaultAsync<long>(
@@ -54,8 +55,8 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         var changed = await database.WriteAsync(work => work.ExecuteAsync(
             $"""
             UPDATE data_collection_jobs
-            SET status = @word, current_stage = @stage, progress = MAX(progress, @progress), total_records = @TotalRecords, started_at = @StartedAt,
-                attempts = attempts + @begun
+            SET status = @word, current_stage = @stage, progress = MAX(progress, @progress), total_records = @TotalRecords,
+                started_at = @StartedAt, attempts = attempts + @begun
             WHERE job_id = @JobId AND {IsOpen} AND cancel_requested = 0
             """, new { word = status.Word(), stage, progress, job.TotalRecords, job.StartedAt, begun = isNewAttempt ? 1 : 0, job.JobId }));
         if (changed == 0)
@@ -97,12 +98,13 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
             """,
             new
             {
-                word = status.Word(), job.CurrentStage, job.ErrorMessage, job.Report, job.CompletedAt, job.Progress, linesRead, duplicates, job.JobId,
+                word = status.Word(), job.CurrentStage, job.ErrorMessage, job.Report, job.CompletedAt, job.Progress,
+                linesRead, duplicates, job.JobId,
             }));
     }
 
     /// <summary>
-    /// Asks for a cancel. One that has not begun ends here; one that runs is to be interrupted by the caller.
+    /// Asks for a cancel. A job that has not begun ends here; one that is running is for the caller to interrupt.
     /// Returns the job as it is afterwards, or null when there is none.
     /// </summary>
     public Task<DataJob?> RequestCancelAsync(string jobId) => database.WriteAsync(async work =>
@@ -119,7 +121,7 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         return await work.FirstOrDefaultAsync<DataJob>($"SELECT {Columns} FROM data_collection_jobs WHERE job_id = @jobId", new { jobId });
     });
 
-    /// <summary>What the imports into a series that still stands have seen.</summary>
+    /// <summary>What the imports into a series have seen since it was last deleted.</summary>
     public async Task<SeenByImports> SeenAsync(InstrumentId market) => await database.FirstOrDefaultAsync<SeenByImports>(
         """
         SELECT COALESCE(SUM(lines_read), 0) AS lines_read, COALESCE(SUM(duplicates), 0) AS duplicates,

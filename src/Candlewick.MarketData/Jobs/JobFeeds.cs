@@ -14,7 +14,8 @@ internal static class JobFeeds
         services.AddSingleton(StreamChannel.Fixed(JobMonitor.Channel));
         services.AddSingleton(new StreamFeed("/ws/admin", Policies.Admin, JobMonitor.Channel, "OpenAdminStream", Summary));
         services.AddSingleton(new StreamFeed(
-            "/ws/data-collection", Policies.Viewer, JobMonitor.Channel, "OpenDataCollectionStream", Summary, "data_collection_subscribers"));
+            "/ws/data-collection", Policies.Viewer, JobMonitor.Channel, "OpenDataCollectionStream", Summary,
+            "data_collection_subscribers"));
         // Callers know this figure; nothing trains models yet, so nobody listens.
         services.AddSingleton(new StreamFigure("model_training_subscribers", () => 0));
     }

@@ -23,7 +23,8 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
     /// <summary>A stage begins: rate and time left are measured from here.</summary>
     public void BeginStage(DataJob job, double fromPercent, double toPercent)
     {
-        _jobs[job.JobId] = new Watched(time.GetTimestamp(), fromPercent, toPercent, new JobPace(fromPercent, job.ProcessedRecords, null, null));
+        _jobs[job.JobId] = new Watched(
+            time.GetTimestamp(), fromPercent, toPercent, new JobPace(fromPercent, job.ProcessedRecords, null, null));
         Publish(job, "data_collection_progress", conflate: false);
     }
 
@@ -71,11 +72,13 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
         hub.Publish(Channel, type, message, conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, job.JobId);
     }
 
-    /// <summary>The message: the fields of the flat job feed, and those of the job's status, so that a page can patch what it holds.</summary>
+    /// <summary>
+    /// The message: the fields of the flat job feed, and those of the job's status, so that a page can patch what it holds.
+    /// </summary>
     private sealed record Message(
-        string JobId, string Symbol, string Venue, DataJobStatus Status, double Progress, string Stage, string CurrentStage, long? TotalRecords,
-        long ProcessedRecords, double? RecordsPerSecond, double? SecondsLeft, string? Error, string? ErrorMessage, long? TotalDataPoints,
-        DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
+        string JobId, string Symbol, string Venue, DataJobStatus Status, double Progress, string Stage, string CurrentStage,
+        long? TotalRecords, long ProcessedRecords, double? RecordsPerSecond, double? SecondsLeft,
+        string? Error, string? ErrorMessage, long? TotalDataPoints, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
     private sealed class Watched(long startedAt, double fromPercent, double toPercent, JobPace pace)
     {

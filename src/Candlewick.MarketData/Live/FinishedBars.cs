@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Candlewick.MarketData.Live;
 
-/// <summary>Finished live bars on their way into the store: taken without waiting, written in batches off the hot path.</summary>
+/// <summary>
+/// The queue of finished live bars that are still to be stored: filled without waiting, written in batches off the hot path.
+/// </summary>
 internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
 {
     /// <summary>Some hours of a dozen symbols; beyond, the oldest are lost to the store and a gap shows.</summary>
@@ -42,7 +44,8 @@ internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
         {
             try
             {
-                await store.StoreAllAsync(group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
+                await store.StoreAllAsync(
+                    group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
             }
             catch (Exception failure) when (failure is SqliteException or OperationCanceledException)
             {

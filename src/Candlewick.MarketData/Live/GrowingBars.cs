@@ -3,7 +3,7 @@ using Candlewick.MarketData.Rollups;
 
 namespace Candlewick.MarketData.Live;
 
-/// <summary>A bar of any timeframe as it stands.</summary>
+/// <summary>A bar of any timeframe as it is now.</summary>
 internal readonly record struct GrownBar(Timeframe Timeframe, Bar Bar, bool IsFinal);
 
 /// <summary>

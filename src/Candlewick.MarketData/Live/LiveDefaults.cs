@@ -5,7 +5,7 @@ namespace Candlewick.MarketData.Live;
 
 /// <summary>
 /// Which live market a bare symbol means: the real one, of several the one with the most bars; else the synthetic one. It is
-/// worked out anew when markets have come or gone, not with every price.
+/// worked out when markets come or go, and now and then, not with every price.
 /// </summary>
 internal sealed class LiveDefaults(MarketDirectory directory)
 {

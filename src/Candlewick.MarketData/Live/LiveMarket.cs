@@ -90,14 +90,15 @@ internal sealed class LiveMarket(
         {
             if (columns.Count > 0 && bar.OpenTimeMs <= columns.Times[columns.Count - 1])
             {
-                throw new ArgumentException($"Bar {columns.Count} of {market} opens at {bar.OpenTime:O}, not after the one before it.", nameof(bars));
+                throw new ArgumentException(
+                    $"Bar {columns.Count} of {market} opens at {bar.OpenTime:O}, not after the one before it.", nameof(bars));
             }
 
             columns.Add(bar);
         }
 
         await store.StoreAllAsync(market, timeframe, columns, cancellationToken);
-        // Growing bars that were begun without this past begin anew with the next price.
+        // Growing bars that were started without this past start over with the next price.
         if (_markets.TryGetValue(market, out var known))
         {
             lock (known.Gate)
@@ -190,7 +191,7 @@ internal sealed class LiveMarket(
             (series, first) = (waiting, waitsAt);
         }
 
-        // What this market finished before it was set anew may still be on its way into the store.
+        // What this market finished before it was reset may not be in the store yet.
         await finished.FlushAsync(_stop.Token);
         var growing = new GrowingBars(series.Timeframe);
         foreach (var (timeframe, piece, from, to) in growing.Needed(first))
@@ -249,6 +250,6 @@ internal sealed class LiveMarket(
 
     /// <summary>The data of a <c>bar</c> message.</summary>
     private sealed record BarMessage(
-        string Symbol, string Venue, string Timeframe, DateTimeOffset Timestamp, double Open, double High, double Low, double Close, double Volume,
-        bool Complete);
+        string Symbol, string Venue, string Timeframe, DateTimeOffset Timestamp, double Open, double High, double Low, double Close,
+        double Volume, bool Complete);
 }

@@ -9,7 +9,7 @@ namespace Candlewick.MarketData.Live;
 /// </summary>
 internal sealed class LiveSeries(InstrumentId market, Timeframe timeframe)
 {
-    /// <summary>Bars that may wait for their past; more, and the series begins anew at the newest one.</summary>
+    /// <summary>Most bars that wait for their past; with more, the series starts over at the newest one.</summary>
     private const int MaxWaiting = 10_000;
 
     /// <summary>Finished bars per timeframe that one beat publishes; a client sees by the open times that there were more.</summary>

@@ -42,7 +42,8 @@ internal static class MarketChannels
         {
             var history = provider.GetRequiredService<PriceHistory>();
             return new StreamQuestion(
-                "get_history", "ticker", "price_history", async (ticker, cancellationToken) => await history.FindAsync(ticker, cancellationToken));
+                "get_history", "ticker", "price_history", async (ticker, cancellationToken) =>
+                    await history.FindAsync(ticker, cancellationToken));
         });
     }
 
@@ -52,7 +53,8 @@ internal static class MarketChannels
             : null;
 
     private static string? NormaliseBars(string name) =>
-        name.Split(':') is ["bars", var text, var code] && MarketName.TryParse(text) is { } market && Timeframe.TryParse(code, out var timeframe)
+        name.Split(':') is ["bars", var text, var code]
+        && MarketName.TryParse(text) is { } market && Timeframe.TryParse(code, out var timeframe)
             ? Bars(market.ToString(), timeframe)
             : null;
 }

@@ -18,7 +18,8 @@ internal sealed class MarketDirectory(SeriesStore series, IFeeds feeds)
     public async Task<IReadOnlyList<KnownMarket>> ListAsync(string? symbol = null)
     {
         var offered = feeds.All
-            .SelectMany(feed => feed.Instruments.Select(instrument => (Market: new InstrumentId(instrument.Symbol, feed.Venue), Instrument: instrument)))
+            .SelectMany(feed => feed.Instruments.Select(instrument =>
+                (Market: new InstrumentId(instrument.Symbol, feed.Venue), Instrument: instrument)))
             .Where(offer => symbol is null || offer.Market.Symbol == symbol)
             .DistinctBy(offer => offer.Market)
             .ToDictionary(offer => offer.Market, offer => offer.Instrument);
@@ -49,7 +50,9 @@ internal sealed class MarketDirectory(SeriesStore series, IFeeds feeds)
     /// <summary>The market that a caller means.</summary>
     /// <param name="text">The symbol of the path, perhaps with its venue.</param>
     /// <param name="venue">The parameter of that name, or null.</param>
-    /// <param name="source">Its older name, or null: a venue, or <c>real</c> or <c>synthetic</c> for the default market of that kind.</param>
+    /// <param name="source">
+    /// Its older name, or null: a venue, or <c>real</c> or <c>synthetic</c> for the default market of that kind.
+    /// </param>
     /// <exception cref="ProblemException">400 for a wrong or contradicting name; 404 when there is no such market.</exception>
     public async ValueTask<InstrumentId> ResolveAsync(string text, string? venue = null, string? source = null)
     {

@@ -20,7 +20,8 @@ internal readonly partial record struct MarketName(string Symbol, string? Venue)
     public static MarketName Parse(string text) => TryParse(text) is { } name
         ? name
         : throw ProblemException.Invalid(
-            "symbol", $"'{Short(text.ToUpperInvariant())}' is not a symbol: 1 to 20 letters, digits, dots, dashes or underscores, for example BTCUSDT.");
+            "symbol",
+            $"'{Short(text.ToUpperInvariant())}' is not a symbol: 1 to 20 letters, digits, dots, dashes or underscores, such as BTCUSDT.");
 
     /// <summary>As <see cref="Parse"/>; null when it has another form.</summary>
     public static MarketName? TryParse(string text)
@@ -59,7 +60,9 @@ internal readonly partial record struct MarketName(string Symbol, string? Venue)
         }
 
         var wanted = text is Real or Synthetic ? text : ParseVenue(text, field);
-        return Venue is null || Venue == wanted ? wanted : throw ProblemException.Invalid(field, $"{this} names another venue than {wanted}.");
+        return Venue is null || Venue == wanted
+            ? wanted
+            : throw ProblemException.Invalid(field, $"{this} names another venue than {wanted}.");
     }
 
     /// <summary>True when a market is what <see cref="Wanted"/> chose.</summary>
@@ -82,7 +85,8 @@ internal readonly partial record struct MarketName(string Symbol, string? Venue)
 
         var chosen = named ?? Venue ?? VenueName.File;
         return VenueName.IsSimulator(chosen)
-            ? throw ProblemException.Invalid("venue", $"{chosen} makes its own prices; import under the venue that the file comes from, or under {VenueName.File}.")
+            ? throw ProblemException.Invalid(
+                "venue", $"{chosen} makes its own prices; import under the venue that the file comes from, or under {VenueName.File}.")
             : new InstrumentId(Symbol, chosen);
     }
 

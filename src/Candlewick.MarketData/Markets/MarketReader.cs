@@ -14,7 +14,8 @@ internal sealed class MarketReader(
 {
     private const int LargestPage = 10_000;
 
-    public ValueTask<InstrumentId?> ResolveMarketAsync(string symbol, CancellationToken cancellationToken = default) => directory.FindAsync(symbol);
+    public ValueTask<InstrumentId?> ResolveMarketAsync(string symbol, CancellationToken cancellationToken = default) =>
+        directory.FindAsync(symbol);
 
     public async ValueTask<IReadOnlyList<StoredBar>> ReadAsync(
         InstrumentId market, Timeframe timeframe, long? fromMs, long? toMs, int limit, CancellationToken cancellationToken = default)
@@ -25,7 +26,8 @@ internal sealed class MarketReader(
         return await bars.ReadAsync(shown, timeframe, fromMs, Earlier(toMs, lastOpenMs), limit);
     }
 
-    public async ValueTask<SeriesRange?> GetRangeAsync(InstrumentId market, Timeframe timeframe, CancellationToken cancellationToken = default)
+    public async ValueTask<SeriesRange?> GetRangeAsync(
+        InstrumentId market, Timeframe timeframe, CancellationToken cancellationToken = default)
     {
         var (shown, lastOpenMs) = Shown(market, timeframe);
         var stretch = await series.FindAsync(shown, timeframe);
@@ -49,7 +51,8 @@ internal sealed class MarketReader(
     /// <summary>The series behind a market and, in a replay, the last open time whose bar has ended by the venue's clock.</summary>
     private (InstrumentId Series, long? LastOpenMs) Shown(InstrumentId market, Timeframe timeframe)
     {
-        if (!VenueName.IsSimulator(market.Venue) || feeds.Of(market.Venue) is not { } feed || feed.ReplayOf(market.Symbol) is not { } replayed)
+        if (!VenueName.IsSimulator(market.Venue)
+            || feeds.Of(market.Venue) is not { } feed || feed.ReplayOf(market.Symbol) is not { } replayed)
         {
             return (market, null);
         }
@@ -58,7 +61,8 @@ internal sealed class MarketReader(
         return (replayed, BarClock.LastEndedOpen(timeframe, feed.Clock?.ToUnixTimeMilliseconds() ?? 0));
     }
 
-    private static long? Earlier(long? left, long? right) => left is null || right is null ? left ?? right : Math.Min(left.Value, right.Value);
+    private static long? Earlier(long? left, long? right) =>
+        left is null || right is null ? left ?? right : Math.Min(left.Value, right.Value);
 }
 
 /// <summary>Which bars have ended at an instant.</summary>

@@ -25,7 +25,9 @@ internal static class ListInstruments
     /// <param name="Category"><c>crypto</c>, <c>stock</c> …</param>
     /// <param name="IsDefault">True when the bare symbol means this market.</param>
     /// <param name="IsSynthetic">True when the market is a simulator's: its prices are made up or replayed.</param>
-    /// <param name="ReplayOf">The stored market that is shown again here, as <c>SYMBOL.VENUE</c>; null where the prices are its own.</param>
+    /// <param name="ReplayOf">
+    /// The stored market that is shown again here, as <c>SYMBOL.VENUE</c>; null where the prices are its own.
+    /// </param>
     /// <param name="MarketEpoch">Names the life of a simulator's market; null at real venues.</param>
     /// <param name="HasData">True when there are bars.</param>
     /// <param name="ModelsTrained">True when a forecast model is trained.</param>
@@ -52,7 +54,8 @@ internal static class ListInstruments
         bool HasData, bool ModelsTrained, string? BaseTimeframe, string? DataInterval, IReadOnlyList<string> Timeframes,
         decimal? TickSize, decimal? StepSize, string? BaseAsset, string? QuoteAsset,
         double? CurrentPrice, double? LastPrice, DateTimeOffset? PriceTime, double? ChangePercent, IReadOnlyList<double> Sparkline,
-        long RecordCount, long TotalDataPoints, long? GapCount, DateTimeOffset? StartDate, DateTimeOffset? EndDate, DateTimeOffset? LastUpdated);
+        long RecordCount, long TotalDataPoints, long? GapCount, DateTimeOffset? StartDate, DateTimeOffset? EndDate,
+        DateTimeOffset? LastUpdated);
 
     public static void Map(IEndpointRouteBuilder data) =>
         data.MapGet("/available", HandleAsync)
@@ -61,8 +64,8 @@ internal static class ListInstruments
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Ok<IReadOnlyList<Response>>> HandleAsync(
-        HttpContext http, MarketDirectory directory, TradingProfileStore profiles, IBarReader reader, ILiveMarket live, QualityBoard quality,
-        IFeeds feeds, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
+        HttpContext http, MarketDirectory directory, TradingProfileStore profiles, IBarReader reader, ILiveMarket live,
+        QualityBoard quality, IFeeds feeds, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
     {
         var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
         var after = Paging.Read(cursor, 2);
@@ -80,22 +83,27 @@ internal static class ListInstruments
         {
             var bars = await BarsView.ReadAsync(reader, feeds, quality, known, cancellationToken);
             var price = await PriceAsync(reader, known.Market, bars.Timeframes, live.LastQuote(known.Market), cancellationToken);
-            rows.Add(Describe(known, profileOf.GetValueOrDefault(known.Market.Symbol), feeds, bars, price, defaults.Contains(known.Market)));
+            var profile = profileOf.GetValueOrDefault(known.Market.Symbol);
+            rows.Add(Describe(known, profile, feeds, bars, price, defaults.Contains(known.Market)));
         }
 
         return TypedResults.Ok<IReadOnlyList<Response>>(rows);
     }
 
     private static bool IsUpTo(InstrumentId market, string[] cursor) =>
-        string.CompareOrdinal(market.Symbol, cursor[0]) is var order && (order < 0 || (order == 0 && string.CompareOrdinal(market.Venue, cursor[1]) <= 0));
+        string.CompareOrdinal(market.Symbol, cursor[0]) is var order
+        && (order < 0 || (order == 0 && string.CompareOrdinal(market.Venue, cursor[1]) <= 0));
 
-    private static Response Describe(KnownMarket known, TradingProfile? profile, IFeeds feeds, BarsView bars, PriceView price, bool isDefault)
+    private static Response Describe(
+        KnownMarket known, TradingProfile? profile, IFeeds feeds, BarsView bars, PriceView price, bool isDefault)
     {
         var (market, instrument) = (known.Market, known.Instrument);
         return new Response(
-            market.Symbol, market.Venue, instrument?.Name ?? profile?.Name ?? market.Symbol, instrument?.Category ?? profile?.Category ?? "other",
-            isDefault, VenueName.IsSimulator(market.Venue), feeds.ReplayOf(market)?.ToString(), feeds.Of(market.Venue)?.MarketEpoch,
-            bars.Count > 0, profile?.ModelsTrained ?? false, bars.Interval, bars.Interval, bars.Timeframes.ConvertAll(timeframe => timeframe.Code),
+            market.Symbol, market.Venue, instrument?.Name ?? profile?.Name ?? market.Symbol,
+            instrument?.Category ?? profile?.Category ?? "other", isDefault, VenueName.IsSimulator(market.Venue),
+            feeds.ReplayOf(market)?.ToString(), feeds.Of(market.Venue)?.MarketEpoch,
+            bars.Count > 0, profile?.ModelsTrained ?? false, bars.Interval, bars.Interval,
+            bars.Timeframes.ConvertAll(timeframe => timeframe.Code),
             instrument?.TickSize ?? StepOf(price.Closes), instrument?.LotStep, instrument?.BaseAsset, instrument?.QuoteAsset,
             price.Last, price.Last, price.Time, price.ChangePercent, price.Closes,
             bars.Count, bars.Count, bars.Gaps, bars.First, bars.Last, bars.UpdatedAt);
@@ -103,7 +111,8 @@ internal static class ListInstruments
 
     /// <summary>The bars that a market shows: its stored series, or the part of a replayed one that its clock has passed.</summary>
     private sealed record BarsView(
-        List<Timeframe> Timeframes, string? Interval, long Count, long? Gaps, DateTimeOffset? First, DateTimeOffset? Last, DateTimeOffset? UpdatedAt)
+        List<Timeframe> Timeframes, string? Interval, long Count, long? Gaps, DateTimeOffset? First, DateTimeOffset? Last,
+        DateTimeOffset? UpdatedAt)
     {
         public static async Task<BarsView> ReadAsync(
             IBarReader reader, IFeeds feeds, QualityBoard quality, KnownMarket known, CancellationToken cancellationToken)
@@ -121,7 +130,9 @@ internal static class ListInstruments
 
             var own = feeds.ReplayOf(known.Market) is null ? known.Series : null;
             return own is not null
-                ? new BarsView(timeframes, own.BaseInterval.Code, own.Count, quality.KnownGaps(own), At(own.FirstOpenMs), At(own.LastOpenMs), own.UpdatedAt)
+                ? new BarsView(
+                    timeframes, own.BaseInterval.Code, own.Count, quality.KnownGaps(own), At(own.FirstOpenMs), At(own.LastOpenMs),
+                    own.UpdatedAt)
                 : new BarsView(
                     timeframes, timeframes.Count == 0 ? null : timeframes[0].Code, smallest?.Count ?? 0, null,
                     At(smallest?.FirstOpenMs), At(smallest?.LastOpenMs), null);

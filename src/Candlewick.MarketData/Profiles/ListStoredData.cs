@@ -42,7 +42,8 @@ internal static class ListStoredData
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Ok<IReadOnlyList<Response>>> HandleAsync(
-        HttpContext http, MarketDirectory directory, SeriesStore stored, TradingProfileStore profiles, int? limit = null, string? cursor = null)
+        HttpContext http, MarketDirectory directory, SeriesStore stored, TradingProfileStore profiles,
+        int? limit = null, string? cursor = null)
     {
         var size = Paging.Limit(limit, MaxLimit, DefaultLimit);
         var after = Paging.Read(cursor)?[0];

@@ -93,7 +93,8 @@ internal sealed record GapScan(TradingCalendar Calendar, long ExpectedBars, long
         if (calendar == TradingCalendar.Weekdays && timeframe < Timeframe.D1)
         {
             // Nights, weekends and holidays are no gaps: only what lies within one day is.
-            return Timeframe.D1.OpenOf(first) == Timeframe.D1.OpenOf(next) && Timeframe.D1.OpenOf(first - timeframe.LengthMs) == Timeframe.D1.OpenOf(next)
+            var day = Timeframe.D1.OpenOf(next);
+            return Timeframe.D1.OpenOf(first) == day && Timeframe.D1.OpenOf(first - timeframe.LengthMs) == day
                 ? Gap(first, next - timeframe.LengthMs, (next - first) / timeframe.LengthMs)
                 : Gap(first, first, 0);
         }

@@ -23,7 +23,8 @@ internal static class GetDataQuality
         quality.MapGet("/{symbol}", HandleAsync).WithName("GetDataQuality").WithSummary("Quality of one series")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        quality.MapGet("/{symbol}/gaps", HandleGapsAsync).WithName("GetDataGaps").WithSummary("Where bars are missing, oldest first; the 1,000 longest gaps")
+        quality.MapGet("/{symbol}/gaps", HandleGapsAsync).WithName("GetDataGaps")
+            .WithSummary("Where bars are missing, oldest first; the 1,000 longest gaps")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -60,7 +61,8 @@ internal static class GetDataQuality
 
     private static async Task<Results<Ok<IReadOnlyList<DataGap>>, ProblemHttpResult>> HandleGapsAsync(
         string symbol, HttpContext http, MarketDirectory directory, QualityBoard board,
-        int? limit = null, string? cursor = null, string? venue = null, string? source = null, CancellationToken cancellationToken = default)
+        int? limit = null, string? cursor = null, string? venue = null, string? source = null,
+        CancellationToken cancellationToken = default)
     {
         var size = Paging.Limit(limit, GapScan.MaxListed, GapScan.MaxListed);
         var after = Paging.Read(cursor)?[0];

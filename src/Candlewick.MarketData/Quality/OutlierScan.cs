@@ -2,12 +2,21 @@ using Candlewick.Domain;
 
 namespace Candlewick.MarketData.Quality;
 
+/// <summary>In which way a bar does not fit.</summary>
+internal enum OutlierKind
+{
+    /// <summary>An extreme far off the bar's own open and close.</summary>
+    Wick,
+    /// <summary>A close far off both its neighbours.</summary>
+    Spike,
+}
+
 /// <summary>A bar that does not fit its series.</summary>
 /// <param name="Timestamp">Open of the bar.</param>
-/// <param name="Kind"><c>wick</c>: an extreme far off the bar's own open and close. <c>spike</c>: a close far off both its neighbours.</param>
+/// <param name="Kind">In which way.</param>
 /// <param name="Percent">How far, in percent of the price that it is off from; signed.</param>
 /// <param name="Limit">The percentage from which this series counts a bar as an outlier.</param>
-internal sealed record DataOutlier(DateTimeOffset Timestamp, string Kind, double Percent, double Limit);
+internal sealed record DataOutlier(DateTimeOffset Timestamp, OutlierKind Kind, double Percent, double Limit);
 
 /// <summary>
 /// Finds bars that look like mistakes rather than markets. What counts is measured against the series itself: its typical
@@ -25,7 +34,7 @@ internal sealed record OutlierScan(long Count, IReadOnlyList<DataOutlier> Listed
     /// <summary>Crypto minutes reach some 60 typical sizes a few times a year: a limit below would blame markets.</summary>
     private const double TypicalSizes = 100;
 
-    /// <summary>Below five percent nobody is misled, however calm the series is.</summary>
+    /// <summary>A move below five percent is never an outlier, however calm the series is.</summary>
     private static readonly double Floor = Math.Log(1.05);
 
     public static OutlierScan Of(BarSeries bars)
@@ -45,8 +54,8 @@ internal sealed record OutlierScan(long Count, IReadOnlyList<DataOutlier> Listed
         long found = 0;
         for (var i = 0; i < count; i++)
         {
-            var outlier = Math.Abs(wicks[i]) > wickLimit ? Make(bars, i, "wick", wicks[i], wickLimit)
-                : IsSpike(changes, i, spikeLimit) ? Make(bars, i, "spike", changes[i], spikeLimit)
+            var outlier = Math.Abs(wicks[i]) > wickLimit ? Make(bars, i, OutlierKind.Wick, wicks[i], wickLimit)
+                : IsSpike(changes, i, spikeLimit) ? Make(bars, i, OutlierKind.Spike, changes[i], spikeLimit)
                 : null;
             if (outlier is null)
             {
@@ -62,7 +71,8 @@ internal sealed record OutlierScan(long Count, IReadOnlyList<DataOutlier> Listed
         }
 
         return new OutlierScan(
-            found, [.. largest.UnorderedItems.Select(item => item.Element).OrderBy(outlier => outlier.Timestamp)], Percent(wickLimit), Percent(spikeLimit));
+            found, [.. largest.UnorderedItems.Select(item => item.Element).OrderBy(outlier => outlier.Timestamp)],
+            Percent(wickLimit), Percent(spikeLimit));
     }
 
     /// <summary>The longer wick as the log of its extreme over the nearer of open and close: above 0 upwards, below 0 downwards.</summary>
@@ -99,7 +109,7 @@ internal sealed record OutlierScan(long Count, IReadOnlyList<DataOutlier> Listed
         return Math.Max(Floor, TypicalSizes * sizes[used / 2]);
     }
 
-    private static DataOutlier Make(BarSeries bars, int i, string kind, double size, double limit) =>
+    private static DataOutlier Make(BarSeries bars, int i, OutlierKind kind, double size, double limit) =>
         new(bars[i].OpenTime, kind, Percent(size), Percent(limit));
 
     private static double Percent(double log) => Math.Round((Math.Exp(log) - 1) * 100, 4);

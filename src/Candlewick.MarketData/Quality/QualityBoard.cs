@@ -66,5 +66,6 @@ internal sealed class QualityBoard(BarColumnCache cache, DataJobStore jobs, Scan
 
     /// <summary>The base interval where it is served, else the smallest served one above it.</summary>
     private static Timeframe ServedTimeframe(SeriesSummary series) =>
-        series.BaseInterval.Timeframe ?? Timeframe.All.First(timeframe => timeframe.LengthMs == 0 || timeframe.LengthMs > series.BaseInterval.LengthMs);
+        series.BaseInterval.Timeframe
+        ?? Timeframe.All.First(timeframe => timeframe.LengthMs == 0 || timeframe.LengthMs > series.BaseInterval.LengthMs);
 }

@@ -16,7 +16,7 @@ internal readonly record struct BarInterval
     private const long Day = 24 * Hour;
 
     /// <summary>
-    /// Order is by length, so a source always stands before its target. Sources are named nearest first:
+    /// Order is by length, so a source always comes before its target. Sources are named nearest first:
     /// 1M comes from 1D and not from 1W, because weeks do not nest in months.
     /// </summary>
     private static readonly Definition[] Table =
@@ -75,7 +75,16 @@ internal readonly record struct BarInterval
     /// <summary>Reads a code of ours or of an exchange (<c>1d 3d 1w 1Mo 60m 240m</c>).</summary>
     public static bool TryParse([NotNullWhen(true)] string? code, out BarInterval interval)
     {
-        var wanted = code switch { "1d" => "1D", "1w" => "1W", "1mo" or "1Mo" => "1M", "60m" => "1h", "120m" => "2h", "240m" => "4h", "1H" => "1h", "4H" => "4h", _ => code };
+        var wanted = code switch
+        {
+            "1d" => "1D",
+            "1w" => "1W",
+            "1mo" or "1Mo" => "1M",
+            "60m" or "1H" => "1h",
+            "120m" => "2h",
+            "240m" or "4H" => "4h",
+            _ => code,
+        };
         var index = Array.FindIndex(Table, row => row.Code == wanted);
         interval = index < 0 ? default : new BarInterval(index);
         return index >= 0;

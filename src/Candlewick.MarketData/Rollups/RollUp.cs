@@ -123,7 +123,8 @@ internal static class RollUp
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ExtremesOfShort(ref double highs, ref double lows, nint length, nint run, ref double outputHighs, ref double outputLows)
+    private static void ExtremesOfShort(
+        ref double highs, ref double lows, nint length, nint run, ref double outputHighs, ref double outputLows)
     {
         for (nint bar = 0; bar < run; bar++)
         {
@@ -184,7 +185,8 @@ internal static class RollUp
             for (var end = at + length; at < end; at++)
             {
                 var value = Vector256.Create(
-                    Unsafe.Add(ref volumes, at), Unsafe.Add(ref quoteVolumes, at), Unsafe.Add(ref takerVolumes, at), Unsafe.Add(ref takerQuoteVolumes, at));
+                    Unsafe.Add(ref volumes, at), Unsafe.Add(ref quoteVolumes, at),
+                    Unsafe.Add(ref takerVolumes, at), Unsafe.Add(ref takerQuoteVolumes, at));
                 var next = sums + value;
                 var shadow = next - sums;
                 errors += sums - (next - shadow) + (value - shadow);
@@ -223,7 +225,8 @@ internal static class RollUp
         }
 
         (output.Volume[index], output.QuoteVolume[index]) = SumBoth(ref source.Volume[row], ref source.QuoteVolume[row], rows);
-        (output.TakerBuyVolume[index], output.TakerBuyQuoteVolume[index]) = SumBoth(ref source.TakerBuyVolume[row], ref source.TakerBuyQuoteVolume[row], rows);
+        (output.TakerBuyVolume[index], output.TakerBuyQuoteVolume[index]) = SumBoth(
+            ref source.TakerBuyVolume[row], ref source.TakerBuyQuoteVolume[row], rows);
         output.TradeCount[index] = Count(ref source.TradeCount[row], rows);
     }
 

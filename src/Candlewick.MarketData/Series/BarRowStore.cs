@@ -27,7 +27,8 @@ internal sealed class StoredColumns
 internal sealed class BarRowStore : IDisposable
 {
     private const string Columns =
-        "open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, is_final, is_imported";
+        "open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, "
+        + "is_final, is_imported";
 
     private readonly sqlite3 _database;
     private readonly long _seriesId;
@@ -42,9 +43,15 @@ internal sealed class BarRowStore : IDisposable
         _seriesId = seriesId;
         _put = Prepare($"INSERT OR REPLACE INTO market_data ({Columns}, series_id, timeframe) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         _read = Prepare(
-            $"SELECT {Columns} FROM market_data WHERE series_id = ? AND timeframe = ? AND open_time >= ? AND open_time < ? ORDER BY open_time");
+            $"""
+            SELECT {Columns} FROM market_data
+            WHERE series_id = ? AND timeframe = ? AND open_time >= ? AND open_time < ? ORDER BY open_time
+            """);
         _finish = Prepare(
-            "UPDATE market_data SET is_final = 1 WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND is_imported = 0");
+            """
+            UPDATE market_data SET is_final = 1
+            WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND is_imported = 0
+            """);
         raw.sqlite3_bind_int64(_put, 13, seriesId);
         raw.sqlite3_bind_int64(_read, 1, seriesId);
         raw.sqlite3_bind_int64(_finish, 1, seriesId);

@@ -7,8 +7,8 @@ namespace Candlewick.MarketData.Series;
 
 /// <summary>
 /// Writes bars: used by the import job and the live market. Every write keeps the larger bars equal to what the smaller ones
-/// add up to, in the same transaction. A bar that a source delivered always stands over a rolled-up one of the same timeframe,
-/// whichever came first, and larger bars are rolled up from what stands: so the result does not depend on the order of deliveries.
+/// add up to, in the same transaction. A delivered bar always takes precedence over a rolled-up one of the same timeframe,
+/// whichever came first, and larger bars are rolled up from what is kept, so that the order of deliveries makes no difference.
 /// </summary>
 internal sealed class BarStore(Database database, TimeProvider time)
 {
@@ -27,7 +27,7 @@ internal sealed class BarStore(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Stores the rows [<paramref name="start"/>, <paramref name="end"/>) and rolls the touched larger bars up anew, all in the
+    /// Stores the rows [<paramref name="start"/>, <paramref name="end"/>) and rolls the touched larger bars up again, all in the
     /// caller's transaction, so that a job's progress is committed with the bars it counts. Caches notice the new revision by themselves.
     /// A call should take the rows up to <see cref="StepEnd"/> at most: the writer is held until it returns.
     /// </summary>
@@ -39,7 +39,8 @@ internal sealed class BarStore(Database database, TimeProvider time)
     /// <param name="start">First row.</param>
     /// <param name="end">Row after the last.</param>
     public StoreCounts Store(
-        SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars, int start, int end)
+        SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars,
+        int start, int end)
     {
         if (start >= end)
         {

@@ -138,7 +138,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
         return end;
     }
 
-    /// <summary>Rolls the touched bars of one timeframe up again. Delivered bars stand; rolled-up ones follow their sources.</summary>
+    /// <summary>Rolls the touched bars of one timeframe up again. Delivered bars are kept; rolled-up ones follow their sources.</summary>
     private void RollUpTo(BarInterval target, long finalUntilMs)
     {
         long firstMs = long.MaxValue, lastMs = long.MinValue;

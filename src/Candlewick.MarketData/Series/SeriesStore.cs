@@ -125,14 +125,16 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
             restated.TakeLast(RestatementsKept).Select(pair => new
             {
                 seriesId, interval.Code, pair.Old.OpenTimeMs, now,
-                oldOpen = pair.Old.Open, oldHigh = pair.Old.High, oldLow = pair.Old.Low, oldClose = pair.Old.Close, oldVolume = pair.Old.Volume,
-                newOpen = pair.New.Open, newHigh = pair.New.High, newLow = pair.New.Low, newClose = pair.New.Close, newVolume = pair.New.Volume,
+                oldOpen = pair.Old.Open, oldHigh = pair.Old.High, oldLow = pair.Old.Low, oldClose = pair.Old.Close,
+                oldVolume = pair.Old.Volume, newOpen = pair.New.Open, newHigh = pair.New.High, newLow = pair.New.Low,
+                newClose = pair.New.Close, newVolume = pair.New.Volume,
             }),
             transaction);
         connection.Execute(
             """
             DELETE FROM bar_restatements WHERE series_id = @seriesId AND restatement_id <= (
-              SELECT restatement_id FROM bar_restatements WHERE series_id = @seriesId ORDER BY restatement_id DESC LIMIT 1 OFFSET @RestatementsKept)
+              SELECT restatement_id FROM bar_restatements WHERE series_id = @seriesId
+              ORDER BY restatement_id DESC LIMIT 1 OFFSET @RestatementsKept)
             """,
             new { seriesId, RestatementsKept }, transaction);
     }

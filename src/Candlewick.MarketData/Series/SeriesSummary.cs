@@ -6,7 +6,9 @@ namespace Candlewick.MarketData.Series;
 /// <summary>What became of the bars that were handed to the store.</summary>
 /// <param name="Stored">New bars, and bars that took the place of a rolled-up or unfinished one.</param>
 /// <param name="Unchanged">Bars that were there already, equal in every column.</param>
-/// <param name="Restated">Final bars that were there with another content; the new one stands, both are in <c>bar_restatements</c>.</param>
+/// <param name="Restated">
+/// Final bars that were there with another content; the new one is kept, both are in <c>bar_restatements</c>.
+/// </param>
 internal readonly record struct StoreCounts(long Stored, long Unchanged, long Restated)
 {
     public static StoreCounts operator +(StoreCounts left, StoreCounts right) =>

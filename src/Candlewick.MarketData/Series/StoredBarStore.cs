@@ -18,7 +18,8 @@ internal sealed class StoredBarStore(Database database)
             using var command = ((SqliteConnection)connection).CreateCommand();
             command.CommandText =
                 $"""
-                SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, is_final
+                SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume,
+                  is_final
                 FROM market_data
                 WHERE series_id = {SeriesOfMarket} AND timeframe = @timeframe AND open_time BETWEEN @from AND @to
                 ORDER BY open_time {(fromMs is null ? "DESC" : "ASC")} LIMIT @limit

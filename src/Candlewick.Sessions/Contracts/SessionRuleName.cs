@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
+using Candlewick.Execution.Contracts;
+
 namespace Candlewick.Sessions.Contracts;
 
 /// <summary>The rules under which a route refuses a signal, beside those of the order path. A closed list.</summary>
 public static class SessionRuleName
 {
-    /// <summary>The session's trade is still open and the route does not queue or reverse. May be tried again.</summary>
+    /// <summary>The session's trade is still open and the route neither queues nor reverses. May be tried again.</summary>
     public const string TradeInProgress = "trade_in_progress";
     /// <summary>A close signal found nothing to close.</summary>
     public const string NoOpenTrade = "no_open_trade";
@@ -15,12 +18,52 @@ public static class SessionRuleName
     public const string DecisionFailed = "decision_failed";
     /// <summary>Costs eat the whole way to the target.</summary>
     public const string CannotWin = nameof(CannotWin);
-    /// <summary>The net reward : risk is more than 10 % below what the tree assumes.</summary>
+    /// <summary>The net reward : risk is too far below what the tree assumes.</summary>
     public const string NetRewardRiskTooLow = nameof(NetRewardRiskTooLow);
     /// <summary>No rate is known from the instrument's quote currency to the account's.</summary>
     public const string ConversionUnknown = nameof(ConversionUnknown);
 
+    private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [TradeInProgress] = "No trade in progress",
+        [NoOpenTrade] = "Trade to close",
+        [RouteDeleted] = "Route in use",
+        [SignalExpired] = "Signal still valid",
+        [DecisionFailed] = "Decision possible",
+        [CannotWin] = "Target pays more than it costs",
+        [NetRewardRiskTooLow] = "Reward to risk as the tree assumes",
+        [ConversionUnknown] = "Currency conversion known",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What the trace also says: figures and facts that never refuse.</summary>
+    private static readonly FrozenDictionary<string, string> Facts = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["SignalReadable"] = "Body readable",
+        ["SignalValid"] = "Signal complete",
+        ["SignalIdUnique"] = "Signal id unique",
+        ["SignalPrices"] = "Prices on their sides",
+        ["SignalAge"] = "Age within the limit",
+        ["ActionWord"] = "Action",
+        ["EntryName"] = "Entry",
+        ["TargetDistance"] = "Distance to the target",
+        ["RewardRisk"] = "Reward to risk as sent",
+        ["RewardRiskOfPrices"] = "Reward to risk of the prices",
+        ["BalanceAge"] = "Age of the balance",
+        ["TreeFitsAccount"] = "Tree fits the account",
+        ["PricesOnTick"] = "Prices on the tick",
+        ["DecisionPrices"] = "Prices of the decision",
+        ["Busy"] = "Waits its turn",
+        ["Starting"] = "Desk starting",
+        ["Superseded"] = "Waiting signals ended",
+        ["Close"] = "Trade being closed",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Every name above.</summary>
-    public static IReadOnlyList<string> All { get; } =
-        [TradeInProgress, NoOpenTrade, RouteDeleted, SignalExpired, DecisionFailed, CannotWin, NetRewardRiskTooLow, ConversionUnknown];
+    public static IReadOnlyList<string> All { get; } = [.. Titles.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What a rule or fact of a trace is about, for reading; null where its code reads well by itself.</summary>
+    public static string? TitleOf(string rule) => Titles.GetValueOrDefault(rule) ?? Facts.GetValueOrDefault(rule) ?? RuleName.TitleOf(rule);
+
+    /// <summary>One line of a trace, with its title.</summary>
+    internal static RuleOutcome Outcome(string rule, bool passed, string detail) => new(rule, passed, detail) { Title = TitleOf(rule) };
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
+using Candlewick.Sessions.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Sessions.Routes;
 
-/// <summary><c>DELETE /api/routes/{id}</c>: no signal is taken any more; sessions, signals and an open trade stay and are followed to their end.</summary>
+/// <summary>
+/// <c>DELETE /api/routes/{id}</c>: no signal is taken any more; its sessions, signals and open trade stay and are followed to their end.
+/// </summary>
 internal static class DeleteRoute
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/routes/{id}", HandleAsync)
@@ -22,7 +25,8 @@ internal static class DeleteRoute
             return Problems.NotFound($"There is no route '{id}'.");
         }
 
-        await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.delete", id, address: http.Connection.RemoteIpAddress?.ToString());
+        await audit.WriteAsync(
+            user.Identity?.Name ?? "unknown", "route.delete", id, address: http.Connection.RemoteIpAddress?.ToString());
         return TypedResults.NoContent();
     }
 }

@@ -1,11 +1,12 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Web;
-using Candlewick.Sessions.Sessions;
+using Candlewick.Sessions.Trail;
 using Candlewick.Staking.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Route = Candlewick.Sessions.Trail.Route;
 
 namespace Candlewick.Sessions.Routes;
 
@@ -43,6 +44,6 @@ internal static class ListRoutes
     {
         var open = await sessions.FindOpenAsync(route.Id);
         var warnings = await CreateRoute.WarningsAsync(accounts, trees.Find(route.StakingTreeId)!, route, cancellationToken);
-        return RouteDescription.Of(route, open?.SessionId, warnings);
+        return new RouteDescription.Response(route, open?.SessionId, warnings);
     }
 }

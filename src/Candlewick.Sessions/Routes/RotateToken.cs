@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
-using Candlewick.Sessions.Sessions;
+using Candlewick.Sessions.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +16,8 @@ internal static class RotateToken
         .WithName("RotateRouteToken").WithSummary("Revokes the route's secret and shows a new one this once.");
 
     private static async Task<Results<Ok<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
-        string id, RouteStore store, RouteSecrets secrets, SessionStore sessions, IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
+        string id, RouteStore store, RouteSecrets secrets, SessionStore sessions, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,
+        HttpContext http)
     {
         if (await store.FindAsync(id) is not { DeletedAt: null } route)
         {
@@ -24,13 +25,15 @@ internal static class RotateToken
         }
 
         var secret = RouteSecrets.NewSecret();
-        if (!await store.RotateAsync(id, route.Hmac ? null : RouteSecrets.Hash(secret), route.Hmac ? secrets.Seal(id, secret) : null, time.GetUtcNow()))
+        var (hash, box) = route.Hmac ? (null, secrets.Seal(id, secret)) : (RouteSecrets.Hash(secret), (string?)null);
+        if (!await store.RotateAsync(id, hash, box, time.GetUtcNow()))
         {
             return Problems.NotFound($"There is no route '{id}'.");
         }
 
-        await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.rotate-token", id, address: http.Connection.RemoteIpAddress?.ToString());
+        await audit.WriteAsync(
+            user.Identity?.Name ?? "unknown", "route.rotate-token", id, address: http.Connection.RemoteIpAddress?.ToString());
         var open = await sessions.FindOpenAsync(id);
-        return TypedResults.Ok(RouteDescription.Of((await store.FindAsync(id))!, open?.SessionId, [], secret));
+        return TypedResults.Ok(new RouteDescription.WithSecret((await store.FindAsync(id))!, open?.SessionId, [], secret));
     }
 }

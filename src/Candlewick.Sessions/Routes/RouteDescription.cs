@@ -1,31 +1,72 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Candlewick.Sessions.Trail;
+using Candlewick.Staking.Contracts;
 
 namespace Candlewick.Sessions.Routes;
 
 /// <summary>A route as the API shows it; secrets only in the answer that made them.</summary>
 internal static class RouteDescription
 {
-    public sealed record Response(
-        string Id, string Name, IReadOnlyList<string> Symbols, string Account, string StakingTreeId, string Sizing, bool AllowLowerRewardRisk, string OnBusy,
-        IReadOnlyList<string> AllowedSenders, bool Hmac, decimal MaxLossPercent, int MaxSignalAgeMinutes, DateTimeOffset CreatedAt, DateTimeOffset? RotatedAt,
-        string? SessionId, IReadOnlyList<string> Warnings);
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions ForReading = new(OneLine) { WriteIndented = true };
 
-    public sealed record WithSecret(
-        string Id, string Name, IReadOnlyList<string> Symbols, string Account, string StakingTreeId, string Sizing, bool AllowLowerRewardRisk, string OnBusy,
-        IReadOnlyList<string> AllowedSenders, bool Hmac, decimal MaxLossPercent, int MaxSignalAgeMinutes, DateTimeOffset CreatedAt, DateTimeOffset? RotatedAt,
-        string? SessionId, IReadOnlyList<string> Warnings, string Token, string WebhookPath, string AlertTemplate);
+    public record Response
+    {
+        /// <param name="route">The row.</param>
+        /// <param name="sessionId">Its open session.</param>
+        /// <param name="warnings">What its tree cannot trade on its account.</param>
+        internal Response(Route route, string? sessionId, IReadOnlyList<string> warnings)
+        {
+            (Id, Name, Account, StakingTreeId, Format) = (route.Id, route.Name, route.Account, route.StakingTreeId, route.Format);
+            (Symbols, AllowedSenders) = (route.SymbolList, route.AllowedSenderList);
+            (Sizing, OnBusy, AllowLowerRewardRisk, Hmac) = (route.Sizing, route.OnBusy, route.AllowLowerRewardRisk, route.Hmac);
+            (MaxLossPercent, MaxEntryDistance) = (route.MaxLossPercent, route.MaxEntryDistance);
+            (MaxSignalAgeMinutes, CreatedAt, RotatedAt) = (route.MaxSignalAgeMinutes, route.CreatedAt, route.RotatedAt);
+            (SessionId, Warnings) = (sessionId, warnings);
+        }
 
-    public static Response Of(Route route, string? sessionId, IReadOnlyList<string> warnings) => new(
-        route.Id, route.Name, route.SymbolList, route.Account, route.StakingTreeId, route.Sizing, route.AllowLowerRewardRisk, route.OnBusy,
-        route.AllowedSenderList, route.Hmac, route.MaxLossPercent, route.MaxSignalAgeMinutes, route.CreatedAt, route.RotatedAt, sessionId, warnings);
+        public string Id { get; }
+        public string Name { get; }
+        public IReadOnlyList<string> Symbols { get; }
+        public string Account { get; }
+        public string StakingTreeId { get; }
+        public SizingMode Sizing { get; }
+        public bool AllowLowerRewardRisk { get; }
+        public OnBusy OnBusy { get; }
+        /// <summary>The format its signals are written in.</summary>
+        public string Format { get; }
+        public IReadOnlyList<string> AllowedSenders { get; }
+        public bool Hmac { get; }
+        /// <summary>Largest loss at the stop in percent of the equity.</summary>
+        public decimal MaxLossPercent { get; }
+        /// <summary>How far the market may be from a signal's entry, as a fraction of the distance to its stop.</summary>
+        public decimal MaxEntryDistance { get; }
+        public int MaxSignalAgeMinutes { get; }
+        public DateTimeOffset CreatedAt { get; }
+        public DateTimeOffset? RotatedAt { get; }
+        /// <summary>Its open session.</summary>
+        public string? SessionId { get; }
+        public IReadOnlyList<string> Warnings { get; }
+        /// <summary>What a user pastes into the alert of a TradingView strategy.</summary>
+        public string AlertTemplate { get; } = TemplateText();
+        /// <summary>A signal that can be traded as it stands at any price.</summary>
+        public string SampleAlert => Sample(Symbols[0]);
+    }
 
-    public static WithSecret Of(Route route, string? sessionId, IReadOnlyList<string> warnings, string secret) => new(
-        route.Id, route.Name, route.SymbolList, route.Account, route.StakingTreeId, route.Sizing, route.AllowLowerRewardRisk, route.OnBusy,
-        route.AllowedSenderList, route.Hmac, route.MaxLossPercent, route.MaxSignalAgeMinutes, route.CreatedAt, route.RotatedAt, sessionId, warnings,
-        secret, route.WebhookPath(secret), AlertTemplate());
+    /// <summary>With the secret, which is shown this once.</summary>
+    public sealed record WithSecret : Response
+    {
+        internal WithSecret(Route route, string? sessionId, IReadOnlyList<string> warnings, string secret)
+            : base(route, sessionId, warnings) => (Token, WebhookPath) = (secret, route.WebhookPath(secret));
 
-    /// <summary>What a user pastes into a TradingView strategy alert; the script plots target and stop as its first two plots.</summary>
-    public static string AlertTemplate() => new JsonObject
+        public string Token { get; }
+        public string WebhookPath { get; }
+    }
+
+    /// <summary>The script plots target and stop as its first two plots.</summary>
+    private static string TemplateText() => new JsonObject
     {
         ["action"] = "{{strategy.order.action}}",
         ["symbol"] = "{{ticker}}",
@@ -36,5 +77,15 @@ internal static class RouteDescription
         ["timeframe"] = "{{interval}}",
         ["time"] = "{{time}}",
         ["timenow"] = "{{timenow}}",
-    }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }.ToJsonString(ForReading);
+
+    private static string Sample(string symbol) => new JsonObject
+    {
+        ["action"] = "buy",
+        ["symbol"] = symbol,
+        ["entry"] = "market",
+        ["target"] = "+2%",
+        ["stop"] = "-1%",
+        ["id"] = "test-1",
+    }.ToJsonString(OneLine);
 }

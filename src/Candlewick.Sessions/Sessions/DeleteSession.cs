@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
+using Candlewick.Sessions.Trail;
 using Candlewick.Sessions.Walks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,13 +17,14 @@ namespace Candlewick.Sessions.Sessions;
 /// </summary>
 internal static class DeleteSession
 {
-    private enum Outcome { Deleted, Unknown, Busy }
+    private enum Outcome { Deleted, Unknown, Busy, NoRoom }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/sessions/{id}", HandleAsync)
         .WithName("DeleteSession").WithSummary("Closes a session and hides it; its trail stays.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string id, SessionStore store, Database database, RouteReaders readers, IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
+        string id, SessionStore store, Database database, RouteReaders readers, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,
+        HttpContext http)
     {
         if (await store.FindAsync(id) is not { DeletedAt: null } session)
         {
@@ -30,38 +32,41 @@ internal static class DeleteSession
         }
 
         // On a route it is the route's turn that decides: a signal may be opening a trade right now.
-        var outcome = session.RouteId is { } routeId
-            ? await readers.Of(routeId).TryRunAsync("delete session", _ => DeleteAsync(id, database, time.GetUtcNow()))
+        var outcome = session is { RouteId: { } routeId, Account: { } account }
+            ? await readers.Of(routeId, account).TryAskAsync("delete session", _ => DeleteAsync(id, database, time.GetUtcNow()))
+                ?? Outcome.NoRoom
             : await DeleteAsync(id, database, time.GetUtcNow());
         switch (outcome)
         {
-            case nameof(Outcome.Deleted):
+            case Outcome.Deleted:
                 readers.Forget(id);
-                await audit.WriteAsync(user.Identity?.Name ?? "unknown", "session.delete", id, session.PathSummary, http.Connection.RemoteIpAddress?.ToString());
+                await audit.WriteAsync(
+                    user.Identity?.Name ?? "unknown", "session.delete", id, session.PathSummary,
+                    http.Connection.RemoteIpAddress?.ToString());
                 return TypedResults.NoContent();
-            case nameof(Outcome.Busy):
+            case Outcome.Busy:
                 return Problems.Conflict("The session has a trade in flight; close the trade first.");
-            case nameof(Outcome.Unknown):
+            case Outcome.Unknown:
                 return ListSessions.NotFound(id);
             default:
                 return Problems.Unavailable("The route is busy; try again in a moment.");
         }
     }
 
-    private static Task<string> DeleteAsync(string id, Database database, DateTimeOffset now) => database.WriteAsync(async work =>
+    private static Task<Outcome> DeleteAsync(string id, Database database, DateTimeOffset now) => database.WriteAsync(async work =>
     {
         var session = await SessionStore.FindAsync(work, id);
         if (session is not { DeletedAt: null })
         {
-            return nameof(Outcome.Unknown);
+            return Outcome.Unknown;
         }
 
         if (session.OpenTradeId is not null)
         {
-            return nameof(Outcome.Busy);
+            return Outcome.Busy;
         }
 
         await SessionStore.DeleteAsync(work, id, now);
-        return nameof(Outcome.Deleted);
+        return Outcome.Deleted;
     });
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Candlewick.Platform.Web;
+using Candlewick.Sessions.Trail;
 using Candlewick.Sessions.Walks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +33,8 @@ internal static class EditSession
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/api/sessions/{id}", HandleAsync)
         .WithName("EditSession").WithSummary("Changes a session's name or notes.");
 
-    private static async Task<Results<Ok<SessionDescription.Response>, ProblemHttpResult>> HandleAsync(string id, Request request, SessionStore store, SessionStream stream)
+    private static async Task<Results<Ok<SessionDescription.Response>, ProblemHttpResult>> HandleAsync(
+        string id, Request request, SessionStore store, SessionStream stream)
     {
         if (!await store.EditAsync(id, request.SessionName ?? request.Name, request.SessionNotes ?? request.Notes))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Candlewick.Platform.Web;
+using Candlewick.Sessions.Trail;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -20,62 +21,76 @@ internal static class ExportSessions
 
     private static readonly System.Buffers.SearchValues<char> Quoted = System.Buffers.SearchValues.Create(",\"\r\n\t;");
 
-    private static readonly (string Name, Func<Session, object?> Value)[] Columns =
+    /// <summary>A session with the fees of all its steps.</summary>
+    private sealed record Line(Session Session, decimal Fees);
+
+    private static readonly (string Name, Func<Line, object?> Value)[] Columns =
     [
-        ("session_id", session => session.SessionId),
-        ("session_name", session => session.SessionName),
-        ("route_id", session => session.RouteId),
-        ("route_name", session => session.RouteName),
-        ("account", session => session.Account),
-        ("staking_tree_id", session => session.StakingTreeId),
-        ("status", session => session.Status),
-        ("current_node", session => session.CurrentNode),
-        ("path_summary", session => session.PathSummary),
-        ("initial_amount", session => session.InitialAmount),
-        ("basis", session => session.Basis),
-        ("running_total", session => session.RunningTotal),
-        ("final_total", session => session.IsCompleted ? session.RunningTotal : null),
-        ("session_notes", session => session.SessionNotes),
-        ("started_at", session => session.StartedAt),
-        ("last_action_at", session => session.LastActionAt),
-        ("ended_at", session => session.EndedAt),
+        ("session_id", line => line.Session.SessionId),
+        ("session_name", line => line.Session.SessionName),
+        ("route_id", line => line.Session.RouteId),
+        ("route_name", line => line.Session.RouteName),
+        ("account", line => line.Session.Account),
+        ("venue", line => line.Session.Venue),
+        ("symbol", line => line.Session.Symbol),
+        ("market_epoch", line => line.Session.MarketEpoch),
+        ("replay_of", line => line.Session.ReplayOf),
+        ("staking_tree_id", line => line.Session.StakingTreeId),
+        ("status", line => line.Session.Status.ToString().ToLowerInvariant()),
+        ("current_node", line => line.Session.CurrentNode),
+        ("path_summary", line => line.Session.PathSummary),
+        ("initial_amount", line => line.Session.InitialAmount),
+        ("basis", line => line.Session.Basis),
+        ("running_total", line => line.Session.RunningTotal),
+        ("final_total", line => line.Session.IsCompleted ? line.Session.RunningTotal : null),
+        ("fees", line => line.Fees),
+        ("session_notes", line => line.Session.SessionNotes),
+        ("started_at", line => line.Session.StartedAt),
+        ("last_action_at", line => line.Session.LastActionAt),
+        ("ended_at", line => line.Session.EndedAt),
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/sessions/export", HandleAsync)
         .WithName("ExportSessions").WithSummary("The sessions as a CSV or XLSX file.");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
-        SessionStore store, string? format, bool? include_incomplete, string? search, string? date_from, string? date_to, string? result, string? symbol, string? route_id)
+        SessionStore store, StepStore steps, string? format, bool? include_incomplete, string? search, string? date_from, string? date_to,
+        string? result, string? symbol, string? route_id, string? account)
     {
         if (format is not (null or "csv" or "xlsx"))
         {
             return Problems.Invalid("format", "must be csv or xlsx.");
         }
 
-        var filter = ListSessions.Filter(include_incomplete, search, date_from, date_to, result, symbol, route_id);
+        var filter = ListSessions.Filter(include_incomplete, search, date_from, date_to, result, symbol, route_id, account);
         var sessions = await store.ListAsync(filter, null, MaxSessions + 1);
         if (sessions.Count > MaxSessions)
         {
-            return Problems.Invalid("date_from", $"More than {MaxSessions} sessions match, which is the most of one file; narrow them by date_from and date_to.");
+            var error = $"More than {MaxSessions} sessions match, which is the most for one file; narrow them by date_from and date_to.";
+            return Problems.Invalid("date_from", error);
         }
 
+        var fees = await steps.SumFeesAsync(sessions);
+        var lines = sessions.Select(session => new Line(session, fees.GetValueOrDefault(session.SessionId))).ToList();
         return format == "xlsx"
-            ? TypedResults.File(Spreadsheet(sessions), SpreadsheetType, "sessions.xlsx")
-            : TypedResults.File(Csv(sessions), "text/csv; charset=utf-8", "sessions.csv");
+            ? TypedResults.File(Spreadsheet(lines), SpreadsheetType, "sessions.xlsx")
+            : TypedResults.File(Csv(lines), "text/csv; charset=utf-8", "sessions.csv");
     }
 
-    internal static byte[] Csv(IReadOnlyList<Session> sessions)
+    private static byte[] Csv(IReadOnlyList<Line> lines)
     {
         var text = new StringBuilder().AppendJoin(',', Columns.Select(column => column.Name)).Append("\r\n");
-        foreach (var session in sessions)
+        foreach (var line in lines)
         {
-            text.AppendJoin(',', Columns.Select(column => CsvCell(column.Value(session)))).Append("\r\n");
+            text.AppendJoin(',', Columns.Select(column => CsvCell(column.Value(line)))).Append("\r\n");
         }
 
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
-    /// <summary>Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers, negative ones too.</summary>
+    /// <summary>
+    /// Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers, negative ones too.
+    /// </summary>
     private static string CsvCell(object? value)
     {
         if (value is not string text)
@@ -83,11 +98,14 @@ internal static class ExportSessions
             return Plain(value);
         }
 
-        var safe = text.TrimStart() is { Length: > 0 } trimmed && (trimmed[0] is '=' or '+' or '-' or '@' or '|' || text[0] is '\t' or '\r' or '\n') ? "'" + text : text;
-        return !safe.AsSpan().ContainsAny(Quoted) && safe == safe.Trim() ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var isFormula = text.TrimStart() is { Length: > 0 } trimmed
+            && (trimmed[0] is '=' or '+' or '-' or '@' or '|' || text[0] is '\t' or '\r' or '\n');
+        var safe = isFormula ? "'" + text : text;
+        var isPlain = !safe.AsSpan().ContainsAny(Quoted) && safe == safe.Trim();
+        return isPlain ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    internal static byte[] Spreadsheet(IReadOnlyList<Session> sessions)
+    private static byte[] Spreadsheet(IReadOnlyList<Line> lines)
     {
         using var stream = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
@@ -95,13 +113,13 @@ internal static class ExportSessions
             var workbook = document.AddWorkbookPart();
             var sheet = workbook.AddNewPart<WorksheetPart>();
             var rows = new SheetData(new Row(Columns.Select(column => TextCell(column.Name))));
-            foreach (var session in sessions)
+            foreach (var line in lines)
             {
-                rows.Append(new Row(Columns.Select(column => SheetCell(column.Value(session)))));
+                rows.Append(new Row(Columns.Select(column => SheetCell(column.Value(line)))));
             }
 
             sheet.Worksheet = new Worksheet(rows);
-            workbook.Workbook = new Workbook(new DocumentFormat.OpenXml.Spreadsheet.Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sessions" }));
+            workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sessions" }));
         }
 
         return stream.ToArray();
@@ -111,7 +129,11 @@ internal static class ExportSessions
     private static Cell SheetCell(object? value) => value switch
     {
         null => new Cell(),
-        decimal amount => new Cell { DataType = CellValues.Number, CellValue = new CellValue(amount.ToString(CultureInfo.InvariantCulture)) },
+        decimal amount => new Cell
+        {
+            DataType = CellValues.Number,
+            CellValue = new CellValue(amount.ToString(CultureInfo.InvariantCulture)),
+        },
         string text => TextCell(text),
         _ => TextCell(Plain(value)),
     };
@@ -119,7 +141,10 @@ internal static class ExportSessions
     private static Cell TextCell(string text) => new()
     {
         DataType = CellValues.InlineString,
-        InlineString = new InlineString(new Text(new string([.. text.Where(System.Xml.XmlConvert.IsXmlChar)])) { Space = SpaceProcessingModeValues.Preserve }),
+        InlineString = new InlineString(new Text(new string([.. text.Where(System.Xml.XmlConvert.IsXmlChar)]))
+        {
+            Space = SpaceProcessingModeValues.Preserve,
+        }),
     };
 
     private static string Plain(object? value) => value switch

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
+using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
+using Candlewick.Sessions.Trail;
 using Candlewick.Sessions.Walks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,14 +34,16 @@ internal static class RefreshBasis
     /// <param name="IsStale">True when the venue could not be asked.</param>
     /// <param name="Basis">What the session's stakes are taken of from now on.</param>
     /// <param name="PreviousBasis">What they were taken of before.</param>
-    public sealed record Response(decimal Balance, string FormattedBalance, string Currency, DateTimeOffset Timestamp, bool IsStale, decimal Basis, decimal PreviousBasis);
+    public sealed record Response(
+        decimal Balance, string FormattedBalance, string Currency, DateTimeOffset Timestamp, bool IsStale, decimal Basis,
+        decimal PreviousBasis);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/trading/balance", HandleAsync)
         .WithName("RefreshBalance").WithSummary("Asks the venue for the balance and refreshes a session's basis between trades.");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, IAuditLog audit, TimeProvider time,
-        SessionStream stream, ClaimsPrincipal user, HttpContext http)
+        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, IAuditLog audit,
+        TimeProvider time, SessionStream stream, ClaimsPrincipal user, HttpContext http)
     {
         if (await store.FindAsync(request.SessionId) is not { DeletedAt: null } session)
         {
@@ -62,8 +66,8 @@ internal static class RefreshBasis
             return Problems.Unavailable(failure.Message);
         }
 
-        var basis = await readers.Of(session.RouteId).TryRunAsync("refresh basis", cancellationToken =>
-            database.WriteAsync(work => RefreshAsync(work, session.SessionId, state, time.GetUtcNow()), cancellationToken));
+        var basis = await readers.Of(session.RouteId, session.Account).TryRunAsync("refresh basis", cancellationToken =>
+            RefreshAsync(session.SessionId, state, store, accounts, database, time.GetUtcNow(), cancellationToken));
         if (basis is null)
         {
             return Problems.Unavailable("The route is busy; try again in a moment.");
@@ -77,31 +81,43 @@ internal static class RefreshBasis
         if (basis.New != basis.Old)
         {
             await audit.WriteAsync(user.Identity?.Name ?? "unknown", "session.refresh-basis", session.SessionId,
-                FormattableString.Invariant($"Old basis {basis.Old}, new basis {basis.New} {state.State.Currency}."), http.Connection.RemoteIpAddress?.ToString());
+                $"Old basis {Plain.Of(basis.Old)}, new basis {Plain.Of(basis.New)} {state.State.Currency}.",
+                http.Connection.RemoteIpAddress?.ToString());
             await stream.PublishAsync(session.SessionId);
         }
 
         var equity = state.State.Equity;
-        return TypedResults.Ok(new Response(
-            equity, string.Create(CultureInfo.InvariantCulture, $"{equity:N2} {state.State.Currency}"), state.State.Currency, state.TakenAt, state.IsStale, basis.New, basis.Old));
+        var formatted = string.Create(CultureInfo.InvariantCulture, $"{equity:N2} {state.State.Currency}");
+        return TypedResults.Ok(new Response(equity, formatted, state.State.Currency, state.TakenAt, state.IsStale, basis.New, basis.Old));
     }
 
     private sealed record Refreshed(decimal Old, decimal New, bool IsBusy);
 
-    private static async Task<Refreshed> RefreshAsync(UnitOfWork work, string sessionId, CachedAccountState state, DateTimeOffset now)
+    /// <summary>In the route's turn, so that no trade begins meanwhile.</summary>
+    private static async Task<Refreshed> RefreshAsync(
+        string sessionId, CachedAccountState state, SessionStore store, IAccounts accounts, Database database, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var session = (await SessionStore.FindAsync(work, sessionId))!;
+        var session = (await store.FindAsync(sessionId))!;
         if (session.OpenTradeId is not null)
         {
             return new Refreshed(session.Basis, session.Basis, IsBusy: true);
         }
 
-        if (session.IsCompleted || !DecideTrade.IsBasisOutdated(session, state.State.Equity))
+        var (mark, equity) = (BasisMark.Of(session), state.State.Equity);
+        var books = await accounts.GetBooksAsync(session.Account!, mark.Entry);
+        if (session.IsCompleted || !mark.IsOutdated(equity, books))
         {
             return new Refreshed(session.Basis, session.Basis, IsBusy: false);
         }
 
-        await SessionStore.UpdateAsync(work, sessionId, SessionState.Of(session, now) with { Basis = state.State.Equity, RunningTotalAtBasis = session.RunningTotal });
-        return new Refreshed(session.Basis, state.State.Equity, IsBusy: false);
+        var next = BasisMark.Now(equity, books);
+        await database.WriteAsync(work => SessionStore.UpdateAsync(work, sessionId, SessionState.Of(session, now) with
+        {
+            Basis = next.Equity,
+            BasisEntry = next.Entry,
+            BasisOpenPnl = next.OpenPnl,
+        }), cancellationToken);
+        return new Refreshed(session.Basis, next.Equity, IsBusy: false);
     }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
-using Candlewick.Sessions.Signals;
+using Candlewick.Sessions.Contracts;
+using Candlewick.Sessions.Trail;
 using Candlewick.Sessions.Walks;
 using Candlewick.Staking.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +16,7 @@ namespace Candlewick.Sessions.Sessions;
 
 /// <summary>
 /// <c>POST /api/sessions</c> and <c>POST /api/sessions/{id}/steps</c>: a session without a route, whose trades are made elsewhere and
-/// whose results are told by hand.
+/// whose results are entered by hand.
 /// </summary>
 internal static class WalkByHand
 {
@@ -36,8 +38,8 @@ internal static class WalkByHand
     public sealed record StepRequest
     {
         /// <summary>win or loss.</summary>
-        [Required, AllowedValues("win", "loss")]
-        public string Result { get; init; } = "";
+        [Required, AllowedValues(TradeResult.Win, TradeResult.Loss, ErrorMessage = "must be win or loss.")]
+        public TradeResult? Result { get; init; }
 
         /// <summary>Money won or lost, not negative; the stake (for a win times the tree's reward : risk) when left out.</summary>
         [Range(0, LargestAmount)]
@@ -50,7 +52,8 @@ internal static class WalkByHand
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/sessions", OpenAsync).WithName("OpenSession").WithSummary("Opens a session that is walked by hand.");
-        routes.MapPost("/api/sessions/{id}/steps", StepAsync).WithName("AddSessionStep").WithSummary("Tells the result of a trade of a session that is walked by hand.");
+        routes.MapPost("/api/sessions/{id}/steps", StepAsync).WithName("AddSessionStep")
+            .WithSummary("Enters the result of a trade of a session that is walked by hand.");
     }
 
     private static async Task<Results<Created<SessionDescription.Response>, ProblemHttpResult>> OpenAsync(
@@ -58,7 +61,8 @@ internal static class WalkByHand
     {
         if (trees.Find(request.StakingTreeId) is null)
         {
-            return Problems.Invalid("staking_tree_id", $"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them.");
+            return Problems.Invalid(
+                "staking_tree_id", $"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them.");
         }
 
         var now = time.GetUtcNow();
@@ -76,10 +80,11 @@ internal static class WalkByHand
         };
         await database.WriteAsync(work => SessionStore.AddAsync(work, session));
         await stream.PublishAsync(session.SessionId);
-        return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of((await store.FindAsync(session.SessionId))!));
+        var stored = (await store.FindAsync(session.SessionId))!;
+        return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of(stored));
     }
 
-    private static async Task<Results<Created<SessionDescription.Step>, ProblemHttpResult>> StepAsync(
+    private static async Task<Results<Created<SessionStep>, ProblemHttpResult>> StepAsync(
         string id, StepRequest request, Database database, IStakingTrees trees, SessionStream stream, TimeProvider time)
     {
         // Two results at once are taken one after the other: a write transaction has the database to itself.
@@ -89,8 +94,10 @@ internal static class WalkByHand
             return session switch
             {
                 null or { DeletedAt: not null } => (null, ListSessions.NotFound(id)),
-                { RouteId: not null } => (null, Problems.Conflict("This session is walked by the trades of its route; results are not told by hand.")),
-                { IsCompleted: true } => (null, Problems.Conflict($"This session has ended: {session.Status} with {session.PathSummary}.")),
+                { RouteId: not null } => (null, Problems.Conflict(
+                    "This session is walked by the trades of its route; results are not entered by hand.")),
+                { IsCompleted: true } => (null, Problems.Conflict(
+                    $"This session has ended: {session.Status.ToString().ToLowerInvariant()} with {session.PathSummary}.")),
                 _ => (await AddAsync(work, session, trees.Find(session.StakingTreeId)!, request, time.GetUtcNow()), null),
             };
         });
@@ -100,17 +107,19 @@ internal static class WalkByHand
         }
 
         await stream.PublishAsync(id);
-        return TypedResults.Created($"/api/sessions/{id}/steps", SessionDescription.Of(step));
+        return TypedResults.Created($"/api/sessions/{id}/steps", step);
     }
 
-    private static async Task<SessionStep> AddAsync(UnitOfWork work, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
+    private static async Task<SessionStep> AddAsync(
+        UnitOfWork work, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
     {
         var node = tree.Find(session.CurrentNode)!;
         var stake = session.Basis * node.StakePercent / 100m;
-        var won = request.Result == TradeResult.Win;
+        var outcome = request.Result!.Value;
+        var won = outcome == TradeResult.Win;
         var amount = request.Amount ?? (won ? stake * tree.RewardRisk : stake);
         var profit = won ? amount : -amount;
-        var move = SessionMove.Of(tree, session, request.Result, profit);
+        var move = SessionMove.Of(tree, session, outcome, profit);
         var decision = new SessionStep
         {
             SessionId = session.SessionId,
@@ -122,31 +131,28 @@ internal static class WalkByHand
             StakeValue = stake,
             RunningTotal = session.RunningTotal,
             At = now,
-            Explanation = SignalStore.Json([new RuleOutcome("Stake", true, FormattableString.Invariant($"Walked by hand: {node.StakePercent} % of {session.Basis} is {stake}."))]),
+            Explanation =
+            [
+                SessionRuleName.Outcome("Stake", true,
+                    $"Walked by hand: {Plain.Of(node.StakePercent)} % of {Plain.Of(session.Basis)} is {Plain.Of(stake)}."),
+            ],
         };
-        RuleOutcome told = new("Result", true, FormattableString.Invariant($"Told by hand: a {request.Result} of {amount}{(request.Amount is null ? ", the stake" : "")}."));
-        var result = new SessionStep
+        var source = request.Amount is null ? ", the stake" : "";
+        var entered = SessionRuleName.Outcome("Result", true,
+            $"Entered by hand: a {outcome.ToString().ToLowerInvariant()} of {Plain.Of(amount)}{source}.");
+        var result = decision with
         {
-            SessionId = session.SessionId,
-            StepNumber = session.LastStep + 2,
-            NodeName = node.Name,
+            StepNumber = decision.StepNumber + 1,
             StepType = StepType.Result,
-            ExecutionStatus = StepStatus.Completed,
-            StakePercentage = node.StakePercent,
-            StakeValue = stake,
             ProfitLoss = profit,
-            Result = request.Result,
+            Result = outcome,
             PreviousNode = node.Name,
             NewNode = move.Node,
             RunningTotal = move.RunningTotal,
-            At = now,
-            Explanation = SignalStore.Json(
-            [
-                told, move.Describe(tree, session), .. string.IsNullOrWhiteSpace(request.Note) ? (RuleOutcome[])[] : [new RuleOutcome("Note", true, request.Note)],
-            ]),
+            Explanation = [entered, move.Describe(tree, session), .. Note(request.Note)],
         };
-        await SessionStore.AddStepAsync(work, decision);
-        await SessionStore.AddStepAsync(work, result);
+        await StepStore.AddAsync(work, decision);
+        await StepStore.AddAsync(work, result);
         await SessionStore.UpdateAsync(work, session.SessionId, SessionState.Of(session, now) with
         {
             Status = move.Status,
@@ -157,4 +163,7 @@ internal static class WalkByHand
         });
         return result;
     }
+
+    private static IEnumerable<RuleOutcome> Note(string? note) =>
+        string.IsNullOrWhiteSpace(note) ? [] : [SessionRuleName.Outcome("Note", true, note)];
 }

@@ -1,9 +1,8 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Sessions.Contracts;
-using Candlewick.Sessions.Routes;
-using Candlewick.Sessions.Sessions;
-using Candlewick.Sessions.Signals;
+using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Trail;
 using Candlewick.Staking.Contracts;
 
 namespace Candlewick.Sessions.Walks;
@@ -15,98 +14,90 @@ namespace Candlewick.Sessions.Walks;
 /// </summary>
 internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakingTrees trees, TimeProvider time)
 {
-    private const decimal RewardRiskTolerance = 0.10m;
-    private const decimal BasisTolerance = 0.05m;
+    /// <summary>Reward : risk may be so far below the tree's at the signal's own entry …</summary>
+    private const decimal ToleranceAtEntry = 0.10m;
+    /// <summary>… and so far at the worse of that and the last price.</summary>
+    private const decimal ToleranceAtWorse = 0.40m;
     private static readonly TimeSpan VenueLimit = TimeSpan.FromSeconds(2);
-    /// <summary>Quote currencies that stand for a dollar: taken at 1, and the trace says so.</summary>
-    private static readonly string[] Dollars = ["USD", "USDT", "USDC", "FDUSD", "TUSD", "BUSD"];
 
     /// <exception cref="BrokerUnavailableException">The venue did not answer in time and nothing is cached.</exception>
-    public async Task<Decision> RunAsync(Route route, Session? session, TradeSignal signal, SignalCheck check, CancellationToken cancellationToken)
+    public async Task<Decision> RunAsync(Route route, Session? session, SignalCheck check, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(VenueLimit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await DecideAsync(route, session, signal, new DecisionTrace(check), linked.Token);
+            return await DecideAsync(route, session, check.Signal!, new DecisionTrace(check), linked.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new BrokerUnavailableException($"The account {route.Account} did not answer within {VenueLimit.TotalSeconds:0} s.");
+            throw new BrokerUnavailableException($"Account {route.Account} did not answer within {VenueLimit.TotalSeconds:0} s.");
         }
     }
 
-    private async Task<Decision> DecideAsync(Route route, Session? session, TradeSignal signal, DecisionTrace trace, CancellationToken cancellationToken)
+    private async Task<Decision> DecideAsync(
+        Route route, Session? session, TradeSignal signal, DecisionTrace trace, CancellationToken cancellationToken)
     {
-        var tree = trees.Find(route.StakingTreeId) ?? throw new InvalidOperationException($"Route {route.Id} names the unknown tree {route.StakingTreeId}.");
+        var tree = trees.Find(route.StakingTreeId)
+            ?? throw new InvalidOperationException($"Route {route.Id} names the unknown tree {route.StakingTreeId}.");
         if (accounts.Find(route.Account) is not { } broker)
         {
             return trace.Refuse(RuleName.AccountUnknown, $"The desk has no account {route.Account}.");
         }
 
-        if (await broker.FindInstrumentAsync(signal.Symbol, cancellationToken) is not { } instrument)
+        if (broker.FindInstrument(signal.Symbol) is not { } instrument || broker.FindCosts(signal.Symbol) is not { } costs)
         {
             return trace.Refuse(RuleName.InstrumentUnknown, $"{signal.Symbol} is not traded on account {route.Account} now.");
         }
 
-        var state = await accounts.GetStateAsync(route.Account, cancellationToken);
-        if (MoneyPerPoint(instrument, state.State) is not { } moneyPerPoint)
+        if (broker.LastQuote(signal.Symbol) is not { } quote)
         {
-            return trace.Refuse(SessionRuleName.ConversionUnknown, $"{signal.Symbol} is quoted in {instrument.QuoteAsset} and the account counts in {state.State.Currency}; no rate between them is known.");
+            return trace.Refuse(RuleName.NoPriceYet, $"No price of {signal.Symbol} has come in yet.", mayRetry: true);
         }
 
-        var costs = await broker.GetCostsAsync(signal.Symbol, cancellationToken);
-        var (basis, runningTotalAtBasis) = TakeBasis(session, state, trace);
-        var node = tree.Find(session?.CurrentNode ?? StakingTree.Start) ?? throw new InvalidOperationException($"Session {session?.SessionId} stands at {session?.CurrentNode}, which is no node of {tree.Id}.");
-        var stake = basis * node.StakePercent / 100m;
+        var account = await accounts.GetStateAsync(route.Account, cancellationToken);
+        if (!Assets.AreSame(instrument.QuoteAsset, account.State.Currency))
+        {
+            return trace.Refuse(SessionRuleName.ConversionUnknown,
+                $"{signal.Symbol} is quoted in {instrument.QuoteAsset} and the account counts in {account.State.Currency}; "
+                + "no rate between them is known.");
+        }
+
+        var basis = TakeBasis(session, account, await accounts.GetBooksAsync(route.Account, session?.BasisEntry ?? 0), trace);
+        var node = tree.Find(session?.CurrentNode ?? StakingTree.Start) ?? throw new InvalidOperationException(
+            $"Session {session?.SessionId} stands at {session?.CurrentNode}, which is no node of {tree.Id}.");
+        var stake = basis.Equity * node.StakePercent / 100m;
         trace.Pass("Node", $"Node {node.Name} of {tree.Name} stakes {node.StakePercent} %.");
-        trace.Pass("Stake", FormattableString.Invariant($"{node.StakePercent} % of {basis} is {stake} {state.State.Currency}."));
-        if (session is null && TreeFit.Warn(tree, route.SizingMode, state.State) is { } warning)
+        trace.Pass("Stake", $"{node.StakePercent} % of {Plain.Of(basis.Equity)} is {Plain.Of(stake)} {account.State.Currency}.");
+        if (session is null && TreeFit.Warn(tree, route.Sizing, account.State) is { } warning)
         {
             trace.Warn("TreeFitsAccount", warning);
         }
 
-        var prices = Fit(signal, instrument, costs, moneyPerPoint, trace);
-        if (Size(route, tree, instrument, prices, stake, trace) is not { } sized)
+        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last));
+        if (!prices.Look(trace, signal, instrument, costs) || Size(route, tree, instrument, costs, prices, stake, trace) is not { } sized)
         {
             return trace.Refused();
         }
 
-        var candidate = new TradeCandidate(route.Account, signal.Symbol, signal.Side, sized.Quantity, prices.Entry, prices.Target, prices.Stop, route.MaxLossPercent / 100m);
-        trace.AddRange(await orders.CheckAsync(candidate, cancellationToken));
+        trace.AddRange(await orders.CheckAsync(Candidate(route, signal, prices, sized.Quantity), cancellationToken));
         if (trace.FirstFailure is not null)
         {
             return trace.Refused();
         }
 
-        var now = time.GetUtcNow();
-        return trace.Allowed(new TradePlan
-        {
-            SessionId = session?.SessionId ?? $"ses_{Guid.CreateVersion7(now):N}",
-            TradeId = $"tr_{Guid.CreateVersion7(now):N}",
-            Node = node,
-            Basis = basis,
-            RunningTotalAtBasis = runningTotalAtBasis,
-            Stake = stake,
-            Quantity = sized.Quantity,
-            TargetPrice = prices.Target,
-            StopPrice = prices.Stop,
-            GainPerUnit = sized.Sizing.GainPerUnit,
-            LossPerUnit = sized.Sizing.LossPerUnit,
-            NominalGain = sized.Sizing.NominalGain(sized.Quantity),
-            TotalCosts = sized.Sizing.TotalCosts(sized.Quantity),
-            MarketTime = broker.MarketTime,
-        });
+        var market = new PlanMarket(broker.Venue, broker.MarketEpoch, broker.ReplayOf, broker.MarketTime);
+        return trace.Allowed(Plan(session, node, basis, stake, prices, sized, market));
     }
 
-    /// <summary>
-    /// The equity at the session's start; anew when the equity tells that money was paid in or out. What was earned before a new
-    /// basis is part of it, so the comparison counts only what was earned since.
-    /// </summary>
-    internal static (decimal Basis, decimal RunningTotalAtBasis) TakeBasis(Session? session, CachedAccountState account, DecisionTrace trace)
+    /// <summary>The equity at the session's start; taken anew when the equity tells that money was paid in or out.</summary>
+    internal static BasisMark TakeBasis(Session? session, CachedAccountState account, AccountBooks books, DecisionTrace trace)
     {
         var equity = account.State.Equity;
-        var age = account.IsStale ? FormattableString.Invariant($" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})") : "";
+        var age = account.IsStale
+            ? FormattableString.Invariant(
+                $" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
+            : "";
         if (account.IsStale)
         {
             trace.Warn("BalanceAge", $"The balance is an older one{age}.");
@@ -114,118 +105,120 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
 
         if (session is null)
         {
-            trace.Pass("Basis", FormattableString.Invariant($"A new session starts with the equity {equity} {account.State.Currency}{age}."));
-            return (equity, 0m);
+            trace.Pass("Basis", $"A new session starts with the equity {Plain.Of(equity)} {account.State.Currency}{age}.");
+            return BasisMark.Now(equity, books);
         }
 
-        if (IsBasisOutdated(session, equity))
+        var mark = BasisMark.Of(session);
+        var expected = Plain.Of(mark.Expected(books));
+        var percent = Plain.Of(BasisMark.Tolerance * 100);
+        if (mark.IsOutdated(equity, books))
         {
-            trace.Pass("Basis", FormattableString.Invariant($"Taken anew: equity {equity} differs by more than {BasisTolerance * 100:0} % from {session.ExpectedEquity} (basis {session.Basis} and what was earned since); old basis {session.Basis}, new basis {equity}{age}."));
-            return (equity, session.RunningTotal);
+            trace.Pass("Basis", $"Taken anew: equity {Plain.Of(equity)} differs by more than {percent} % from {expected} "
+                + $"(old basis {Plain.Of(mark.Equity)} and all that the account earned since), so money was paid in or out; "
+                + $"new basis {Plain.Of(equity)}{age}.");
+            return BasisMark.Now(equity, books);
         }
 
-        trace.Pass("Basis", FormattableString.Invariant($"Basis {session.Basis} stays: equity {equity} is within {BasisTolerance * 100:0} % of {session.ExpectedEquity} (basis and what was earned since){age}."));
-        return (session.Basis, session.RunningTotalAtBasis);
+        trace.Pass("Basis", $"Basis {Plain.Of(mark.Equity)} stays: equity {Plain.Of(equity)} is within {percent} % of {expected} "
+            + $"(the basis and all that the account earned since){age}.");
+        return mark;
     }
 
-    internal static bool IsBasisOutdated(Session session, decimal equity) =>
-        Math.Abs(equity - session.ExpectedEquity) > BasisTolerance * Math.Max(0m, session.ExpectedEquity);
-
-    private static decimal? MoneyPerPoint(Instrument instrument, AccountState account) =>
-        instrument.QuoteAsset == account.Currency || (Dollars.Contains(instrument.QuoteAsset, StringComparer.Ordinal) && Dollars.Contains(account.Currency, StringComparer.Ordinal))
-            ? instrument.ContractMultiplier
-            : null;
-
-    /// <summary>Target and stop on the venue's tick: sized by what will be placed, not by what was written.</summary>
-    private static TradePrices Fit(TradeSignal signal, Instrument instrument, TradingCosts costs, decimal moneyPerPoint, DecisionTrace trace)
+    private static TradeCandidate Candidate(Route route, TradeSignal signal, DecisionPrices prices, decimal quantity) => new()
     {
-        var prices = new TradePrices(signal.Entry, instrument.RoundPrice(signal.Target), instrument.RoundPrice(signal.Stop), costs.FeeRate, costs.Spread, moneyPerPoint);
-        if (prices.Target != signal.Target || prices.Stop != signal.Stop)
-        {
-            trace.Warn("PricesOnTick", FormattableString.Invariant($"Target {signal.Target} → {prices.Target}, stop {signal.Stop} → {prices.Stop}: on the tick {instrument.TickSize}."));
-        }
+        Account = route.Account,
+        Symbol = signal.Symbol,
+        Side = signal.Side,
+        Quantity = quantity,
+        EntryPrice = prices.Entry,
+        Target = prices.Target,
+        Stop = prices.Stop,
+        MaxLossFraction = route.MaxLossPercent / 100m,
+        MaxEntryDistance = route.MaxEntryDistance,
+    };
 
-        trace.Pass("Costs", FormattableString.Invariant($"Commission {costs.FeeRate} of the notional per leg, spread {costs.Spread}, money per point {moneyPerPoint}."));
-        return prices;
+    private TradePlan Plan(
+        Session? session, StakingNode node, BasisMark basis, decimal stake, DecisionPrices prices,
+        (TradeSizing Sizing, decimal Quantity) sized, PlanMarket market)
+    {
+        var now = time.GetUtcNow();
+        return new TradePlan
+        {
+            SessionId = session?.SessionId ?? $"ses_{Guid.CreateVersion7(now):N}",
+            TradeId = $"tr_{Guid.CreateVersion7(now):N}",
+            Node = node,
+            Basis = basis,
+            Stake = stake,
+            Quantity = sized.Quantity,
+            EntryPrice = prices.Entry,
+            TargetPrice = prices.Target,
+            StopPrice = prices.Stop,
+            GainPerUnit = sized.Sizing.GainPerUnit,
+            LossPerUnit = sized.Sizing.LossPerUnit,
+            NominalGain = sized.Sizing.NominalGain(sized.Quantity),
+            TotalCosts = sized.Sizing.TotalCosts(sized.Quantity),
+            Market = market,
+        };
     }
 
+    /// <summary>Gain, loss and quantity at the worse price: what the order will really meet.</summary>
     private static (TradeSizing Sizing, decimal Quantity)? Size(
-        Route route, StakingTree tree, Instrument instrument, TradePrices prices, decimal stake, DecisionTrace trace)
+        Route route, StakingTree tree, Instrument instrument, TradingCosts costs, DecisionPrices prices, decimal stake, DecisionTrace trace)
     {
         try
         {
-            var sizing = TradeSizing.Of(prices);
-            trace.Add(new RuleOutcome(SessionRuleName.CannotWin, sizing.CanWin, FormattableString.Invariant($"The target brings {sizing.GainPerUnit} per unit after costs; it must be above 0.")));
-            var reaches = sizing.ReachesRewardRisk(tree.RewardRisk, RewardRiskTolerance);
-            var ratio = FormattableString.Invariant($"Net reward : risk is {sizing.NetRewardRisk:0.####} ({sizing.GainPerUnit} : {sizing.LossPerUnit} per unit), the tree assumes {tree.RewardRisk}, least is {tree.RewardRisk * (1 - RewardRiskTolerance)}");
-            trace.Add(new RuleOutcome(SessionRuleName.NetRewardRiskTooLow, reaches || route.AllowLowerRewardRisk, reaches ? ratio + "." : ratio + (route.AllowLowerRewardRisk ? "; the route allows it." : "."))
+            var atEntry = TradeSizing.Of(prices.At(prices.Entry, instrument, costs));
+            var sizing = TradeSizing.Of(prices.At(prices.Worse, instrument, costs));
+            trace.Add(SessionRuleName.Outcome(SessionRuleName.CannotWin, sizing.CanWin,
+                $"The target brings {Plain.Of(sizing.GainPerUnit)} per unit after costs; it must be above 0."));
+            LookAtRewardRisk(route, tree, atEntry, sizing, trace);
+            if (sizing.LossPerUnit <= 0)
             {
-                IsWarning = !reaches && route.AllowLowerRewardRisk,
-            });
-            if (!sizing.CanWin)
+                trace.Fail(
+                    RuleName.ExitPricesOutOfOrder, $"The stop {Plain.Of(prices.Stop)} stands at the entry {Plain.Of(prices.Worse)}.");
+            }
+
+            if (!sizing.CanWin || sizing.LossPerUnit <= 0)
             {
                 return null;
             }
 
-            var exact = sizing.Quantity(route.SizingMode, stake);
+            var exact = sizing.Quantity(route.Sizing, stake);
             if (exact > instrument.MaxQuantity)
             {
-                trace.Fail(RuleName.QuantityAboveMaximum, FormattableString.Invariant($"{exact} is above the venue's maximum of {instrument.MaxQuantity} (LOT_SIZE)."));
+                trace.Fail(RuleName.QuantityAboveMaximum,
+                    $"{Plain.Of(exact)} is above the venue's maximum of {Plain.Of(instrument.MaxQuantity)} (LOT_SIZE).");
                 return null;
             }
 
             var quantity = Math.Max(0m, instrument.RoundQuantity(exact));
-            trace.Pass("Quantity", FormattableString.Invariant($"Mode {route.Sizing}: stake {stake} gives {exact}, fitted to the step {instrument.LotStep}: {quantity}."));
+            trace.Pass("Quantity", $"Mode {route.Sizing.ToString().ToLowerInvariant()}: stake {Plain.Of(stake)} gives {Plain.Of(exact)}, "
+                + $"fitted to the step {Plain.Of(instrument.LotStep)}: {Plain.Of(quantity)}.");
             return (sizing, quantity);
         }
         catch (OverflowException)
         {
-            trace.Fail(RuleName.QuantityAboveMaximum, FormattableString.Invariant($"Stake {stake} at entry {prices.Entry}, target {prices.Target} and stop {prices.Stop} gives a quantity beyond what can be counted; the venue's maximum is {instrument.MaxQuantity}."));
+            trace.Fail(RuleName.QuantityAboveMaximum,
+                FormattableString.Invariant($"Stake {stake} at entry {prices.Worse}, target {prices.Target} and stop {prices.Stop} ")
+                + $"gives a quantity beyond what can be counted; the venue's maximum is {Plain.Of(instrument.MaxQuantity)}.");
             return null;
         }
     }
-}
 
-/// <summary>Collects what was looked at, in order.</summary>
-internal sealed class DecisionTrace
-{
-    private readonly List<RuleOutcome> _outcomes;
-    private readonly List<string> _warnings;
-
-    public DecisionTrace(SignalCheck check) => (_outcomes, _warnings) = ([.. check.Trace], [.. check.Warnings]);
-
-    public RuleOutcome? FirstFailure => _outcomes.FirstOrDefault(outcome => !outcome.Passed);
-
-    public void Pass(string rule, string detail) => _outcomes.Add(new RuleOutcome(rule, true, detail));
-
-    public void Fail(string rule, string detail) => _outcomes.Add(new RuleOutcome(rule, false, detail));
-
-    public void Warn(string rule, string detail) => Add(new RuleOutcome(rule, true, detail) { IsWarning = true });
-
-    public void Add(RuleOutcome outcome)
+    private static void LookAtRewardRisk(Route route, StakingTree tree, TradeSizing atEntry, TradeSizing atWorse, DecisionTrace trace)
     {
-        _outcomes.Add(outcome);
-        if (outcome.IsWarning && outcome.Passed)
-        {
-            _warnings.Add(outcome.Detail);
-        }
-    }
-
-    public void AddRange(IEnumerable<RuleOutcome> outcomes)
-    {
-        foreach (var outcome in outcomes)
-        {
-            Add(outcome);
-        }
-    }
-
-    public Decision Allowed(TradePlan plan) => new(plan, null, _outcomes, _warnings);
-
-    public Decision Refused() => new(null, FirstFailure!, _outcomes, _warnings);
-
-    public Decision Refuse(string rule, string detail)
-    {
-        Fail(rule, detail);
-        return Refused();
+        var reaches = atEntry.ReachesRewardRisk(tree.RewardRisk, ToleranceAtEntry)
+            && atWorse.ReachesRewardRisk(tree.RewardRisk, ToleranceAtWorse);
+        var isAllowed = !reaches && route.AllowLowerRewardRisk;
+        var (leastAtEntry, leastAtWorse) = (tree.RewardRisk * (1 - ToleranceAtEntry), tree.RewardRisk * (1 - ToleranceAtWorse));
+        var numbers = FormattableString.Invariant($"Net reward : risk is {atEntry.NetRewardRisk:0.####} ")
+            + FormattableString.Invariant($"at the signal's entry (at least {leastAtEntry:0.##}) ")
+            + FormattableString.Invariant($"and {atWorse.NetRewardRisk:0.####} at the worse price (at least {leastAtWorse:0.##}): ")
+            + $"{Plain.Of(atWorse.GainPerUnit)} against {Plain.Of(atWorse.LossPerUnit)} per unit; "
+            + $"the tree assumes {Plain.Of(tree.RewardRisk)}";
+        var outcome = SessionRuleName.Outcome(
+            SessionRuleName.NetRewardRiskTooLow, reaches || isAllowed, numbers + (isAllowed ? "; the route allows less." : "."));
+        trace.Add(outcome with { IsWarning = isAllowed });
     }
 }

@@ -1,3 +1,4 @@
+using Candlewick.Sessions.Trail;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Sessions.Walks;
@@ -21,7 +22,7 @@ internal sealed class QueueRetries(RouteReaders readers, TimeProvider time, ILog
     }
 
     /// <summary>Has <paramref name="takeUp"/> run in a turn of the route after the next pause; nothing when one waits already.</summary>
-    public void Later(string routeId, Func<CancellationToken, Task> takeUp)
+    public void Later(Route route, Func<CancellationToken, Task> takeUp)
     {
         lock (_gate)
         {
@@ -30,14 +31,14 @@ internal sealed class QueueRetries(RouteReaders readers, TimeProvider time, ILog
                 return;
             }
 
-            if (!_retries.TryGetValue(routeId, out var retry))
+            if (!_retries.TryGetValue(route.Id, out var retry))
             {
-                _retries.Add(routeId, retry = new Retry());
+                _retries.Add(route.Id, retry = new Retry());
             }
 
             if (retry.Timer is null)
             {
-                retry.Timer = time.CreateTimer(_ => Due(routeId, retry, takeUp), null, retry.Pause, Timeout.InfiniteTimeSpan);
+                retry.Timer = time.CreateTimer(_ => Due(route, retry, takeUp), null, retry.Pause, Timeout.InfiniteTimeSpan);
                 retry.Pause = retry.Pause * 2 < LongestPause ? retry.Pause * 2 : LongestPause;
             }
         }
@@ -55,11 +56,11 @@ internal sealed class QueueRetries(RouteReaders readers, TimeProvider time, ILog
         }
     }
 
-    private void Due(string routeId, Retry retry, Func<CancellationToken, Task> takeUp)
+    private void Due(Route route, Retry retry, Func<CancellationToken, Task> takeUp)
     {
         lock (_gate)
         {
-            if (_isDisposed || !_retries.TryGetValue(routeId, out var current) || current != retry)
+            if (_isDisposed || !_retries.TryGetValue(route.Id, out var current) || current != retry)
             {
                 return;
             }
@@ -68,10 +69,10 @@ internal sealed class QueueRetries(RouteReaders readers, TimeProvider time, ILog
             retry.Timer = null;
         }
 
-        if (!readers.Of(routeId).TryPost("retry queue", takeUp))
+        if (!readers.Of(route.Id, route.Account).TryPost("retry queue", takeUp))
         {
-            logger.LogWarning("Route {Route} has no room to take up its queue; it is tried again", routeId);
-            Later(routeId, takeUp);
+            logger.LogWarning("Route {Route} has no room to take up its queue; it is tried again", route.Id);
+            Later(route, takeUp);
         }
     }
 

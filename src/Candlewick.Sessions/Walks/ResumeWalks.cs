@@ -1,52 +1,65 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Startup;
-using Candlewick.Sessions.Sessions;
-using Candlewick.Sessions.Signals;
-using Microsoft.Extensions.Hosting;
+using Candlewick.Sessions.Trail;
 
 namespace Candlewick.Sessions.Walks;
 
 /// <summary>
-/// Start-up is recovery: every trade of a session that is not settled is looked at as if it had just moved; once the desk is ready,
-/// signals that wait for a trade that is gone are taken up.
+/// Start-up is recovery: every trade of a session that is not settled is looked at as if it had just moved, and a session whose
+/// market was exchanged while nobody looked is closed.
 /// </summary>
-internal sealed class ResumeWalks(SessionStore sessions, SignalStore signals, IOrderPath orders, RouteReaders readers, WalkTree walk, TakeSignal takeSignal) : IStartupStep, IHostedService
+internal sealed class ResumeWalks(
+    SessionStore sessions, IOrderPath orders, RouteReaders readers, RouteState state, TradeFollower follower) : IStartupStep
 {
-    public int Order => StartupOrder.Sessions;
+    public string Name => "sessions";
+
+    public StartupPhase Phase => StartupPhase.Recover;
+
+    public IReadOnlyList<string> After => ["execution"];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var session in await sessions.ListOpenOnRoutesAsync())
+        follower.Start();
+        var open = await sessions.ListOpenOnRoutesAsync(account: null);
+        foreach (var session in open)
         {
-            readers.Follow(session.SessionId, session.RouteId!);
+            readers.Follow(session.SessionId, session.RouteId!, session.Account!);
         }
 
-        foreach (var trade in await orders.ListUnsettledAsync(SessionTrades.OwnerKind))
+        foreach (var trade in await orders.ListUnsettledAsync(TradeOwnerKind.Session))
         {
-            if (readers.RouteOf(trade.OwnerId) is { } routeId)
+            if (readers.RouteOf(trade.OwnerId) is { } route)
             {
-                await readers.Of(routeId).TryRunAsync("resume trade", async token =>
-                {
-                    await walk.FollowTradeAsync(routeId, trade.TradeId, token);
-                    return trade;
-                });
+                await RunAsync(route, token => follower.LookAsync(route.RouteId, trade.TradeId, token));
             }
         }
 
-    }
-
-    /// <summary>After every start-up step.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        foreach (var routeId in await signals.ListRoutesWithQueueAsync())
+        foreach (var session in open)
         {
-            await readers.Of(routeId).TryRunAsync("resume queue", async token =>
-            {
-                await takeSignal.TakeUpQueueAsync(routeId, token);
-                return routeId;
-            });
+            await RunAsync((session.RouteId!, session.Account!), token => state.LookAsync(session.RouteId!, token));
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private Task RunAsync((string Id, string Account) route, Func<CancellationToken, Task> look) =>
+        readers.Of(route.Id, route.Account).TryRunAsync("resume", async token =>
+        {
+            await look(token);
+            return route.Id;
+        });
+}
+
+/// <summary>Once the desk is ready: signals that waited for it, or for a trade that is gone, are decided.</summary>
+internal sealed class ResumeQueues(RouteStore routes, TakeUpQueue queue) : IStartupStep
+{
+    public string Name => "sessions-queues";
+
+    public StartupPhase Phase => StartupPhase.Accept;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var route in await routes.ListWithQueueAsync(account: null))
+        {
+            queue.Later(route);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Concurrency;
-using Candlewick.Sessions.Sessions;
+using Candlewick.Sessions.Trail;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Sessions.Walks;
@@ -23,8 +22,8 @@ internal sealed class RouteReader : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _moved = new();
     private int _waitingSignals;
 
-    public RouteReader(string routeId, WorkTracker tracker, ILogger logger) =>
-        _mailbox = new Mailbox<RouteTurn>($"route {routeId}", MaxWaitingSignals + Reserve, (turn, cancellationToken) => turn.RunAsync(cancellationToken), tracker, logger);
+    public RouteReader(string routeId, WorkTracker tracker, ILogger logger) => _mailbox = new Mailbox<RouteTurn>(
+        $"route {routeId}", MaxWaitingSignals + Reserve, (turn, cancellationToken) => turn.RunAsync(cancellationToken), tracker, logger);
 
     /// <summary>Runs <paramref name="work"/> in a turn of its own; null when too many signals wait already.</summary>
     public async Task<T?> TryTakeSignalAsync<T>(Func<CancellationToken, Task<T>> work) where T : class
@@ -73,7 +72,16 @@ internal sealed class RouteReader : IAsyncDisposable
         return await done.Task;
     }
 
-    /// <summary>Has <paramref name="work"/> run in a turn of its own, without waiting for it; false when the mailbox is full or closed.</summary>
+    /// <summary>As <see cref="TryRunAsync{T}"/>, for an answer that is a value.</summary>
+    public async Task<T?> TryAskAsync<T>(string name, Func<CancellationToken, Task<T>> work) where T : struct
+    {
+        var answer = await TryRunAsync<object>(name, async cancellationToken => await work(cancellationToken));
+        return (T?)answer;
+    }
+
+    /// <summary>
+    /// Has <paramref name="work"/> run in a turn of its own, without waiting for it; false when the mailbox is full or closed.
+    /// </summary>
     public bool TryPost(string name, Func<CancellationToken, Task> work) => _mailbox.TryPost(new RouteTurn(name, work));
 
     /// <summary>Has the trade looked at in a turn; many moves before that turn are one. Does not block.</summary>
@@ -100,19 +108,25 @@ internal sealed class RouteReader : IAsyncDisposable
 }
 
 /// <summary>The readers of all routes, and of the sessions on them.</summary>
-internal sealed class RouteReaders(WorkTracker tracker, ILogger<RouteReaders> logger) : IAsyncDisposable
+internal sealed class RouteReaders(WorkTrackers trackers, ILogger<RouteReaders> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<RouteReader>> _readers = new();
-    private readonly ConcurrentDictionary<string, string> _routeOfSession = new();
+    private readonly ConcurrentDictionary<string, (string RouteId, string Account)> _routeOfSession = new();
 
-    public RouteReader Of(string routeId) => _readers.GetOrAdd(routeId, id => new Lazy<RouteReader>(() => new RouteReader(id, tracker, logger))).Value;
+    /// <summary>The route's reader. Its work counts for its account, whose replayed market waits for it.</summary>
+    public RouteReader Of(string routeId, string account) => _readers.GetOrAdd(
+        routeId, id => new Lazy<RouteReader>(() => new RouteReader(id, trackers.Of(account), logger))).Value;
 
-    /// <summary>Remembers where the open session belongs. Must be called before a trade of it can move.</summary>
-    public void Follow(string sessionId, string routeId) => _routeOfSession[sessionId] = routeId;
+    /// <summary>Remembers where the open session belongs, so that a move of its trade needs no look-up.</summary>
+    public void Follow(string sessionId, Route route) => Follow(sessionId, route.Id, route.Account);
+
+    /// <inheritdoc cref="Follow(string, Route)"/>
+    public void Follow(string sessionId, string routeId, string account) => _routeOfSession[sessionId] = (routeId, account);
 
     public void Forget(string sessionId) => _routeOfSession.TryRemove(sessionId, out _);
 
-    public string? RouteOf(string sessionId) => _routeOfSession.GetValueOrDefault(sessionId);
+    public (string RouteId, string Account)? RouteOf(string sessionId) =>
+        _routeOfSession.TryGetValue(sessionId, out var route) ? route : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -120,55 +134,5 @@ internal sealed class RouteReaders(WorkTracker tracker, ILogger<RouteReaders> lo
         {
             await reader.Value.DisposeAsync();
         }
-    }
-}
-
-/// <summary>
-/// Hears from the order path that a trade of a session moved. Right after a start the session is not followed yet (the order path
-/// starts first) and is looked up.
-/// </summary>
-internal sealed class SessionTrades(RouteReaders readers, SessionStore sessions, WorkTracker tracker, IServiceProvider services, ILogger<SessionTrades> logger) : ITradeOwner
-{
-    /// <summary>The owner kind of every trade of a session.</summary>
-    public const string OwnerKind = "session";
-
-    public string Kind => OwnerKind;
-
-    public void TradeChanged(string ownerId, string tradeId)
-    {
-        if (readers.RouteOf(ownerId) is { } routeId)
-        {
-            Look(routeId, tradeId);
-            return;
-        }
-
-        // In flight from here on, so that a replay waits for it.
-        tracker.Begin();
-        _ = Task.Run(async () =>
-        {
-            try
-            {
-                if ((await sessions.FindAsync(ownerId))?.RouteId is { } found)
-                {
-                    readers.Follow(ownerId, found);
-                    Look(found, tradeId);
-                }
-            }
-            catch (Exception failure)
-            {
-                logger.LogError(failure, "The session of trade {TradeId} could not be looked up", tradeId);
-            }
-            finally
-            {
-                tracker.End();
-            }
-        });
-    }
-
-    private void Look(string routeId, string tradeId)
-    {
-        // Asked for late: the walk needs the order path, and the order path its owners.
-        var walk = (WalkTree)services.GetService(typeof(WalkTree))!;
-        readers.Of(routeId).TradeMoved(tradeId, cancellationToken => walk.FollowTradeAsync(routeId, tradeId, cancellationToken));
     }
 }

@@ -4,7 +4,9 @@ namespace Candlewick.Staking.Contracts;
 /// <param name="Wins">Wins so far, from 0.</param>
 /// <param name="Losses">Losses so far, from 0.</param>
 /// <param name="StakePercent">Stake in percent of the session's basis, above 0.</param>
-/// <param name="ValuePercent">The tree's own value here, in percent of the basis; the planned running total is this minus the value at the start.</param>
+/// <param name="ValuePercent">
+/// The tree's own value here, in percent of the basis; the planned running total is this minus the value at the start.
+/// </param>
 public sealed record StakingNode(int Wins, int Losses, decimal StakePercent, decimal ValuePercent)
 {
     /// <summary><c>Start</c>, <c>1-0</c>, <c>0-1</c> …</summary>

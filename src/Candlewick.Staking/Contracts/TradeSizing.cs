@@ -29,13 +29,16 @@ public sealed class TradeSizing
     private TradeSizing(TradePrices prices)
     {
         Prices = prices;
-        LossPerUnit = (Math.Abs(prices.Entry - prices.Stop) + prices.FeeRate * (prices.Entry + prices.Stop) + prices.Spread) * prices.MoneyPerPoint;
+        var lossInPrice = Math.Abs(prices.Entry - prices.Stop) + prices.FeeRate * (prices.Entry + prices.Stop) + prices.Spread;
+        LossPerUnit = lossInPrice * prices.MoneyPerPoint;
         GainPerUnit = (Math.Abs(prices.Target - prices.Entry) - CostInPrice) * prices.MoneyPerPoint;
     }
 
     public TradePrices Prices { get; }
 
-    /// <summary>ℓ: money lost per unit when the stop is hit, costs included; above 0 unless entry and stop are equal and nothing costs.</summary>
+    /// <summary>
+    /// ℓ: money lost per unit when the stop is hit, costs included; above 0 unless entry and stop are equal and nothing costs.
+    /// </summary>
     public decimal LossPerUnit { get; }
 
     /// <summary>g: money earned per unit when the target is hit, after costs; 0 or below means that the trade cannot win.</summary>

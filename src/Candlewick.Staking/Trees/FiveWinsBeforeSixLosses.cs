@@ -2,7 +2,9 @@ using Candlewick.Staking.Contracts;
 
 namespace Candlewick.Staking.Trees;
 
-/// <summary>The preset. Its stakes are the printed table, two decimals each, never recomputed: sessions of other desks walk the same numbers.</summary>
+/// <summary>
+/// The preset. Its stakes are the printed table, two decimals each, never recomputed: sessions of other desks walk the same numbers.
+/// </summary>
 internal static class FiveWinsBeforeSixLosses
 {
     public const string Id = "five-wins-before-six-losses";

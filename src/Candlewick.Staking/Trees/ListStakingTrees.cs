@@ -14,13 +14,15 @@ internal static class ListStakingTrees
     private const double FairWinRate = 0.5;
 
     /// <summary>A node of the answer. Percentages are of the session's basis.</summary>
-    public sealed record TreeNode(string Node, int Wins, int Losses, int Level, decimal StakePercent, string WinTo, string LossTo, decimal ValuePercent);
+    public sealed record TreeNode(
+        string Node, int Wins, int Losses, int Level, decimal StakePercent, string WinTo, string LossTo, decimal ValuePercent);
 
     public sealed record EndValue(decimal ValuePercent, double Probability);
 
     public sealed record Response(
-        string Id, string Name, int Wins, int Losses, decimal TargetPercent, decimal MaxLossPercent, decimal RewardRisk, decimal EntryValuePercent,
-        double WinRate, double WinProbability, double ExpectedValuePercent, double ExpectedTrades, decimal LargestStakePercent,
+        string Id, string Name, int Wins, int Losses, decimal TargetPercent, decimal MaxLossPercent, decimal RewardRisk,
+        decimal EntryValuePercent, double WinRate, double WinProbability, double ExpectedValuePercent, double ExpectedTrades,
+        decimal LargestStakePercent,
         IReadOnlyList<EndValue> EndValues, IReadOnlyList<TreeNode> Nodes);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -35,7 +37,8 @@ internal static class ListStakingTrees
     {
         var take = Paging.Limit(limit);
         var after = Paging.Read(cursor)?[0] ?? "";
-        var rows = trees.All.OrderBy(tree => tree.Id, StringComparer.Ordinal).Where(tree => string.CompareOrdinal(tree.Id, after) > 0).Take(take + 1);
+        var rows = trees.All.OrderBy(tree => tree.Id, StringComparer.Ordinal)
+            .Where(tree => string.CompareOrdinal(tree.Id, after) > 0).Take(take + 1);
         return TypedResults.Ok(Paging.Page(http, [.. rows.Select(Describe)], take, last => Paging.Cursor(last.Id)));
     }
 
@@ -48,12 +51,14 @@ internal static class ListStakingTrees
         var win = Round(tree.PlannedTotalPercent(StakingTree.Win));
         var lost = Round(tree.PlannedTotalPercent(StakingTree.Lost));
         return new Response(
-            tree.Id, tree.Name, tree.Wins, tree.Losses, tree.TargetPercent, Round(tree.MaxLossPercent), tree.RewardRisk, Round(tree.EntryValuePercent),
-            FairWinRate, odds.WinProbability,
-            Math.Round(odds.WinProbability * (double)win + (1 - odds.WinProbability) * (double)lost, 4), odds.ExpectedTrades, tree.LargestStakePercent,
+            tree.Id, tree.Name, tree.Wins, tree.Losses, tree.TargetPercent, Round(tree.MaxLossPercent), tree.RewardRisk,
+            Round(tree.EntryValuePercent), FairWinRate, odds.WinProbability,
+            Math.Round(odds.WinProbability * (double)win + (1 - odds.WinProbability) * (double)lost, 4), odds.ExpectedTrades,
+            tree.LargestStakePercent,
             [new EndValue(win, odds.WinProbability), new EndValue(lost, 1 - odds.WinProbability)],
             [.. tree.Nodes.Select(node => new TreeNode(
-                node.Name, node.Wins, node.Losses, node.Level, node.StakePercent, tree.Next(node, won: true), tree.Next(node, won: false), Round(node.ValuePercent)))]);
+                node.Name, node.Wins, node.Losses, node.Level, node.StakePercent, tree.Next(node, won: true),
+                tree.Next(node, won: false), Round(node.ValuePercent)))]);
     }
 
     private static decimal Round(decimal percent) => Math.Round(percent, 4);

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Candlewick.Venues.Simulator;
 
 /// <summary>
-/// <c>POST /api/simulator/advance?account=</c>: shows the next bars. With <c>to</c> it is idempotent: every bar that closes at or before it is
-/// shown, once. Answers when the account has done all that the prices asked of it.
+/// <c>POST /api/simulator/advance?account=</c>: shows the next bars. With <c>to</c> it is idempotent: every bar that closes
+/// at or before it is shown, once. Answers when the account has done all that the prices asked of it.
 /// </summary>
 internal static class AdvanceReplay
 {

@@ -48,8 +48,8 @@ internal static class StartReplay
         .WithName("StartReplay").WithSummary("Replays stored bars: by hand, at a multiple of the market's speed, or as fast as possible.");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
-        Request request, SimulatorAccounts accounts, IBarReader reader, IAuditLog audit, HttpContext http, CancellationToken cancellationToken,
-        string? venue = null, string account = VenueName.Simulator)
+        Request request, SimulatorAccounts accounts, IBarReader reader, IAuditLog audit, HttpContext http,
+        CancellationToken cancellationToken, string? venue = null, string account = VenueName.Simulator)
     {
         if (accounts.Find(account) is not { } simulator)
         {
@@ -62,7 +62,9 @@ internal static class StartReplay
         var asked = (request.Venue ?? venue)?.Trim().ToLowerInvariant();
         errors.Check(named is null || asked is null || named == asked, "venue", $"is {asked}, and the symbol names {named}.");
         var from = named ?? asked;
-        errors.Check(from is null || !VenueName.IsSimulator(from), "venue", "a simulator's own prices cannot be replayed; name a stored series.");
+        errors.Check(
+            from is null || !VenueName.IsSimulator(from), "venue",
+            "a simulator's own prices cannot be replayed; name a stored series.");
         var speed = ReplaySpeed.Read(request.Speed);
         errors.Check(speed is not null, "speed", ReplaySpeed.Wanted);
         if (errors.Any)
@@ -72,7 +74,8 @@ internal static class StartReplay
 
         var market = from is null ? await reader.ResolveMarketAsync(symbol, cancellationToken) : new InstrumentId(symbol, from);
         var (found, problem) = market is { } of && !VenueName.IsSimulator(of.Venue)
-            ? await FindBarsAsync(reader, of, request.From.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), cancellationToken)
+            ? await FindBarsAsync(
+                reader, of, request.From.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), cancellationToken)
             : (null, NothingStored(symbol));
         if (found is null)
         {
@@ -89,8 +92,10 @@ internal static class StartReplay
             return refusal.Field is { } field ? Problems.Invalid(field, refusal.Message) : Problems.Conflict(refusal.Message);
         }
 
-        await audit.WriteAsync(http.User.Identity?.Name ?? "anonymous", "simulator.replay", account,
-            $"{found.State.Of} from {request.From:O}, speed {speed}{(request.Balance is { } balance ? $", account set anew with {Plain.Of(balance)}" : "")}");
+        var anew = request.Balance is { } balance ? $", account set anew with {Plain.Of(balance)}" : "";
+        await audit.WriteAsync(
+            http.User.Identity?.Name ?? "anonymous", "simulator.replay", account,
+            $"{found.State.Of} from {request.From:O}, speed {speed}{anew}");
         return TypedResults.Ok(await simulator.View.GetAsync(cancellationToken));
     }
 
@@ -134,7 +139,8 @@ internal static class StartReplay
             return (null, any is not { } stored
                 ? NothingStored(market.ToString())
                 : new SwitchRefusal("from",
-                    $"the stored {stored.Timeframe} bars of {market} reach from {Instant(stored.Range.FirstOpenMs)} to {Instant(stored.Range.LastOpenMs)}."));
+                    $"the stored {stored.Timeframe} bars of {market} reach "
+                    + $"from {Instant(stored.Range.FirstOpenMs)} to {Instant(stored.Range.LastOpenMs)}."));
         }
 
         var lastOpen = await LastOpenAsync(reader, market, series.Timeframe, series.Range, toMs, cancellationToken);
@@ -162,7 +168,10 @@ internal static class StartReplay
         return (new Found(state, await FirstPriceAsync(reader, market, series.Timeframe, first, cancellationToken)), null);
     }
 
-    /// <summary>The close of the bar just before the first, so that nothing of the first one is known yet; its open where there is none.</summary>
+    /// <summary>
+    /// The close of the bar just before the first, so that nothing of the first one is known yet; its open where there
+    /// is none.
+    /// </summary>
     private static async Task<decimal> FirstPriceAsync(
         IBarReader reader, InstrumentId market, Timeframe timeframe, Bar first, CancellationToken cancellationToken)
     {

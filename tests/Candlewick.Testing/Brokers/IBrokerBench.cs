@@ -39,7 +39,9 @@ public interface IBrokerBench : IAsyncDisposable
     /// <summary>Returns when everything that is under way on the stream has arrived, or will never arrive.</summary>
     Task DrainAsync();
 
-    /// <summary>Our program starts anew while the venue's books stay: <see cref="Broker"/> is a new connection to the same account.</summary>
+    /// <summary>
+    /// Our program starts anew while the venue's books stay: <see cref="Broker"/> is a new connection to the same account.
+    /// </summary>
     Task RestartAsync();
 
     /// <summary>Gives the account another market; false where a venue's market is what it is.</summary>

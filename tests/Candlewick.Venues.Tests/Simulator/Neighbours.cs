@@ -13,7 +13,8 @@ internal sealed class BarShelf : IBarReader
 
     public void Put(InstrumentId market, Timeframe timeframe, IEnumerable<Bar> bars) => _series[(market, timeframe)] = [.. bars];
 
-    public ValueTask<InstrumentId?> ResolveMarketAsync(string symbol, CancellationToken cancellationToken = default) => ValueTask.FromResult(
+    public ValueTask<InstrumentId?> ResolveMarketAsync(string symbol, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(
         _series.Keys.Where(key => key.Item1.Symbol == symbol).Select(key => (InstrumentId?)key.Item1).FirstOrDefault());
 
     public ValueTask<IReadOnlyList<StoredBar>> ReadAsync(
@@ -96,7 +97,8 @@ internal sealed class DeskAccounts : IAccounts
     public IReadOnlyList<IBroker> All => [];
     public IBroker? Find(string account) => null;
     public AccountPhase? PhaseOf(string account) => AccountPhase.Ready;
-    public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
     public void Forget(string account) { }
     public Task<bool> HasTradeInFlightAsync(string account) => Task.FromResult(InFlight.Contains(account));
     public Task<AccountBooks> GetBooksAsync(string account, long afterEntry) => throw new NotSupportedException();

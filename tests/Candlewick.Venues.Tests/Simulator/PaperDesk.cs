@@ -34,7 +34,9 @@ internal sealed class PaperDesk : IAsyncDisposable
             return;
         }
 
-        await (position is null ? EnterAsync(snapshot.Fills.Count) : ExitAsync(position.Quantity, snapshot.Fills[^1].Price, snapshot.Fills.Count));
+        await (position is null
+            ? EnterAsync(snapshot.Fills.Count)
+            : ExitAsync(position.Quantity, snapshot.Fills[^1].Price, snapshot.Fills.Count));
     }
 
     public async ValueTask DisposeAsync()
@@ -76,7 +78,8 @@ internal sealed class PaperDesk : IAsyncDisposable
         {
             var (limit, touch) = (_bench.Instrument.RoundPrice(entry + way * 0.8m), _bench.Instrument.RoundPrice(entry - way * 0.7m));
             var target = new VenueOrder($"target-{fills}-{revision}", symbol, side, OrderType.Limit, quantity, limit, ReduceOnly: true);
-            var stop = new VenueOrder($"stop-{fills}-{revision}", symbol, side, OrderType.Stop, quantity, StopPrice: touch, ReduceOnly: true);
+            var stop = new VenueOrder(
+                $"stop-{fills}-{revision}", symbol, side, OrderType.Stop, quantity, StopPrice: touch, ReduceOnly: true);
             var outcome = await _bench.Broker.SubmitListAsync(new VenueOrderList($"list-{fills}-{revision}", target, stop), default);
             Outcomes.Add(outcome.GetType().Name);
             if (outcome is not SubmitOutcome.Refused { MayRetry: true })

@@ -217,9 +217,13 @@ public sealed class ReplayTests
         await bench.ReplayAsync(Symbol);
         await bench.Broker.SubmitAsync(new VenueOrder("a", Symbol, OrderSide.Buy, OrderType.Market, 1m), default);
         var wish = new AccountWish(5_000m, AccountKind.Margin, null, 0m, 0m, 0m, 1.0, 7, null);
-        Assert.Contains("is open at simulator; cancel it first", (await bench.Account.Markets.ToSyntheticAsync(null, wish, default))!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is open at simulator; cancel it first", (await bench.Account.Markets.ToSyntheticAsync(null, wish, default))!.Message,
+            StringComparison.Ordinal);
         await bench.AdvanceAsync(1);
-        Assert.Contains("position of 1 LINKUSDT", (await bench.Account.Markets.ToSyntheticAsync(null, wish, default))!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "position of 1 LINKUSDT", (await bench.Account.Markets.ToSyntheticAsync(null, wish, default))!.Message,
+            StringComparison.Ordinal);
         await bench.Broker.SubmitAsync(new VenueOrder("b", Symbol, OrderSide.Sell, OrderType.Market, 1m, ReduceOnly: true), default);
         await bench.AdvanceAsync(1);
         Assert.Null(await bench.Account.Markets.ToSyntheticAsync(null, wish, default));
@@ -235,11 +239,12 @@ public sealed class ReplayTests
     [InlineData("ETHBTC", 0.03125, "ETH", "BTC", "0.00001", "1")]
     [InlineData("DOGEUSDT", 0.19231, "DOGE", "USDT", "0.00001", "1")]
     [InlineData("AAPL", 201.25, "AAPL", "USD", "0.01", "0.001")]
-    public void An_instrument_is_derived_from_its_bars(string symbol, double price, string baseAsset, string quoteAsset, string tick, string step)
+    public void An_instrument_is_derived_from_its_bars(
+        string symbol, double price, string baseAsset, string quoteAsset, string tick, string step)
     {
         var instrument = ReplayInstrument.Derive(symbol, [new Bar(0, price, price, price, price, 1)]);
         Assert.Equal((baseAsset, quoteAsset), (instrument.BaseAsset, instrument.QuoteAsset));
-        Assert.Equal((tick, step), (instrument.TickSize.ToString(System.Globalization.CultureInfo.InvariantCulture), instrument.LotStep.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((tick, step), (Plain.Of(instrument.TickSize), Plain.Of(instrument.LotStep)));
     }
 
     private static async Task<(string Path, IReadOnlyList<string> Outcomes)> RunAsync(BarShelf shelf, double successRate)
@@ -255,10 +260,12 @@ public sealed class ReplayTests
     private static async Task<string> DescribeAsync(SimulatorBench bench)
     {
         var snapshot = await bench.SnapshotAsync();
-        return string.Join('\n', snapshot.Fills.Select(fill => $"{fill.Price} {fill.Quantity} {fill.Fee} {fill.VenueTime:O} {fill.Note}")) + $"\n{snapshot.Account.Equity}";
+        var fills = snapshot.Fills.Select(fill => $"{fill.Price} {fill.Quantity} {fill.Fee} {fill.VenueTime:O} {fill.Note}");
+        return string.Join('\n', fills) + $"\n{snapshot.Account.Equity}";
     }
 
-    private static Bar Bar(int minute, double open, double high, double low, double close) => new(SimulatorBench.Start.AddMinutes(minute).ToUnixTimeMilliseconds(), open, high, low, close, 100);
+    private static Bar Bar(int minute, double open, double high, double low, double close) =>
+        new(SimulatorBench.Start.AddMinutes(minute).ToUnixTimeMilliseconds(), open, high, low, close, 100);
 
     private static BarShelf Shelf(params Bar[] bars)
     {
@@ -276,7 +283,9 @@ public sealed class ReplayTests
         {
             var open = Math.Round(price + 0.2 * (random.NextDouble() - 0.5), 2);
             var close = Math.Round(open + random.NextDouble() - 0.5, 2);
-            bars.Add(Bar(i, open, Math.Round(Math.Max(open, close) + 0.4 * random.NextDouble(), 2), Math.Round(Math.Min(open, close) - 0.4 * random.NextDouble(), 2), close));
+            var high = Math.Round(Math.Max(open, close) + 0.4 * random.NextDouble(), 2);
+            var low = Math.Round(Math.Min(open, close) - 0.4 * random.NextDouble(), 2);
+            bars.Add(Bar(i, open, high, low, close));
             price = close;
         }
 

@@ -86,47 +86,55 @@ internal sealed class SimulatorContractBench(SimulatorBench bench, VenueMode mod
 /// <summary>Stored prices, borrowed money.</summary>
 public sealed class SimulatorReplayMarginContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Replay, AccountKind.Margin, StreamFault.None);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Replay, AccountKind.Margin, StreamFault.None);
 }
 
 /// <summary>Stored prices, own money.</summary>
 public sealed class SimulatorReplaySpotContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Replay, AccountKind.Spot, StreamFault.None);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Replay, AccountKind.Spot, StreamFault.None);
 }
 
 /// <summary>Made-up prices, borrowed money.</summary>
 public sealed class SimulatorSyntheticMarginContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.None);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.None);
 }
 
 /// <summary>Made-up prices, own money.</summary>
 public sealed class SimulatorSyntheticSpotContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Spot, StreamFault.None);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Spot, StreamFault.None);
 }
 
 /// <summary>A stream whose reports arrive late.</summary>
 public sealed class SimulatorSlowStreamContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.Slow);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.Slow);
 }
 
 /// <summary>A stream that loses reports and says that it did.</summary>
 public sealed class SimulatorLossyStreamContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.Lossy);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.Lossy);
 }
 
 /// <summary>A stream that tells everything twice.</summary>
 public sealed class SimulatorDoubledStreamContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.Doubled);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.Doubled);
 }
 
 /// <summary>A stream whose newer reports overtake older ones.</summary>
 public sealed class SimulatorUnorderedStreamContract : BrokerContract
 {
-    protected override Task<IBrokerBench> OpenBenchAsync() => SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.OutOfOrder);
+    protected override Task<IBrokerBench> OpenBenchAsync() =>
+        SimulatorContractBench.OpenAsync(VenueMode.Synthetic, AccountKind.Margin, StreamFault.OutOfOrder);
 }

@@ -60,7 +60,9 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
     public async Task At_first_the_synthetic_market_runs()
     {
         var view = await GetAsync();
-        Assert.Equal(("synthetic", 100_000m, "margin"), (view.GetProperty("mode").GetString(), view.GetProperty("equity").GetDecimal(), view.GetProperty("account_kind").GetString()));
+        Assert.Equal(
+            ("synthetic", 100_000m, "margin"),
+            (view.GetProperty("mode").GetString(), view.GetProperty("equity").GetDecimal(), view.GetProperty("account_kind").GetString()));
         Assert.Equal(0.95, view.GetProperty("success_rate").GetDouble());
         Assert.Equal(JsonValueKind.Null, view.GetProperty("speed").ValueKind);
         Assert.Equal(VenueMode.Synthetic, Assert.Single(_app.Services.GetRequiredService<IFeeds>().All).State.Mode);
@@ -69,12 +71,26 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_replay_is_started_advanced_and_left()
     {
-        var started = await PostAsync("replay", new { symbol = "btcusdt", from = "2024-12-01T00:10:00Z", speed = "manual", balance = 95_000, commission_rate = 0.0001, spread = 2, slippage = 0.5 });
-        Assert.Equal(("replay", "BTCUSDT", "manual", 90L, 90L), (Text(started, "mode"), Text(started, "symbol"), Text(started, "speed"), Number(started, "bars_left"), Number(started, "bars_total")));
-        Assert.Equal((95_000m, 50_010m, "USDT"), (started.GetProperty("equity").GetDecimal(), started.GetProperty("last_price").GetDecimal(), Text(started, "currency")));
+        var started = await PostAsync(
+            "replay",
+            new
+            {
+                symbol = "btcusdt", from = "2024-12-01T00:10:00Z", speed = "manual", balance = 95_000, commission_rate = 0.0001, spread = 2,
+                slippage = 0.5,
+            });
+        Assert.Equal(
+            ("replay", "BTCUSDT", "manual", 90L, 90L),
+            (
+                Text(started, "mode"), Text(started, "symbol"), Text(started, "speed"), Number(started, "bars_left"),
+                Number(started, "bars_total")));
+        Assert.Equal(
+            (95_000m, 50_010m, "USDT"),
+            (started.GetProperty("equity").GetDecimal(), started.GetProperty("last_price").GetDecimal(), Text(started, "currency")));
 
         var moved = await PostAsync("advance", new { bars = 3 });
-        Assert.Equal(("2024-12-01T00:13:00Z", 50_013m, 87L), (Text(moved, "clock"), moved.GetProperty("last_price").GetDecimal(), Number(moved, "bars_left")));
+        Assert.Equal(
+            ("2024-12-01T00:13:00Z", 50_013m, 87L),
+            (Text(moved, "clock"), moved.GetProperty("last_price").GetDecimal(), Number(moved, "bars_left")));
         var to = new { to = "2024-12-01T00:20:00Z" };
         Assert.Equal((await PostAsync("advance", to)).ToString(), (await PostAsync("advance", to)).ToString());
         Assert.Equal(FeedConnection.Paused, Assert.Single(_app.Services.GetRequiredService<IFeeds>().All).State.State);
@@ -100,7 +116,8 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
     [Fact]
     public async Task Open_orders_and_positions_are_shown()
     {
-        await PostAsync("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual", balance = 100_000, leverage = 5 });
+        await PostAsync(
+            "replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual", balance = 100_000, leverage = 5 });
         var broker = _app.Services.GetRequiredService<SimulatorAccounts>().Find("simulator")!.Broker;
         await broker.SubmitAsync(new VenueOrder("entry", "BTCUSDT", OrderSide.Buy, OrderType.Market, 0.1m), default);
         await broker.SubmitAsync(new VenueOrder("rest", "BTCUSDT", OrderSide.Buy, OrderType.Limit, 0.1m, 40_000m), default);
@@ -112,6 +129,50 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         Assert.Equal((0.1m, 50_000m), (position.GetProperty("quantity").GetDecimal(), position.GetProperty("average_price").GetDecimal()));
         Assert.Equal((100_000m + 0.1m) * 5m - 0.1m * 50_001m - 4_000m, view.GetProperty("buying_power").GetDecimal());
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync("synthetic", new { })).Status);
+    }
+
+    [Theory]
+    [InlineData("btcusdt.bybit", null, null, "BTCUSDT.BYBIT", 60_000)]
+    [InlineData("BTCUSDT", "Bybit", null, "BTCUSDT.BYBIT", 60_000)]
+    [InlineData("BTCUSDT", null, "bybit", "BTCUSDT.BYBIT", 60_000)]
+    [InlineData("BTCUSDT", null, null, "BTCUSDT.BINANCE", 50_000)]
+    public async Task A_replay_shows_the_series_of_the_venue_that_was_named(
+        string symbol, string? inBody, string? inQuery, string of, int price)
+    {
+        var started = await PostAsync(
+            inQuery is null ? "replay" : $"replay?venue={inQuery}",
+            new { symbol, venue = inBody, from = "2024-12-01T00:00:00Z", speed = "manual" });
+        Assert.Equal((of, "BTCUSDT", "simulator:2"), (Text(started, "replay_of"), Text(started, "symbol"), Text(started, "market_epoch")));
+        Assert.Equal(price, started.GetProperty("last_price").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Each_account_has_a_market_of_its_own_and_an_unknown_one_is_told_which_there_are()
+    {
+        await OpenAsync("two");
+        var started = await PostAsync("replay?account=two", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "manual" });
+        Assert.Equal(("two", "simulator-two", "replay"), (Text(started, "account"), Text(started, "venue"), Text(started, "mode")));
+        Assert.Equal("2024-12-01T00:01:00Z", Text(await PostAsync("advance?account=two", new { bars = 1 }), "clock"));
+        Assert.Equal("max", Text(await PostAsync("speed?account=two", new { speed = "max" }), "speed"));
+        var first = await GetAsync();
+        Assert.Equal(("simulator", "simulator", "synthetic"), (Text(first, "account"), Text(first, "venue"), Text(first, "mode")));
+        foreach (var (route, body) in new (string, object)[]
+        {
+            ("replay", new { symbol = "BTCUSDT", from = "2024-12-01T00:00:00Z", speed = "max" }),
+            ("advance", new { bars = 1 }),
+            ("speed", new { speed = "max" }),
+            ("synthetic", new { }),
+        })
+        {
+            var (status, problem) = await SendAsync($"{route}?account=three", body);
+            Assert.Equal(
+                (HttpStatusCode.NotFound, "No simulator account named three is open; there is simulator, two."),
+                (status, Text(problem, "detail")));
+        }
+
+        using var shown = await _http.GetAsync("/api/simulator?account=three");
+        Assert.Equal(HttpStatusCode.NotFound, shown.StatusCode);
+        Assert.Equal("two", Text(await _http.GetFromJsonAsync<JsonElement>("/api/simulator?account=two"), "account"));
     }
 
     public static TheoryData<string, string, string> Wrong => new()
@@ -128,6 +189,9 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         { "replay", """{"symbol":"NONE","from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
         { "replay", """{"symbol":"BTCUSDT","from":"yesterday","speed":"max"}""", "from" },
         { "replay", """{"symbol":"BTCUSDT","from":"2024-12-01T00:00:00Z","speed":"max","account_kind":"spot"}""", "account_kind" },
+        { "replay", """{"symbol":"BTCUSDT.BINANCE","venue":"bybit","from":"2024-12-01T00:00:00Z","speed":"max"}""", "venue" },
+        { "replay", """{"symbol":"BTCUSDT.SIMULATOR","from":"2024-12-01T00:00:00Z","speed":"max"}""", "venue" },
+        { "replay", """{"symbol":"BTCUSDT","venue":"kraken","from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
         { "replay", """{"from":"2024-12-01T00:00:00Z","speed":"max"}""", "symbol" },
         { "advance", """{}""", "bars" },
         { "advance", """{"bars":0}""", "bars" },
@@ -174,7 +238,11 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
 
     private sealed class Silent : IAuditLog
     {
-        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
-        public Task AddAsync(Platform.Storage.UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null) => Task.CompletedTask;
+        public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
+            Task.CompletedTask;
+        public Task AddAsync(
+            Platform.Storage.UnitOfWork work, string actor, string action, string? subject = null, string? detail = null,
+            string? address = null) =>
+            Task.CompletedTask;
     }
 }

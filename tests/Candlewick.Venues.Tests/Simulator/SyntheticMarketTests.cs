@@ -58,7 +58,8 @@ public sealed class SyntheticMarketTests
     public async Task Orders_are_filled_by_the_next_tick()
     {
         await using var bench = await SimulatorBench.OpenAsync(settings: """{"synthetic_success_rate":1}""");
-        Assert.IsType<SubmitOutcome.Accepted>(await bench.Broker.SubmitAsync(new VenueOrder("a", "BTCUSDT", OrderSide.Buy, OrderType.Market, 0.5m), default));
+        Assert.IsType<SubmitOutcome.Accepted>(
+            await bench.Broker.SubmitAsync(new VenueOrder("a", "BTCUSDT", OrderSide.Buy, OrderType.Market, 0.5m), default));
         await TickAsync(bench, 1);
         var fill = Assert.Single((await bench.SnapshotAsync()).Fills);
         Assert.Equal((decimal)bench.Broker.LastQuote("BTCUSDT")!.Last, fill.Price);
@@ -71,7 +72,8 @@ public sealed class SyntheticMarketTests
         var busy = 0;
         for (var i = 0; i < 400; i++)
         {
-            var outcome = await bench.Broker.SubmitAsync(new VenueOrder($"o{i}", "AAPL", OrderSide.Buy, OrderType.Limit, 0.1m, 100m), default);
+            var outcome = await bench.Broker.SubmitAsync(
+                new VenueOrder($"o{i}", "AAPL", OrderSide.Buy, OrderType.Limit, 0.1m, 100m), default);
             busy += outcome is SubmitOutcome.Refused { Rule: RuleName.VenueBusy, MayRetry: true } ? 1 : 0;
         }
 
@@ -87,7 +89,9 @@ public sealed class SyntheticMarketTests
         Assert.Equal(600, bars.Count);
         Assert.Equal((born - 600 * 60_000L, born - 60_000L), (bars[0].OpenTimeMs, bars[^1].OpenTimeMs));
         Assert.Equal(875.40, bars[^1].Close);
-        Assert.All(bars, bar => Assert.True(bar.Low <= Math.Min(bar.Open, bar.Close) && bar.High >= Math.Max(bar.Open, bar.Close) && bar.Volume > 0));
+        Assert.All(
+            bars,
+            bar => Assert.True(bar.Low <= Math.Min(bar.Open, bar.Close) && bar.High >= Math.Max(bar.Open, bar.Close) && bar.Volume > 0));
         Assert.Equal(bars, PriceProcess.History(market, 7, born, 600));
     }
 
@@ -95,7 +99,8 @@ public sealed class SyntheticMarketTests
     public void Volatility_is_near_its_terms_and_the_tails_are_fat()
     {
         var market = SyntheticListing.Markets.Single(market => market.Instrument.Symbol == "BTCUSDT");
-        var closes = PriceProcess.History(market, 3, SimulatorBench.Start.ToUnixTimeMilliseconds(), 20_000).Select(bar => Math.Log(bar.Close)).ToList();
+        var bars = PriceProcess.History(market, 3, SimulatorBench.Start.ToUnixTimeMilliseconds(), 20_000);
+        var closes = bars.Select(bar => Math.Log(bar.Close)).ToList();
         var returns = closes.Zip(closes.Skip(1), (a, b) => b - a).ToList();
         var variance = returns.Average(r => r * r);
         var yearly = Math.Sqrt(variance * 525_600);
@@ -116,5 +121,5 @@ public sealed class SyntheticMarketTests
     }
 
     private static string Last(SimulatorBench bench) =>
-        string.Join(' ', SyntheticListing.Instruments.Select(instrument => bench.Broker.LastQuote(instrument.Symbol)!.Last.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(' ', SyntheticListing.Instruments.Select(instrument => $"{bench.Broker.LastQuote(instrument.Symbol)!.Last:R}"));
 }

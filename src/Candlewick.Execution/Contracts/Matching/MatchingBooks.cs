@@ -9,7 +9,8 @@ namespace Candlewick.Execution.Contracts.Matching;
 /// <param name="CommissionRate">Fraction of the notional per fill, 0 or more.</param>
 /// <param name="Spread">Ask minus bid in price units; a market order pays half of it.</param>
 /// <param name="Slippage">Price units against us on a market order.</param>
-public sealed record MatchingTerms(AccountKind Kind, string Currency, decimal Leverage, decimal CommissionRate, decimal Spread, decimal Slippage);
+public sealed record MatchingTerms(
+    AccountKind Kind, string Currency, decimal Leverage, decimal CommissionRate, decimal Spread, decimal Slippage);
 
 /// <summary>An order's place in a one-cancels-other list.</summary>
 public enum ListLeg { None, Target, Stop }
@@ -55,7 +56,9 @@ public sealed record BookedOrder
     /// <summary>How the client order id of a liquidation begins.</summary>
     internal const string LiquidationPrefix = "liquidation-";
 
-    /// <summary>What may still be filled. While both legs of a list are open each shows its own; together they fill the quantity once.</summary>
+    /// <summary>
+    /// What may still be filled. While both legs of a list are open each shows its own; together they fill the quantity once.
+    /// </summary>
     public decimal LeavesQuantity => Status.IsFinal() ? 0m : Quantity - FilledQuantity - FilledByOtherLeg;
 }
 
@@ -71,7 +74,9 @@ public sealed record BookedOrder
 /// <param name="Fee">Price × quantity × rate in <paramref name="FeeAsset"/>, exact.</param>
 /// <param name="FeeAsset">Quote asset, or the base asset for a spot buy.</param>
 /// <param name="BaseFlow">Signed change of the position, a commission in the base asset taken off.</param>
-/// <param name="CashFlow">Signed change of the cash balance: margin realized profit less commission, spot what was paid or received.</param>
+/// <param name="CashFlow">
+/// Signed change of the cash balance: margin realized profit less commission, spot what was paid or received.
+/// </param>
 /// <param name="VenueTime">The venue's clock.</param>
 /// <param name="Note">What was out of the ordinary, or null.</param>
 public sealed record BookedFill(
@@ -133,7 +138,8 @@ public sealed record MatchingBooks
 /// <param name="Balances">Changed balances.</param>
 /// <param name="Positions">Changed positions; quantity 0 for a closed one.</param>
 public sealed record BookChanges(
-    IReadOnlyList<BookedOrder> Orders, IReadOnlyList<BookedFill> Fills, IReadOnlyList<AssetBalance> Balances, IReadOnlyList<BookedPosition> Positions)
+    IReadOnlyList<BookedOrder> Orders, IReadOnlyList<BookedFill> Fills, IReadOnlyList<AssetBalance> Balances,
+    IReadOnlyList<BookedPosition> Positions)
 {
     public bool IsEmpty => Orders.Count == 0 && Fills.Count == 0 && Balances.Count == 0 && Positions.Count == 0;
 }
@@ -145,6 +151,9 @@ public sealed record BookChanges(
 /// <param name="MarginUsed">Margin of positions and opening orders; spot: locked cash.</param>
 /// <param name="UnrealizedPnl">Of open positions at the last price.</param>
 /// <param name="IsMarginCall">True when equity is below the margin of the open positions: nothing can be opened.</param>
-/// <param name="LiquidationEquity">Equity at or below which all is closed: half the margin of the open positions; 0 without a position.</param>
+/// <param name="LiquidationEquity">
+/// Equity at or below which all is closed: half the margin of the open positions; 0 without a position.
+/// </param>
 public sealed record AccountFigures(
-    decimal Equity, decimal Cash, decimal BuyingPower, decimal MarginUsed, decimal UnrealizedPnl, bool IsMarginCall, decimal LiquidationEquity);
+    decimal Equity, decimal Cash, decimal BuyingPower, decimal MarginUsed, decimal UnrealizedPnl, bool IsMarginCall,
+    decimal LiquidationEquity);

@@ -25,7 +25,9 @@ public static class BarPath
 
     /// <summary>The four points of a bar.</summary>
     /// <param name="bar">The bar; its prices are taken exactly as printed (15 significant digits).</param>
-    /// <param name="participationRate">Which part of the bar's volume orders may take, a quarter of it at each point; null for no bound.</param>
+    /// <param name="participationRate">
+    /// Which part of the bar's volume orders may take, a quarter of it at each point; null for no bound.
+    /// </param>
     /// <remarks>
     /// When both extremes are equally far from the open, a bar that closed at or above its open is taken to have gone down
     /// first and one that closed below to have gone up first: away from where it ended.

@@ -36,6 +36,8 @@ internal sealed class AccountErrors
         Check(slippage is null or (>= 0m and <= MostPriceUnits), "slippage", "must be 0 to 1000000 price units.");
         Check(successRate is null or (> 0.0 and <= 1.0), "success_rate", "must be above 0 and at most 1.");
         Check(seed is null or >= 0, "seed", "must be 0 or more.");
-        Check(participationRate is null or (> 0m and <= 1m), "participation_rate", "must be above 0 and at most 1, a part of the bar's volume.");
+        Check(
+            participationRate is null or (> 0m and <= 1m), "participation_rate",
+            "must be above 0 and at most 1, a part of the bar's volume.");
     }
 }

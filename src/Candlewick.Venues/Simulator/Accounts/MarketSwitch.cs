@@ -30,19 +30,21 @@ internal sealed class MarketSwitch(
     {
         var prices = new Dictionary<string, decimal>(StringComparer.Ordinal) { [wanted.Instrument.Symbol] = firstPrice };
         return SwitchAsync(
-            wanted.Instrument.QuoteAsset, wish, state => new MarketChange(state with { Mode = VenueMode.Replay, Replay = wanted }, prices, []),
-            cancellationToken);
+            wanted.Instrument.QuoteAsset, wish,
+            state => new MarketChange(state with { Mode = VenueMode.Replay, Replay = wanted }, prices, []), cancellationToken);
     }
 
     /// <param name="seed">A seed makes the markets begin anew at their first prices; null goes on where they stood.</param>
     /// <param name="wish">Account and costs.</param>
     /// <param name="cancellationToken">Stops before anything is changed.</param>
-    public Task<SwitchRefusal?> ToSyntheticAsync(long? seed, AccountWish wish, CancellationToken cancellationToken) => SwitchAsync(null, wish, state =>
-    {
-        IReadOnlyList<SyntheticState> markets = seed is null ? [] : synthetic.Restart();
-        return new MarketChange(
-            state with { Mode = VenueMode.Synthetic, Replay = null, SyntheticSeed = seed ?? state.SyntheticSeed }, synthetic.Prices(), markets);
-    }, cancellationToken);
+    public Task<SwitchRefusal?> ToSyntheticAsync(long? seed, AccountWish wish, CancellationToken cancellationToken) =>
+        SwitchAsync(null, wish, state =>
+        {
+            IReadOnlyList<SyntheticState> markets = seed is null ? [] : synthetic.Restart();
+            return new MarketChange(
+                state with { Mode = VenueMode.Synthetic, Replay = null, SyntheticSeed = seed ?? state.SyntheticSeed },
+                synthetic.Prices(), markets);
+        }, cancellationToken);
 
     public void Dispose() => _one.Dispose();
 
@@ -79,7 +81,7 @@ internal sealed class MarketSwitch(
                     return;
                 }
 
-                foreach (var symbol in before.Concat(instruments.All).Select(instrument => instrument.Symbol).Distinct(StringComparer.Ordinal))
+                foreach (var symbol in before.Concat(instruments.All).Select(one => one.Symbol).Distinct(StringComparer.Ordinal))
                 {
                     live.Reset(venue.MarketOf(symbol));
                 }

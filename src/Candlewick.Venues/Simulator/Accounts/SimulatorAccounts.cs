@@ -15,7 +15,8 @@ internal sealed class SimulatorAccounts(SimulatorParts parts) : IVenueAdapter
 
     public string Venue => VenueName.Simulator;
 
-    public AccountDefinition? FirstAccount => new(VenueName.Simulator, VenueName.Simulator, SimulatorSettings.Of(parts.Options.Value).ToJson());
+    public AccountDefinition? FirstAccount =>
+        new(VenueName.Simulator, VenueName.Simulator, SimulatorSettings.Of(parts.Options.Value).ToJson());
 
     /// <summary>Names of the open accounts, sorted.</summary>
     public IReadOnlyList<string> Names => [.. _open.Keys.Order(StringComparer.Ordinal)];
@@ -27,7 +28,8 @@ internal sealed class SimulatorAccounts(SimulatorParts parts) : IVenueAdapter
     /// <summary>An open account, or null.</summary>
     public SimulatorAccount? Find(string name) => _open.GetValueOrDefault(name);
 
-    public IReadOnlyDictionary<string, string[]> Check(JsonElement settings) => SimulatorSettings.Read(settings, parts.Options.Value).Errors;
+    public IReadOnlyDictionary<string, string[]> Check(JsonElement settings) =>
+        SimulatorSettings.Read(settings, parts.Options.Value).Errors;
 
     public async Task<IBroker> OpenAsync(AccountDefinition account, CancellationToken cancellationToken)
     {

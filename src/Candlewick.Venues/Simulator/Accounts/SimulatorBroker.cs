@@ -1,6 +1,7 @@
 using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Venues.Simulator.Floor;
 using Candlewick.Venues.Simulator.Replay;
@@ -87,19 +88,21 @@ internal sealed class SimulatorBroker(
     public async Task<VenueSnapshot> GetSnapshotAsync(IReadOnlyDictionary<string, string> cursors, CancellationToken cancellationToken)
     {
         MustBeConnected();
-        var after = cursors.ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var after = cursors.ToDictionary(
+            pair => pair.Key, pair => long.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
         return await venue.EnterAsync(async () =>
         {
             var fills = await venue.Orders.ListFillsAfterAsync(venue.State.AccountFromFill, after);
             var open = new List<OrderReport>();
             foreach (var order in venue.Engine.OpenOrders)
             {
-                open.Add(SimulatorVenue.Report(order, order.FilledQuantity == 0m ? [] : await venue.Orders.ListFillsOfAsync(order.ClientOrderId)));
+                var filled = order.FilledQuantity == 0m ? [] : await venue.Orders.ListFillsOfAsync(order.ClientOrderId);
+                open.Add(SimulatorVenue.Report(order, filled));
             }
 
             return new VenueSnapshot(
                 Describe(), open,
-                [.. venue.Engine.Positions.Select(p => new VenuePosition(p.Symbol, p.Quantity, p.AveragePrice, venue.Engine.UnrealizedPnl(p)))],
+                [.. venue.Engine.Positions.Select(Describe)],
                 [.. fills.Select(SimulatorVenue.Report)]);
         }, cancellationToken);
     }
@@ -167,8 +170,8 @@ internal sealed class SimulatorBroker(
     public ValueTask DisposeAsync() => close();
 
     private async Task<SubmitOutcome> SendAsync(
-        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds, Func<Instrument, DateTimeOffset, SubmitOutcome> submit,
-        CancellationToken cancellationToken)
+        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds,
+        Func<Instrument, DateTimeOffset, SubmitOutcome> submit, CancellationToken cancellationToken)
     {
         var fault = wire.OnSubmit(clientIds[0]);
         if (fault == SubmitFault.LostBefore || wire.IsDisconnected)
@@ -184,7 +187,9 @@ internal sealed class SimulatorBroker(
         try
         {
             var outcome = await venue.EnterAsync(() => TakeAsync(clientIds, symbol, orderIds, submit), cancellationToken);
-            return fault == SubmitFault.LostAfter ? new SubmitOutcome.Unconfirmed("The connection broke before the answer arrived.") : outcome;
+            return fault == SubmitFault.LostAfter
+                ? new SubmitOutcome.Unconfirmed("The connection broke before the answer arrived.")
+                : outcome;
         }
         catch (OperationCanceledException)
         {
@@ -199,7 +204,8 @@ internal sealed class SimulatorBroker(
 
     /// <summary>Behind the door.</summary>
     private async Task<SubmitOutcome> TakeAsync(
-        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds, Func<Instrument, DateTimeOffset, SubmitOutcome> submit)
+        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds,
+        Func<Instrument, DateTimeOffset, SubmitOutcome> submit)
     {
         if (await venue.Orders.FirstTakenAsync(clientIds) is { } taken)
         {
@@ -208,7 +214,9 @@ internal sealed class SimulatorBroker(
 
         if (instruments.Find(symbol) is not { } instrument)
         {
-            return Refuse(RuleName.InstrumentUnknown, "-1121", $"{symbol} is not traded at {Venue} now ({Mode.ToString().ToLowerInvariant()} market).");
+            return Refuse(
+                RuleName.InstrumentUnknown, "-1121",
+                $"{symbol} is not traded at {Venue} now ({Mode.ToString().ToLowerInvariant()} market).");
         }
 
         var state = venue.State;
@@ -237,7 +245,8 @@ internal sealed class SimulatorBroker(
         var reports = new List<OrderReport>(orderIds.Count);
         foreach (var id in orderIds)
         {
-            reports.Add(await FindAsync(symbol, id) ?? throw new InvalidOperationException($"The accepted order {id} is not in the books."));
+            reports.Add(
+                await FindAsync(symbol, id) ?? throw new InvalidOperationException($"The accepted order {id} is not in the books."));
         }
 
         return reports;
@@ -246,7 +255,9 @@ internal sealed class SimulatorBroker(
     private async Task<OrderReport?> FindAsync(string symbol, string clientOrderId)
     {
         var order = await venue.Orders.FindAsync(clientOrderId);
-        return order is null || order.Symbol != symbol ? null : SimulatorVenue.Report(order, await venue.Orders.ListFillsOfAsync(clientOrderId));
+        return order is null || order.Symbol != symbol
+            ? null
+            : SimulatorVenue.Report(order, await venue.Orders.ListFillsOfAsync(clientOrderId));
     }
 
     private AccountState Describe()
@@ -257,6 +268,9 @@ internal sealed class SimulatorBroker(
             Account, terms.Kind, terms.Currency, figures.Equity, figures.Cash, figures.BuyingPower,
             terms.Kind == AccountKind.Spot ? 1m : terms.Leverage, figures.MarginUsed, figures.UnrealizedPnl, venue.MarketTime);
     }
+
+    private VenuePosition Describe(BookedPosition position) =>
+        new(position.Symbol, position.Quantity, position.AveragePrice, venue.Engine.UnrealizedPnl(position));
 
     private void MustBeConnected()
     {

@@ -119,8 +119,8 @@ internal sealed class SimulatorView(SimulatorVenue venue, ReplayMarket market, I
             OpenOrders = [.. engine.OpenOrders.Select(Describe)],
             Positions =
             [
-                .. engine.Positions.Select(position => new OpenPosition(
-                    position.Symbol, position.Quantity, position.AveragePrice, engine.LastPrice(position.Symbol), engine.UnrealizedPnl(position))),
+                .. engine.Positions.Select(p => new OpenPosition(
+                    p.Symbol, p.Quantity, p.AveragePrice, engine.LastPrice(p.Symbol), engine.UnrealizedPnl(p))),
             ],
         };
     }

@@ -12,7 +12,8 @@ internal sealed class OrderStore(Database database)
             .Select(row => row.ToOrder())];
 
     public async Task<BookedOrder?> FindAsync(string clientOrderId) =>
-        (await database.FirstOrDefaultAsync<OrderRow>("SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();
+        (await database.FirstOrDefaultAsync<OrderRow>(
+            "SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();
 
     /// <summary>The first of these ids that an order or a list ever had, or null.</summary>
     public Task<string?> FirstTakenAsync(IReadOnlyCollection<string> clientIds) => database.FirstOrDefaultAsync<string>(
@@ -33,7 +34,8 @@ internal sealed class OrderStore(Database database)
         foreach (var (symbol, cursor) in cursors)
         {
             rows.AddRange(await database.QueryAsync<FillRow>(
-                "SELECT * FROM fills WHERE symbol = @symbol AND trade_number > @cursor AND number > @number", new { symbol, cursor, number }));
+                "SELECT * FROM fills WHERE symbol = @symbol AND trade_number > @cursor AND number > @number",
+                new { symbol, cursor, number }));
         }
 
         return Fills(rows.OrderBy(row => row.Number));

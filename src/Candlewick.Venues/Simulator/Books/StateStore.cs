@@ -39,7 +39,8 @@ internal sealed class StateStore(Database database)
 
     public static Task PutAsync(UnitOfWork work, SyntheticState market) => work.ExecuteAsync(
         """
-        INSERT INTO synthetic_markets (symbol, tick_index, price, log_volatility, bar_open_ms, bar_open, bar_high, bar_low, bar_volume, bar_ticks)
+        INSERT INTO synthetic_markets (symbol, tick_index, price, log_volatility, bar_open_ms, bar_open, bar_high, bar_low,
+          bar_volume, bar_ticks)
         VALUES (@Symbol, @TickIndex, @Price, @LogVolatility, @BarOpenMs, @BarOpen, @BarHigh, @BarLow, @BarVolume, @BarTicks)
         ON CONFLICT (symbol) DO UPDATE SET tick_index = @TickIndex, price = @Price, log_volatility = @LogVolatility,
           bar_open_ms = @BarOpenMs, bar_open = @BarOpen, bar_high = @BarHigh, bar_low = @BarLow, bar_volume = @BarVolume,

@@ -35,8 +35,8 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     private bool _isClosed;
 
     public SimulatorVenue(
-        string account, SimulatorSettings settings, SimulatorBooks books, ISimulatorFaults wire, IMatchingEngines engines, WorkTracker tracker,
-        TimeSpan settleBound, TimeProvider time, ILogger<SimulatorVenue> logger)
+        string account, SimulatorSettings settings, SimulatorBooks books, ISimulatorFaults wire, IMatchingEngines engines,
+        WorkTracker tracker, TimeSpan settleBound, TimeProvider time, ILogger<SimulatorVenue> logger)
     {
         Account = account;
         Name = VenueName.OfSimulator(account);
@@ -147,7 +147,9 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     public async Task<bool> CommitAsync(VenueState state, IReadOnlyList<SyntheticState>? markets = null, Action? durable = null)
     {
         var changes = Engine.TakeChanges();
-        (string, decimal)[] last = state.Replay is { Instrument.Symbol: var symbol } && Engine.LastPrice(symbol) is { } price ? [(symbol, price)] : [];
+        (string, decimal)[] last = state.Replay is { Instrument.Symbol: var symbol } && Engine.LastPrice(symbol) is { } price
+            ? [(symbol, price)]
+            : [];
         await _books.CommitAsync(new BookCommit(state, changes) { LastPrices = last, Markets = markets ?? [] });
         Move(state);
         durable?.Invoke();
@@ -155,7 +157,8 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     }
 
     /// <summary>Behind the door: a new account with nothing but its balance.</summary>
-    public async Task OpenAccountAsync(VenueState state, IReadOnlyDictionary<string, decimal> lastPrices, IReadOnlyList<SyntheticState> markets)
+    public async Task OpenAccountAsync(
+        VenueState state, IReadOnlyDictionary<string, decimal> lastPrices, IReadOnlyList<SyntheticState> markets)
     {
         var cash = new AssetBalance(state.Terms.Currency, state.StartBalance, 0m);
         var commit = new BookCommit(state, NoChanges with { Balances = [cash] })
@@ -189,7 +192,9 @@ internal sealed class SimulatorVenue : IAsyncDisposable
 
     public void ForgetQuotes() => _quotes.Clear();
 
-    /// <summary>Waits until the account has nothing in flight: before the next price of a replay and before a change of the market.</summary>
+    /// <summary>
+    /// Waits until the account has nothing in flight: before the next price of a replay and before a change of the market.
+    /// </summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         if (_tracker.Count == 0)
@@ -205,7 +210,8 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            _logger.LogWarning("The account {Account} did not settle within {Seconds} s; its market goes on with {Count} pieces of work in flight",
+            _logger.LogWarning(
+                "The account {Account} did not settle within {Seconds} s; its market goes on with {Count} pieces of work in flight",
                 Account, _settleBound.TotalSeconds, _tracker.Count);
         }
     }

@@ -27,7 +27,9 @@ internal static class ReplayInstrument
         return exact.Scale;
     }
 
-    /// <summary>Bitcoin's and Ether's steps in dollars as Binance has them; else the power of ten worth about one unit of the quote.</summary>
+    /// <summary>
+    /// Bitcoin's and Ether's steps in dollars as Binance has them; else the power of ten worth about one unit of the quote.
+    /// </summary>
     private static decimal LotStep(string baseAsset, string quoteAsset, double price) => baseAsset switch
     {
         "BTC" when Assets.IsDollar(quoteAsset) => 0.00001m,
@@ -38,7 +40,8 @@ internal static class ReplayInstrument
     /// <summary>As Binance has it: 5 of a currency, or a ten-thousandth of a coin.</summary>
     private static decimal MinNotional(string quoteAsset) => quoteAsset is "BTC" or "ETH" ? 0.0001m : 5m;
 
-    private static decimal MaxQuantity(double price) => Math.Max(9_000m, Math.Floor(1_000_000_000m / Math.Max((decimal)price, 0.00000001m)));
+    private static decimal MaxQuantity(double price) =>
+        Math.Max(9_000m, Math.Floor(1_000_000_000m / Math.Max((decimal)price, 0.00000001m)));
 
     private static decimal Power(int decimals)
     {

@@ -14,8 +14,8 @@ internal sealed record ReplayPosition(DateTimeOffset Clock, decimal? LastPrice, 
 
 /// <summary>
 /// Shows stored bars again, price by price, and lets the account settle after every price that caused a report or that
-/// somebody watches: so exits placed after an entry stand before the next price of the same bar. By hand, at a multiple of the market's speed, or as
-/// fast as possible.
+/// somebody watches: so exits placed after an entry stand before the next price of the same bar. By hand, at a multiple of
+/// the market's speed, or as fast as possible.
 /// </summary>
 internal sealed class ReplayMarket(
     SimulatorVenue venue, IBarReader reader, ILiveMarket live, TimeProvider time, ILogger<ReplayMarket> logger) : IAsyncDisposable
@@ -123,7 +123,10 @@ internal sealed class ReplayMarket(
         await RunAsync();
     }
 
-    /// <summary>Shows whole bars: as many as said, or all that close at or before <paramref name="toMs"/>. Answers once the account has settled; null when no replay is set.</summary>
+    /// <summary>
+    /// Shows whole bars: as many as said, or all that close at or before <paramref name="toMs"/>. Answers once the account
+    /// has settled; null when no replay is set.
+    /// </summary>
     public async Task<ReplayPosition?> AdvanceAsync(long? bars, long? toMs, CancellationToken cancellationToken)
     {
         await _drive.WaitAsync(cancellationToken);
@@ -139,7 +142,8 @@ internal sealed class ReplayMarket(
             while (true)
             {
                 var moved = await StepAsync(
-                    next => (bars is null || done < bars) && (toMs is null || _bars!.Timeframe.NextOpen(next.OpenTimeMs) <= toMs), cancellationToken);
+                    next => (bars is null || done < bars) && (toMs is null || _bars!.Timeframe.NextOpen(next.OpenTimeMs) <= toMs),
+                    cancellationToken);
                 if (moved is null)
                 {
                     break;
@@ -165,7 +169,8 @@ internal sealed class ReplayMarket(
     {
         var replay = Replay();
         var quote = venue.LastQuote(replay.Instrument.Symbol);
-        return new ReplayPosition(DateTimeOffset.FromUnixTimeMilliseconds(replay.ClockMs), quote is null ? null : (decimal)quote.Last, BarsLeft);
+        return new ReplayPosition(
+            DateTimeOffset.FromUnixTimeMilliseconds(replay.ClockMs), quote is null ? null : (decimal)quote.Last, BarsLeft);
     }
 
     public async ValueTask DisposeAsync()
@@ -221,7 +226,8 @@ internal sealed class ReplayMarket(
         }
 
         var quote = Show(replay.Instrument.Symbol, _current.Path[index].Price, _current.UpTo(index), isLast);
-        var caused = venue.Engine.HasChanges && await venue.CommitAsync(state, durable: isLast ? null : () => CrashPoint.Hit("sim-mid-bar"));
+        Action? durable = isLast ? null : () => CrashPoint.Hit("sim-mid-bar");
+        var caused = venue.Engine.HasChanges && await venue.CommitAsync(state, durable: durable);
         caused |= venue.TellWatchers(quote);
         return new Step(isLast, caused, index == 0 ? 0 : length / (BarPath.PointCount - 1));
     }, cancellationToken);
@@ -232,7 +238,9 @@ internal sealed class ReplayMarket(
         {
             await venue.SettleAsync(stop);
             var speed = Replay().Speed;
-            await (speed == ReplaySpeed.Max ? RunUnboundedAsync(stop) : RunPacedAsync(double.Parse(speed, CultureInfo.InvariantCulture), stop));
+            await (speed == ReplaySpeed.Max
+                ? RunUnboundedAsync(stop)
+                : RunPacedAsync(double.Parse(speed, CultureInfo.InvariantCulture), stop));
             logger.LogInformation("The replay of {Symbol} has reached its end", Replay().Instrument.Symbol);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -39,7 +39,8 @@ internal sealed record SimulatorSettings
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DeskJson.Options);
 
     /// <summary>Reads an account's settings, with every error by field.</summary>
-    public static (SimulatorSettings Settings, IReadOnlyDictionary<string, string[]> Errors) Read(JsonElement json, SimulatorOptions options)
+    public static (SimulatorSettings Settings, IReadOnlyDictionary<string, string[]> Errors) Read(
+        JsonElement json, SimulatorOptions options)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var settings = Of(options);
@@ -94,14 +95,16 @@ internal sealed record SimulatorSettings
             "spot" => s with { AccountKind = AccountKind.Spot },
             _ => null,
         }, "must be margin or spot."),
-        ["currency"] = new((s, v) => Text(v) is { Length: >= 2 and <= 10 } code && code.All(IsCodeLetter) ? s with { Currency = code } : null,
+        ["currency"] = new(
+            (s, v) => Text(v) is { Length: >= 2 and <= 10 } code && code.All(IsCodeLetter) ? s with { Currency = code } : null,
             "must be 2 to 10 capital letters or digits, e.g. USD."),
         ["balance"] = new((s, v) => Amount(v) is { } n and >= 0.00000001m and <= 1_000_000_000_000m ? s with { Balance = n } : null,
             "must be above 0 and at most 1000000000000."),
         ["leverage"] = new((s, v) => Amount(v) is { } n and >= 1m and <= 125m ? s with { Leverage = n } : null, "must be 1 to 125."),
         ["commission_rate"] = new((s, v) => Amount(v) is { } n and >= 0m and <= 0.1m ? s with { CommissionRate = n } : null,
             "must be 0 to 0.1, a fraction of the notional."),
-        ["synthetic_success_rate"] = new((s, v) => Amount(v) is { } n and >= 0.01m and <= 1m ? s with { SyntheticSuccessRate = (double)n } : null,
+        ["synthetic_success_rate"] = new(
+            (s, v) => Amount(v) is { } n and >= 0.01m and <= 1m ? s with { SyntheticSuccessRate = (double)n } : null,
             "must be 0.01 to 1."),
         ["seed"] = new((s, v) => Whole(v) is { } n and >= 0 ? s with { Seed = n } : null, "must be a whole number, 0 or more."),
         ["history_hours"] = new((s, v) => Whole(v) is { } n and >= 0 and <= 720 ? s with { HistoryHours = (int)n } : null,
@@ -117,7 +120,8 @@ internal sealed record SimulatorSettings
     private static decimal? Amount(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
 
-    private static long? Whole(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    private static long? Whole(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
     private static bool? Flag(JsonElement value) => value.ValueKind switch
     {

@@ -18,7 +18,9 @@ internal static class PriceProcess
     private const double VolatilityOfVolatility = 0.35;
 
     public static SyntheticState Start(SyntheticMarketTerms terms, long minuteMs) =>
-        new(terms.Instrument.Symbol, 0, terms.StartPrice, Math.Log(terms.Volatility), new Bar(minuteMs, terms.StartPrice, terms.StartPrice, terms.StartPrice, terms.StartPrice, 0));
+        new(
+            terms.Instrument.Symbol, 0, terms.StartPrice, Math.Log(terms.Volatility),
+            new Bar(minuteMs, terms.StartPrice, terms.StartPrice, terms.StartPrice, terms.StartPrice, 0));
 
     /// <summary>The market one step later; its growing bar is the caller's business.</summary>
     /// <param name="terms">Terms of the market.</param>
@@ -27,7 +29,8 @@ internal static class PriceProcess
     /// <param name="stream">Stream of random numbers; the market's own by default, another for its history.</param>
     /// <param name="seconds">Length of the step.</param>
     /// <param name="volume">Base volume traded in the step.</param>
-    public static SyntheticState Next(SyntheticMarketTerms terms, SyntheticState state, long seed, string stream, double seconds, out double volume)
+    public static SyntheticState Next(
+        SyntheticMarketTerms terms, SyntheticState state, long seed, string stream, double seconds, out double volume)
     {
         var index = state.TickIndex + 1;
         var draw = index * 4;
@@ -45,7 +48,8 @@ internal static class PriceProcess
 
         var price = state.Price * Math.Exp(logReturn);
         // Busier when the market is wilder; log-normal around the mean turnover.
-        volume = terms.TurnoverPerSecond * seconds / price * (volatility / terms.Volatility) * Math.Exp(0.8 * SeededChance.Normal(seed, stream, draw + 3) - 0.32);
+        volume = terms.TurnoverPerSecond * seconds / price * (volatility / terms.Volatility)
+            * Math.Exp(0.8 * SeededChance.Normal(seed, stream, draw + 3) - 0.32);
         return state with { TickIndex = index, Price = price, LogVolatility = logVolatility };
     }
 
@@ -73,7 +77,17 @@ internal static class PriceProcess
         }
 
         var scale = terms.StartPrice / state.Price;
-        return [.. raw.Select(bar => Round(terms.Instrument, bar with { Open = bar.Open * scale, High = bar.High * scale, Low = bar.Low * scale, Close = bar.Close * scale, Volume = bar.Volume / scale }))];
+        return
+        [
+            .. raw.Select(bar => Round(terms.Instrument, bar with
+            {
+                Open = bar.Open * scale,
+                High = bar.High * scale,
+                Low = bar.Low * scale,
+                Close = bar.Close * scale,
+                Volume = bar.Volume / scale,
+            })),
+        ];
     }
 
     /// <summary>The bar with one more price.</summary>

@@ -9,7 +9,8 @@ namespace Candlewick.Venues.Simulator.Synthetic;
 /// <param name="JumpsPerDay">Expected jumps a day.</param>
 /// <param name="JumpSize">Standard deviation of a jump's log return.</param>
 /// <param name="TurnoverPerSecond">Mean turnover in the quote asset.</param>
-internal sealed record SyntheticMarketTerms(Instrument Instrument, double StartPrice, double Volatility, double JumpsPerDay, double JumpSize, double TurnoverPerSecond);
+internal sealed record SyntheticMarketTerms(
+    Instrument Instrument, double StartPrice, double Volatility, double JumpsPerDay, double JumpSize, double TurnoverPerSecond);
 
 /// <summary>The synthetic markets.</summary>
 internal static class SyntheticListing
@@ -33,8 +34,11 @@ internal static class SyntheticListing
     public static IReadOnlyList<Instrument> Instruments { get; } = [.. Markets.Select(market => market.Instrument)];
 
     private static SyntheticMarketTerms Stock(string symbol, string name, double price, double volatility) =>
-        new(new Instrument(symbol, name, "stock", symbol, "USD", 0.01m, 0.001m, 0.001m, 1_000_000m, 1m), price, volatility, 2, 0.004, 40_000);
+        new(
+            new Instrument(symbol, name, "stock", symbol, "USD", 0.01m, 0.001m, 0.001m, 1_000_000m, 1m), price, volatility, 2, 0.004,
+            40_000);
 
-    private static SyntheticMarketTerms Crypto(string symbol, string name, string baseAsset, double price, double volatility, decimal step, decimal max) =>
+    private static SyntheticMarketTerms Crypto(
+        string symbol, string name, string baseAsset, double price, double volatility, decimal step, decimal max) =>
         new(new Instrument(symbol, name, "crypto", baseAsset, "USDT", 0.01m, step, step, max, 5m), price, volatility, 6, 0.005, 400_000);
 }

@@ -33,7 +33,9 @@ internal sealed class SyntheticMarket(
         var states = stored.ToDictionary(state => state.Symbol, StringComparer.Ordinal);
         var minute = Timeframe.M1.OpenOf(time.GetUtcNow().ToUnixTimeMilliseconds());
         _states = SyntheticListing.Markets.ToDictionary(
-            market => market.Instrument.Symbol, market => states.GetValueOrDefault(market.Instrument.Symbol) ?? PriceProcess.Start(market, minute), StringComparer.Ordinal);
+            market => market.Instrument.Symbol,
+            market => states.GetValueOrDefault(market.Instrument.Symbol) ?? PriceProcess.Start(market, minute),
+            StringComparer.Ordinal);
         if (venue.State.SyntheticBornMs is null)
         {
             await venue.CommitAsync(venue.State with { SyntheticBornMs = minute }, States);
@@ -58,13 +60,16 @@ internal sealed class SyntheticMarket(
     public IReadOnlyList<SyntheticState> Restart()
     {
         var minute = Timeframe.M1.OpenOf(time.GetUtcNow().ToUnixTimeMilliseconds());
-        _states = SyntheticListing.Markets.ToDictionary(market => market.Instrument.Symbol, market => PriceProcess.Start(market, minute), StringComparer.Ordinal);
+        _states = SyntheticListing.Markets.ToDictionary(
+            market => market.Instrument.Symbol, market => PriceProcess.Start(market, minute), StringComparer.Ordinal);
         return States;
     }
 
     /// <summary>Behind the door: the prices as they stand.</summary>
     public IReadOnlyDictionary<string, decimal> Prices() => SyntheticListing.Markets.ToDictionary(
-        market => market.Instrument.Symbol, market => market.Instrument.RoundPrice(_states[market.Instrument.Symbol].Price), StringComparer.Ordinal);
+        market => market.Instrument.Symbol,
+        market => market.Instrument.RoundPrice(_states[market.Instrument.Symbol].Price),
+        StringComparer.Ordinal);
 
     /// <summary>Behind the door: lets everybody see the prices as they stand.</summary>
     public void ShowAll()
@@ -147,7 +152,9 @@ internal sealed class SyntheticMarket(
         }
         else
         {
-            finished = before.Bar.TradeCount == 0 ? null : new LiveBar(venue.MarketOf(instrument.Symbol), Timeframe.M1, before.Bar, IsFinal: true, IsReplay: false);
+            finished = before.Bar.TradeCount == 0
+                ? null
+                : new LiveBar(venue.MarketOf(instrument.Symbol), Timeframe.M1, before.Bar, IsFinal: true, IsReplay: false);
             bar = PriceProcess.Grow(new Bar(minute, price, price, price, price, 0), price, volume);
         }
 

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Web;
+using Candlewick.Sessions.Formats;
+
+namespace Candlewick.Sessions.Trail;
+
+/// <summary>Where a signal of the inbox stands.</summary>
+internal enum SignalStatus
+{
+    Accepted,
+    Queued,
+    Refused,
+    Invalid,
+    /// <summary>A known id with other content.</summary>
+    Conflict,
+    /// <summary>Waited when a signal came that closes everything.</summary>
+    Superseded,
+}
+
+/// <summary>A row of <c>trade_signals</c>.</summary>
+internal sealed class SignalRow
+{
+    public long Sequence { get; init; }
+    public string Id { get; init; } = "";
+    public string RouteId { get; init; } = "";
+    public string? SignalId { get; init; }
+    /// <summary>True when it was understood: its id is taken for ever, with the answer it got.</summary>
+    public bool ClaimsId { get; init; }
+    public string ContentHash { get; init; } = "";
+    public SignalStatus Status { get; init; }
+    public string? Symbol { get; init; }
+    public SignalAction? Action { get; init; }
+    public string? Reason { get; init; }
+    public string? SessionId { get; init; }
+    public string? TradeId { get; init; }
+    /// <summary>The trade whose end a queued signal waits for; null for one that waits for the desk or its account to start.</summary>
+    public string? WaitsFor { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+    public DateTimeOffset? MarketTime { get; init; }
+    public string Body { get; init; } = "";
+    public string? Sender { get; init; }
+    public string? UserAgent { get; init; }
+    /// <summary>JSON array.</summary>
+    public string Warnings { get; init; } = "[]";
+    public IReadOnlyList<RuleOutcome> Trace { get; init; } = [];
+    public int ResponseStatus { get; init; }
+    public string ResponseBody { get; init; } = "";
+    public string? RouteName { get; init; }
+
+    public IReadOnlyList<string> WarningList => JsonSerializer.Deserialize<string[]>(Warnings, DeskJson.Options)!;
+}
+
+/// <summary>What came of a queued signal at its turn.</summary>
+internal sealed record SignalResolution
+{
+    public required string Id { get; init; }
+    /// <summary>Queued again: it waits for a trade now.</summary>
+    public required SignalStatus Status { get; init; }
+    public string? Reason { get; init; }
+    public string? SessionId { get; init; }
+    public string? TradeId { get; init; }
+    public string? WaitsFor { get; init; }
+    public required string Warnings { get; init; }
+    public required IReadOnlyList<RuleOutcome> Trace { get; init; }
+}
+
+/// <summary>Owns the table <c>trade_signals</c>.</summary>
+internal sealed class SignalStore(Database database)
+{
+    private const string Columns = "g.*, (SELECT r.name FROM routes r WHERE r.id = g.route_id) AS route_name";
+
+    /// <summary>The signal that claimed this id on this route.</summary>
+    public Task<SignalRow?> FindClaimAsync(string routeId, string signalId) => database.FirstOrDefaultAsync<SignalRow>(
+        "SELECT * FROM trade_signals WHERE route_id = @routeId AND signal_id = @signalId AND claims_id = 1", new { routeId, signalId });
+
+    public Task<SignalRow?> FindAsync(string id) =>
+        database.FirstOrDefaultAsync<SignalRow>($"SELECT {Columns} FROM trade_signals g WHERE g.id = @id", new { id });
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<SignalRow>> ListAsync(SignalStatus? status, string? routeId, string? search, long? before, int limit) =>
+        database.QueryAsync<SignalRow>(
+            $"""
+            SELECT {Columns} FROM trade_signals g
+            WHERE (@status IS NULL OR g.status = @status) AND (@routeId IS NULL OR g.route_id = @routeId)
+              AND (@search IS NULL OR
+                instr(lower(coalesce(g.signal_id, '') || ' ' || coalesce(g.symbol, '') || ' ' || coalesce(g.reason, '')),
+                  lower(@search)) > 0)
+              AND (@before IS NULL OR g.sequence < @before)
+            ORDER BY g.sequence DESC LIMIT @limit
+            """, new { status = status?.ToString(), routeId, search, before, limit });
+
+    /// <summary>The signal that has waited longest of those that came after one, or null.</summary>
+    /// <param name="routeId">The route.</param>
+    /// <param name="after">Sequence of that one; 0 for all.</param>
+    /// <param name="action">Only signals of this action, or null for all.</param>
+    public Task<SignalRow?> NextQueuedAsync(string routeId, long after, SignalAction? action) => database.FirstOrDefaultAsync<SignalRow>(
+        """
+        SELECT * FROM trade_signals
+        WHERE route_id = @routeId AND status = 'Queued' AND sequence > @after AND (@action IS NULL OR action = @action)
+        ORDER BY sequence LIMIT 1
+        """, new { routeId, after, action = action?.ToString() });
+
+    /// <param name="routeId">The route.</param>
+    /// <param name="symbol">Of one symbol, or null for all.</param>
+    public async Task<int> CountQueuedAsync(string routeId, string? symbol = null) => (int)await database.FirstOrDefaultAsync<long>(
+        "SELECT COUNT(*) FROM trade_signals WHERE route_id = @routeId AND status = 'Queued' AND (@symbol IS NULL OR symbol = @symbol)",
+        new { routeId, symbol });
+
+    public static Task AddAsync(UnitOfWork work, SignalRow row) => work.ExecuteAsync(
+        """
+        INSERT INTO trade_signals (id, route_id, signal_id, claims_id, content_hash, status, symbol, action, reason, session_id, trade_id,
+          waits_for, received_at, recorded_at, market_time, body, sender, user_agent, warnings, trace, response_status, response_body)
+        VALUES (@Id, @RouteId, @SignalId, @ClaimsId, @ContentHash, @Status, @Symbol, @Action, @Reason, @SessionId, @TradeId,
+          @WaitsFor, @ReceivedAt, @RecordedAt, @MarketTime, @Body, @Sender, @UserAgent, @Warnings, @Trace, @ResponseStatus, @ResponseBody)
+        """, RowParameters.Of(row));
+
+    /// <summary>What came of a queued signal at its turn. The answer that its sender got stays.</summary>
+    /// <exception cref="InvalidOperationException">The signal does not wait any more.</exception>
+    public static async Task ResolveAsync(UnitOfWork work, SignalResolution resolution)
+    {
+        var changed = await work.ExecuteAsync(
+            """
+            UPDATE trade_signals SET status = @Status, reason = @Reason, session_id = COALESCE(@SessionId, session_id),
+              trade_id = COALESCE(@TradeId, trade_id), waits_for = @WaitsFor, warnings = @Warnings, trace = @Trace
+            WHERE id = @Id AND status = 'Queued'
+            """, RowParameters.Of(resolution));
+        if (changed != 1)
+        {
+            throw new InvalidOperationException($"Signal {resolution.Id} does not wait any more.");
+        }
+    }
+
+    /// <summary>Ends every signal of the route and symbol that waits; answers their ids.</summary>
+    public static Task<IReadOnlyList<string>> SupersedeAsync(UnitOfWork work, string routeId, string symbol, string reason) =>
+        work.QueryAsync<string>(
+            """
+            UPDATE trade_signals SET status = 'Superseded', reason = @reason, waits_for = NULL
+            WHERE route_id = @routeId AND symbol = @symbol AND status = 'Queued' RETURNING id
+            """, new { routeId, symbol, reason });
+
+    public static string Json(IReadOnlyList<string> warnings) => JsonSerializer.Serialize(warnings, DeskJson.Options);
+}

@@ -1,0 +1,60 @@
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Sessions.Trail;
+
+/// <summary>Owns the table <c>session_steps</c>.</summary>
+internal sealed class StepStore(Database database)
+{
+    public Task<IReadOnlyList<SessionStep>> ListAsync(string sessionId, int afterStep, int limit) => database.QueryAsync<SessionStep>(
+        "SELECT * FROM session_steps WHERE session_id = @sessionId AND step_number > @afterStep ORDER BY step_number LIMIT @limit",
+        new { sessionId, afterStep, limit });
+
+    public Task<SessionStep?> FindAsync(string tradeId, StepType type) => database.FirstOrDefaultAsync<SessionStep>(
+        "SELECT * FROM session_steps WHERE trade_id = @tradeId AND step_type = @type", new { tradeId, type = type.ToString() });
+
+    /// <summary>The fees of sessions, added up over all their steps.</summary>
+    public async Task<IReadOnlyDictionary<string, decimal>> SumFeesAsync(IReadOnlyList<Session> sessions)
+    {
+        const int Batch = 500;
+        var fees = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var batch in sessions.Chunk(Batch))
+        {
+            // Money is exact text; SQL would add it up as floating point.
+            var rows = await database.QueryAsync<FeeRow>(
+                "SELECT session_id, fees FROM session_steps WHERE fees IS NOT NULL AND session_id IN @ids",
+                new { ids = batch.Select(session => session.SessionId).ToArray() });
+            foreach (var row in rows)
+            {
+                fees[row.SessionId] = fees.GetValueOrDefault(row.SessionId) + row.Fees;
+            }
+        }
+
+        return fees;
+    }
+
+    public static Task AddAsync(UnitOfWork work, SessionStep step) => work.ExecuteAsync(
+        """
+        INSERT INTO session_steps (session_id, step_number, node_name, step_type, execution_status, trade_id, signal_id, symbol, side,
+          stake_percentage, stake_value, quantity, entry_price, target_price, stop_price, exit_price, profit_loss, fees, slippage,
+          gain_per_unit, loss_per_unit, exit_reason, result, client_order_id, platform_order_id, previous_node, new_node, running_total,
+          market_time, at, explanation)
+        VALUES (@SessionId, @StepNumber, @NodeName, @StepType, @ExecutionStatus, @TradeId, @SignalId, @Symbol, @Side,
+          @StakePercentage, @StakeValue, @Quantity, @EntryPrice, @TargetPrice, @StopPrice, @ExitPrice, @ProfitLoss, @Fees, @Slippage,
+          @GainPerUnit, @LossPerUnit, @ExitReason, @Result, @ClientOrderId, @PlatformOrderId, @PreviousNode, @NewNode, @RunningTotal,
+          @MarketTime, @At, @Explanation)
+        """, RowParameters.Of(step));
+
+    /// <summary>Writes what is known of the entry.</summary>
+    public static Task UpdateExecuteAsync(UnitOfWork work, SessionStep step) => work.ExecuteAsync(
+        """
+        UPDATE session_steps SET execution_status = @ExecutionStatus, quantity = @Quantity, entry_price = @EntryPrice, slippage = @Slippage,
+          client_order_id = @ClientOrderId, platform_order_id = @PlatformOrderId, market_time = @MarketTime, explanation = @Explanation
+        WHERE session_id = @SessionId AND step_number = @StepNumber
+        """, RowParameters.Of(step));
+
+    private sealed class FeeRow
+    {
+        public string SessionId { get; init; } = "";
+        public decimal Fees { get; init; }
+    }
+}

@@ -1,0 +1,165 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Startup;
+using Candlewick.Sessions.Contracts;
+using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Trail;
+
+namespace Candlewick.Sessions.Walks;
+
+/// <summary>Decides what comes of a signal in its route's turn; writes nothing of it.</summary>
+internal sealed class TurnDecision(
+    SignalStore signals, SignalFormats formats, RouteState state, IAccounts accounts, DecideTrade decide, Readiness readiness,
+    TimeProvider time)
+{
+    /// <summary>Most signals of a route that wait.</summary>
+    internal const int MaxQueued = 16;
+
+    /// <summary>
+    /// True while the desk or the account is not ready to trade: signals wait, and are decided in their order afterwards.
+    /// </summary>
+    public bool IsStarting(string account) =>
+        !readiness.IsReady || accounts.PhaseOf(account) is AccountPhase.Starting or AccountPhase.Failed;
+
+    /// <summary>The turn of a signal that just came in, before anything of the route was looked at.</summary>
+    public Turn Begin(Route route, ISignalBody body, SignalSender sender) => new()
+    {
+        Route = route,
+        Body = body,
+        Sender = sender,
+        Check = Check(route, body, sender.ReceivedAt),
+    };
+
+    /// <summary>The turn of a signal that waited: everything about it is looked at anew.</summary>
+    public Turn BeginAgain(Route route, SignalRow row)
+    {
+        var body = formats.Of(route.Format).Read(System.Text.Encoding.UTF8.GetBytes(row.Body), null);
+        return new Turn
+        {
+            Route = route,
+            Body = body,
+            Sender = new SignalSender(row.Sender, row.UserAgent, row.ReceivedAt),
+            Check = Check(route, body, row.ReceivedAt),
+            Waiting = row,
+        };
+    }
+
+    /// <summary>The turn with the route's session and its trade as they are now.</summary>
+    public async Task<Turn> LookAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var (session, trade) = await state.LookAsync(turn.Route.Id, cancellationToken);
+        return turn with { Session = session, OpenTrade = trade };
+    }
+
+    /// <summary>What deduplication and the signal's form say; null when it is a new signal of the right form.</summary>
+    public async Task<TurnOutcome?> ScreenAsync(Turn turn)
+    {
+        if (turn.Body.SignalId is { } id && await signals.FindClaimAsync(turn.Route.Id, id) is { } known)
+        {
+            var reason = $"Signal id {id} was used on this route before with other content; an id is unique for ever.";
+            return known.ContentHash == turn.Body.ContentHash
+                ? new TurnOutcome.Repeated(new SignalAnswer(known.ResponseStatus, known.ResponseBody))
+                : new TurnOutcome.Conflict(reason) { Trace = [SessionRuleName.Outcome("SignalIdUnique", false, reason)] };
+        }
+
+        return turn.Check.Signal is null ? new TurnOutcome.Invalid { Trace = turn.Check.Trace, Warnings = turn.Check.Warnings } : null;
+    }
+
+    /// <summary>A signal that came before the desk or its account is ready.</summary>
+    public async Task<TurnOutcome> WaitForStartAsync(Turn turn)
+    {
+        var waiting = await signals.CountQueuedAsync(turn.Route.Id);
+        if (waiting >= MaxQueued)
+        {
+            return new TurnOutcome.Busy($"The desk is starting and {waiting} signals of this route wait already, which is the most.");
+        }
+
+        var message = $"Signal {turn.Signal.Id} waits until the desk has taken up account {turn.Route.Account} and is decided then.";
+        return new TurnOutcome.Queued(message, null, Reverses: false, Supersedes: turn.Signal.Action == SignalAction.Close)
+        {
+            Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Starting", true, message)],
+            Warnings = turn.Check.Warnings,
+        };
+    }
+
+    /// <summary>What comes of a signal on a route as it stands.</summary>
+    /// <exception cref="BrokerUnavailableException">The account cannot be asked now.</exception>
+    public async Task<TurnOutcome> DecideAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Signal.Action == SignalAction.Close)
+        {
+            return await CloseAsync(turn);
+        }
+
+        return turn.OpenTrade is { } trade
+            ? await MeetOpenTradeAsync(turn, trade)
+            : (await decide.RunAsync(turn.Route, turn.Session, turn.Check, cancellationToken)).Outcome;
+    }
+
+    public static TurnOutcome Refuse(Turn turn, RuleOutcome rule) => new TurnOutcome.Refused(rule)
+    {
+        Trace = [.. turn.Check.Trace, rule],
+        Warnings = turn.Check.Warnings,
+    };
+
+    private async Task<TurnOutcome> CloseAsync(Turn turn)
+    {
+        var (signal, trade) = (turn.Signal, turn.OpenTrade);
+        var isOpen = trade is not null && trade.Symbol == signal.Symbol;
+        var waiting = turn.Waiting is null ? await signals.CountQueuedAsync(turn.Route.Id, signal.Symbol) : 0;
+        // One that had to wait ended what was queued before it when it came in; what is queued now came later.
+        var hasSuperseded = turn.Waiting?.Trace.Any(outcome => outcome.Rule == "Superseded") == true;
+        if (!isOpen && waiting == 0 && !hasSuperseded)
+        {
+            return Refuse(turn, SessionRuleName.Outcome(SessionRuleName.NoOpenTrade, false, trade is null
+                ? $"Route {turn.Route.Name} has no open trade to close."
+                : $"The open trade of route {turn.Route.Name} is in {trade.Symbol}, not in {signal.Symbol}."));
+        }
+
+        var what = isOpen
+            ? $"Trade {trade!.TradeId} is being closed."
+            : $"No trade in {signal.Symbol} is open; signals that waited are ended.";
+        return new TurnOutcome.Closing(isOpen ? trade : null, Supersedes: turn.Waiting is null)
+        {
+            Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Close", true, what)],
+            Warnings = turn.Check.Warnings,
+        };
+    }
+
+    private async Task<TurnOutcome> MeetOpenTradeAsync(Turn turn, TradeState trade)
+    {
+        var (route, signal) = (turn.Route, turn.Signal);
+        // A signal that waits already is not counted against itself.
+        var waiting = await signals.CountQueuedAsync(route.Id) - (turn.Waiting is null ? 0 : 1);
+        var isReversal = route.OnBusy == OnBusy.Reverse && signal.Side != trade.Side && signal.Symbol == trade.Symbol
+            && (waiting == 0 || turn.Waiting is not null);
+        if (!isReversal && route.OnBusy != OnBusy.Queue)
+        {
+            var (side, onBusy) = (trade.Side.ToString().ToLowerInvariant(), route.OnBusy.ToString().ToLowerInvariant());
+            var busy = SessionRuleName.Outcome(SessionRuleName.TradeInProgress, false,
+                $"Trade {trade.TradeId} ({side} {trade.Symbol}) of this route is in progress; on_busy is {onBusy}.");
+            return Refuse(turn, busy with { MayRetry = true });
+        }
+
+        if (waiting >= MaxQueued)
+        {
+            return new TurnOutcome.Busy($"{waiting} signals of this route wait for its open trade already, which is the most.");
+        }
+
+        var message = isReversal
+            ? $"Signal {signal.Id} reverses: trade {trade.TradeId} is being closed, then the signal is checked anew and entered."
+            : $"Signal {signal.Id} waits until trade {trade.TradeId} has ended and is then checked anew.";
+        return new TurnOutcome.Queued(message, trade.TradeId, isReversal, Supersedes: false)
+        {
+            Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Busy", true, message)],
+            Warnings = turn.Check.Warnings,
+        };
+    }
+
+    private SignalCheck Check(Route route, ISignalBody body, DateTimeOffset receivedAt)
+    {
+        var broker = accounts.Find(route.Account);
+        var clocks = new SignalClocks(time.GetUtcNow(), broker?.MarketTime, receivedAt, route.MaxSignalAge);
+        return body.Check(new SignalContext(route.Id, route.SymbolList, broker?.Venue, clocks));
+    }
+}

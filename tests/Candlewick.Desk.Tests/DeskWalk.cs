@@ -1,0 +1,231 @@
+using Candlewick.Domain;
+using Candlewick.Execution;
+using Candlewick.Execution.Contracts;
+using Candlewick.Sessions;
+using Candlewick.Staking;
+using Candlewick.Testing.Desk;
+using Candlewick.Testing.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Candlewick.Desk.Tests;
+
+/// <summary>What came of a walk.</summary>
+/// <param name="Broken">What did not hold, and after which step; null when all held.</param>
+/// <param name="Digest">The final books with generated ids taken out; equal for equal walks.</param>
+internal sealed record WalkOutcome(string? Broken, string Digest);
+
+/// <summary>
+/// Walks a script over a whole desk: two accounts, three symbols, four routes of which two share account and symbol. After every
+/// step the desk comes to rest and its invariants are looked at; at the end everything is mended, closed and compared.
+/// </summary>
+internal sealed partial class DeskWalk : IAsyncDisposable
+{
+    private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(300);
+    /// <summary>An entry that the kill switch cancels is gone by then, refusals and retries included.</summary>
+    private static readonly TimeSpan RestingBound = TimeSpan.FromSeconds(10);
+
+    private readonly Script _script;
+    private readonly ScriptedExchange _exchange = ScriptedExchange.WithTwoAccounts();
+    private readonly Protection _protection = new();
+    private readonly DeskHost _desk;
+    private readonly List<RouteInUse> _routes = [];
+    private readonly Dictionary<string, DateTimeOffset> _restingSince = new(StringComparer.Ordinal);
+    private Books _books = null!;
+    private bool _isKilled;
+    private int _entriesWhileKilled;
+
+    /// <summary>A route of the walk with the last signal it was sent.</summary>
+    private sealed record RouteInUse(string Webhook, string Account, string Symbol)
+    {
+        public string? LastSignal { get; set; }
+    }
+
+    private DeskWalk(Script script, DeskHost desk, ScriptedExchange exchange) => (_script, _desk, _exchange) = (script, desk, exchange);
+
+    public static async Task<WalkOutcome> RunAsync(Script script, Action<string>? log = null)
+    {
+        var exchange = ScriptedExchange.WithTwoAccounts();
+        script.First.Arrange(exchange.First);
+        script.Second.Arrange(exchange.Second);
+        var desk = await DeskHost.StartAsync(PlanOf(exchange));
+        desk.Stream.IsKeeping = false;
+        await using var walk = new DeskWalk(script, desk, exchange);
+        var broken = await walk.WalkAsync(log);
+        return new WalkOutcome(broken, broken is null ? Digest.Of(walk._books, exchange) : "");
+    }
+
+    private static DeskPlan PlanOf(ScriptedExchange exchange) => new()
+    {
+        Name = "execution and sessions",
+        Exchange = exchange,
+        Time = DeskTime.Manual,
+        AddModules = services => services.AddStaking().AddExecution().AddSessions(),
+        MapModules = app =>
+        {
+            app.MapExecution();
+            app.MapSessions();
+        },
+    };
+
+    private async Task<string?> WalkAsync(Action<string>? log)
+    {
+        await MakeRoutesAsync();
+        for (var number = 0; number < _script.Steps.Count; number++)
+        {
+            var step = _script.Steps[number];
+            var done = await TakeAsync(step);
+            log?.Invoke($"{_desk.Clock.GetUtcNow():HH:mm:ss.fff} {step}: {done}");
+            if (await RestAndLookAsync(StepTime) is { } broken)
+            {
+                return $"after step {number + 1} ({step}: {done}): {broken}";
+            }
+        }
+
+        return await EndAsync(log);
+    }
+
+    /// <summary>Two routes share account and symbol and treat a busy market differently.</summary>
+    private async Task MakeRoutesAsync()
+    {
+        await MakeRouteAsync(ScriptedExchange.FirstAccount, ScriptedExchange.Bitcoin, "refuse");
+        await MakeRouteAsync(ScriptedExchange.FirstAccount, ScriptedExchange.Bitcoin, "reverse");
+        await MakeRouteAsync(ScriptedExchange.FirstAccount, ScriptedExchange.Ether, "queue");
+        await MakeRouteAsync(ScriptedExchange.SecondAccount, ScriptedExchange.Link, "reverse");
+    }
+
+    private async Task MakeRouteAsync(string account, string symbol, string onBusy)
+    {
+        var route = await _desk.MakeRouteAsync(new { name = $"{account} {symbol} {onBusy}", account, symbols = new[] { symbol }, on_busy = onBusy });
+        _routes.Add(new RouteInUse(route.Webhook, account, symbol));
+    }
+
+    /// <summary>Lets the desk come to rest, time pass and the desk come to rest again; a desk that died of it is started anew.</summary>
+    private async Task<string?> RestAndLookAsync(TimeSpan time)
+    {
+        await ReviveAsync();
+        await _desk.SettleAsync();
+        await ReviveAsync();
+        for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(500))
+        {
+            await _desk.AdvanceAsync(left < TimeSpan.FromMilliseconds(500) ? left : TimeSpan.FromMilliseconds(500));
+            await ReviveAsync();
+            if (await LookAsync() is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task ReviveAsync()
+    {
+        if (_desk.HasDied)
+        {
+            _desk.StopAt = null;
+            await _desk.RestartAsync();
+            _protection.DeskStarted();
+            await _desk.SettleAsync();
+        }
+    }
+
+    private async Task<string?> LookAsync()
+    {
+        _books = await Books.ReadAsync(_desk.Database);
+        var broken = Invariants.Broken(_books, _exchange)
+            .Concat(_protection.Broken(_books, _exchange, _desk.Clock.GetUtcNow(), IsReachable))
+            .Concat(KillSwitchHolds())
+            .ToList();
+        return broken.Count == 0 ? null : string.Join("; ", broken);
+    }
+
+    /// <summary>6. Kill switch engaged: no entry is sent, and entries still resting at a venue are cancelled.</summary>
+    private IEnumerable<string> KillSwitchHolds()
+    {
+        if (!_isKilled)
+        {
+            _restingSince.Clear();
+            yield break;
+        }
+
+        var sent = _exchange.All.Sum(venue => venue.Entries);
+        if (sent != _entriesWhileKilled)
+        {
+            yield return $"6: {sent - _entriesWhileKilled} entries reached a venue while the kill switch was engaged";
+        }
+
+        var entries = _books.Orders.Where(order => order.IsEntry).ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
+        foreach (var venue in _exchange.All)
+        {
+            var resting = venue.Working.Where(id => entries.ContainsKey(id) && IsReachable(venue, entries[id].Symbol)).ToList();
+            foreach (var id in _restingSince.Keys.Where(id => !resting.Contains(id) && entries.GetValueOrDefault(id)?.Account == venue.Account).ToList())
+            {
+                _restingSince.Remove(id);
+            }
+
+            foreach (var id in resting)
+            {
+                _restingSince.TryAdd(id, _desk.Clock.GetUtcNow());
+                if (_desk.Clock.GetUtcNow() - _restingSince[id] > RestingBound)
+                {
+                    yield return $"6: the entry {id} rests at {venue.Account} while the kill switch is engaged";
+                }
+            }
+        }
+    }
+
+    private bool IsReachable(ScriptedVenue venue, string symbol) =>
+        venue is { IsConnected: true, IsAway: false, HoldsReports: false, Fate: null } && venue.IsOpen(symbol);
+
+    /// <summary>Everything is mended and closed; then the books of desk and venue must agree.</summary>
+    private async Task<string?> EndAsync(Action<string>? log)
+    {
+        _desk.StopAt = null;
+        foreach (var venue in _exchange.All)
+        {
+            Mend(venue);
+        }
+
+        await MoveKillSwitchAsync(false);
+        // A comparison of every account falls into this time.
+        if (await RestAndLookAsync(TimeSpan.FromSeconds(75)) is { } broken)
+        {
+            return $"after everything was mended: {broken}";
+        }
+
+        for (var round = 0; round < 4 && _books.Trades.Any(trade => trade.Phase != TradePhase.Settled); round++)
+        {
+            foreach (var trade in _books.Trades.Where(trade => trade.IsInFlight))
+            {
+                log?.Invoke($"closing {trade.TradeId}: {trade.Phase} {trade.OpenQuantity} {trade.StoppedReason}");
+                await (round < 2
+                    ? _desk.CommandAsync(trade.TradeId, (path, work) => path.CloseAsync(work, trade.TradeId, ExitReason.ManualClose))
+                    : _desk.CommandAsync(trade.TradeId, (path, work) => path.EndAsync(work, trade.TradeId, "the walk is over", "tester")));
+            }
+
+            for (var price = 0; price < 4; price++)
+            {
+                _exchange.All.ToList().ForEach(venue => venue.Markets.ToList().ForEach(market => venue.Price(market.Symbol, market.LastPrice)));
+                if (await RestAndLookAsync(TimeSpan.FromSeconds(5)) is { } late)
+                {
+                    return $"while everything was closed: {late}";
+                }
+            }
+        }
+
+        return Agreement.Broken(_books, _exchange) is { Count: > 0 } differences ? $"at the end: {string.Join("; ", differences)}" : null;
+    }
+
+    private static void Mend(ScriptedVenue venue)
+    {
+        (venue.Fate, venue.IsAway, venue.DoublesReports, venue.ReportsToLose) = (null, false, false, 0);
+        venue.Reconnect();
+        venue.Release();
+        foreach (var market in venue.Markets)
+        {
+            (market.IsOpen, market.SilentSince) = (true, null);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+}

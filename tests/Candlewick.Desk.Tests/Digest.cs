@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using Candlewick.Testing.Scripted;
+
+namespace Candlewick.Desk.Tests;
+
+/// <summary>The final books of a walk in a form that two walks of one script share: no generated id, no order of chance.</summary>
+internal static class Digest
+{
+    public static string Of(Books books, ScriptedExchange exchange)
+    {
+        var lines = Lines(books, exchange);
+        return $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))}\n{string.Join('\n', lines)}";
+    }
+
+    private static List<string> Lines(Books books, ScriptedExchange exchange)
+    {
+        var lines = new List<string>();
+        foreach (var trade in books.Trades)
+        {
+            var legs = books.Orders.Where(order => order.TradeId == trade.TradeId)
+                .Select(order => $"{order.Leg}/{order.ExitNumber}/{order.Revision} {order.Side} {order.Type} {order.Quantity:0.########} {order.LimitPrice:0.########} {order.StopPrice:0.########} {order.Status} {order.FilledQuantity:0.########} {order.RefusalRule}");
+            lines.Add(
+                $"{trade.OwnerKind} {trade.Account} {trade.Symbol} {trade.Side} {trade.EntryType} {trade.Quantity:0.########} {trade.Phase} {trade.ExitReason} "
+                + $"{trade.EntryFilledQuantity:0.########} {trade.EntryAveragePrice:0.########} {trade.ExitFilledQuantity:0.########} {trade.ExitAveragePrice:0.########} "
+                + $"{trade.Fees:0.########} {trade.RealizedPnl:0.########} [{string.Join("; ", legs)}]");
+        }
+
+        lines.AddRange(books.Sessions.Select(session => $"session {session.Status} {session.PathSummary} {session.RunningTotal:0.########}"));
+        lines.AddRange(books.Signals.Select(signal => $"signal {signal.SignalId} {signal.Action} {signal.Status}"));
+        lines.AddRange(books.Findings.Select(finding => $"finding {finding.Account} {finding.Kind} {finding.Symbol} {finding.Status}"));
+        lines.AddRange(books.Positions.Select(position => $"position {position.Account} {position.Symbol} {position.Quantity:0.########}"));
+        foreach (var venue in exchange.All)
+        {
+            lines.AddRange(venue.Markets.Select(market => $"venue {venue.Account} {market.Symbol} {market.LastPrice} {venue.Position(market.Symbol):0.########}"));
+            lines.Add($"venue {venue.Account} {venue.Balance():0.########} {venue.Flows:0.########}");
+        }
+
+        // Two accounts act at once: which of them wrote first is chance.
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    }
+}

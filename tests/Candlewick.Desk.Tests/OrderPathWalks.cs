@@ -1,0 +1,137 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Candlewick.Desk.Tests;
+
+/// <summary>
+/// Random signals, commands, hand trades, lost, doubled, late and reordered reports, and stops at every boundary: what must
+/// hold of the order path holds after every step.
+/// </summary>
+public sealed class OrderPathWalks(ITestOutputHelper output)
+{
+    private const int SampleSize = 60;
+    private const int AtOnce = 4;
+
+    [Fact]
+    public async Task The_invariants_hold_after_every_step_of_a_sample_of_walks()
+    {
+        var failures = await Campaign.RunAsync(Enumerable.Range(1, SampleSize), AtOnce);
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+    }
+
+    [Theory]
+    [InlineData(101)]
+    [InlineData(102)]
+    [InlineData(103)]
+    [InlineData(104)]
+    public async Task A_seed_replays_exactly(int seed)
+    {
+        var first = await DeskWalk.RunAsync(Script.Of(seed));
+        var second = await DeskWalk.RunAsync(Script.Of(seed));
+        Assert.Equal(first.Digest, second.Digest);
+        Assert.Equal(first.Broken, second.Broken);
+    }
+
+    /// <summary>
+    /// By hand: <c>CANDLEWICK_CAMPAIGN_COUNT</c> walks (10,000 unless set) from the seed <c>CANDLEWICK_CAMPAIGN_FROM</c> (1,000,000
+    /// unless set) on. The ordinary run leaves it out by its trait.
+    /// </summary>
+    [Fact]
+    [Trait("Campaign", "order-path")]
+    public async Task The_invariants_hold_over_a_campaign()
+    {
+        if (Environment.GetEnvironmentVariable("CANDLEWICK_CAMPAIGN") != "order-path")
+        {
+            return;
+        }
+
+        var count = Number("CANDLEWICK_CAMPAIGN_COUNT", 10_000);
+        var from = Number("CANDLEWICK_CAMPAIGN_FROM", 1_000_000);
+        var failures = await Campaign.RunAsync(Enumerable.Range(from, count), AtOnce, output.WriteLine);
+        output.WriteLine($"{count} walks from seed {from}: {failures.Count} failed.");
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+    }
+
+    private static int Number(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
+
+/// <summary>Many walks, several at once; of those that fail the script is made as short as it goes.</summary>
+internal static class Campaign
+{
+    private const int MostFailuresTold = 5;
+
+    public static async Task<IReadOnlyList<string>> RunAsync(IEnumerable<int> seeds, int atOnce, Action<string>? log = null)
+    {
+        var failures = new List<string>();
+        await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (seed, _) =>
+        {
+            var script = Script.Of(seed);
+            if (await BrokenAsync(script) is not { } broken)
+            {
+                return;
+            }
+
+            bool isTold;
+            lock (failures)
+            {
+                isTold = failures.Count < MostFailuresTold;
+                failures.Add($"seed {seed}: {broken}");
+            }
+
+            log?.Invoke($"seed {seed}: {broken}");
+            if (isTold)
+            {
+                var (shortest, how) = await ShortenAsync(script, broken);
+                lock (failures)
+                {
+                    failures.Add($"as short as it goes:\n{shortest}\n{how}");
+                }
+            }
+        });
+        return failures;
+    }
+
+    /// <summary>What breaks in a walk, in words; null when nothing does.</summary>
+    public static async Task<string?> BrokenAsync(Script script)
+    {
+        try
+        {
+            return (await DeskWalk.RunAsync(script)).Broken;
+        }
+        catch (Exception thrown)
+        {
+            return thrown is BrokenWalkException ? thrown.Message : thrown.ToString();
+        }
+    }
+
+    /// <summary>Takes out halves, quarters … single steps while the walk still fails in the same way.</summary>
+    private static async Task<(Script Script, string Broken)> ShortenAsync(Script script, string broken)
+    {
+        for (var size = Math.Max(1, script.Steps.Count / 2); size >= 1; size /= 2)
+        {
+            for (var at = 0; at < script.Steps.Count;)
+            {
+                var shorter = script with { Steps = [.. script.Steps.Take(at), .. script.Steps.Skip(at + size)] };
+                if (shorter.Steps.Count < script.Steps.Count && await BrokenAsync(shorter) is { } still && Kind(still) == Kind(broken))
+                {
+                    (script, broken) = (shorter, still);
+                }
+                else
+                {
+                    at += size;
+                }
+            }
+        }
+
+        return (script, broken);
+    }
+
+    /// <summary>The number of the invariant, or the first words.</summary>
+    private static string Kind(string broken)
+    {
+        var at = broken.IndexOf("): ", StringComparison.Ordinal);
+        var what = at < 0 ? broken : broken[(at + 3)..];
+        return what.Length > 2 && what[1] == ':' ? what[..2] : what[..Math.Min(20, what.Length)];
+    }
+}

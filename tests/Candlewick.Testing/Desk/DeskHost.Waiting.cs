@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Concurrency;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Candlewick.Testing.Desk;
+
+/// <summary>
+/// Waiting for a desk to have done what it has to do. On a clock that only the test moves, a desk is at rest when everything
+/// in flight sleeps on that clock: then what comes next depends on the test alone.
+/// </summary>
+public sealed partial class DeskHost
+{
+    /// <summary>So long nothing stirs before the clock is moved for something that is no work in flight.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortStillness = TimeSpan.FromMilliseconds(10);
+
+    private WorkTrackers _trackers = new();
+
+    /// <summary>Waits until nothing is in flight, or the desk died. On a manual clock what sleeps does not count as in flight.</summary>
+    public Task SettleAsync() => _plan.Time == DeskTime.Manual ? RestAsync() : AwaitAsync(_trackers.WhenIdleAsync());
+
+    /// <summary>Moves the manual clock, letting the desk come to rest at every moment something falls due on the way.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var end = Clock.GetUtcNow() + by;
+        await RestAsync();
+        while (!HasDied && Clock.FirstDue is { } due && due <= end)
+        {
+            Clock.Advance(due > Clock.GetUtcNow() ? due - Clock.GetUtcNow() : TimeSpan.Zero);
+            await RestAsync();
+        }
+
+        if (Clock.GetUtcNow() < end)
+        {
+            Clock.Advance(end - Clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Waits until all that is in flight sleeps on the manual clock, or the desk died.</summary>
+    private async Task RestAsync()
+    {
+        const int Looks = 3;
+        const int QuickLooks = 200;
+        var waiting = Stopwatch.StartNew();
+        for (int look = 0, still = 0; still < Looks && !HasDied; look++)
+        {
+            still = IsAtRest() ? still + 1 : 0;
+            if (look < QuickLooks)
+            {
+                await Task.Yield();
+            }
+            else if (waiting.Elapsed < Patience)
+            {
+                await Task.Delay(1);
+            }
+            else
+            {
+                throw new TimeoutException($"The desk does not come to rest: {_trackers.Count} in flight, {Clock.Sleepers} sleep.");
+            }
+        }
+    }
+
+    /// <summary>True when whatever is in flight sleeps; an account that could not be started sleeps before its next try and is not in flight.</summary>
+    private bool IsAtRest()
+    {
+        var accounts = _app!.Services.GetService<IAccounts>();
+        var failed = accounts is null ? 0 : Exchange.All.Count(venue => accounts.PhaseOf(venue.Account) == AccountPhase.Failed);
+        return _trackers.Count == Clock.Sleepers - failed && Clock.LoopsInARound == 0;
+    }
+
+    /// <summary>Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.</summary>
+    private async Task AdvanceUntilAsync(Func<bool> isDone, TimeSpan stillness)
+    {
+        // Asked for once: what is waited for may be the end of whoever hands it out.
+        var trackers = _trackers;
+        var waiting = Stopwatch.StartNew();
+        var since = Stopwatch.StartNew();
+        var seen = (0, 0);
+        for (var look = 0; !isDone(); look++)
+        {
+            var now = (Clock.Sleepers, trackers.Count);
+            if (now != seen)
+            {
+                (seen, since) = (now, Stopwatch.StartNew());
+            }
+            else if (since.Elapsed > stillness && Clock.FirstDue is { } due)
+            {
+                Clock.Advance(due > Clock.GetUtcNow() ? due - Clock.GetUtcNow() : TimeSpan.Zero);
+                since.Restart();
+            }
+
+            if (waiting.Elapsed > Patience)
+            {
+                throw new TimeoutException("The desk neither starts nor ends.");
+            }
+
+            if (look < 50)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(1);
+            }
+        }
+    }
+}

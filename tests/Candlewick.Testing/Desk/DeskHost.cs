@@ -1,0 +1,262 @@
+using Candlewick.Execution.Supervision;
+using Candlewick.Platform;
+using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Security;
+using Candlewick.Platform.Startup;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
+using Candlewick.Testing.Scripted;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Testing.Desk;
+
+/// <summary>
+/// A desk on a real database file, connected to a <see cref="ScriptedExchange"/>. It can be stopped between any two durable
+/// lines and started anew on the same files.
+/// </summary>
+public sealed partial class DeskHost : IAsyncDisposable
+{
+    public const string RoleHeader = "X-Test-Role";
+    public const string UserHeader = "X-Test-User";
+    public const string UserName = "tester";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TempFolder _folder = new(isInMemory: true);
+    private readonly DeskPlan _plan;
+    private WebApplication? _app;
+    private DeskLife _life = new();
+
+    private DeskHost(DeskPlan plan)
+    {
+        _plan = plan;
+        Clock = new ManualTimeProvider(plan.StartsAt);
+    }
+
+    public ScriptedExchange Exchange => _plan.Exchange;
+
+    /// <summary>The first account's venue.</summary>
+    public ScriptedVenue Venue => Exchange.First;
+
+    /// <summary>The test's clock; it counts only where the plan says so.</summary>
+    public ManualTimeProvider Clock { get; }
+
+    public StreamRecorder Stream { get; } = new();
+
+    public AuditRecorder Audit { get; } = new();
+
+    /// <summary>Speaks to the desk's routes as a trader.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public string DataFolder => _folder.Path;
+
+    public Database Database => Get<Database>();
+
+    /// <summary>Where the desk stops, and at which passing; null for nowhere.</summary>
+    public (string Name, int Passing)? StopAt { get; set; }
+
+    /// <summary>Names of the places between durable lines that were passed, in order. A place is between two commits.</summary>
+    public Action<string>? OnPassing { get; set; }
+
+    public bool HasDied => _life.HasDied;
+
+    public T Get<T>() where T : notnull => _app!.Services.GetRequiredService<T>();
+
+    public static async Task<DeskHost> StartAsync(DeskPlan plan)
+    {
+        var desk = new DeskHost(plan);
+        await desk.StartAppAsync();
+        return desk;
+    }
+
+    /// <summary>Takes the desk down where it stands and starts another on the same files and the same venues.</summary>
+    public Task RestartAsync() => StopThenAsync(() => { });
+
+    /// <summary>As <see cref="RestartAsync"/>, with something happening while the desk is down.</summary>
+    public async Task StopThenAsync(Action meanwhile)
+    {
+        await StopAsync();
+        meanwhile();
+        await StartAppAsync();
+    }
+
+    private TimeProvider Time => _plan.Time switch
+    {
+        DeskTime.Real => TimeProvider.System,
+        DeskTime.ManualClock => new ReadClock(Clock),
+        _ => Clock,
+    };
+
+    private async Task StartAppAsync()
+    {
+        _life = new DeskLife();
+        var time = Time;
+        Exchange.Use(time);
+        await EmptyDatabases.CopyAsync(_plan, _folder.File("desk.db"));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (_plan.Logs is { } level)
+        {
+            builder.Logging.SetMinimumLevel(level).AddConsole();
+        }
+
+        AddServices(builder.Services, time);
+        InProcessServer? server = null;
+        if (_plan.Http == DeskHttp.InProcess)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton<IServer>(server = new InProcessServer()));
+        }
+        else
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+
+        _app = builder.Build();
+        _app.UsePlatformWeb();
+        _app.UseRouting();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _plan.MapModules(_app);
+        _trackers = Get<WorkTrackers>();
+        Watch(_life);
+        await AwaitAsync(_app.StartAsync());
+        Http = server?.CreateClient() ?? new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http.DefaultRequestHeaders.Add(RoleHeader, Policies.Trader);
+        if (_plan.WaitsUntilReady)
+        {
+            await WhenReadyAsync();
+        }
+    }
+
+    private void AddServices(IServiceCollection services, TimeProvider time)
+    {
+        services.AddSingleton(time);
+        services.AddPlatform(_folder.Path);
+        _plan.AddModules(services);
+        foreach (var adapter in ScriptedAdapter.Of(Exchange))
+        {
+            services.AddSingleton(adapter);
+        }
+
+        services.Replace(ServiceDescriptor.Singleton<IStreamHub>(Stream));
+        services.RemoveAll<IAuditLog>();
+        services.AddSingleton<IAuditLog>(Audit);
+        services.AddAuthentication(NamedByHeader.SchemeName).AddScheme<AuthenticationSchemeOptions, NamedByHeader>(NamedByHeader.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Viewer, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Viewer)))
+            .AddPolicy(Policies.Trader, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Trader)))
+            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Admin)));
+        _plan.Configure(services);
+    }
+
+    /// <summary>Stops the desk at the named place: nothing behind that line runs, and nothing it holds reaches a venue.</summary>
+    private void Watch(DeskLife life)
+    {
+        if (_app!.Services.GetService<Boundaries>() is not { } boundaries)
+        {
+            return;
+        }
+
+        var passings = 0;
+        boundaries.Observer = name =>
+        {
+            OnPassing?.Invoke(name);
+            if (life.HasDied || (StopAt is { } stop && stop.Name == name && Interlocked.Increment(ref passings) == stop.Passing))
+            {
+                Exchange.CutConnections();
+                life.Die();
+                life.WaitForTheEnd();
+                throw new OperationCanceledException("the desk stopped here");
+            }
+        };
+    }
+
+    private async Task WhenReadyAsync()
+    {
+        var ready = Get<Readiness>().WhenReadyAsync();
+        if (_plan.Time == DeskTime.Manual)
+        {
+            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied, ShortStillness);
+        }
+
+        await AwaitAsync(ready);
+    }
+
+    private async Task StopAsync()
+    {
+        Http.Dispose();
+        Exchange.CutConnections();
+        var app = _app!;
+        var ending = Task.Run(async () =>
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        });
+        _life.End();
+        if (_plan.Time == DeskTime.Manual)
+        {
+            await AdvanceUntilAsync(() => ending.IsCompleted, ShortStillness);
+        }
+
+        await ending.WaitAsync(Patience);
+    }
+
+    /// <summary>Waits for a task, or until the desk died of what it does.</summary>
+    private async Task AwaitAsync(Task task)
+    {
+        await Task.WhenAny(task, _life.Died).WaitAsync(Patience);
+        if (!HasDied)
+        {
+            await task;
+        }
+    }
+
+    /// <summary>Runs what the caller of a desk does; null when the desk died of it.</summary>
+    public async Task<T?> TryAsync<T>(Func<Task<T>> work)
+    {
+        var running = Task.Run(work);
+        if (_plan.Time == DeskTime.Manual)
+        {
+            await AdvanceUntilAsync(() => running.IsCompleted || HasDied, Stillness);
+        }
+
+        await Task.WhenAny(running, _life.Died).WaitAsync(Patience);
+        return HasDied ? default : await running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Reads the test's clock; timers run on the real one, so that waits of the order path end.</summary>
+    private sealed class ReadClock(ManualTimeProvider clock) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
+
+    /// <summary>One run of a desk, from its start to its end.</summary>
+    private sealed class DeskLife
+    {
+        private readonly ManualResetEventSlim _ended = new(false);
+        private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Died => _died.Task;
+
+        public bool HasDied => _died.Task.IsCompleted;
+
+        public void Die() => _died.TrySetResult();
+
+        public void End() => _ended.Set();
+
+        public void WaitForTheEnd() => _ended.Wait();
+    }
+}
