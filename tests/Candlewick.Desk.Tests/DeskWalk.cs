@@ -12,7 +12,16 @@ namespace Candlewick.Desk.Tests;
 /// <summary>What came of a walk.</summary>
 /// <param name="Broken">What did not hold, and after which step; null when all held.</param>
 /// <param name="Digest">The final books with generated ids taken out; equal for equal walks.</param>
-internal sealed record WalkOutcome(string? Broken, string Digest);
+/// <param name="Sizes">How much happened.</param>
+internal sealed record WalkOutcome(string? Broken, string Digest, WalkSizes Sizes);
+
+/// <summary>How much happened in one walk or in many, so that a reader sees that they tested something.</summary>
+internal sealed record WalkSizes(int Steps, int Trades, int Fills, int Results, int Findings, int Stops)
+{
+    public static WalkSizes operator +(WalkSizes left, WalkSizes right) => new(
+        left.Steps + right.Steps, left.Trades + right.Trades, left.Fills + right.Fills, left.Results + right.Results,
+        left.Findings + right.Findings, left.Stops + right.Stops);
+}
 
 /// <summary>
 /// Walks a script over a whole desk: two accounts, three symbols, four routes of which two share account and symbol. After every
@@ -32,6 +41,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     private readonly Dictionary<string, DateTimeOffset> _restingSince = new(StringComparer.Ordinal);
     private Books _books = null!;
     private bool _isKilled;
+    private int _stops;
     private int _entriesWhileKilled;
 
     /// <summary>A route of the walk with the last signal it was sent.</summary>
@@ -51,7 +61,11 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         desk.Stream.IsKeeping = false;
         await using var walk = new DeskWalk(script, desk, exchange);
         var broken = await walk.WalkAsync(log);
-        return new WalkOutcome(broken, broken is null ? Digest.Of(walk._books, exchange) : "");
+        var books = walk._books;
+        var sizes = new WalkSizes(
+            script.Steps.Count, books.Trades.Count, books.Fills.Count, books.SessionSteps.Count(step => step.StepType == "Result"),
+            books.Findings.Count, walk._stops);
+        return new WalkOutcome(broken, Digest.Of(books, exchange), sizes);
     }
 
     private static DeskPlan PlanOf(ScriptedExchange exchange) => new()
@@ -122,6 +136,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     {
         if (_desk.HasDied)
         {
+            _stops++;
             _desk.StopAt = null;
             await _desk.RestartAsync();
             _protection.DeskStarted();

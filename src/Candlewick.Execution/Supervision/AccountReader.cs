@@ -281,9 +281,14 @@ internal sealed class AccountReader : IAsyncDisposable
             {
                 await work();
             }
-            catch (Exception ending) when (ending is OperationCanceledException or ChannelClosedException)
+            catch (Exception ending) when (ending is OperationCanceledException or ChannelClosedException || _stop.IsCancellationRequested)
             {
                 // A pause that was overtaken, or the desk stops: what is durable is taken up again.
+            }
+            catch (Exception failure)
+            {
+                _logger.LogError(failure, "Work of account {Account} failed; its trades are looked at again with the next comparison", Account);
+                _mayHaveMissed = true;
             }
             finally
             {
