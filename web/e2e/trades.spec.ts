@@ -44,7 +44,7 @@ async function openTrade(page: Page, account: 'simulator' | 'two', id: string): 
   return onlyOpenTrade(page, account);
 }
 
-const openRowOf = (page: Page, venue: string) => row(page, 'Open trades', new RegExp(`BTCUSDT\\s*${venue}\\b(?!-)`)).first();
+const openRowOf = (page: Page, venue: string) => row(page, 'Open trades', new RegExp(`BTCUSDT\\s*${venue}(?!-)`)).first();
 
 test('a replay and an invented market of one symbol stand side by side', async ({ watched: { page }, desk }) => {
   await signIn(page, desk);
