@@ -205,7 +205,7 @@ test('the key c asks to close the focused row, and the trade ends in the history
   await expect(dialog).toBeHidden();
   await advance(page, 2);
   await expect(row(page, 'Ended trades', 'Closed by hand').first()).toBeVisible();
-  await expect(page.getByText('Nothing is open.')).toBeVisible();
+  await expect(page.getByText('No open trade matches these filters.')).toBeVisible();
 });
 
 test('filters stand in the address', async ({ watched: { page } }) => {
