@@ -76,7 +76,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         return new WalkOutcome(broken, Digest.Of(books, exchange), sizes);
     }
 
-    private static DeskPlan PlanOf(ScriptedExchange exchange) => new()
+    internal static DeskPlan PlanOf(ScriptedExchange exchange) => new()
     {
         Name = "execution and sessions",
         Exchange = exchange,
