@@ -42,6 +42,7 @@ internal sealed class ExitStore(Database database)
         "UPDATE trade_exits SET triggered = @leg WHERE trade_id = @tradeId AND number = @number AND triggered IS NULL",
         new { tradeId, number, leg = leg.ToString() });
 
-    public static Task WatchAsync(UnitOfWork work, string tradeId, int number) => work.ExecuteAsync(
-        "UPDATE trade_exits SET is_watched = 1 WHERE trade_id = @tradeId AND number = @number", new { tradeId, number });
+    public static Task WatchAsync(UnitOfWork work, string tradeId, int number, bool isOn) => work.ExecuteAsync(
+        "UPDATE trade_exits SET is_watched = @isOn WHERE trade_id = @tradeId AND number = @number",
+        new { tradeId, number, isOn = isOn ? 1 : 0 });
 }

@@ -174,6 +174,14 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         "UPDATE trading_trades SET reduce_quantity = @quantity, updated_at = @now WHERE trade_id = @tradeId",
         new { tradeId, quantity, now = time.GetUtcNow() });
 
+    /// <summary>A reduction came to nothing: it is wished no more, and a later one counts its tries anew.</summary>
+    public Task GiveUpReducingAsync(UnitOfWork work, string tradeId, int triesFrom, string note) => work.ExecuteAsync(
+        """
+        UPDATE trading_trades SET reduce_quantity = @none, close_tries_from = @triesFrom, note = @note, updated_at = @now
+        WHERE trade_id = @tradeId
+        """,
+        new { tradeId, none = 0m, triesFrom, note, now = time.GetUtcNow() });
+
     public Task SetReplaceAsync(UnitOfWork work, string tradeId, decimal? price, decimal? quantity) => work.ExecuteAsync(
         "UPDATE trading_trades SET replace_price = @price, replace_quantity = @quantity, updated_at = @now WHERE trade_id = @tradeId",
         new { tradeId, price, quantity, now = time.GetUtcNow() });

@@ -184,8 +184,8 @@ internal sealed class ActionWriter(
     public Task<ReportEffect> TrailAsync(TradeRow trade, ExitRow exit, decimal best, decimal? stop) =>
         ChangeAsync(trade.TradeId, (work, _) => ExitStore.TrailAsync(work, trade.TradeId, exit.Number, best, stop));
 
-    public Task<ReportEffect> WatchAsync(TradeRow trade, ExitRow exit) =>
-        ChangeAsync(trade.TradeId, (work, _) => ExitStore.WatchAsync(work, trade.TradeId, exit.Number));
+    public Task<ReportEffect> WatchAsync(TradeRow trade, ExitRow exit, bool isOn) =>
+        ChangeAsync(trade.TradeId, (work, _) => ExitStore.WatchAsync(work, trade.TradeId, exit.Number, isOn));
 
     public Task<ReportEffect> ForceCloseAsync(TradeRow trade, NextAction.ForceClose force) => ChangeAsync(trade.TradeId, async (work, effect) =>
     {
@@ -224,10 +224,19 @@ internal sealed class ActionWriter(
 
     public Task<ReportEffect> StopAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
     {
-        var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {refused.RefusalRule}: {refused.Reason}. Nothing more is"
+        var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {What(refused)}. Nothing more is"
             + " sent until a person closes it anew or ends it.";
         await trades.StopAsync(work, trade.TradeId, detail);
         await RecordAsync(work, trade, FindingKind.CannotClose, trade.TradeId, detail);
+        AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
+    });
+
+    public Task<ReportEffect> GiveUpReducingAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    {
+        var detail = $"{trade.ReduceQuantity} {trade.Symbol} of trade {trade.TradeId} could not be closed: {What(refused)}."
+            + " The trade stays as it was, with its exits.";
+        await trades.GiveUpReducingAsync(work, trade.TradeId, refused.Revision + 1, detail);
+        await RecordAsync(work, trade, FindingKind.CannotClose, refused.ClientOrderId, detail);
         AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
     });
 
@@ -369,6 +378,10 @@ internal sealed class ActionWriter(
             DeskValue = order.Status.ToString(),
         });
     }
+
+    /// <summary>Why an order came to nothing.</summary>
+    private static string What(OrderRow order) =>
+        order.RefusalRule is { } rule ? $"{rule}: {order.Reason}" : $"{order.Status} at the venue: {order.Reason}";
 
     private Task AddAttemptAsync(UnitOfWork work, OrderRow? order, string evidence) =>
         order is null ? Task.CompletedTask : orders.AddAttemptAsync(work, order, options.DelayAfter(order.Attempts + 1), evidence);

@@ -75,9 +75,14 @@ internal static class PlannedExits
         }
 
         var legs = ExitOrders.Of(view.Trade, exit, view.Capabilities, share, 0);
+        if (exit.IsWatched != (legs.Count == 0))
+        {
+            return new NextAction.Watch(exit, IsOn: legs.Count == 0);
+        }
+
         if (legs.Count == 0)
         {
-            return exit.IsWatched ? null : new NextAction.Watch(exit);
+            return null;
         }
 
         if (planned.Count > 0)
@@ -243,11 +248,25 @@ internal static class PlannedExits
         }
 
         var last = view.Orders.LastOrDefault(order => order.ExitNumber == exit.Number);
-        return last is { Status: OrderStatus.Rejected, Type: OrderType.Market } && !Tries.CanRetry(view, last)
-            ? new NextAction.ForceClose(
-                ExitReason.ProtectiveClose, $"The exit at the market was refused ({last.RefusalRule}: {last.Reason}); the whole trade is closed.")
-            : (last is { Type: OrderType.Market } ? Tries.AfterRefusal(view, last) : null)
-                ?? new NextAction.PlanExit(exit, share, (view.Orders.Where(order => order.ExitNumber == exit.Number).Max(order => (int?)order.Revision) ?? -1) + 1);
+        if (last is { Type: OrderType.Market } && Tries.CameToNothing(last))
+        {
+            // One that the venue ended may do better at the next price; a refusal only where the venue says so.
+            var isRefused = last.Status == OrderStatus.Rejected;
+            var mayGoOn = isRefused ? Tries.CanRetry(view, last) : Tries.Count(view, last) < view.Options.MaxBusyTries;
+            if (!mayGoOn)
+            {
+                var said = isRefused ? $"refused ({last.RefusalRule}: {last.Reason})" : $"ended by the venue ({last.Reason})";
+                return new NextAction.ForceClose(
+                    ExitReason.ProtectiveClose, $"The exit at the market was {said}; the whole trade is closed.");
+            }
+
+            if (Tries.AfterRefusal(view, last) is { } pause)
+            {
+                return pause;
+            }
+        }
+
+        return new NextAction.PlanExit(exit, share, (last?.Revision ?? -1) + 1);
     }
 
     /// <summary>Open without exits for longer than the bound, while the venue could be reached: it is asked, then the trade is closed.</summary>
