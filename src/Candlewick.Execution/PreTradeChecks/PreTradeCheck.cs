@@ -87,11 +87,12 @@ internal sealed class PreTradeCheck(
         new OrderRateExceeded(),
     ];
 
-    public async Task<IReadOnlyList<RuleOutcome>> RunAsync(TradeCandidate candidate, CancellationToken cancellationToken)
-    {
-        var context = await GatherAsync(candidate, cancellationToken);
-        return [.. Rules.Select(rule => rule.Check(context)).OfType<RuleOutcome>()];
-    }
+    public async Task<IReadOnlyList<RuleOutcome>> RunAsync(TradeCandidate candidate, CancellationToken cancellationToken) =>
+        Look(await GatherAsync(candidate, cancellationToken));
+
+    /// <summary>Every rule that has something to look at. Pure.</summary>
+    internal static IReadOnlyList<RuleOutcome> Look(CheckContext context) =>
+        [.. Rules.Select(rule => rule.Check(context)).OfType<RuleOutcome>()];
 
     private async Task<CheckContext> GatherAsync(TradeCandidate candidate, CancellationToken cancellationToken)
     {
