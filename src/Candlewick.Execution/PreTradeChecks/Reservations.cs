@@ -31,16 +31,18 @@ internal static class Reservations
     public static Reservation Of(
         OrderSide side, decimal quantity, decimal price, IReadOnlyList<(decimal? Quantity, decimal? Stop)> exits, TradingCosts costs, Instrument instrument)
     {
-        var (risk, left, hasStop) = (0m, quantity, true);
-        foreach (var (share, stop) in exits.OrderBy(exit => exit.Quantity is null))
+        var (risk, left, hasStop) = (0m, quantity, exits.Count > 0);
+        var ordered = exits.OrderBy(exit => exit.Quantity is null).ToList();
+        for (var i = 0; i < ordered.Count; i++)
         {
-            var part = Math.Min(left, share ?? left);
+            var (share, stop) = ordered[i];
+            // As the exits are placed: one without a quantity takes the rest, else the last one does.
+            var part = i == ordered.Count - 1 ? left : Math.Min(left, share ?? left);
             left -= part;
-            hasStop &= stop is not null;
+            hasStop &= part == 0 || stop is not null;
             risk += part * LossPerUnit(side, price, stop, costs) * instrument.ContractMultiplier;
         }
 
-        hasStop &= left == 0;
         risk += left * price * instrument.ContractMultiplier;
         return new Reservation(Plain.Number(risk), Plain.Number(quantity * price * instrument.ContractMultiplier), hasStop);
     }
