@@ -57,7 +57,9 @@ public sealed class ExecutionOptions
     [Range(0, 3600)]
     public int BalanceCacheSeconds { get; set; } = 300;
 
-    /// <summary>How long the question for an account's money may take before the last known answer is given as a stale one. 10 to 60,000 ms.</summary>
+    /// <summary>
+    /// How long the question for an account's money may take before the last known answer is given as a stale one. 10 to 60,000 ms.
+    /// </summary>
     [Range(10, 60_000)]
     public int BalanceTimeoutMs { get; set; } = 1000;
 

@@ -21,7 +21,9 @@ internal sealed record OpenOrder(
     string ClientOrderId, string TradeId, Leg Leg, string Symbol, OrderSide Side, OrderType Type, decimal Quantity, decimal FilledQuantity,
     decimal? Price, decimal? StopPrice, OrderStatus Status);
 
-/// <summary>An account as <c>GET /api/accounts</c> shows it. Money in its currency; null while the venue cannot be asked and nothing is known.</summary>
+/// <summary>
+/// An account as <c>GET /api/accounts</c> shows it. Money in its currency; null while the venue cannot be asked and nothing is known.
+/// </summary>
 internal sealed record AccountItem
 {
     /// <summary>Account name, unique on the desk.</summary>
@@ -61,7 +63,9 @@ internal sealed record AccountItem
 }
 
 /// <summary>Gathers what an account's item shows.</summary>
-internal sealed class AccountDescription(AccountBoard board, AccountStore store, AccountUseReader uses, TradeStore trades, PositionStore positions, OrderStore orders, TimeProvider time)
+internal sealed class AccountDescription(
+    AccountBoard board, AccountStore store, AccountUseReader uses, TradeStore trades, PositionStore positions, OrderStore orders,
+    TimeProvider time)
 {
     private const int MaxRows = 200;
 

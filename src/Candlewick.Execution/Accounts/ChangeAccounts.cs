@@ -48,13 +48,15 @@ internal static partial class ChangeAccounts
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/accounts", AddAsync).WithName("AddAccount").WithSummary("Add an account while the desk runs");
-        routes.MapPatch("/api/accounts/{name}", ChangeAsync).WithName("ChangeAccount").WithSummary("Change an account's settings or limits");
+        routes.MapPatch("/api/accounts/{name}", ChangeAsync).WithName("ChangeAccount")
+            .WithSummary("Change an account's settings or limits");
         routes.MapDelete("/api/accounts/{name}", RemoveAsync).WithName("RemoveAccount")
             .WithSummary("Take an account off the desk; its trades and ledger stay. 409 while anything is open");
     }
 
     private static async Task<Results<Created<AccountItem>, ProblemHttpResult>> AddAsync(
-        AddRequest request, AccountSupervisor supervisor, AccountStore store, AccountDescription description, Database database, IAuditLog audit,
+        AddRequest request, AccountSupervisor supervisor, AccountStore store, AccountDescription description, Database database,
+        IAuditLog audit,
         IOptions<ExecutionOptions> options, HttpContext http, CancellationToken cancellationToken)
     {
         if (Invalid(request, supervisor) is { } wrong)
@@ -69,6 +71,12 @@ internal static partial class ChangeAccounts
             if (await AccountStore.LimitsAsync(work, request.Name) is not null)
             {
                 return $"There is an account '{request.Name}' already; choose another name.";
+            }
+
+            // A simulator's ids begin anew with its files: under the old name new fills would be taken for those of before.
+            if (VenueName.IsSimulator(request.Venue) && await TradeStore.HasAnyAsync(work, request.Name))
+            {
+                return $"An account '{request.Name}' was here before and its trades are kept under this name; choose another name.";
             }
 
             if (await AccountStore.CountAsync(work) >= options.Value.MaxAccounts)
@@ -90,7 +98,7 @@ internal static partial class ChangeAccounts
     }
 
     private static async Task<Results<Ok<AccountItem>, ProblemHttpResult>> ChangeAsync(
-        string name, ChangeRequest request, AccountSupervisor supervisor, AccountBoard board, AccountStore store, AccountDescription description,
+        string name, ChangeRequest request, AccountSupervisor supervisor, AccountBoard board, AccountDescription description,
         Database database, IAuditLog audit, IOptions<ExecutionOptions> options, HttpContext http, CancellationToken cancellationToken)
     {
         if (board.Entry(name) is not { } entry)
@@ -103,7 +111,7 @@ internal static partial class ChangeAccounts
             return wrong;
         }
 
-        var limits = await store.LimitsAsync(name);
+        var limits = AccountLimits.None;
         if (request.Limits is { } changes && ReadLimits(changes, ref limits) is { } wrongLimit)
         {
             return wrongLimit;
@@ -117,8 +125,16 @@ internal static partial class ChangeAccounts
                 await AccountStore.ChangeAsync(work, name, settings);
             }
 
-            await AccountStore.SetLimitsAsync(work, name, limits);
-            await caller.AuditAsync(audit, work, "account.change", name, $"limits: {limits}{(request.Settings is null ? "" : "; settings changed")}");
+            // Read here: another change may have come in between.
+            limits = await AccountStore.LimitsAsync(work, name) ?? AccountLimits.None;
+            if (request.Limits is { } wanted)
+            {
+                ReadLimits(wanted, ref limits);
+                await AccountStore.SetLimitsAsync(work, name, limits);
+            }
+
+            await caller.AuditAsync(
+                audit, work, "account.change", name, $"limits: {limits}{(request.Settings is null ? "" : "; settings changed")}");
         }, cancellationToken);
         if (request.Settings is { } changed)
         {
@@ -153,7 +169,8 @@ internal static partial class ChangeAccounts
         if (open.Count > 0)
         {
             return Problems.Conflict(
-                $"{open.Count} trades of account '{name}' are open, e.g. {open[0].TradeId}: close or end them first (POST /positions/close).");
+                $"{open.Count} trades of account '{name}' are open, e.g. {open[0].TradeId}: close or end them first (POST"
+                    + $" /positions/close).");
         }
 
         await supervisor.CloseAsync(entry);
@@ -175,7 +192,9 @@ internal static partial class ChangeAccounts
 
     private static ProblemHttpResult? Invalid(AddRequest request, AccountSupervisor supervisor) =>
         !Names().IsMatch(request.Name)
-            ? Problems.Invalid("name", $"'{request.Name}' is not a name of 1 to 40 lower case letters, digits and dashes that begins with a letter or digit.")
+            ? Problems.Invalid(
+                "name", $"'{request.Name}' is not a name of 1 to 40 lower case letters, digits and dashes that begins with a letter"
+                    + $" or digit.")
             : supervisor.FindAdapter(request.Venue) is null
             ? Problems.Invalid("venue", $"'{request.Venue}' is none of {string.Join(", ", supervisor.Venues)}.")
             : request.Settings is { } settings ? InvalidSettings(request.Venue, settings, supervisor) : null;

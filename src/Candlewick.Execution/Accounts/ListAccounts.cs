@@ -15,12 +15,15 @@ internal static class ListAccounts
         .WithName("ListAccounts").WithSummary("Every account with its money, limits, positions and working orders");
 
     private static async Task<Ok<IReadOnlyList<AccountItem>>> HandleAsync(
-        AccountBoard board, AccountDescription description, HttpContext http, int? limit, string? cursor, CancellationToken cancellationToken)
+        AccountBoard board, AccountDescription description, HttpContext http, int? limit, string? cursor,
+        CancellationToken cancellationToken)
     {
         var size = Paging.Limit(limit);
-        var after = Paging.Read(cursor) is { } key && int.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var after = Paging.Read(cursor) is { } key && int.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : 0;
         var entries = board.Entries.Where(entry => entry.Number > after).Take(size + 1).ToList();
         var page = Paging.Page(http, entries, size, last => Paging.Cursor(last.Number.ToString(CultureInfo.InvariantCulture)));
-        return TypedResults.Ok<IReadOnlyList<AccountItem>>(await Task.WhenAll(page.Select(entry => description.OfAsync(entry, cancellationToken))));
+        return TypedResults.Ok<IReadOnlyList<AccountItem>>(
+            await Task.WhenAll(page.Select(entry => description.OfAsync(entry, cancellationToken))));
     }
 }

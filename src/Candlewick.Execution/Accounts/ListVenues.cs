@@ -20,7 +20,8 @@ internal static class ListVenues
     /// <param name="MarketEpoch">Names the life of a simulator's market; null at real venues.</param>
     /// <param name="ReplayOf">The series that is shown again, as <c>SYMBOL.VENUE</c>; null elsewhere.</param>
     public sealed record Item(
-        string Venue, VenueMode Mode, DateTimeOffset Clock, bool Connected, long? FeedAgeMs, IReadOnlyList<string> Accounts, string? MarketEpoch,
+        string Venue, VenueMode Mode, DateTimeOffset Clock, bool Connected, long? FeedAgeMs, IReadOnlyList<string> Accounts,
+        string? MarketEpoch,
         string? ReplayOf);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/venues", Handle)

@@ -22,14 +22,18 @@ internal static class ShowBalance
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/trading/balance", HandleAsync)
         .WithName("GetBalance").WithSummary("The account's equity; ?account= chooses, the simulator's when left out");
 
-    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(IAccounts accounts, string? account, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Response>,
+    ProblemHttpResult>> HandleAsync(IAccounts accounts, string? account, CancellationToken cancellationToken)
     {
         var broker = accounts.Broker(account);
         try
         {
             var cached = await accounts.GetStateAsync(broker.Account, cancellationToken);
             var state = cached.State;
-            return TypedResults.Ok(new Response(state.Equity, string.Create(CultureInfo.InvariantCulture, $"{state.Equity:N2} {state.Currency}"), state.Currency, cached.TakenAt, cached.IsStale));
+            return TypedResults.Ok(
+                new Response(
+                    state.Equity, string.Create(CultureInfo.InvariantCulture, $"{state.Equity:N2} {state.Currency}"), state.Currency,
+                    cached.TakenAt, cached.IsStale));
         }
         catch (BrokerUnavailableException away)
         {

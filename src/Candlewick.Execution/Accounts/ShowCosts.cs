@@ -18,22 +18,23 @@ internal static class ShowCosts
     /// <param name="Spread">Ask minus bid, in price units.</param>
     /// <param name="Slippage">Expected extra price units against us on a market order.</param>
     /// <param name="Currency">What the price is in.</param>
-    public sealed record Response(string Account, string Venue, string Symbol, decimal FeeRate, decimal Spread, decimal Slippage, string Currency);
+    public sealed record Response(
+        string Account, string Venue, string Symbol, decimal FeeRate, decimal Spread, decimal Slippage, string Currency);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/trading/costs", Handle)
         .WithName("GetCosts").WithSummary("Commission, spread and slippage of an instrument on an account");
 
     private static Results<Ok<Response>, ProblemHttpResult> Handle(IAccounts accounts, string? symbol, string? account)
     {
-        var broker = accounts.Broker(account);
         if (string.IsNullOrWhiteSpace(symbol))
         {
             return Problems.Invalid("symbol", "is required, e.g. BTCUSDT.");
         }
 
-        var name = symbol.Trim().ToUpperInvariant();
+        var (broker, name) = accounts.Market(account, symbol);
         return broker.FindInstrument(name) is { } instrument && broker.FindCosts(name) is { } costs
-            ? TypedResults.Ok(new Response(broker.Account, broker.Venue, name, costs.FeeRate, costs.Spread, costs.Slippage, instrument.QuoteAsset))
+            ? TypedResults.Ok(
+                new Response(broker.Account, broker.Venue, name, costs.FeeRate, costs.Spread, costs.Slippage, instrument.QuoteAsset))
             : Problems.NotFound($"{name} is not traded on account '{broker.Account}' now.");
     }
 }

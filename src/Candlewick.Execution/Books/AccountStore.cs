@@ -41,7 +41,8 @@ internal sealed class AccountStore(Database database, TimeProvider time)
     }
 
     public async Task<AccountLimits> LimitsAsync(string name) =>
-        (await database.FirstOrDefaultAsync<Row>("SELECT * FROM accounts WHERE name = @name", new { name }))?.ToLimits() ?? AccountLimits.None;
+        (await database.FirstOrDefaultAsync<Row>("SELECT * FROM accounts WHERE name = @name", new { name }))?.ToLimits()
+            ?? AccountLimits.None;
 
     /// <summary>Null when the desk has no account of this name (any more).</summary>
     public static async Task<AccountLimits?> LimitsAsync(UnitOfWork work, string name) =>
@@ -51,15 +52,18 @@ internal sealed class AccountStore(Database database, TimeProvider time)
 
     public static Task SetLimitsAsync(UnitOfWork work, string name, AccountLimits limits) => work.ExecuteAsync(
         """
-        UPDATE accounts SET max_open_risk = @OpenRisk, max_daily_loss = @DailyLoss, max_exposure = @Exposure, max_orders_per_minute = @OrdersPerMinute
+        UPDATE accounts SET max_open_risk = @OpenRisk, max_daily_loss = @DailyLoss, max_exposure = @Exposure, max_orders_per_minute =
+          @OrdersPerMinute
         WHERE name = @name
         """, new { name, limits.OpenRisk, limits.DailyLoss, limits.Exposure, limits.OrdersPerMinute });
 
     public Task StoreStateAsync(CachedAccountState cached) => database.WriteAsync(work => work.ExecuteAsync(
         """
-        INSERT INTO account_states (account, kind, currency, equity, cash, buying_power, leverage, margin_used, unrealized_pnl, venue_time, taken_at)
+        INSERT INTO account_states (account, kind, currency, equity, cash, buying_power, leverage, margin_used, unrealized_pnl,
+          venue_time, taken_at)
         VALUES (@Account, @kind, @Currency, @Equity, @Cash, @BuyingPower, @Leverage, @MarginUsed, @UnrealizedPnl, @VenueTime, @TakenAt)
-        ON CONFLICT (account) DO UPDATE SET kind = excluded.kind, currency = excluded.currency, equity = excluded.equity, cash = excluded.cash,
+        ON CONFLICT (account) DO UPDATE SET kind = excluded.kind, currency = excluded.currency, equity = excluded.equity, cash =
+          excluded.cash,
           buying_power = excluded.buying_power, leverage = excluded.leverage, margin_used = excluded.margin_used,
           unrealized_pnl = excluded.unrealized_pnl, venue_time = excluded.venue_time, taken_at = excluded.taken_at
         """,
@@ -82,7 +86,8 @@ internal sealed class AccountStore(Database database, TimeProvider time)
 
     /// <summary>After which fill of each symbol the next snapshot is asked for.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CursorsAsync(string account) =>
-        (await database.QueryAsync<CursorRow>("SELECT symbol, last_venue_trade_id FROM venue_cursors WHERE account = @account", new { account }))
+        (await database.QueryAsync<CursorRow>(
+            "SELECT symbol, last_venue_trade_id FROM venue_cursors WHERE account = @account", new { account }))
             .ToDictionary(row => row.Symbol, row => row.LastVenueTradeId, StringComparer.Ordinal);
 
     public Task SetCursorAsync(UnitOfWork work, string account, string symbol, string lastVenueTradeId) => work.ExecuteAsync(

@@ -9,7 +9,8 @@ internal static class ExitCover
     /// How much each exit has to close of what is open, by its number: those with a quantity first, in their order, less what they
     /// closed before; the one without takes the rest, else the last one does.
     /// </summary>
-    public static IReadOnlyDictionary<int, decimal> Shares(IReadOnlyList<ExitRow> exits, IReadOnlyList<OrderRow> orders, decimal openQuantity)
+    public static IReadOnlyDictionary<int,
+    decimal> Shares(IReadOnlyList<ExitRow> exits, IReadOnlyList<OrderRow> orders, decimal openQuantity)
     {
         var shares = exits.ToDictionary(exit => exit.Number, _ => 0m);
         var left = openQuantity;
@@ -36,7 +37,8 @@ internal static class ExitCover
         var working = orders.Where(order => order.ExitNumber == exitNumber && order.Status.IsWorking()).ToList();
         return working.Count == 0 ? 0m : working.GroupBy(order => order.Revision).Sum(revision =>
         {
-            var filled = orders.Where(order => order.ExitNumber == exitNumber && order.Revision == revision.Key).Sum(order => order.FilledQuantity);
+            var filled = orders.Where(order => order.ExitNumber == exitNumber && order.Revision == revision.Key)
+                .Sum(order => order.FilledQuantity);
             return revision.Max(order => order.Quantity) - filled;
         });
     }
@@ -45,7 +47,9 @@ internal static class ExitCover
     public static decimal OnItsWayOut(IReadOnlyList<OrderRow> orders) =>
         orders.Where(order => order.IsMarketExit && order.Status.IsWorking()).Sum(order => order.LeavesQuantity);
 
-    /// <summary>True when exits were planned and part of what is open neither stands at the venue nor is watched or on its way out.</summary>
+    /// <summary>
+    /// True when exits were planned and part of what is open neither stands at the venue nor is watched or on its way out.
+    /// </summary>
     public static bool IsUnprotected(TradeFile file, decimal openQuantity)
     {
         var staying = openQuantity - OnItsWayOut(file.Orders);

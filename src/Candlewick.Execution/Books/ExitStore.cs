@@ -26,22 +26,27 @@ internal sealed class ExitStore(Database database)
     }
 
     public static async Task<IReadOnlyList<ExitRow>> ListAsync(DbConnection connection, DbTransaction? transaction, string tradeId) =>
-        (await connection.QueryAsync<ExitRow>("SELECT * FROM trade_exits WHERE trade_id = @tradeId ORDER BY number", new { tradeId }, transaction)).AsList();
+        (await connection.QueryAsync<ExitRow>(
+            "SELECT * FROM trade_exits WHERE trade_id = @tradeId ORDER BY number", new { tradeId }, transaction)).AsList();
 
     /// <summary>Moves an exit's prices; false when there is no such exit.</summary>
-    public static async Task<bool> AmendAsync(UnitOfWork work, string tradeId, int number, decimal? target, decimal? stop) => await work.ExecuteAsync(
-        "UPDATE trade_exits SET target_price = coalesce(@target, target_price), stop_price = coalesce(@stop, stop_price) WHERE trade_id = @tradeId AND number = @number",
+    public static async Task<bool> AmendAsync(UnitOfWork work, string tradeId, int number, decimal? target, decimal? stop) =>
+        await work.ExecuteAsync(
+        "UPDATE trade_exits SET target_price = coalesce(@target, target_price), stop_price = coalesce(@stop, stop_price) WHERE"
+            + " trade_id = @tradeId AND number = @number",
         new { tradeId, number, target, stop }) == 1;
 
     /// <summary>The best price since the entry, and the stop that follows it.</summary>
     public static Task TrailAsync(UnitOfWork work, string tradeId, int number, decimal best, decimal? stop) => work.ExecuteAsync(
-        "UPDATE trade_exits SET best_price = @best, stop_price = coalesce(@stop, stop_price) WHERE trade_id = @tradeId AND number = @number",
+        "UPDATE trade_exits SET best_price = @best, stop_price = coalesce(@stop, stop_price) WHERE trade_id = @tradeId AND number ="
+            + " @number",
         new { tradeId, number, best, stop });
 
     public static Task TriggerAsync(UnitOfWork work, string tradeId, int number, Leg leg) => work.ExecuteAsync(
         "UPDATE trade_exits SET triggered = @leg WHERE trade_id = @tradeId AND number = @number AND triggered IS NULL",
         new { tradeId, number, leg = leg.ToString() });
 
-    public static Task WatchAsync(UnitOfWork work, string tradeId, int number) => work.ExecuteAsync(
-        "UPDATE trade_exits SET is_watched = 1 WHERE trade_id = @tradeId AND number = @number", new { tradeId, number });
+    public static Task WatchAsync(UnitOfWork work, string tradeId, int number, bool isOn) => work.ExecuteAsync(
+        "UPDATE trade_exits SET is_watched = @isOn WHERE trade_id = @tradeId AND number = @number",
+        new { tradeId, number, isOn = isOn ? 1 : 0 });
 }

@@ -60,7 +60,9 @@ internal sealed record FindingRow
     public string? ClosedBy { get; init; }
 }
 
-/// <summary>Owns <c>reconciliation_findings</c>. The same finding seen again is counted, not repeated; an accepted one stays accepted.</summary>
+/// <summary>
+/// Owns <c>reconciliation_findings</c>. The same finding seen again is counted, not repeated; an accepted one stays accepted.
+/// </summary>
 internal sealed class FindingStore(Database database, TimeProvider time)
 {
     public async Task RecordAsync(UnitOfWork work, FindingRow finding)
@@ -68,14 +70,17 @@ internal sealed class FindingStore(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         var row = new
         {
-            finding.Account, kind = finding.Kind.ToString(), finding.Subject, finding.Symbol, finding.TradeId, finding.Detail, finding.DeskValue,
+            finding.Account, kind = finding.Kind.ToString(), finding.Subject, finding.Symbol, finding.TradeId, finding.Detail,
+            finding.DeskValue,
             finding.VenueValue, finding.Difference, now,
         };
         // What a person accepted with these very numbers is not raised again.
         var isAccepted = await work.ScalarAsync<long>(
             """
-            SELECT count(*) FROM reconciliation_findings WHERE account = @Account AND kind = @kind AND subject = @Subject AND status = 'Accepted'
-              AND kind <> 'PositionMismatch' AND coalesce(desk_value, '') = coalesce(@DeskValue, '') AND coalesce(venue_value, '') = coalesce(@VenueValue, '')
+            SELECT count(*) FROM reconciliation_findings WHERE account = @Account AND kind = @kind AND subject = @Subject AND status =
+              'Accepted'
+              AND kind <> 'PositionMismatch' AND coalesce(desk_value, '') = coalesce(@DeskValue, '') AND coalesce(venue_value, '') =
+              coalesce(@VenueValue, '')
             """, row);
         if (isAccepted > 0)
         {
@@ -84,7 +89,8 @@ internal sealed class FindingStore(Database database, TimeProvider time)
 
         await work.ExecuteAsync(
             """
-            INSERT INTO reconciliation_findings (account, kind, subject, symbol, trade_id, detail, desk_value, venue_value, difference, status,
+            INSERT INTO reconciliation_findings (account, kind, subject, symbol, trade_id, detail, desk_value, venue_value, difference,
+              status,
               found_at, last_seen_at)
             VALUES (@Account, @kind, @Subject, @Symbol, @TradeId, @Detail, @DeskValue, @VenueValue, @Difference, 'Open', @now, @now)
             ON CONFLICT (account, kind, subject) WHERE status = 'Open'
@@ -103,11 +109,13 @@ internal sealed class FindingStore(Database database, TimeProvider time)
     public static Task<FindingRow?> FindAsync(UnitOfWork work, long findingId) =>
         work.FirstOrDefaultAsync<FindingRow>("SELECT * FROM reconciliation_findings WHERE finding_id = @findingId", new { findingId });
 
-    public static Task<FindingRow?> FindOpenAsync(UnitOfWork work, string account, FindingKind kind, string subject) => work.FirstOrDefaultAsync<FindingRow>(
+    public static Task<FindingRow?> FindOpenAsync(UnitOfWork work, string account, FindingKind kind, string subject) =>
+        work.FirstOrDefaultAsync<FindingRow>(
         "SELECT * FROM reconciliation_findings WHERE account = @account AND kind = @kind AND subject = @subject AND status = 'Open'",
         new { account, kind = kind.ToString(), subject });
 
-    public static Task<IReadOnlyList<string>> ListOpenSubjectsAsync(UnitOfWork work, string account, FindingKind kind) => work.QueryAsync<string>(
+    public static Task<IReadOnlyList<string>> ListOpenSubjectsAsync(UnitOfWork work, string account, FindingKind kind) =>
+        work.QueryAsync<string>(
         "SELECT subject FROM reconciliation_findings WHERE account = @account AND kind = @kind AND status = 'Open'",
         new { account, kind = kind.ToString() });
 
@@ -119,6 +127,7 @@ internal sealed class FindingStore(Database database, TimeProvider time)
         """, new { before, status = status?.ToString(), limit });
 
     public async Task<bool> AcceptAsync(UnitOfWork work, long findingId, string by) => await work.ExecuteAsync(
-        "UPDATE reconciliation_findings SET status = 'Accepted', closed_at = @now, closed_by = @by WHERE finding_id = @findingId AND status = 'Open'",
+        "UPDATE reconciliation_findings SET status = 'Accepted', closed_at = @now, closed_by = @by WHERE finding_id = @findingId AND"
+            + " status = 'Open'",
         new { findingId, by, now = time.GetUtcNow() }) == 1;
 }

@@ -30,11 +30,13 @@ internal sealed class KillSwitchStore(Database database, TimeProvider time) : IK
     {
         // Pressed again while it is engaged it keeps since when; a reason may be added.
         var isSame = _state.Engaged == engaged && engaged;
-        var state = new KillSwitchState(engaged, reason ?? (isSame ? _state.Reason : null), isSame ? _state.By : by, isSame ? _state.At : time.GetUtcNow());
+        var state = new KillSwitchState(
+            engaged, reason ?? (isSame ? _state.Reason : null), isSame ? _state.By : by, isSame ? _state.At : time.GetUtcNow());
         await work.ExecuteAsync(
             """
             INSERT INTO kill_switch (only_row, engaged, reason, moved_by, moved_at) VALUES (1, @Engaged, @Reason, @By, @At)
-            ON CONFLICT (only_row) DO UPDATE SET engaged = excluded.engaged, reason = excluded.reason, moved_by = excluded.moved_by, moved_at = excluded.moved_at
+            ON CONFLICT (only_row) DO UPDATE SET engaged = excluded.engaged, reason = excluded.reason, moved_by = excluded.moved_by,
+              moved_at = excluded.moved_at
             """, state);
         // Within the writer's turn, so that two movers cannot leave memory and database apart.
         work.AfterCommit(() => _state = state);

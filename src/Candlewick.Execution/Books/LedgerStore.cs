@@ -4,21 +4,6 @@ using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Books;
 
-/// <summary>What a ledger entry is for.</summary>
-internal enum LedgerKind
-{
-    /// <summary>A trade's gross profit or loss.</summary>
-    Pnl,
-    Fee,
-    Funding,
-    Deposit,
-    Withdrawal,
-    Transfer,
-    Assignment,
-    Exercise,
-    Expiry,
-}
-
 /// <summary>A row of <c>ledger_entries</c>; never changed once written.</summary>
 internal sealed record LedgerRow
 {
@@ -44,7 +29,8 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
 {
     public Task AddAsync(UnitOfWork work, LedgerRow entry) => work.ExecuteAsync(
         """
-        INSERT INTO ledger_entries (account, owner_kind, owner_id, trade_id, kind, amount, currency, asset, asset_amount, venue_trade_id, origin,
+        INSERT INTO ledger_entries (account, owner_kind, owner_id, trade_id, kind, amount, currency, asset, asset_amount,
+          venue_trade_id, origin,
           reason, market_time, recorded_at)
         VALUES (@Account, @ownerKind, @OwnerId, @TradeId, @kind, @Amount, @Currency, @Asset, @AssetAmount, @VenueTradeId, @Origin,
           @Reason, @MarketTime, @now)
@@ -59,14 +45,18 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
     public Task<IReadOnlyList<LedgerRow>> ListOfTradeAsync(string tradeId) => database.QueryAsync<LedgerRow>(
         "SELECT * FROM ledger_entries WHERE trade_id = @tradeId ORDER BY sequence", new { tradeId });
 
-    /// <summary>Number of the newest entry, and the sum of those after <paramref name="afterEntry"/>.</summary>
+    /// <summary>
+    /// Number of the newest entry, and what was earned in those after <paramref name="afterEntry"/>: money that was put in or taken out is
+    /// not.
+    /// </summary>
     public async Task<(long LastEntry, decimal Sum)> SumAsync(string account, long afterEntry)
     {
         // Added up here: money lies in SQL as text, and a sum there would be a double.
         var entries = await database.QueryAsync<LedgerRow>(
-            "SELECT sequence, amount FROM ledger_entries WHERE account = @account AND sequence > @afterEntry ORDER BY sequence",
+            "SELECT sequence, kind, amount FROM ledger_entries WHERE account = @account AND sequence > @afterEntry ORDER BY sequence",
             new { account, afterEntry });
-        return (entries.Count == 0 ? afterEntry : entries[^1].Sequence, entries.Sum(entry => entry.Amount));
+        return (entries.Count == 0
+            ? afterEntry : entries[^1].Sequence, entries.Where(entry => !entry.Kind.IsMoved()).Sum(entry => entry.Amount));
     }
 
     /// <summary>What the account earned (or lost, below 0) since an instant of its market.</summary>
@@ -77,7 +67,9 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
     public static async Task<decimal> SumSinceAsync(UnitOfWork work, string account, DateTimeOffset since) =>
         (await work.QueryAsync<decimal>(SinceStatement, new { account, since })).Sum();
 
-    private const string SinceStatement = "SELECT amount FROM ledger_entries WHERE account = @account AND market_time >= @since AND kind <> 'Deposit' AND kind <> 'Withdrawal' AND kind <> 'Transfer'";
+    private const string SinceStatement =
+        "SELECT amount FROM ledger_entries WHERE account = @account AND market_time >= @since AND kind <> 'Deposit' AND kind <>"
+            + " 'Withdrawal' AND kind <> 'Transfer'";
 }
 
 /// <summary>

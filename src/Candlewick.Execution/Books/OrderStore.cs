@@ -28,7 +28,8 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         return work.ExecuteAsync(
             """
-            INSERT INTO orders (client_order_id, trade_id, account, venue, symbol, leg, exit_number, list_id, revision, side, type, quantity,
+            INSERT INTO orders (client_order_id, trade_id, account, venue, symbol, leg, exit_number, list_id, revision, side, type,
+              quantity,
               limit_price, stop_price, reduce_only, status, created_at, recorded_at)
             VALUES (@ClientOrderId, @TradeId, @Account, @Venue, @Symbol, @leg, @ExitNumber, @ListId, @Revision, @side, @type, @Quantity,
               @LimitPrice, @StopPrice, @ReduceOnly, 'Planned', @now, @now);
@@ -48,8 +49,10 @@ internal sealed class OrderStore(Database database, TimeProvider time)
     public Task<OrderRow?> FindAsync(string clientOrderId) => database.FirstOrDefaultAsync<OrderRow>(
         "SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId });
 
-    public static async Task<IReadOnlyList<OrderRow>> ListOfTradeAsync(DbConnection connection, DbTransaction? transaction, string tradeId) =>
-        (await connection.QueryAsync<OrderRow>("SELECT * FROM orders WHERE trade_id = @tradeId ORDER BY sequence", new { tradeId }, transaction)).AsList();
+    public static async Task<IReadOnlyList<OrderRow>> ListOfTradeAsync(
+        DbConnection connection, DbTransaction? transaction, string tradeId) =>
+        (await connection.QueryAsync<OrderRow>(
+            "SELECT * FROM orders WHERE trade_id = @tradeId ORDER BY sequence", new { tradeId }, transaction)).AsList();
 
     public Task<IReadOnlyList<FillRow>> FillsOfTradeAsync(UnitOfWork work, string tradeId) =>
         work.QueryAsync<FillRow>("SELECT * FROM fills WHERE trade_id = @tradeId ORDER BY sequence", new { tradeId });
@@ -61,22 +64,26 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         database.QueryAsync<OrderRow>("SELECT * FROM orders WHERE trade_id IN @tradeIds ORDER BY sequence", new { tradeIds });
 
     public Task<IReadOnlyList<FillRow>> FillsOfOrdersAsync(IReadOnlyCollection<string> clientOrderIds) =>
-        database.QueryAsync<FillRow>("SELECT * FROM fills WHERE client_order_id IN @clientOrderIds ORDER BY sequence", new { clientOrderIds });
+        database.QueryAsync<FillRow>(
+            "SELECT * FROM fills WHERE client_order_id IN @clientOrderIds ORDER BY sequence", new { clientOrderIds });
 
     public Task<IReadOnlyList<OrderEventRow>> EventsOfTradeAsync(string tradeId) => database.QueryAsync<OrderEventRow>(
-        "SELECT * FROM order_events WHERE client_order_id IN (SELECT client_order_id FROM orders WHERE trade_id = @tradeId) ORDER BY sequence",
+        "SELECT * FROM order_events WHERE client_order_id IN (SELECT client_order_id FROM orders WHERE trade_id = @tradeId) ORDER BY"
+            + " sequence",
         new { tradeId });
 
     public Task<IReadOnlyList<OrderEventRow>> EventsOfOrderAsync(string clientOrderId) => database.QueryAsync<OrderEventRow>(
         "SELECT * FROM order_events WHERE client_order_id = @clientOrderId ORDER BY sequence", new { clientOrderId });
 
     /// <summary>Newest first, before a sequence number.</summary>
-    public Task<IReadOnlyList<OrderRow>> ListAsync(string? tradeId, string? account, string? symbol, long? before, int limit) => database.QueryAsync<OrderRow>(
+    public Task<IReadOnlyList<OrderRow>> ListAsync(
+        string? tradeId, string? account, string? symbol, string? venue, long? before, int limit) => database.QueryAsync<OrderRow>(
         """
         SELECT * FROM orders WHERE (@before IS NULL OR sequence < @before) AND (@tradeId IS NULL OR trade_id = @tradeId)
           AND (@account IS NULL OR account = @account) AND (@symbol IS NULL OR symbol = @symbol)
+          AND (@venue IS NULL OR venue = @venue)
         ORDER BY sequence DESC LIMIT @limit
-        """, new { tradeId, account, symbol, before, limit });
+        """, new { tradeId, account, symbol, venue, before, limit });
 
     public Task<IReadOnlyList<OrderRow>> ListOpenAsync(string account, int limit) => database.QueryAsync<OrderRow>(
         """
@@ -88,9 +95,12 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         "SELECT client_order_id FROM orders WHERE account = @account AND status IN ('New', 'PartiallyFilled')", new { account });
 
     /// <summary>Moves the order's status and writes its history. A status that follows itself writes nothing.</summary>
-    /// <exception cref="InvalidOperationException">The table of legal transitions does not know the move, or the order moved meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The table of legal transitions does not know the move, or the order moved meanwhile.
+    /// </exception>
     public async Task MoveAsync(
-        UnitOfWork work, OrderRow order, OrderStatus next, string? detail = null, DateTimeOffset? venueTime = null, DateTimeOffset? receivedAt = null)
+        UnitOfWork work, OrderRow order, OrderStatus next, string? detail = null, DateTimeOffset? venueTime = null,
+        DateTimeOffset? receivedAt = null)
     {
         if (order.Status == next)
         {
@@ -104,7 +114,8 @@ internal sealed class OrderStore(Database database, TimeProvider time)
 
         var change = new
         {
-            order.ClientOrderId, from = order.Status.ToString(), to = next.ToString(), detail, venueTime, receivedAt, now = time.GetUtcNow(),
+            order.ClientOrderId, from = order.Status.ToString(), to = next.ToString(), detail, venueTime, receivedAt,
+            now = time.GetUtcNow(),
         };
         var moved = await work.ExecuteAsync(
             """
@@ -136,8 +147,10 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         "UPDATE orders SET venue_order_id = @venueOrderId WHERE client_order_id = @clientOrderId AND venue_order_id IS NOT @venueOrderId",
         new { clientOrderId, venueOrderId });
 
-    public static Task SetRefusalAsync(UnitOfWork work, OrderRow order, string? rule, string? code, string? reason, bool mayRetry) => work.ExecuteAsync(
-        "UPDATE orders SET refusal_rule = @rule, refusal_code = @code, reason = @reason, may_retry = @mayRetry WHERE client_order_id = @ClientOrderId",
+    public static Task SetRefusalAsync(UnitOfWork work, OrderRow order, string? rule, string? code, string? reason, bool mayRetry) =>
+        work.ExecuteAsync(
+        "UPDATE orders SET refusal_rule = @rule, refusal_code = @code, reason = @reason, may_retry = @mayRetry WHERE client_order_id"
+            + " = @ClientOrderId",
         new { order.ClientOrderId, rule, code, reason, mayRetry });
 
     public static Task SetReasonAsync(UnitOfWork work, OrderRow order, string reason) => work.ExecuteAsync(
@@ -175,11 +188,13 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         new { order.ClientOrderId, next = time.GetUtcNow() + delay });
 
     public Task AddEvidenceAsync(UnitOfWork work, OrderRow order, string evidence) => work.ExecuteAsync(
-        "UPDATE orders SET evidence = substr(coalesce(evidence || char(10), '') || @line, -@MaxEvidence) WHERE client_order_id = @ClientOrderId",
+        "UPDATE orders SET evidence = substr(coalesce(evidence || char(10), '') || @line, -@MaxEvidence) WHERE client_order_id ="
+            + " @ClientOrderId",
         new { order.ClientOrderId, line = Line(time.GetUtcNow(), evidence), MaxEvidence });
 
     /// <summary>The fill of this identity, or the parts it was shared out in; empty when it is new.</summary>
-    public static Task<IReadOnlyList<FillRow>> FindFillsAsync(UnitOfWork work, string venue, string account, VenueFill fill) => work.QueryAsync<FillRow>(
+    public static Task<IReadOnlyList<FillRow>> FindFillsAsync(UnitOfWork work, string venue, string account, VenueFill fill) =>
+        work.QueryAsync<FillRow>(
         """
         SELECT * FROM fills WHERE venue = @venue AND account = @account AND symbol = @Symbol AND venue_order_id = @VenueOrderId
           AND (venue_trade_id = @VenueTradeId OR substr(venue_trade_id, 1, length(@VenueTradeId) + 1) = @VenueTradeId || '/')
@@ -192,7 +207,8 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         var average = ((order.FilledQuantity * (order.AverageFillPrice ?? 0m)) + (fill.Quantity * fill.Price)) / filled;
         await work.ExecuteAsync(
             """
-            INSERT INTO fills (venue, account, symbol, venue_order_id, venue_trade_id, client_order_id, trade_id, leg, exit_number, side, price,
+            INSERT INTO fills (venue, account, symbol, venue_order_id, venue_trade_id, client_order_id, trade_id, leg, exit_number,
+              side, price,
               quantity, fee, fee_asset, fee_value, venue_time, received_at, recorded_at, note)
             VALUES (@Venue, @Account, @Symbol, @VenueOrderId, @VenueTradeId, @ClientOrderId, @TradeId, @leg, @ExitNumber, @side, @Price,
               @Quantity, @Fee, @FeeAsset, @FeeValue, @VenueTime, @ReceivedAt, @RecordedAt, @Note);
@@ -206,5 +222,6 @@ internal sealed class OrderStore(Database database, TimeProvider time)
             });
     }
 
-    private static string Line(DateTimeOffset now, string evidence) => $"{now.UtcDateTime.ToString(DapperHandlers.InstantFormat)} {evidence}";
+    private static string Line(DateTimeOffset now, string evidence) =>
+        $"{now.UtcDateTime.ToString(DapperHandlers.InstantFormat)} {evidence}";
 }

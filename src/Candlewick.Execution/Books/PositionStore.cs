@@ -32,7 +32,8 @@ internal sealed class PositionStore(Database database, TimeProvider time)
         work.QueryAsync<PositionRow>("SELECT * FROM positions WHERE account = @account", new { account });
 
     /// <summary>Positions that are not flat, by account and symbol, after a pair of them.</summary>
-    public Task<IReadOnlyList<PositionRow>> ListOpenAsync(string? account, int limit, string? afterAccount = null, string? afterSymbol = null) =>
+    public Task<IReadOnlyList<PositionRow>> ListOpenAsync(
+        string? account, int limit, string? afterAccount = null, string? afterSymbol = null) =>
         database.QueryAsync<PositionRow>(
             """
             SELECT * FROM positions WHERE quantity <> '0' AND (@account IS NULL OR account = @account)
@@ -48,7 +49,8 @@ internal sealed class PositionStore(Database database, TimeProvider time)
         await work.ExecuteAsync(
             """
             INSERT INTO positions (account, symbol, quantity, average_price, updated_at) VALUES (@account, @symbol, @next, @average, @now)
-            ON CONFLICT (account, symbol) DO UPDATE SET quantity = excluded.quantity, average_price = excluded.average_price, updated_at = excluded.updated_at
+            ON CONFLICT (account, symbol) DO UPDATE SET quantity = excluded.quantity, average_price = excluded.average_price,
+              updated_at = excluded.updated_at
             """, new { account, symbol, next, average, now = time.GetUtcNow() });
     }
 
@@ -68,11 +70,13 @@ internal sealed class PositionStore(Database database, TimeProvider time)
 
     /// <summary>What the venue holds beside the desk's fills, by symbol; a symbol that is not named began at 0.</summary>
     public static async Task<IReadOnlyDictionary<string, decimal>> BaselinesAsync(UnitOfWork work, string account) =>
-        (await work.QueryAsync<PositionRow>("SELECT account, symbol, quantity FROM position_baselines WHERE account = @account", new { account }))
+        (await work.QueryAsync<PositionRow>(
+            "SELECT account, symbol, quantity FROM position_baselines WHERE account = @account", new { account }))
             .ToDictionary(row => row.Symbol, row => row.Quantity, StringComparer.Ordinal);
 
     /// <summary>Takes the account's baseline anew: the old one is forgotten.</summary>
-    public async Task SetBaselinesAsync(UnitOfWork work, string account, string marketEpoch, IEnumerable<(string Symbol, decimal Quantity)> held)
+    public async Task SetBaselinesAsync(
+        UnitOfWork work, string account, string marketEpoch, IEnumerable<(string Symbol, decimal Quantity)> held)
     {
         var now = time.GetUtcNow();
         await work.ExecuteAsync("DELETE FROM position_baselines WHERE account = @account", new { account });
@@ -92,7 +96,8 @@ internal sealed class PositionStore(Database database, TimeProvider time)
     public async Task AddToBaselineAsync(UnitOfWork work, string account, string symbol, decimal difference)
     {
         var held = await work.FirstOrDefaultAsync<PositionRow>(
-            "SELECT account, symbol, quantity FROM position_baselines WHERE account = @account AND symbol = @symbol", new { account, symbol });
+            "SELECT account, symbol, quantity FROM position_baselines WHERE account = @account AND symbol = @symbol",
+            new { account, symbol });
         await work.ExecuteAsync(
             """
             INSERT INTO position_baselines (account, symbol, quantity, updated_at) VALUES (@account, @symbol, @quantity, @now)
@@ -115,10 +120,15 @@ internal sealed class PositionStore(Database database, TimeProvider time)
             INSERT INTO dust (account, symbol, quantity, cost, updated_at) VALUES (@account, @symbol, @quantity, @cost, @now)
             ON CONFLICT (account, symbol) DO UPDATE SET quantity = excluded.quantity, cost = excluded.cost, updated_at = excluded.updated_at
             """,
-            new { account, symbol, quantity = (held?.Quantity ?? 0m) + quantity, cost = (held?.Cost ?? 0m) + cost, now = time.GetUtcNow() });
+            new { account, symbol, quantity = (held?.Quantity ?? 0m) + quantity, cost = (held?.Cost ?? 0m) + cost,
+                now = time.GetUtcNow() });
     }
 
-    /// <summary>The account was removed, or its market exchanged: what was kept of it counts no more.</summary>
+    /// <summary>Another market took the place of the account's: what was left below a step is gone with the old one.</summary>
+    public static Task ForgetDustAsync(UnitOfWork work, string account) =>
+        work.ExecuteAsync("DELETE FROM dust WHERE account = @account", new { account });
+
+    /// <summary>The account was removed: what was kept of it counts no more.</summary>
     public static async Task ForgetAsync(UnitOfWork work, string account)
     {
         await work.ExecuteAsync("DELETE FROM dust WHERE account = @account", new { account });

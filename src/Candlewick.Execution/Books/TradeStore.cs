@@ -39,7 +39,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     private string? _installationId;
 
     /// <summary>False on a desk whose database is new.</summary>
-    public static async Task<bool> IsInstalledAsync(UnitOfWork work) => await work.ScalarAsync<long>("SELECT count(*) FROM installation") > 0;
+    public static async Task<bool> IsInstalledAsync(UnitOfWork work) =>
+        await work.ScalarAsync<long>("SELECT count(*) FROM installation") > 0;
 
     /// <summary>This desk's own id, made once per database.</summary>
     public async Task<string> InstallationIdAsync(UnitOfWork work)
@@ -64,7 +65,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         var instrument = market.Instrument;
         return work.ExecuteAsync(
             """
-            INSERT INTO trading_trades (trade_id, owner_kind, owner_id, account, venue, symbol, market_epoch, replay_of, base_asset, quote_asset,
+            INSERT INTO trading_trades (trade_id, owner_kind, owner_id, account, venue, symbol, market_epoch, replay_of, base_asset,
+              quote_asset,
               tick_size, lot_step, contract_multiplier, side, entry_type, quantity, entry_price, origin, route_id, route_name, node,
               reserved_risk, reserved_value, has_stop, planned_risk, phase, planned_at, updated_at)
             VALUES (@TradeId, @ownerKind, @OwnerId, @Account, @Venue, @Symbol, @MarketEpoch, @ReplayOf, @BaseAsset, @QuoteAsset,
@@ -118,11 +120,15 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     public static Task<IReadOnlyList<TradeRow>> ListUnsettledAsync(UnitOfWork work, string account) => work.QueryAsync<TradeRow>(
         "SELECT * FROM trading_trades WHERE account = @account AND phase <> 'Settled' ORDER BY sequence", new { account });
 
+    public static async Task<bool> HasAnyAsync(UnitOfWork work, string account) =>
+        await work.ScalarAsync<long>("SELECT EXISTS (SELECT 1 FROM trading_trades WHERE account = @account)", new { account }) == 1;
+
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<TradeRow>> ListAsync(TradeFilter filter, int limit) => database.QueryAsync<TradeRow>(
         """
         SELECT * FROM trading_trades WHERE (@Before IS NULL OR sequence < @Before) AND (@Symbol IS NULL OR symbol = @Symbol)
-          AND (@Venue IS NULL OR venue = @Venue) AND (@Account IS NULL OR account = @Account) AND (@ownerKind IS NULL OR owner_kind = @ownerKind)
+          AND (@Venue IS NULL OR venue = @Venue) AND (@Account IS NULL OR account = @Account) AND (@ownerKind IS NULL OR owner_kind =
+          @ownerKind)
           AND (@OwnerId IS NULL OR owner_id = @OwnerId) AND (@phase IS NULL OR phase = @phase) AND (@From IS NULL OR planned_at >= @From)
           AND (@To IS NULL OR planned_at < @To) AND (@MarketEpoch IS NULL OR market_epoch = @MarketEpoch)
           AND (@IsOpen IS NULL OR (phase IN ('Planned', 'Entering', 'Open')) = @IsOpen)
@@ -144,11 +150,14 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     }
 
     /// <summary>How many entries the account planned since an instant, for its limit of orders a minute.</summary>
-    public static async Task<int> CountPlannedSinceAsync(UnitOfWork work, string account, DateTimeOffset since) => (int)await work.ScalarAsync<long>(
-        "SELECT count(*) FROM trading_trades WHERE account = @account AND planned_at > @since AND owner_kind <> 'Protection'", new { account, since });
+    public static async Task<int> CountPlannedSinceAsync(UnitOfWork work, string account, DateTimeOffset since) =>
+        (int)await work.ScalarAsync<long>(
+        "SELECT count(*) FROM trading_trades WHERE account = @account AND planned_at > @since AND owner_kind <> 'Protection'",
+        new { account, since });
 
     public async Task<int> CountPlannedSinceAsync(string account, DateTimeOffset since) => (int)await database.FirstOrDefaultAsync<long>(
-        "SELECT count(*) FROM trading_trades WHERE account = @account AND planned_at > @since AND owner_kind <> 'Protection'", new { account, since });
+        "SELECT count(*) FROM trading_trades WHERE account = @account AND planned_at > @since AND owner_kind <> 'Protection'",
+        new { account, since });
 
     public Task SetCloseReasonAsync(UnitOfWork work, string tradeId, ExitReason reason, string? note = null) => work.ExecuteAsync(
         """
@@ -161,7 +170,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     public Task ResumeAsync(UnitOfWork work, string tradeId) => work.ExecuteAsync(
         """
         UPDATE trading_trades SET stopped_reason = NULL, updated_at = @now,
-          close_tries_from = (SELECT coalesce(max(revision) + 1, 0) FROM orders WHERE orders.trade_id = trading_trades.trade_id AND leg IN ('Close', 'Reduce'))
+          close_tries_from = (SELECT coalesce(max(revision) + 1, 0) FROM orders WHERE orders.trade_id = trading_trades.trade_id AND leg
+          IN ('Close', 'Reduce'))
         WHERE trade_id = @tradeId AND stopped_reason IS NOT NULL
         """,
         new { tradeId, now = time.GetUtcNow() });
@@ -174,6 +184,14 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         "UPDATE trading_trades SET reduce_quantity = @quantity, updated_at = @now WHERE trade_id = @tradeId",
         new { tradeId, quantity, now = time.GetUtcNow() });
 
+    /// <summary>A reduction came to nothing: it is wished no more, and a later one counts its tries anew.</summary>
+    public Task GiveUpReducingAsync(UnitOfWork work, string tradeId, int triesFrom, string note) => work.ExecuteAsync(
+        """
+        UPDATE trading_trades SET reduce_quantity = @none, close_tries_from = @triesFrom, note = @note, updated_at = @now
+        WHERE trade_id = @tradeId
+        """,
+        new { tradeId, none = 0m, triesFrom, note, now = time.GetUtcNow() });
+
     public Task SetReplaceAsync(UnitOfWork work, string tradeId, decimal? price, decimal? quantity) => work.ExecuteAsync(
         "UPDATE trading_trades SET replace_price = @price, replace_quantity = @quantity, updated_at = @now WHERE trade_id = @tradeId",
         new { tradeId, price, quantity, now = time.GetUtcNow() });
@@ -181,7 +199,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     /// <summary>The entry that rests from now on, with what it takes of the account's limits.</summary>
     public Task SetEntryAsync(UnitOfWork work, string tradeId, decimal price, decimal quantity, Reservation reserved) => work.ExecuteAsync(
         """
-        UPDATE trading_trades SET entry_price = @price, quantity = @quantity, reserved_risk = @Risk, reserved_value = @Value, has_stop = @HasStop,
+        UPDATE trading_trades SET entry_price = @price, quantity = @quantity, reserved_risk = @Risk, reserved_value = @Value, has_stop
+          = @HasStop,
           updated_at = @now WHERE trade_id = @tradeId
         """,
         new { tradeId, price, quantity, reserved.Risk, reserved.Value, reserved.HasStop, now = time.GetUtcNow() });
@@ -192,24 +211,29 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         new { tradeId, risk = reserved.HasStop ? reserved.Risk : default(decimal?) });
 
     public Task SetEndAsync(UnitOfWork work, string tradeId, string reason, string by) => work.ExecuteAsync(
-        "UPDATE trading_trades SET end_reason = @reason, ended_by = @by, stopped_reason = NULL, updated_at = @now WHERE trade_id = @tradeId",
+        "UPDATE trading_trades SET end_reason = @reason, ended_by = @by, stopped_reason = NULL, updated_at = @now WHERE trade_id ="
+            + " @tradeId",
         new { tradeId, reason, by, now = time.GetUtcNow() });
 
     public Task SetComparedAsync(UnitOfWork work, string tradeId) => work.ExecuteAsync(
         "UPDATE trading_trades SET compared_at = @now WHERE trade_id = @tradeId", new { tradeId, now = time.GetUtcNow() });
 
     public Task SetNoteAsync(UnitOfWork work, string tradeId, string note) => work.ExecuteAsync(
-        "UPDATE trading_trades SET note = @note, updated_at = @now WHERE trade_id = @tradeId", new { tradeId, note, now = time.GetUtcNow() });
+        "UPDATE trading_trades SET note = @note, updated_at = @now WHERE trade_id = @tradeId",
+        new { tradeId, note, now = time.GetUtcNow() });
 
     public Task SetSweptAsync(UnitOfWork work, string tradeId, decimal quantity, decimal cost) => work.ExecuteAsync(
-        "UPDATE trading_trades SET swept_quantity = @quantity, swept_cost = @cost WHERE trade_id = @tradeId", new { tradeId, quantity, cost });
+        "UPDATE trading_trades SET swept_quantity = @quantity, swept_cost = @cost WHERE trade_id = @tradeId",
+        new { tradeId, quantity, cost });
 
     /// <summary>Gives up so much of the open quantity: it stays in the position at its cost.</summary>
     public Task AbandonAsync(UnitOfWork work, TradeRow trade, decimal quantity, string note) => work.ExecuteAsync(
         "UPDATE trading_trades SET abandoned_quantity = @abandoned, note = @note, updated_at = @now WHERE trade_id = @TradeId",
         new { trade.TradeId, abandoned = trade.AbandonedQuantity + quantity, note, now = time.GetUtcNow() });
 
-    /// <summary>Brings the trade's numbers and phase in line with its orders and fills. Runs in every transaction that changed one of them.</summary>
+    /// <summary>
+    /// Brings the trade's numbers and phase in line with its orders and fills. Runs in every transaction that changed one of them.
+    /// </summary>
     public async Task<TradeRow> RefreshAsync(UnitOfWork work, string tradeId)
     {
         var file = (await LoadAsync(work, tradeId))!;
@@ -224,7 +248,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     /// <summary>Writes the phase in which a trade waits for its owner.</summary>
     public Task FinishAsync(UnitOfWork work, string tradeId, TradePhase phase, string? note) => work.ExecuteAsync(
         """
-        UPDATE trading_trades SET phase = @phase, is_failed = @isFailed, note = coalesce(note, @note), stopped_reason = NULL, updated_at = @now
+        UPDATE trading_trades SET phase = @phase, is_failed = @isFailed, note = coalesce(note, @note), stopped_reason = NULL,
+          updated_at = @now
         WHERE trade_id = @tradeId AND phase NOT IN ('Exited', 'Failed', 'Settled')
         """,
         new { tradeId, phase = phase.ToString(), isFailed = phase == TradePhase.Failed, note, now = time.GetUtcNow() });
@@ -247,7 +272,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
 
     private const string InFlight =
         """
-        SELECT * FROM trading_trades WHERE account = @account AND phase IN ('Planned', 'Entering', 'Open') AND (@symbol IS NULL OR symbol = @symbol)
+        SELECT * FROM trading_trades WHERE account = @account AND phase IN ('Planned', 'Entering', 'Open') AND (@symbol IS NULL OR
+          symbol = @symbol)
         ORDER BY sequence
         """;
 
@@ -259,7 +285,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         {
             TradePhase.Settled => TradePhase.Settled,
             // A late fill opened it again before its owner wrote its end.
-            TradePhase.Exited or TradePhase.Failed when books.OpenQuantity == 0 && hasEntered == (trade.Phase == TradePhase.Exited) => trade.Phase,
+            TradePhase.Exited or TradePhase.Failed when books.OpenQuantity == 0 && hasEntered == (trade.Phase == TradePhase.Exited) =>
+                trade.Phase,
             _ when hasEntered => TradePhase.Open,
             _ when file.Orders.Any(order => order.IsEntry && order.Status.IsWorking()) => TradePhase.Entering,
             _ => TradePhase.Planned,
@@ -299,7 +326,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
                 await OrderStore.ListOfTradeAsync(connection, transaction, tradeId));
 
     private static Task<TradeRow?> FindAsync(DbConnection connection, DbTransaction? transaction, string tradeId) =>
-        connection.QueryFirstOrDefaultAsync<TradeRow?>("SELECT * FROM trading_trades WHERE trade_id = @tradeId", new { tradeId }, transaction);
+        connection.QueryFirstOrDefaultAsync<TradeRow?>(
+            "SELECT * FROM trading_trades WHERE trade_id = @tradeId", new { tradeId }, transaction);
 
     private static Task WriteAsync(UnitOfWork work, TradeRow trade) => work.ExecuteAsync(
         """
@@ -313,7 +341,8 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         new
         {
             trade.TradeId, phase = trade.Phase.ToString(), trade.EntryFilledQuantity, trade.EntryAveragePrice, trade.EntryFilledAt,
-            trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitFilledAt, exitReason = trade.ExitReason?.ToString(), trade.OpenQuantity,
+            trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitFilledAt, exitReason = trade.ExitReason?.ToString(),
+            trade.OpenQuantity,
             trade.Remainder, trade.Fees, trade.RealizedPnl, trade.UnprotectedSince, trade.UnprotectedMs, trade.ComparedAt, trade.UpdatedAt,
         });
 }

@@ -51,7 +51,9 @@ public sealed record VenueSnapshot(
     AccountState Account, IReadOnlyList<OrderReport> OpenOrders, IReadOnlyList<VenuePosition> Positions, IReadOnlyList<VenueFill> Fills);
 
 /// <summary>What a venue can do.</summary>
-/// <param name="HasOrderLists">True when one-cancels-other stands at the venue; else the desk watches the target and lets the stop stand there.</param>
+/// <param name="HasOrderLists">
+/// True when one-cancels-other stands at the venue; else the desk watches the target and lets the stop stand there.
+/// </param>
 /// <param name="HasStopOrders">True when a stop order stands at the venue; else the desk watches it too.</param>
 /// <param name="NotFoundBound">How long after a send or a report "not found" does not count yet.</param>
 /// <param name="FeedBound">A feed without a sign of life for longer than this is too old to trade on.</param>
@@ -103,7 +105,9 @@ public interface IBroker : IAsyncDisposable
     /// <summary>The order by our id with all its fills, or null when the venue does not know it.</summary>
     Task<OrderReport?> QueryAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
 
-    /// <summary>The whole truth, with the fills of each symbol after its cursor; of a symbol without one all since the account was set.</summary>
+    /// <summary>
+    /// The whole truth, with the fills of each symbol after its cursor; of a symbol without one all since the account was set.
+    /// </summary>
     /// <param name="cursors">Last venue trade id that was taken in, by symbol.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<VenueSnapshot> GetSnapshotAsync(IReadOnlyDictionary<string, string> cursors, CancellationToken cancellationToken);

@@ -186,9 +186,15 @@ public interface IOrderPath
     /// </summary>
     Task<bool> SettleAsync(UnitOfWork work, string tradeId);
 
+    /// <summary>Writes a fact that is no order into the ledger, in the caller's transaction.</summary>
+    /// <exception cref="ArgumentException">The fact is a trade's profit, or names no origin, owner, account or currency.</exception>
+    Task RecordAsync(UnitOfWork work, LedgerFact fact);
+
     /// <summary>Trades of an owner kind that are not settled: what an owner takes up at its start.</summary>
     Task<IReadOnlyList<TradeState>> ListUnsettledAsync(TradeOwnerKind ownerKind);
 
-    /// <summary>Tells of every move of the owner kind's trades. One follower a kind; the callback must not block; disposing ends it.</summary>
+    /// <summary>
+    /// Tells of every move of the owner kind's trades. One follower a kind; the callback must not block; disposing ends it.
+    /// </summary>
     IDisposable Follow(TradeOwnerKind ownerKind, Action<TradeChange> onChanged);
 }

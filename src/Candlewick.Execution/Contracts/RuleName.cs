@@ -46,6 +46,11 @@ public static class RuleName
     /// <summary>The account has sent its limit of entries within a minute. May be tried again.</summary>
     public const string OrderRateExceeded = nameof(OrderRateExceeded);
 
+    /// <summary>The trade has no exit of this number, or it is being closed.</summary>
+    public const string ExitUnknown = nameof(ExitUnknown);
+    /// <summary>The trade has no resting entry that could be moved.</summary>
+    public const string EntryNotResting = nameof(EntryNotResting);
+
     // The desk's and every venue's.
 
     /// <summary>The instrument is not traded here now.</summary>
@@ -107,6 +112,8 @@ public static class RuleName
         [ExposureExceeded] = "Exposure within the account's limit",
         [DailyLossReached] = "Daily loss within the account's limit",
         [OrderRateExceeded] = "Orders a minute within the account's limit",
+        [ExitUnknown] = "Exit known",
+        [EntryNotResting] = "Entry resting",
         [InstrumentUnknown] = "Instrument traded here",
         [NoPriceYet] = "Price known",
         [QuantityZero] = "Quantity above zero",

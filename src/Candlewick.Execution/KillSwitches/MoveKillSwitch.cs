@@ -39,7 +39,8 @@ internal static class MoveKillSwitch
         .WithName("MoveKillSwitch").WithSummary("Engage or release the kill switch; engaged, nothing is sent but exits");
 
     private static async Task<Ok<ShowKillSwitch.Response>> HandleAsync(
-        Request request, KillSwitchStore killSwitch, AccountBoard board, IOrderPath path, Database database, IStreamHub stream, IAuditLog audit,
+        Request request, KillSwitchStore killSwitch, AccountBoard board, IOrderPath path, Database database, IStreamHub stream,
+        IAuditLog audit,
         HttpContext http)
     {
         var reason = request.Reason?.Trim();
@@ -54,7 +55,8 @@ internal static class MoveKillSwitch
             {
                 if (await path.CloseAsync(work, trade.TradeId, ExitReason.ManualClose) is CommandOutcome.Taken)
                 {
-                    await caller.AuditAsync(audit, work, "position.close", trade.TradeId, $"{trade.Symbol}, {trade.OpenQuantity} open, with the kill switch");
+                    await caller.AuditAsync(
+                        audit, work, "position.close", trade.TradeId, $"{trade.Symbol}, {trade.OpenQuantity} open, with the kill switch");
                     closing.Add(trade);
                 }
             }
@@ -67,10 +69,13 @@ internal static class MoveKillSwitch
         }
 
         var response = ShowKillSwitch.Describe(state);
+        if (request.Engaged)
+        {
+            response = response with { EntriesCancelled = entering, TradesClosed = closed.Count };
+        }
+
         stream.Publish("alerts", "kill_switch.update", response);
-        return TypedResults.Ok(request.Engaged
-            ? response with { EntriesCancelled = entering, TradesClosed = closed.Count }
-            : response);
+        return TypedResults.Ok(response);
     }
 
     private static async Task<List<TradeRow>> InFlightAsync(UnitOfWork work, AccountBoard board)

@@ -25,7 +25,8 @@ internal static class CancelOrder
         .WithName("CancelOrder").WithSummary("Cancel an entry order; what was filled of it is closed");
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
-        [FromRoute(Name = "client_order_id")] string clientOrderId, OrderStore orders, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
+        [FromRoute(Name = "client_order_id")] string clientOrderId, OrderStore orders, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http)
     {
         if (await orders.FindAsync(clientOrderId) is not { } order)
         {
@@ -35,7 +36,8 @@ internal static class CancelOrder
         if (!order.IsEntry)
         {
             return Problems.Conflict(
-                $"Order {clientOrderId} is the {order.Leg} of trade {order.TradeId} and protects it: close the trade instead (POST /positions/close).");
+                $"Order {clientOrderId} is the {order.Leg} of trade {order.TradeId} and protects it: close the trade instead (POST"
+                    + $" /positions/close).");
         }
 
         if (order.Status.IsFinal())

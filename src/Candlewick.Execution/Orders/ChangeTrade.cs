@@ -14,7 +14,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Execution.Orders;
 
-/// <summary>POST /trading/trades/{trade_id}/amend, reduce, close and end: a person changes a trade. Stored before the answer, carried out at once.</summary>
+/// <summary>
+/// POST /trading/trades/{trade_id}/amend, reduce, close and end: a person changes a trade. Stored before the answer, carried out at once.
+/// </summary>
 internal static class ChangeTrade
 {
     private const int MaxReasonLength = 500;
@@ -75,7 +77,8 @@ internal static class ChangeTrade
     }
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> AmendAsync(
-        [FromRoute(Name = "trade_id")] string tradeId, AmendRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
+        [FromRoute(Name = "trade_id")] string tradeId, AmendRequest request, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http)
     {
         if (request is { Target: null, Stop: null })
         {
@@ -88,13 +91,15 @@ internal static class ChangeTrade
     }
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> ReduceAsync(
-        [FromRoute(Name = "trade_id")] string tradeId, ReduceRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>
+        [FromRoute(Name = "trade_id")] string tradeId, ReduceRequest request, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http) =>
         RunAsync(
             tradeId, "trade.reduce", $"{request.Quantity}", database, path, audit, http,
             work => path.ReduceAsync(work, tradeId, request.Quantity));
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> ReplaceAsync(
-        [FromRoute(Name = "trade_id")] string tradeId, ReplaceRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>
+        [FromRoute(Name = "trade_id")] string tradeId, ReplaceRequest request, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http) =>
         RunAsync(
             tradeId, "trade.replace", $"{request.Quantity} at {request.Price}", database, path, audit, http,
             work => path.ReplaceEntryAsync(work, tradeId, request.Price, request.Quantity));
@@ -104,11 +109,13 @@ internal static class ChangeTrade
         RunAsync(tradeId, "trade.close", null, database, path, audit, http, work => path.CloseAsync(work, tradeId, ExitReason.ManualClose));
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> EndAsync(
-        [FromRoute(Name = "trade_id")] string tradeId, EndRequest request, Database database, IOrderPath path, IAuditLog audit, HttpContext http)
+        [FromRoute(Name = "trade_id")] string tradeId, EndRequest request, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http)
     {
         var reason = request.Reason.Trim();
         return reason.Length == 0
-            ? Task.FromResult<Results<Accepted<Response>, ProblemHttpResult>>(Problems.Invalid("reason", "Say why, for whoever looks at the trade later."))
+            ? Task.FromResult<Results<Accepted<Response>,
+            ProblemHttpResult>>(Problems.Invalid("reason", "Say why, for whoever looks at the trade later."))
             : RunAsync(
                 tradeId, "trade.end", reason, database, path, audit, http,
                 work => path.EndAsync(work, tradeId, reason, Caller.Of(http).Name));

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Requests;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,13 +27,16 @@ internal static class ListOrders
     }
 
     private static async Task<Ok<IReadOnlyList<OrderItem>>> HandleAsync(
-        OrderStore store, HttpContext http, int? limit, string? cursor, [FromQuery(Name = "trade_id")] string? tradeId, string? account, string? symbol)
+        OrderStore store, HttpContext http, int? limit, string? cursor, [FromQuery(Name = "trade_id")] string? tradeId, string? account,
+        string? symbol, IAccounts accounts)
     {
+        var (name, venue) = symbol is null ? (null, null) : accounts.Split(symbol);
         var size = Paging.Limit(limit);
-        var before = Paging.Read(cursor) is { } key && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+        var before = Paging.Read(cursor) is { } key
+            && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
             ? sequence
             : (long?)null;
-        var orders = await store.ListAsync(tradeId, account, symbol?.Trim().ToUpperInvariant(), before, size + 1);
+        var orders = await store.ListAsync(tradeId, account, name, venue, before, size + 1);
         var page = Paging.Page(http, orders, size, order => Paging.Cursor(order.Sequence.ToString(CultureInfo.InvariantCulture)));
         var fills = (await store.FillsOfOrdersAsync([.. page.Select(order => order.ClientOrderId)]))
             .ToLookup(fill => fill.ClientOrderId, StringComparer.Ordinal);
@@ -47,6 +52,7 @@ internal static class ListOrders
         }
 
         var events = await store.EventsOfOrderAsync(clientOrderId);
-        return TypedResults.Ok(new Life(OrderItem.Of(order, await store.FillsOfOrdersAsync([clientOrderId])), [.. events.Select(OrderEvent.Of)]));
+        return TypedResults.Ok(
+            new Life(OrderItem.Of(order, await store.FillsOfOrdersAsync([clientOrderId])), [.. events.Select(OrderEvent.Of)]));
     }
 }

@@ -40,16 +40,19 @@ internal static class ListTrades
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trading/trades", HandleAsync)
-        .WithName("ListTrades").WithSummary("Trades with their fills, exits and profit, newest first; ?open=true shows those that may still move");
+        .WithName("ListTrades")
+        .WithSummary("Trades with their fills, exits and profit, newest first; ?open=true shows those that may still move");
 
-    private static async Task<Ok<IReadOnlyList<TradeItem>>> HandleAsync([AsParameters] Query query, TradeStore trades, OrderStore orders, IAccounts accounts, HttpContext http)
+    private static async Task<Ok<IReadOnlyList<TradeItem>>> HandleAsync(
+        [AsParameters] Query query, TradeStore trades, OrderStore orders, IAccounts accounts, HttpContext http)
     {
         var size = Paging.Limit(query.Limit, MaxRows);
+        var (symbol, venue) = query.Symbol is { } text ? accounts.Split(text) : (null, null);
         var rows = await trades.ListAsync(
             new TradeFilter
             {
-                Symbol = query.Symbol?.Trim().ToUpperInvariant(),
-                Venue = query.Venue?.Trim().ToLowerInvariant(),
+                Symbol = symbol,
+                Venue = query.Venue?.Trim().ToLowerInvariant() ?? venue,
                 Account = query.Account,
                 OwnerKind = EnumText.Read<TradeOwnerKind>(query.OwnerKind, "owner_kind"),
                 OwnerId = query.OwnerId,
@@ -58,17 +61,20 @@ internal static class ListTrades
                 To = query.To,
                 MarketEpoch = query.MarketEpoch,
                 IsOpen = query.Open,
-                Before = Paging.Read(query.Cursor) is { } key && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
+                Before = Paging.Read(query.Cursor) is { } key
+                    && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
             },
             size + 1);
         var page = Paging.Page(http, rows, size, last => Paging.Cursor(last.Sequence.ToString(CultureInfo.InvariantCulture)));
         return TypedResults.Ok<IReadOnlyList<TradeItem>>(await DescribeAsync(page, trades, orders, accounts));
     }
 
-    internal static async Task<List<TradeItem>> DescribeAsync(IReadOnlyList<TradeRow> rows, TradeStore trades, OrderStore orders, IAccounts accounts)
+    internal static async Task<List<TradeItem>> DescribeAsync(
+        IReadOnlyList<TradeRow> rows, TradeStore trades, OrderStore orders, IAccounts accounts)
     {
         var files = await trades.FilesAsync(rows);
-        var fills = (await orders.FillsOfTradesAsync([.. rows.Select(row => row.TradeId)])).ToLookup(fill => fill.TradeId, StringComparer.Ordinal);
+        var fills = (await orders.FillsOfTradesAsync([.. rows.Select(row => row.TradeId)]))
+            .ToLookup(fill => fill.TradeId, StringComparer.Ordinal);
         return [.. files.Select(file => TradeItem.Of(file, fills[file.Trade.TradeId], accounts.Find(file.Trade.Account)))];
     }
 }

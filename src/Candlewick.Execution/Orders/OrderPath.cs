@@ -10,7 +10,8 @@ namespace Candlewick.Execution.Orders;
 
 /// <summary>The one order path, as the other modules see it.</summary>
 internal sealed class OrderPath(
-    TradeStore trades, SettlementStore settlement, PreTradeCheck check, TradePlanner planner, TradeCommands commands, AccountBoard board,
+    TradeStore trades, SettlementStore settlement, LedgerStore ledger, PreTradeCheck check, TradePlanner planner, TradeCommands commands,
+    AccountBoard board,
     TradeFollowers followers, IStreamHub stream, ILogger<OrderPath> logger) : IOrderPath
 {
     public Task<IReadOnlyList<RuleOutcome>> CheckAsync(TradeCandidate candidate, CancellationToken cancellationToken = default) =>
@@ -21,14 +22,17 @@ internal sealed class OrderPath(
     public Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber = 1) =>
         commands.AmendAsync(work, tradeId, target, stop, exitNumber);
 
-    public Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity) => commands.ReduceAsync(work, tradeId, quantity);
+    public Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity) =>
+        commands.ReduceAsync(work, tradeId, quantity);
 
     public Task<CommandOutcome> ReplaceEntryAsync(UnitOfWork work, string tradeId, decimal price, decimal? quantity) =>
         commands.ReplaceEntryAsync(work, tradeId, price, quantity);
 
-    public Task<CommandOutcome> CloseAsync(UnitOfWork work, string tradeId, ExitReason reason) => commands.CloseAsync(work, tradeId, reason);
+    public Task<CommandOutcome> CloseAsync(UnitOfWork work, string tradeId, ExitReason reason) =>
+        commands.CloseAsync(work, tradeId, reason);
 
-    public Task<CommandOutcome> EndAsync(UnitOfWork work, string tradeId, string reason, string by) => commands.EndAsync(work, tradeId, reason, by);
+    public Task<CommandOutcome> EndAsync(UnitOfWork work, string tradeId, string reason, string by) =>
+        commands.EndAsync(work, tradeId, reason, by);
 
     public void Wake(string account, string tradeId)
     {
@@ -55,6 +59,31 @@ internal sealed class OrderPath(
         var settled = (await TradeStore.FindAsync(work, tradeId))!;
         work.AfterCommit(() => stream.Publish("trades", "trade.update", TradeUpdate.Of(settled), StreamDelivery.Conflated, tradeId));
         return true;
+    }
+
+    public Task RecordAsync(UnitOfWork work, LedgerFact fact)
+    {
+        var isNamed = new[] { fact.Account, fact.OwnerId, fact.Currency, fact.Asset, fact.Origin }
+            .All(text => !string.IsNullOrWhiteSpace(text));
+        return fact.Kind == LedgerKind.Pnl || !isNamed
+            ? throw new ArgumentException(
+                $"This {fact.Kind} of {fact.Amount} cannot be recorded: a fact is no profit and names its account, owner, currency,"
+                    + $" asset and origin.", nameof(fact))
+            : ledger.AddAsync(work, new LedgerRow
+            {
+                Account = fact.Account,
+                OwnerKind = fact.OwnerKind,
+                OwnerId = fact.OwnerId,
+                TradeId = fact.TradeId,
+                Kind = fact.Kind,
+                Amount = fact.Amount,
+                Currency = fact.Currency,
+                Asset = fact.Asset,
+                AssetAmount = fact.AssetAmount,
+                Origin = fact.Origin,
+                Reason = fact.Reason,
+                MarketTime = fact.MarketTime,
+            });
     }
 
     public async Task<IReadOnlyList<TradeState>> ListUnsettledAsync(TradeOwnerKind ownerKind)

@@ -28,7 +28,8 @@ internal static class PlaceOrder
         [MaxLength(100)]
         public string? Account { get; init; }
 
-        [Required, MaxLength(30)]
+        /// <summary>e.g. <c>BTCUSDT</c>, or <c>BTCUSDT.BINANCE</c> to name the venue.</summary>
+        [Required, MaxLength(60)]
         public required string Symbol { get; init; }
 
         public required OrderSide Side { get; init; }
@@ -61,11 +62,13 @@ internal static class PlaceOrder
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/trading/order", HandleAsync)
         .WithName("PlaceOrder")
-        .WithSummary("Place a trade by hand: an entry and, where given, its exits. With an Idempotency-Key a repeated request places nothing twice");
+        .WithSummary(
+            "Place a trade by hand: an entry and, where given, its exits. With an Idempotency-Key a repeated request places nothing twice");
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
         Request request, [FromHeader(Name = "Idempotency-Key")] string? key, IAccounts accounts, IOrderPath path, Database database,
-        IdempotencyStore keys, OrderStore orders, IOptions<ExecutionOptions> options, IAuditLog audit, HttpContext http, CancellationToken cancellationToken)
+        IdempotencyStore keys, OrderStore orders, IOptions<ExecutionOptions> options, IAuditLog audit, HttpContext http,
+        CancellationToken cancellationToken)
     {
         if (Invalid(request, key) is { } wrong)
         {
@@ -74,16 +77,17 @@ internal static class PlaceOrder
 
         var caller = Caller.Of(http);
         var hash = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request)));
-        if (key is not null && await database.WriteAsync(work => IdempotencyStore.FindAsync(work, caller.Name, key), cancellationToken) is { } known)
+        if (key is not null
+            && await database.WriteAsync(work => IdempotencyStore.FindAsync(work, caller.Name, key), cancellationToken) is { } known)
         {
             return await RepeatAsync(known, hash, orders);
         }
 
-        var broker = accounts.Broker(request.Account);
-        var symbol = request.Symbol.Trim().ToUpperInvariant();
+        var (broker, symbol) = accounts.Market(request.Account, request.Symbol);
         var price = request.Price ?? (broker.LastQuote(symbol) is { } quote ? (decimal)quote.Last : 0m);
         var exits = ExitsOf(request);
-        var rules = await path.CheckAsync(CandidateOf(request, broker, symbol, price, exits, (decimal)options.Value.MaxLossFraction), cancellationToken);
+        var rules = await path.CheckAsync(
+            CandidateOf(request, broker, symbol, price, exits, (decimal)options.Value.MaxLossFraction), cancellationToken);
         if (rules.Any(rule => !rule.Passed))
         {
             return RefusedByRules.Problem(rules);
@@ -130,7 +134,9 @@ internal static class PlaceOrder
                         await keys.AddAsync(work, caller.Name, key, hash, intent.TradeId);
                     }
 
-                    var detail = $"{intent.Side} {intent.Quantity} {intent.Symbol} {intent.EntryType} at {intent.EntryPrice}, {intent.Exits.Count} exits";
+                    var detail =
+                        $"{intent.Side} {intent.Quantity} {intent.Symbol} {intent.EntryType} at {intent.EntryPrice},"
+                            + $" {intent.Exits.Count} exits";
                     await caller.AuditAsync(audit, work, "order.place", intent.TradeId, detail);
                 }
 
@@ -157,15 +163,18 @@ internal static class PlaceOrder
             $"/trading/trades/{intent.TradeId}", new Response(intent.TradeId, stored.ClientOrderId, OrderStatus.Planned, rules));
     }
 
-    private static async Task<Results<Accepted<Response>, ProblemHttpResult>> RepeatAsync(IdempotencyRow known, string hash, OrderStore orders)
+    private static async Task<Results<Accepted<Response>,
+    ProblemHttpResult>> RepeatAsync(IdempotencyRow known, string hash, OrderStore orders)
     {
         if (known.RequestHash != hash)
         {
-            return Problems.Conflict($"This Idempotency-Key was used for another order, which became trade {known.TradeId}; take a new key.");
+            return Problems.Conflict(
+                $"This Idempotency-Key was used for another order, which became trade {known.TradeId}; take a new key.");
         }
 
         var entry = (await orders.OrdersOfTradesAsync([known.TradeId])).Last(order => order.IsEntry);
-        return TypedResults.Accepted($"/trading/trades/{known.TradeId}", new Response(known.TradeId, entry.ClientOrderId, entry.Status, []));
+        return TypedResults.Accepted(
+            $"/trading/trades/{known.TradeId}", new Response(known.TradeId, entry.ClientOrderId, entry.Status, []));
     }
 
     private static IReadOnlyList<ExitPlan> ExitsOf(Request request) =>
@@ -199,7 +208,8 @@ internal static class PlaceOrder
         _ when key is { Length: 0 or > MaxKeyLength } => Problems.Invalid("Idempotency-Key", $"has 1 to {MaxKeyLength} characters."),
         { Type: OrderType.StopLimit } => Problems.Invalid("type", "must be market, limit or stop; exits go into target and stop."),
         { Type: not OrderType.Market, Price: null } => Problems.Invalid("price", "is required for a limit or stop order."),
-        { Type: OrderType.Market, Price: not null } => Problems.Invalid("price", "is for limit and stop orders; a market order takes the next price."),
+        { Type: OrderType.Market, Price: not null } =>
+            Problems.Invalid("price", "is for limit and stop orders; a market order takes the next price."),
         { Price: <= 0 } => Problems.Invalid("price", $"{request.Price} is not above 0."),
         { Target: <= 0 } => Problems.Invalid("target", $"{request.Target} is not above 0."),
         { Stop: <= 0 } => Problems.Invalid("stop", $"{request.Stop} is not above 0."),

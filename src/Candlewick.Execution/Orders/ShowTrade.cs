@@ -19,9 +19,11 @@ internal static class ShowTrade
     /// <param name="Events">Every change of an order's status, oldest first.</param>
     /// <param name="Ledger">What was written to the ledger for it.</param>
     public sealed record Response(
-        TradeItem Trade, long LongestUnprotectedMs, IReadOnlyList<OrderItem> Orders, IReadOnlyList<OrderEvent> Events, IReadOnlyList<Entry> Ledger);
+        TradeItem Trade, long LongestUnprotectedMs, IReadOnlyList<OrderItem> Orders, IReadOnlyList<OrderEvent> Events,
+        IReadOnlyList<Entry> Ledger);
 
-    public sealed record Entry(LedgerKind Kind, decimal Amount, string Currency, string? VenueTradeId, string Origin, string Reason, DateTimeOffset RecordedAt);
+    public sealed record Entry(
+        LedgerKind Kind, decimal Amount, string Currency, string? VenueTradeId, string Origin, string Reason, DateTimeOffset RecordedAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trading/trades/{trade_id}", HandleAsync)
         .WithName("GetTrade").WithSummary("One trade with every order, fill, status change and ledger entry");
@@ -42,6 +44,7 @@ internal static class ShowTrade
             file.Trade.UnprotectedMs,
             [.. file.Orders.Select(order => OrderItem.Of(order, byOrder[order.ClientOrderId]))],
             [.. (await orders.EventsOfTradeAsync(tradeId)).Select(OrderEvent.Of)],
-            [.. entries.Select(row => new Entry(row.Kind, row.Amount, row.Currency, row.VenueTradeId, row.Origin, row.Reason, row.RecordedAt))]));
+            [.. entries.Select(
+                row => new Entry(row.Kind, row.Amount, row.Currency, row.VenueTradeId, row.Origin, row.Reason, row.RecordedAt))]));
     }
 }

@@ -6,7 +6,9 @@ using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Orders;
 
-/// <summary>What people and owners ask of a trade: each is stored as a wish in the caller's transaction and carried out by the account's reader.</summary>
+/// <summary>
+/// What people and owners ask of a trade: each is stored as a wish in the caller's transaction and carried out by the account's reader.
+/// </summary>
 internal sealed class TradeCommands(TradeStore trades, AccountBoard board, TradePlanner planner)
 {
     public async Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber)
@@ -20,12 +22,12 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         var trade = file!.Trade;
         if (file.Exits.FirstOrDefault(exit => exit.Number == exitNumber) is not { } exit)
         {
-            return Refuse(RuleName.ExitPricesOutOfOrder, $"Trade {tradeId} has no exit {exitNumber}; it has {file.Exits.Count}.");
+            return Refuse(RuleName.ExitUnknown, $"Trade {tradeId} has no exit {exitNumber}; it has {file.Exits.Count}.");
         }
 
         if (exit.Triggered is { } leg)
         {
-            return Refuse(RuleName.ExitPricesOutOfOrder, $"Exit {exitNumber} of trade {tradeId} is being closed: its {leg} was touched.");
+            return Refuse(RuleName.ExitUnknown, $"Exit {exitNumber} of trade {tradeId} is being closed: its {leg} was touched.");
         }
 
         if (WrongPrices(trade, target ?? exit.TargetPrice, stop ?? exit.StopPrice) is { } wrong)
@@ -34,7 +36,8 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         }
 
         var stops = file.Exits.Select(one => (one.Quantity, one.Number == exitNumber ? stop ?? one.StopPrice : one.StopPrice)).ToList();
-        var (reserved, refused) = await planner.ReserveAnewAsync(work, trade, trade.EntryAveragePrice ?? trade.EntryPrice, trade.Quantity, stops);
+        var (reserved, refused) = await planner.ReserveAnewAsync(
+            work, trade, trade.EntryAveragePrice ?? trade.EntryPrice, trade.Quantity, stops);
         if (refused is not null)
         {
             return new CommandOutcome.Refused(refused);
@@ -63,12 +66,15 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
 
         if (quantity <= 0 || quantity % trade.LotStep != 0)
         {
-            return Refuse(RuleName.QuantityOffStep, $"{Plain.Of(quantity)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}.");
+            return Refuse(
+                RuleName.QuantityOffStep, $"{Plain.Of(quantity)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}.");
         }
 
         if (quantity >= open)
         {
-            return Refuse(RuleName.NothingToReduce, $"{Plain.Of(quantity)} is not less than the {Plain.Of(open)} that are open; close the trade instead.");
+            return Refuse(
+                RuleName.NothingToReduce,
+                $"{Plain.Of(quantity)} is not less than the {Plain.Of(open)} that are open; close the trade instead.");
         }
 
         var minimum = board.Find(trade.Account)?.FindInstrument(trade.Symbol)?.MinQuantity ?? 0m;
@@ -76,7 +82,8 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         {
             return Refuse(
                 RuleName.QuantityBelowMinimum,
-                $"{Plain.Of(quantity)} of {Plain.Of(open)} would be closed: neither that nor the rest may be below the venue's minimum of {Plain.Of(minimum)}.");
+                $"{Plain.Of(quantity)} of {Plain.Of(open)} would be closed: neither that nor the rest may be below the venue's"
+                    + $" minimum of {Plain.Of(minimum)}.");
         }
 
         await trades.SetReduceAsync(work, tradeId, trade.ReduceQuantity + quantity);
@@ -95,7 +102,7 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         var trade = file!.Trade;
         if (trade.EntryType == OrderType.Market || trade.EntryFilledQuantity > 0)
         {
-            return Refuse(RuleName.ExitPricesOutOfOrder, $"Trade {tradeId} has no resting entry that could be moved.");
+            return Refuse(RuleName.EntryNotResting, $"Trade {tradeId} has no resting entry that could be moved.");
         }
 
         if (price <= 0 || price % trade.TickSize != 0)
@@ -106,15 +113,22 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         var wanted = quantity ?? trade.Quantity;
         if (wanted <= 0 || wanted % trade.LotStep != 0 || file.Exits.Sum(exit => exit.Quantity ?? 0m) > wanted)
         {
-            return Refuse(RuleName.QuantityOffStep, $"{Plain.Of(wanted)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}, or less than the exits close.");
+            return Refuse(
+                RuleName.QuantityOffStep,
+                $"{Plain.Of(wanted)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}, or less than the exits close.");
         }
 
-        var (_, refused) = await planner.ReserveAnewAsync(work, trade, price, wanted, [.. file.Exits.Select(exit => (exit.Quantity, exit.StopPrice))]);
+        var (reserved, refused) = await planner.ReserveAnewAsync(
+            work, trade, price, wanted, [.. file.Exits.Select(exit => (exit.Quantity, exit.StopPrice))]);
         if (refused is not null)
         {
             return new CommandOutcome.Refused(refused);
         }
 
+        // The old entry may still fill: until it is gone the larger of the two is taken.
+        var taken = new Reservation(
+            Math.Max(reserved.Risk, trade.ReservedRisk), Math.Max(reserved.Value, trade.ReservedValue), trade.HasStop);
+        await trades.SetEntryAsync(work, tradeId, trade.EntryPrice, trade.Quantity, taken);
         await trades.SetReplaceAsync(work, tradeId, price, wanted);
         return new CommandOutcome.Taken();
     }
@@ -150,16 +164,20 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
     /// <summary>Why these prices cannot be the exit's, or null: the venue would refuse them, or fill them at once.</summary>
     private RuleOutcome? WrongPrices(TradeRow trade, decimal? target, decimal? stop)
     {
-        var off = new[] { target, stop }.OfType<decimal>().Where(price => price <= 0 || price % trade.TickSize != 0).Select(Plain.Of).ToList();
+        var off = new[] { target, stop }.OfType<decimal>().Where(price => price <= 0 || price % trade.TickSize != 0).Select(Plain.Of)
+            .ToList();
         if (off.Count > 0)
         {
-            return Outcome(RuleName.PriceOffTick, $"{string.Join(", ", off)} is not a positive multiple of the tick {Plain.Of(trade.TickSize)}.");
+            return Outcome(
+                RuleName.PriceOffTick, $"{string.Join(", ", off)} is not a positive multiple of the tick {Plain.Of(trade.TickSize)}.");
         }
 
         var sign = trade.Side.Sign();
         if (target is { } limit && stop is { } level && sign * (limit - level) <= 0)
         {
-            return Outcome(RuleName.ExitPricesOutOfOrder, $"Target {Plain.Of(limit)} and stop {Plain.Of(level)} are not on their sides for a {trade.Side}.");
+            return Outcome(
+                RuleName.ExitPricesOutOfOrder,
+                $"Target {Plain.Of(limit)} and stop {Plain.Of(level)} are not on their sides for a {trade.Side}.");
         }
 
         if (board.Find(trade.Account)?.LastQuote(trade.Symbol) is not { } quote)

@@ -65,7 +65,8 @@ internal static class TradeDescription
         var quantity = trade.Phase is TradePhase.Planned or TradePhase.Entering ? trade.Quantity : trade.OpenQuantity;
         var shares = ExitCover.Shares(file.Exits, file.Orders, quantity);
         return [.. file.Exits.Select(exit => new TradeExit(
-            exit.Number, shares[exit.Number], exit.TargetPrice, exit.StopPrice, exit.TrailDistance, exit.CloseAt, PlaceOf(exit, file.Orders)))];
+            exit.Number, shares[exit.Number], exit.TargetPrice, exit.StopPrice, exit.TrailDistance, exit.CloseAt,
+            PlaceOf(exit, file.Orders)))];
     }
 
     /// <summary>At the venue where all of its prices stand there; a leg that does not is the desk's to watch.</summary>

@@ -130,7 +130,8 @@ internal sealed record TradeItem
             Fees = state.Fees,
             Slippage = state.Slippage,
             Risk = state.Risk,
-            R = state is { Risk: > 0, EntryFilledQuantity: > 0 } ? Math.Round((state.RealizedPnl + (unrealized ?? 0m)) / state.Risk.Value, 4) : null,
+            R = state is { Risk: > 0, EntryFilledQuantity: > 0 }
+                ? Math.Round((state.RealizedPnl + (unrealized ?? 0m)) / state.Risk.Value, 4) : null,
             Note = state.Note,
             Origin = state.Origin,
             PlannedAt = state.PlannedAt,

@@ -11,7 +11,8 @@ namespace Candlewick.Execution.Orders;
 /// Writes a trade's intent and takes, within the same transaction, what two owners at once must not both take. Nothing here asks a
 /// venue: the broker answers from memory.
 /// </summary>
-internal sealed class TradePlanner(TradeStore trades, AccountBoard board, AccountUseReader uses, TradeFollowers followers, ActionWriter writer, Boundaries boundaries)
+internal sealed class TradePlanner(
+    TradeStore trades, AccountBoard board, AccountUseReader uses, TradeFollowers followers, ActionWriter writer, Boundaries boundaries)
 {
     private const int MaxIdLength = 100;
     private const int MaxOriginLength = 500;
@@ -37,14 +38,19 @@ internal sealed class TradePlanner(TradeStore trades, AccountBoard board, Accoun
             return Refuse(RuleName.KillSwitchEngaged, "The kill switch was engaged before the trade was stored.");
         }
 
-        var reserved = Reserve(broker, instrument, intent.Side, intent.EntryType, intent.Quantity, intent.EntryPrice, [.. intent.Exits.Select(exit => (exit.Quantity, exit.Stop))]);
+        var reserved = Reserve(
+            broker, instrument, intent.Side, intent.EntryType, intent.Quantity, intent.EntryPrice,
+            [.. intent.Exits.Select(exit => (exit.Quantity, exit.Stop))]);
         var inFlight = await TradeStore.ListInFlightAsync(work, intent.Account);
         if (Reservations.Opposite(inFlight, intent.Symbol, intent.Side) is { } opposite)
         {
-            return Refuse(RuleName.OppositeTradeOpen, OppositeTradeOpen.Detail(opposite.TradeId, intent.Symbol, intent.Account), mayRetry: true);
+            return Refuse(
+                RuleName.OppositeTradeOpen, OppositeTradeOpen.Detail(opposite.TradeId, intent.Symbol, intent.Account), mayRetry: true);
         }
 
-        if (Reservations.Refuse(limits, await uses.ReadAsync(work, intent.Account, inFlight, broker.MarketTime), reserved, instrument.QuoteAsset) is { } refused)
+        if (Reservations.Refuse(
+            limits, await uses.ReadAsync(work, intent.Account, inFlight, broker.MarketTime), reserved,
+            instrument.QuoteAsset) is { } refused)
         {
             return new PlanOutcome.Refused(refused);
         }
@@ -68,7 +74,9 @@ internal sealed class TradePlanner(TradeStore trades, AccountBoard board, Accoun
         }
 
         // Of a market entry what it was filled at decides from then on, no more the market's last price.
-        var reserved = Reservations.Of(trade.Side, quantity, price, exits, broker.FindCosts(trade.Symbol) ?? new TradingCosts(0m, 0m, 0m), instrument);
+        var reserved = Reservations.Of(
+            trade.Side, quantity, price, exits, broker.FindCosts(trade.Symbol)
+                ?? new TradingCosts(0m, 0m, 0m), instrument.ContractMultiplier);
         if (reserved.Risk <= trade.ReservedRisk && reserved.Value <= trade.ReservedValue)
         {
             return (reserved, null);
@@ -76,20 +84,26 @@ internal sealed class TradePlanner(TradeStore trades, AccountBoard board, Accoun
 
         var others = (await TradeStore.ListInFlightAsync(work, trade.Account)).Where(other => other.TradeId != trade.TradeId).ToList();
         var limits = (await AccountStore.LimitsAsync(work, trade.Account) ?? AccountLimits.None) with { OrdersPerMinute = null };
-        return (reserved, Reservations.Refuse(limits, await uses.ReadAsync(work, trade.Account, others, broker.MarketTime), reserved, instrument.QuoteAsset));
+        return (reserved,
+            Reservations.Refuse(
+                limits, await uses.ReadAsync(work, trade.Account, others, broker.MarketTime), reserved, instrument.QuoteAsset));
     }
 
     private static Reservation Reserve(
-        IBroker broker, Instrument instrument, OrderSide side, OrderType type, decimal quantity, decimal planned, IReadOnlyList<(decimal? Quantity, decimal? Stop)> exits)
+        IBroker broker, Instrument instrument, OrderSide side, OrderType type, decimal quantity, decimal planned,
+        IReadOnlyList<(decimal? Quantity, decimal? Stop)> exits)
     {
         var last = broker.LastQuote(instrument.Symbol) is { } quote ? instrument.RoundPrice(quote.Last) : default(decimal?);
         var price = Prices.Entry(side, type, planned, last) ?? planned;
-        return Reservations.Of(side, quantity, price, exits, broker.FindCosts(instrument.Symbol) ?? new TradingCosts(0m, 0m, 0m), instrument);
+        return Reservations.Of(
+            side, quantity, price, exits, broker.FindCosts(instrument.Symbol)
+                ?? new TradingCosts(0m, 0m, 0m), instrument.ContractMultiplier);
     }
 
     private async Task<string> WriteAsync(UnitOfWork work, TradeIntent intent, IBroker broker, Instrument instrument, Reservation reserved)
     {
-        await trades.InsertAsync(work, intent, new TradeMarket(broker.Venue, broker.MarketEpoch, broker.ReplayOf?.ToString(), instrument), reserved);
+        await trades.InsertAsync(
+            work, intent, new TradeMarket(broker.Venue, broker.MarketEpoch, broker.ReplayOf?.ToString(), instrument), reserved);
         await ExitStore.InsertAsync(work, intent.TradeId, intent.Exits);
         var trade = (await TradeStore.FindAsync(work, intent.TradeId))!;
         await writer.InsertAsync(work, trade,
@@ -119,9 +133,11 @@ internal sealed class TradePlanner(TradeStore trades, AccountBoard board, Accoun
             intent.Origin.Length is 0 or > MaxOriginLength ? $"an origin has 1 to {MaxOriginLength} characters" :
             !followers.IsFollowed(intent.OwnerKind) ? $"nobody writes the end of trades of a {intent.OwnerKind}" :
             intent.EntryType is OrderType.StopLimit ? "an entry is a market, limit or stop order" :
-            intent.Quantity <= 0 || !instrument.IsOnStep(intent.Quantity) ? $"quantity {intent.Quantity} is not a positive multiple of the step {instrument.LotStep}" :
+            intent.Quantity <= 0 || !instrument.IsOnStep(intent.Quantity)
+                ? $"quantity {intent.Quantity} is not a positive multiple of the step {instrument.LotStep}" :
             intent.EntryPrice <= 0 ? $"the entry price {intent.EntryPrice} is not above 0" :
-            intent.EntryType != OrderType.Market && !instrument.IsOnTick(intent.EntryPrice) ? $"entry {intent.EntryPrice} is not on the tick {instrument.TickSize}" :
+            intent.EntryType != OrderType.Market && !instrument.IsOnTick(intent.EntryPrice)
+                ? $"entry {intent.EntryPrice} is not on the tick {instrument.TickSize}" :
             WrongExits(intent, instrument);
         if (wrong is not null)
         {
@@ -134,14 +150,18 @@ internal sealed class TradePlanner(TradeStore trades, AccountBoard board, Accoun
         var exits = intent.Exits;
         return exits.Count > MaxExits ? $"a trade has at most {MaxExits} exits"
             : exits.Count(exit => exit.Quantity is null) > 1 ? "only one exit can close the rest"
-            : exits.Any(exit => exit is { Target: null, Stop: null, TrailDistance: null, CloseAt: null }) ? "an exit needs a target, a stop, a trail or a time"
-            : exits.Any(exit => exit.Quantity is { } quantity && (quantity <= 0 || !instrument.IsOnStep(quantity))) ? $"an exit's quantity is not a positive multiple of the step {instrument.LotStep}"
+            : exits.Any(exit => exit is { Target: null, Stop: null, TrailDistance: null, CloseAt: null })
+            ? "an exit needs a target, a stop, a trail or a time"
+            : exits.Any(exit => exit.Quantity is { } quantity && (quantity <= 0 || !instrument.IsOnStep(quantity)))
+            ? $"an exit's quantity is not a positive multiple of the step {instrument.LotStep}"
             : exits.Sum(exit => exit.Quantity ?? 0m) > intent.Quantity ? "the exits close more than the entry opens"
             : exits.Any(exit => exit.TrailDistance is <= 0) ? "a trail's distance is above 0"
-            : exits.SelectMany(exit => new[] { exit.Target, exit.Stop }).OfType<decimal>().Where(price => price <= 0 || !instrument.IsOnTick(price)).ToList() is { Count: > 0 } off
+            : exits.SelectMany(exit => new[] { exit.Target, exit.Stop }).OfType<decimal>()
+            .Where(price => price <= 0 || !instrument.IsOnTick(price)).ToList() is { Count: > 0 } off
             ? $"{string.Join(", ", off)} is not a positive multiple of the tick {instrument.TickSize}"
             : null;
     }
 
-    private static PlanOutcome.Refused Refuse(string rule, string detail, bool mayRetry = false) => new(new RuleOutcome(rule, false, detail) { MayRetry = mayRetry });
+    private static PlanOutcome.Refused Refuse(string rule, string detail, bool mayRetry = false) =>
+        new(new RuleOutcome(rule, false, detail) { MayRetry = mayRetry });
 }

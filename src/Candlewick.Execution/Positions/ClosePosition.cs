@@ -22,7 +22,7 @@ internal static class ClosePosition
         public string? TradeId { get; init; }
 
         /// <summary>Closes every open trade of the symbol.</summary>
-        [MaxLength(30)]
+        [MaxLength(60)]
         public string? Symbol { get; init; }
 
         /// <summary>Account of the symbol; the simulator's when left out.</summary>
@@ -44,8 +44,9 @@ internal static class ClosePosition
             return Problems.Invalid("symbol", "Give either symbol or trade_id.");
         }
 
-        var account = request.TradeId is null ? accounts.Broker(request.Account).Account : null;
-        var symbol = request.Symbol?.Trim().ToUpperInvariant();
+        var (account, symbol) = request.Symbol is { } text && accounts.Market(request.Account, text) is var market
+            ? (market.Broker.Account, market.Symbol)
+            : (null, null);
         var caller = Caller.Of(http);
         var closed = await database.WriteAsync(async work =>
         {

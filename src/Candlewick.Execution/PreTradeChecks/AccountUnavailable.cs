@@ -10,6 +10,14 @@ internal sealed class AccountUnavailable : IPreTradeRule
     public RuleOutcome? Check(CheckContext context) =>
         context.Broker is null ? null
             : context.Account is not { } account
-            ? Refused(RuleName.AccountUnavailable, $"{context.Broker.Venue} cannot be asked for account '{context.Candidate.Account}', and no earlier answer is known.", mayRetry: true)
-            : Passed(RuleName.AccountUnavailable, $"Equity {account.State.Equity} {account.State.Currency}{(account.IsStale ? $", as of {account.TakenAt:u}: the venue cannot be asked now" : "")}.") with { IsWarning = account.IsStale };
+            ? Refused(RuleName.AccountUnavailable,
+                $"{context.Broker.Venue} cannot be asked for account '{context.Candidate.Account}', and no earlier answer is known.",
+                mayRetry: true)
+            : Passed(RuleName.AccountUnavailable, $"Equity {account.State.Equity} {account.State.Currency}{Age(account)}.") with
+            {
+                IsWarning = account.IsStale,
+            };
+
+    private static string Age(CachedAccountState account) =>
+        account.IsStale ? $", as of {account.TakenAt:u}: the venue cannot be asked now" : "";
 }

@@ -4,12 +4,15 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 
 namespace Candlewick.Execution.PreTradeChecks;
 
-/// <summary>The order's value is within what the account can open: equity × leverage less what is in use on margin, free quote currency on spot.</summary>
+/// <summary>
+/// The order's value is within what the account can open: equity × leverage less what is in use on margin, free quote currency on spot.
+/// </summary>
 internal sealed class BuyingPowerExceeded : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context)
     {
-        if (context.Account?.State is not { } state || context.Instrument is null || context.Candidate.Quantity <= 0 || context.Notional is not { } notional
+        if (context.Account?.State is not { } state || context.Instrument is null || context.Candidate.Quantity <= 0
+            || context.Notional is not { } notional
             || (state.Kind == AccountKind.Spot && context.Candidate.Side == OrderSide.Sell))
         {
             return null;

@@ -13,7 +13,8 @@ internal sealed class EntryFarFromMarket : IPreTradeRule
     public RuleOutcome? Check(CheckContext context)
     {
         var candidate = context.Candidate;
-        if (context.IsResting || candidate.EntryPrice is not { } entry || candidate.Stop is not { } stop || context.LastPrice is not { } last)
+        if (context.IsResting || candidate.EntryPrice is not { } entry || candidate.Stop is not { } stop
+            || context.LastPrice is not { } last)
         {
             return null;
         }

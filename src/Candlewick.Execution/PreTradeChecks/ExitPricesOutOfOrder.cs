@@ -16,7 +16,8 @@ internal sealed class ExitPricesOutOfOrder : IPreTradeRule
         }
 
         var sign = candidate.Side.Sign();
-        var isOrdered = (candidate.Target is not { } target || sign * (target - entry) > 0) && (candidate.Stop is not { } stop || sign * (entry - stop) > 0);
+        var isOrdered = (candidate.Target is not { } target || sign * (target - entry) > 0)
+            && (candidate.Stop is not { } stop || sign * (entry - stop) > 0);
         var prices = $"stop {Shown(candidate.Stop)}, entry {Plain.Of(entry)}, target {Shown(candidate.Target)}";
         return isOrdered
             ? Passed(RuleName.ExitPricesOutOfOrder, $"In order for a {candidate.Side.ToString().ToLowerInvariant()}: {prices}.")

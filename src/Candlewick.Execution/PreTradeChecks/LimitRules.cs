@@ -5,7 +5,9 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 
 namespace Candlewick.Execution.PreTradeChecks;
 
-/// <summary>An account's limits against what a trade would take; null where a limit is off. Pure, and used by the check and by planning alike.</summary>
+/// <summary>
+/// An account's limits against what a trade would take; null where a limit is off. Pure, and used by the check and by planning alike.
+/// </summary>
 internal static class LimitRules
 {
     public static RuleOutcome? OpenRisk(AccountLimits limits, AccountUse use, Reservation wanted, string currency) =>
@@ -23,7 +25,8 @@ internal static class LimitRules
 
         var lost = Math.Max(0m, -use.EarnedToday);
         var atStop = lost + use.Risk + wanted.Risk;
-        var numbers = $"{Plain.Of(lost)} {currency} lost today, {Plain.Of(use.Risk)} at risk and {Plain.Of(wanted.Risk)} more for this trade,"
+        var numbers =
+            $"{Plain.Of(lost)} {currency} lost today, {Plain.Of(use.Risk)} at risk and {Plain.Of(wanted.Risk)} more for this trade,"
             + $" against a daily limit of {Plain.Of(limit)} {currency}";
         return atStop <= limit
             ? Passed(RuleName.DailyLossReached, $"Within the limit: {numbers}.")
@@ -45,7 +48,9 @@ internal static class LimitRules
 
     private static RuleOutcome Within(string rule, string what, decimal used, decimal wanted, decimal limit, string currency)
     {
-        var numbers = $"{what} {Plain.Of(used)} {currency} and {Plain.Of(wanted)} more, against the account's limit of {Plain.Of(limit)} {currency}";
-        return used + wanted <= limit ? Passed(rule, $"Within the limit: {numbers}.") : Refused(rule, $"Above the limit: {numbers}.", mayRetry: true);
+        var numbers =
+            $"{what} {Plain.Of(used)} {currency} and {Plain.Of(wanted)} more, against the account's limit of {Plain.Of(limit)} {currency}";
+        return used + wanted <= limit
+            ? Passed(rule, $"Within the limit: {numbers}.") : Refused(rule, $"Above the limit: {numbers}.", mayRetry: true);
     }
 }

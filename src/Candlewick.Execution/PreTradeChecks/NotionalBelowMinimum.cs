@@ -17,6 +17,7 @@ internal sealed class NotionalBelowMinimum : IPreTradeRule
         var minimum = $"{Plain.Of(instrument.MinNotional)} {instrument.QuoteAsset}";
         return notional >= instrument.MinNotional
             ? Passed(RuleName.NotionalBelowMinimum, $"{Plain.Of(notional)} {instrument.QuoteAsset} is at least {minimum}.")
-            : Refused(RuleName.NotionalBelowMinimum, $"{Plain.Of(notional)} {instrument.QuoteAsset} is below the venue's minimum of {minimum} (NOTIONAL).");
+            : Refused(RuleName.NotionalBelowMinimum,
+                $"{Plain.Of(notional)} {instrument.QuoteAsset} is below the venue's minimum of {minimum} (NOTIONAL).");
     }
 }

@@ -3,7 +3,10 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 
 namespace Candlewick.Execution.PreTradeChecks;
 
-/// <summary>No trade against another one on the same account and symbol: the venue nets them into one position, and the exits of one would close the other.</summary>
+/// <summary>
+/// No trade against another one on the same account and symbol: the venue nets them into one position, and the exits of one would close the
+/// other.
+/// </summary>
 internal sealed class OppositeTradeOpen : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context) =>

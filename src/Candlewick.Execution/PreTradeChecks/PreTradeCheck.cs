@@ -39,23 +39,26 @@ internal sealed record CheckContext
     /// <summary>The price that gain, loss and every limit are computed at: the worse of the planned and the last price.</summary>
     public decimal? Price => Prices.Entry(Candidate.Side, Candidate.EntryType, Candidate.EntryPrice, LastPrice);
 
-    public decimal? Notional => Price is { } price ? Plain.Number(Candidate.Quantity * price * (Instrument?.ContractMultiplier ?? 1m)) : null;
+    public decimal? Notional =>
+        Price is { } price ? Plain.Number(Candidate.Quantity * price * (Instrument?.ContractMultiplier ?? 1m)) : null;
 
     public string Currency => Instrument?.QuoteAsset ?? Account?.State.Currency ?? "";
 
     /// <summary>What the trade would take of the account's limits; null while something of it is not known.</summary>
     public Reservation? Reservation => Instrument is { } instrument && Costs is { } costs && Price is { } price
-        ? Reservations.Of(Candidate.Side, Candidate.Quantity, price, [(null, Candidate.Stop)], costs, instrument)
+        ? Reservations.Of(Candidate.Side, Candidate.Quantity, price, [(null, Candidate.Stop)], costs, instrument.ContractMultiplier)
         : null;
 
     public static RuleOutcome Passed(string rule, string detail) => new(rule, true, detail);
 
-    public static RuleOutcome Refused(string rule, string detail, bool mayRetry = false) => new(rule, false, detail) { MayRetry = mayRetry };
+    public static RuleOutcome Refused(string rule, string detail, bool mayRetry = false) =>
+        new(rule, false, detail) { MayRetry = mayRetry };
 }
 
 /// <summary>Looks at every rule, in a fixed order, so that the trace shows all that is wrong and all that was right.</summary>
 internal sealed class PreTradeCheck(
-    IAccounts accounts, IKillSwitch killSwitch, Readiness readiness, TradeStore trades, AccountStore accountStore, AccountUseReader uses, TimeProvider time)
+    IAccounts accounts, IKillSwitch killSwitch, Readiness readiness, TradeStore trades, AccountStore accountStore, AccountUseReader uses,
+    TimeProvider time)
 {
     private static readonly IPreTradeRule[] Rules =
     [
@@ -87,11 +90,12 @@ internal sealed class PreTradeCheck(
         new OrderRateExceeded(),
     ];
 
-    public async Task<IReadOnlyList<RuleOutcome>> RunAsync(TradeCandidate candidate, CancellationToken cancellationToken)
-    {
-        var context = await GatherAsync(candidate, cancellationToken);
-        return [.. Rules.Select(rule => rule.Check(context)).OfType<RuleOutcome>()];
-    }
+    public async Task<IReadOnlyList<RuleOutcome>> RunAsync(TradeCandidate candidate, CancellationToken cancellationToken) =>
+        Look(await GatherAsync(candidate, cancellationToken));
+
+    /// <summary>Every rule that has something to look at. Pure.</summary>
+    internal static IReadOnlyList<RuleOutcome> Look(CheckContext context) =>
+        [.. Rules.Select(rule => rule.Check(context)).OfType<RuleOutcome>()];
 
     private async Task<CheckContext> GatherAsync(TradeCandidate candidate, CancellationToken cancellationToken)
     {

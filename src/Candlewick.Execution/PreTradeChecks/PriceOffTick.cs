@@ -4,7 +4,10 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 
 namespace Candlewick.Execution.PreTradeChecks;
 
-/// <summary>Target, stop and the price of a resting entry are multiples of the tick. Another entry price may be no more than the one a decision was made on.</summary>
+/// <summary>
+/// Target, stop and the price of a resting entry are multiples of the tick. Another entry price may be no more than the one a decision was
+/// made on.
+/// </summary>
 internal sealed class PriceOffTick : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context)
@@ -19,9 +22,11 @@ internal sealed class PriceOffTick : IPreTradeRule
             return null;
         }
 
-        var off = prices.Where(price => price.Price <= 0 || !instrument.IsOnTick(price.Price!.Value)).Select(price => $"{price.Name} {price.Price}").ToList();
+        var off = prices.Where(price => price.Price <= 0 || !instrument.IsOnTick(price.Price!.Value))
+            .Select(price => $"{price.Name} {price.Price}").ToList();
         return off.Count == 0
             ? Passed(RuleName.PriceOffTick, $"All prices are multiples of the tick {Plain.Of(instrument.TickSize)}.")
-            : Refused(RuleName.PriceOffTick, $"Not a positive multiple of the tick {Plain.Of(instrument.TickSize)}: {string.Join(", ", off)} (PRICE_FILTER).");
+            : Refused(RuleName.PriceOffTick,
+                $"Not a positive multiple of the tick {Plain.Of(instrument.TickSize)}: {string.Join(", ", off)} (PRICE_FILTER).");
     }
 }

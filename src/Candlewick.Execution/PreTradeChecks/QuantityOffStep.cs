@@ -11,5 +11,6 @@ internal sealed class QuantityOffStep : IPreTradeRule
         context.Instrument is not { } instrument || context.Candidate.Quantity <= 0 ? null
             : instrument.IsOnStep(context.Candidate.Quantity)
             ? Passed(RuleName.QuantityOffStep, $"{context.Candidate.Quantity} is a multiple of the step {instrument.LotStep}.")
-            : Refused(RuleName.QuantityOffStep, $"{context.Candidate.Quantity} is not a multiple of the step {instrument.LotStep} (LOT_SIZE).");
+            : Refused(RuleName.QuantityOffStep,
+                $"{context.Candidate.Quantity} is not a multiple of the step {instrument.LotStep} (LOT_SIZE).");
 }

@@ -10,5 +10,7 @@ internal sealed class QuantityZero : IPreTradeRule
     public RuleOutcome? Check(CheckContext context) =>
         context.Candidate.Quantity > 0
             ? Passed(RuleName.QuantityZero, $"Quantity {context.Candidate.Quantity}.")
-            : Refused(RuleName.QuantityZero, $"Quantity {context.Candidate.Quantity} is not above 0{(context.Instrument is { } instrument ? $" (the step is {instrument.LotStep})" : "")}.");
+            : Refused(RuleName.QuantityZero,
+                $"Quantity {context.Candidate.Quantity} is not above"
+                    + $" 0{(context.Instrument is { } instrument ? $" (the step is {instrument.LotStep})" : "")}.");
 }

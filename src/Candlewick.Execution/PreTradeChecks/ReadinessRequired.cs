@@ -10,6 +10,7 @@ internal sealed class ReadinessRequired : IPreTradeRule
         !context.IsReady
             ? Refused(RuleName.ReadinessRequired, "Start-up has not finished; try again in a moment.", mayRetry: true)
             : context.AccountPhase is { } phase and not AccountPhase.Ready
-            ? Refused(RuleName.ReadinessRequired, $"Account '{context.Candidate.Account}' is {phase.ToString().ToLowerInvariant()}; try again in a moment.", mayRetry: true)
+            ? Refused(RuleName.ReadinessRequired,
+                $"Account '{context.Candidate.Account}' is {phase.ToString().ToLowerInvariant()}; try again in a moment.", mayRetry: true)
             : Passed(RuleName.ReadinessRequired, "Desk and account are ready.");
 }

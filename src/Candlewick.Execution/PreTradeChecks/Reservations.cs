@@ -27,22 +27,25 @@ internal static class Reservations
     /// <param name="price">The price that decides.</param>
     /// <param name="exits">Quantity (null: the rest) and stop of each exit; none counts as one without a stop.</param>
     /// <param name="costs">Costs now.</param>
-    /// <param name="instrument">Instrument.</param>
+    /// <param name="multiplier">Contract multiplier: money per unit and point of price.</param>
     public static Reservation Of(
-        OrderSide side, decimal quantity, decimal price, IReadOnlyList<(decimal? Quantity, decimal? Stop)> exits, TradingCosts costs, Instrument instrument)
+        OrderSide side, decimal quantity, decimal price, IReadOnlyList<(decimal? Quantity, decimal? Stop)> exits, TradingCosts costs,
+        decimal multiplier)
     {
-        var (risk, left, hasStop) = (0m, quantity, true);
-        foreach (var (share, stop) in exits.OrderBy(exit => exit.Quantity is null))
+        var (risk, left, hasStop) = (0m, quantity, exits.Count > 0);
+        var ordered = exits.OrderBy(exit => exit.Quantity is null).ToList();
+        for (var i = 0; i < ordered.Count; i++)
         {
-            var part = Math.Min(left, share ?? left);
+            var (share, stop) = ordered[i];
+            // As the exits are placed: one without a quantity takes the rest, else the last one does.
+            var part = i == ordered.Count - 1 ? left : Math.Min(left, share ?? left);
             left -= part;
-            hasStop &= stop is not null;
-            risk += part * LossPerUnit(side, price, stop, costs) * instrument.ContractMultiplier;
+            hasStop &= part == 0 || stop is not null;
+            risk += part * LossPerUnit(side, price, stop, costs) * multiplier;
         }
 
-        hasStop &= left == 0;
-        risk += left * price * instrument.ContractMultiplier;
-        return new Reservation(Plain.Number(risk), Plain.Number(quantity * price * instrument.ContractMultiplier), hasStop);
+        risk += left * price * multiplier;
+        return new Reservation(Plain.Number(risk), Plain.Number(quantity * price * multiplier), hasStop);
     }
 
     /// <summary>A trade of the other side in flight on the symbol; what the desk closes by itself does not count.</summary>
@@ -70,7 +73,8 @@ internal static class Reservations
     /// <summary>What of the trade can still be lost: all of it while it enters, then what is open.</summary>
     private static decimal Share(TradeRow trade)
     {
-        var open = trade.Phase == TradePhase.Open ? Math.Max(trade.OpenQuantity, trade.Quantity - trade.ExitFilledQuantity) : trade.Quantity;
+        var open = trade.Phase == TradePhase.Open
+            ? Math.Max(trade.OpenQuantity, trade.Quantity - trade.ExitFilledQuantity) : trade.Quantity;
         return trade.Quantity == 0 ? 0m : Math.Clamp(open / trade.Quantity, 0m, 1m);
     }
 }
@@ -84,7 +88,8 @@ internal sealed class AccountUseReader(TradeStore trades, LedgerStore ledger, Ti
     {
         var (risk, value) = Reservations.Sum(inFlight);
         return new AccountUse(
-            risk, value, await ledger.SumSinceAsync(account, Midnight(marketTime)), await trades.CountPlannedSinceAsync(account, time.GetUtcNow() - Minute));
+            risk, value, await ledger.SumSinceAsync(account, Midnight(marketTime)),
+            await trades.CountPlannedSinceAsync(account, time.GetUtcNow() - Minute));
     }
 
     public async Task<AccountUse> ReadAsync(UnitOfWork work, string account, IReadOnlyList<TradeRow> inFlight, DateTimeOffset marketTime)

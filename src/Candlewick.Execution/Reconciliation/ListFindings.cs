@@ -36,7 +36,8 @@ internal static class ListFindings
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/reconciliation", HandleAsync)
         .WithName("ListFindings").WithSummary("Where the desk and its venues do not agree, newest first; ?status=open narrows");
 
-    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(FindingStore findings, HttpContext http, int? limit, string? cursor, string? status)
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
+        FindingStore findings, HttpContext http, int? limit, string? cursor, string? status)
     {
         var size = Paging.Limit(limit);
         var before = Paging.Read(cursor) is { } key && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -48,6 +49,7 @@ internal static class ListFindings
     }
 
     internal static Item Describe(FindingRow row) => new(
-        row.FindingId, row.Account, row.Kind, row.Subject, row.Symbol, row.TradeId, row.Detail, row.DeskValue, row.VenueValue, row.Difference,
+        row.FindingId, row.Account, row.Kind, row.Subject, row.Symbol, row.TradeId, row.Detail, row.DeskValue, row.VenueValue,
+        row.Difference,
         row.Status, row.SeenCount, row.FoundAt, row.LastSeenAt, row.ClosedAt, row.ClosedBy);
 }

@@ -68,7 +68,8 @@ internal sealed class AccountBoard(AccountMoney money, TradeStore trades, Ledger
 
     public void Remove(AccountEntry entry) => _entries.TryRemove(new KeyValuePair<string, AccountEntry>(entry.Definition.Name, entry));
 
-    public async Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) => await money.GetAsync(
+    public async Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
+        await money.GetAsync(
         Find(account) ?? throw new BrokerUnavailableException($"Account '{account}' is not open."), cancellationToken);
 
     public void Forget(string account) => money.Forget(account);

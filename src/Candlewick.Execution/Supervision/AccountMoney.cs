@@ -46,7 +46,8 @@ internal sealed class AccountMoney(AccountStore store, IOptions<ExecutionOptions
         catch (BrokerUnavailableException)
         {
             return await store.LastStateAsync(account)
-                ?? throw new BrokerUnavailableException($"{broker.Venue} cannot be asked for account '{account}', and no earlier answer is known.");
+                ?? throw new BrokerUnavailableException(
+                    $"{broker.Venue} cannot be asked for account '{account}', and no earlier answer is known.");
         }
     }
 

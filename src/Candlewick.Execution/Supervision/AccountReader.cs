@@ -60,7 +60,9 @@ internal sealed class AccountReader : IAsyncDisposable
         _events ??= _broker.Subscribe(OnEvent);
     }
 
-    /// <summary>Follows the venue's prices, or not: a replay whose prices nobody follows goes from bar to bar. Called by the reader alone.</summary>
+    /// <summary>
+    /// Follows the venue's prices, or not: a replay whose prices nobody follows goes from bar to bar. Called by the reader alone.
+    /// </summary>
     public void FollowPrices(bool isWanted)
     {
         if (!isWanted)
@@ -73,7 +75,8 @@ internal sealed class AccountReader : IAsyncDisposable
         _quotes ??= _broker.WatchQuotes(quote =>
         {
             // Many prices before the next turn are one; symbols without a watched trade cost nothing.
-            if (_steps.Watches(quote.Symbol) && _pricesWaiting.TryAdd(quote.Symbol, 0) && !_mailbox.TryPost(new AccountMessage.Priced(quote.Symbol)))
+            if (_steps.Watches(quote.Symbol) && _pricesWaiting.TryAdd(quote.Symbol, 0)
+                && !_mailbox.TryPost(new AccountMessage.Priced(quote.Symbol)))
             {
                 _pricesWaiting.TryRemove(quote.Symbol, out _);
             }
@@ -153,7 +156,9 @@ internal sealed class AccountReader : IAsyncDisposable
 
     public bool IsInFlight(string tradeId) => _inFlight.Contains(tradeId);
 
-    /// <summary>Runs <paramref name="io"/> outside the mailbox; what it answers is stored by the reader, then the trade is looked at again.</summary>
+    /// <summary>
+    /// Runs <paramref name="io"/> outside the mailbox; what it answers is stored by the reader, then the trade is looked at again.
+    /// </summary>
     public void StartIo(string tradeId, Func<Task<Func<Task<ReportEffect>>>> io)
     {
         _inFlight.Add(tradeId);
@@ -287,7 +292,8 @@ internal sealed class AccountReader : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                _logger.LogError(failure, "Work of account {Account} failed; its trades are looked at again with the next comparison", Account);
+                _logger.LogError(
+                    failure, "Work of account {Account} failed; its trades are looked at again with the next comparison", Account);
                 _mayHaveMissed = true;
             }
             finally
@@ -297,7 +303,8 @@ internal sealed class AccountReader : IAsyncDisposable
         });
         _tasks.TryAdd(task, 0);
         _ = task.ContinueWith(
-            ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public async ValueTask DisposeAsync()

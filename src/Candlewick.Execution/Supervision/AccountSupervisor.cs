@@ -11,7 +11,8 @@ namespace Candlewick.Execution.Supervision;
 /// Start and recovery are this same code: listen to the venue, compare with it, take up every trade that is not settled.
 /// </summary>
 internal sealed class AccountSupervisor(
-    AccountBoard board, AccountStore store, KillSwitchStore killSwitch, IEnumerable<IVenueAdapter> adapters, TradeStepParts parts, Database database,
+    AccountBoard board, AccountStore store, KillSwitchStore killSwitch, IEnumerable<IVenueAdapter> adapters, TradeStepParts parts,
+    Database database,
     ILogger<AccountSupervisor> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan QuietPoll = TimeSpan.FromMilliseconds(20);
@@ -183,7 +184,8 @@ internal sealed class AccountSupervisor(
         catch (Exception failure) when (!cancelled.IsCancellationRequested)
         {
             logger.LogWarning(failure, "Account {Account} could not be started; it is tried again", entry.Definition.Name);
-            entry.Failure = failure is BrokerUnavailableException ? failure.Message : "The account could not be opened; the desk's log says why.";
+            entry.Failure = failure is BrokerUnavailableException
+                ? failure.Message : "The account could not be opened; the desk's log says why.";
             entry.Phase = AccountPhase.Failed;
             entry.FirstLook.TrySetResult();
             return false;

@@ -1,6 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.PreTradeChecks;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Supervision;
@@ -25,14 +26,16 @@ internal sealed class ActionWriter(
         return effect;
     });
 
-    public Task<ReportEffect> StoreReportAsync(IBroker broker, OrderReport report, DateTimeOffset receivedAt) => database.WriteAsync(async work =>
+    public Task<ReportEffect> StoreReportAsync(IBroker broker, OrderReport report, DateTimeOffset receivedAt) =>
+        database.WriteAsync(async work =>
     {
         var effect = new ReportEffect();
         await reports.ApplyAsync(work, broker, report, receivedAt, effect);
         return effect;
     });
 
-    public Task<ReportEffect> StoreSnapshotAsync(IBroker broker, VenueSnapshot snapshot, bool isCurrent) => database.WriteAsync(async work =>
+    public Task<ReportEffect> StoreSnapshotAsync(IBroker broker, VenueSnapshot snapshot, bool isCurrent) =>
+        database.WriteAsync(async work =>
     {
         var effect = new ReportEffect();
         await snapshots.TakeAsync(work, broker, snapshot, isCurrent, effect);
@@ -60,7 +63,8 @@ internal sealed class ActionWriter(
         trade, [.. held.Select(order => order with { Status = OrderStatus.Sending })], OrderStatus.Cancelled, null,
         $"{RuleName.KillSwitchEngaged}: the kill switch was engaged before it was sent ({killSwitch.State.Reason ?? "no reason given"})");
 
-    public Task<ReportEffect> StoreDoubtAsync(TradeRow trade, IReadOnlyList<OrderRow> doubted) => ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task<ReportEffect> StoreDoubtAsync(TradeRow trade, IReadOnlyList<OrderRow> doubted) =>
+        ChangeAsync(trade.TradeId, async (work, _) =>
     {
         const string Why = "the desk stopped before the venue's answer was stored";
         foreach (var order in doubted)
@@ -104,7 +108,8 @@ internal sealed class ActionWriter(
                 {
                     await orders.AddLookAsync(work, order, MissingReports.DelayAfter(order.Looks + 1));
                 }
-                else if (order.Status == OrderStatus.Unconfirmed || order.NeedsQuery || (question != Question.Doubt && order.Status.IsWorking()))
+                else if (order.Status == OrderStatus.Unconfirmed || order.NeedsQuery
+                    || (question != Question.Doubt && order.Status.IsWorking()))
                 {
                     await StoreOpenQuestionAsync(work, broker, order, answer, question);
                 }
@@ -149,13 +154,15 @@ internal sealed class ActionWriter(
         PlanAsync(trade, [ExitOrders.Market(trade, leg, quantity, revision)]);
 
     /// <summary>The entry anew at the price that was asked for; the wish is done with.</summary>
-    public Task<ReportEffect> ReplaceEntryAsync(TradeRow trade, OrderRow old) => ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task<ReportEffect> ReplaceEntryAsync(IBroker broker, TradeView view, OrderRow old) =>
+        ChangeAsync(view.Trade.TradeId, async (work, _) =>
     {
+        var trade = view.Trade;
         var (price, quantity) = (trade.ReplacePrice!.Value, trade.ReplaceQuantity ?? old.Quantity);
         await trades.SetReplaceAsync(work, trade.TradeId, null, null);
-        var reserved = new Reservation(
-            trade.Quantity == 0 ? trade.ReservedRisk : trade.ReservedRisk * quantity / trade.Quantity,
-            quantity * price * trade.ContractMultiplier, trade.HasStop);
+        var costs = broker.FindCosts(trade.Symbol) ?? new TradingCosts(0m, 0m, 0m);
+        var reserved = Reservations.Of(
+            trade.Side, quantity, price, [.. view.Exits.Select(exit => (exit.Quantity, exit.StopPrice))], costs, trade.ContractMultiplier);
         await trades.SetEntryAsync(work, trade.TradeId, price, quantity, reserved);
         await TradeStore.SetPlannedRiskAsync(work, trade.TradeId, reserved);
         await InsertAsync(work, trade,
@@ -185,10 +192,11 @@ internal sealed class ActionWriter(
     public Task<ReportEffect> TrailAsync(TradeRow trade, ExitRow exit, decimal best, decimal? stop) =>
         ChangeAsync(trade.TradeId, (work, _) => ExitStore.TrailAsync(work, trade.TradeId, exit.Number, best, stop));
 
-    public Task<ReportEffect> WatchAsync(TradeRow trade, ExitRow exit) =>
-        ChangeAsync(trade.TradeId, (work, _) => ExitStore.WatchAsync(work, trade.TradeId, exit.Number));
+    public Task<ReportEffect> WatchAsync(TradeRow trade, ExitRow exit, bool isOn) =>
+        ChangeAsync(trade.TradeId, (work, _) => ExitStore.WatchAsync(work, trade.TradeId, exit.Number, isOn));
 
-    public Task<ReportEffect> ForceCloseAsync(TradeRow trade, NextAction.ForceClose force) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task<ReportEffect> ForceCloseAsync(TradeRow trade, NextAction.ForceClose force) =>
+        ChangeAsync(trade.TradeId, async (work, effect) =>
     {
         await trades.SetCloseReasonAsync(work, trade.TradeId, force.Reason, force.Note);
         if (force.IsUnprotected)
@@ -225,10 +233,19 @@ internal sealed class ActionWriter(
 
     public Task<ReportEffect> StopAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
     {
-        var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {refused.RefusalRule}: {refused.Reason}. Nothing more is"
+        var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {What(refused)}. Nothing more is"
             + " sent until a person closes it anew or ends it.";
         await trades.StopAsync(work, trade.TradeId, detail);
         await RecordAsync(work, trade, FindingKind.CannotClose, trade.TradeId, detail);
+        AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
+    });
+
+    public Task<ReportEffect> GiveUpReducingAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    {
+        var detail = $"{trade.ReduceQuantity} {trade.Symbol} of trade {trade.TradeId} could not be closed: {What(refused)}."
+            + " The trade stays as it was, with its exits.";
+        await trades.GiveUpReducingAsync(work, trade.TradeId, refused.Revision + 1, detail);
+        await RecordAsync(work, trade, FindingKind.CannotClose, refused.ClientOrderId, detail);
         AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
     });
 
@@ -240,9 +257,12 @@ internal sealed class ActionWriter(
     });
 
     /// <summary>A person ended the trade: what is open is theirs from here on, booked as closed at the last price.</summary>
-    public Task<ReportEffect> BookEndedAsync(IBroker broker, TradeRow trade, decimal quantity, decimal price) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task<ReportEffect> BookEndedAsync(IBroker broker, TradeRow trade, decimal quantity, decimal price) =>
+        ChangeAsync(trade.TradeId, async (work, effect) =>
     {
-        var detail = $"Ended by {trade.EndedBy} with {quantity} {trade.Symbol} open ({trade.EndReason}); they are booked as closed at {price} and are no longer watched.";
+        var detail =
+            $"Ended by {trade.EndedBy} with {quantity} {trade.Symbol} open ({trade.EndReason}); they are booked as closed at"
+                + $" {price} and are no longer watched.";
         await fills.CloseExternallyAsync(work, broker, trade, quantity, price, detail, time.GetUtcNow(), effect);
         // The venue still holds it: the desk's own share of the position is handed over to the baseline.
         await positions.AddToBaselineAsync(work, trade.Account, trade.Symbol, trade.Side.Sign() * quantity);
@@ -264,7 +284,8 @@ internal sealed class ActionWriter(
             await orders.InsertAsync(work, order with
             {
                 ClientOrderId = ClientOrderIds.Of(installation, trade.TradeId, part, order.Revision),
-                ListId = planned.Count > 1 ? ClientOrderIds.Of(installation, trade.TradeId, $"list/{order.ExitNumber}", order.Revision) : null,
+                ListId = planned.Count > 1
+                    ? ClientOrderIds.Of(installation, trade.TradeId, $"list/{order.ExitNumber}", order.Revision) : null,
             });
         }
     }
@@ -328,7 +349,8 @@ internal sealed class ActionWriter(
 
         if (answer.Report is { } report)
         {
-            await orders.AddAttemptAsync(work, order, delay, $"the venue says {report.Status}, {report.FilledQuantity} of {report.Quantity} filled");
+            await orders.AddAttemptAsync(
+                work, order, delay, $"the venue says {report.Status}, {report.FilledQuantity} of {report.Quantity} filled");
             return;
         }
 
@@ -348,7 +370,8 @@ internal sealed class ActionWriter(
         }
 
         var verdict = counts ? "counts" : $"does not count before {bound.TotalSeconds} s";
-        await orders.AddAttemptAsync(work, order, delay, $"not found {age.TotalSeconds:0.0} s after the last sign of it, which {verdict}", counts);
+        await orders.AddAttemptAsync(
+            work, order, delay, $"not found {age.TotalSeconds:0.0} s after the last sign of it, which {verdict}", counts);
     }
 
     /// <summary>Two agreeing answers past the venue's bound: it is gone, and what it filled is what the desk holds.</summary>
@@ -366,10 +389,15 @@ internal sealed class ActionWriter(
             Subject = order.ClientOrderId,
             Symbol = order.Symbol,
             TradeId = order.TradeId,
-            Detail = $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was working and the venue no longer knows it.",
+            Detail = $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was working and the"
+                + $" venue no longer knows it.",
             DeskValue = order.Status.ToString(),
         });
     }
+
+    /// <summary>Why an order came to nothing.</summary>
+    private static string What(OrderRow order) =>
+        order.RefusalRule is { } rule ? $"{rule}: {order.Reason}" : $"{order.Status} at the venue: {order.Reason}";
 
     private Task AddAttemptAsync(UnitOfWork work, OrderRow? order, string evidence) =>
         order is null ? Task.CompletedTask : orders.AddAttemptAsync(work, order, options.DelayAfter(order.Attempts + 1), evidence);
@@ -377,7 +405,8 @@ internal sealed class ActionWriter(
     private Task RecordAsync(UnitOfWork work, TradeRow trade, FindingKind kind, string subject, string detail, string? deskValue = null) =>
         findings.RecordAsync(work, new FindingRow
         {
-            Account = trade.Account, Kind = kind, Subject = subject, Symbol = trade.Symbol, TradeId = trade.TradeId, Detail = detail, DeskValue = deskValue,
+            Account = trade.Account, Kind = kind, Subject = subject, Symbol = trade.Symbol, TradeId = trade.TradeId, Detail = detail,
+            DeskValue = deskValue,
         });
 
     private void AddAlert(ReportEffect effect, TradeAlertKind kind, TradeRow trade, string message) =>

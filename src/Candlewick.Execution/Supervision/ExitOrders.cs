@@ -43,7 +43,9 @@ internal static class ExitOrders
         return (target, stop);
     }
 
-    /// <summary>A market exit. The desk's own protective trade may not be held to reducing: what it undoes was netted against another trade.</summary>
+    /// <summary>
+    /// A market exit. The desk's own protective trade may not be held to reducing: what it undoes was netted against another trade.
+    /// </summary>
     public static OrderRow Market(TradeRow trade, Leg leg, decimal quantity, int revision) => Exit(trade, quantity, revision) with
     {
         Leg = leg, Type = OrderType.Market, ReduceOnly = trade.OwnerKind != TradeOwnerKind.Protection,

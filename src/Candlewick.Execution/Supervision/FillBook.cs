@@ -10,7 +10,8 @@ namespace Candlewick.Execution.Supervision;
 /// Where a new fill belongs. What a trade can account for is its own; what it cannot (an order that was given up, both legs of a
 /// list, a trade whose end is written) would leave a position naked, so it becomes a protective trade that closes it at once.
 /// </summary>
-internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, TimeProvider time)
+internal sealed partial class FillBook(
+    OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, TimeProvider time)
 {
     /// <summary>Books the fill; the trade as it stands afterwards.</summary>
     public async Task<TradeRow> BookAsync(
@@ -46,7 +47,8 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
     /// What no open trade takes was not the desk's: it is recorded, and the account compared.
     /// </summary>
     public async Task AllocateLiquidationAsync(
-        UnitOfWork work, IBroker broker, string clientOrderId, IReadOnlyList<VenueFill> fills, DateTimeOffset receivedAt, ReportEffect effect)
+        UnitOfWork work, IBroker broker, string clientOrderId, IReadOnlyList<VenueFill> fills, DateTimeOffset receivedAt,
+        ReportEffect effect)
     {
         foreach (var fill in fills)
         {
@@ -68,24 +70,32 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
                 piece++;
                 var part = Part(fill, quantity, piece == 1 ? "" : $"/{piece.ToString(CultureInfo.InvariantCulture)}");
                 effect.Trades[trade.TradeId] = await CloseOutsideAsync(
-                    work, broker, trade, Leg.Liquidation, $"{clientOrderId}/{part.VenueTradeId}/{trade.Sequence}", part, receivedAt, effect);
+                    work, broker, trade, Leg.Liquidation, $"{clientOrderId}/{part.VenueTradeId}/{trade.Sequence}", part, receivedAt,
+                    effect);
                 left -= quantity;
             }
 
             if (left > 0)
             {
                 effect.WantsComparison = true;
+                left = await ProtectFromLiquidationAsync(work, broker, clientOrderId, fill, left, receivedAt, effect);
+            }
+
+            if (left > 0)
+            {
                 await findings.RecordAsync(work, new FindingRow
                 {
                     Account = broker.Account,
                     Kind = FindingKind.UnknownFill,
                     Subject = ReportBook.Identity(fill),
                     Symbol = fill.Symbol,
-                    Detail = $"{left} of {fill.Quantity} {fill.Symbol} at {fill.Price}, by which the venue closed a position ({clientOrderId}), fit no open trade.",
+                    Detail = $"{left} of {fill.Quantity} {fill.Symbol} at {fill.Price}, by which the venue closed a position"
+                        + $" ({clientOrderId}), fit no open trade.",
                     VenueValue = $"{left}",
                 });
                 effect.Alerts.Add(new TradeAlert(
-                    TradeAlertKind.Liquidated, clientOrderId, broker.Account, fill.Symbol, $"The venue liquidated {left} {fill.Symbol} that no open trade holds.", time.GetUtcNow()));
+                    TradeAlertKind.Liquidated, clientOrderId, broker.Account, fill.Symbol,
+                    $"The venue liquidated {left} {fill.Symbol} that no open trade holds.", time.GetUtcNow()));
             }
         }
     }
@@ -95,7 +105,8 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
     /// then agrees with the venue's again.
     /// </summary>
     public async Task<TradeRow> CloseExternallyAsync(
-        UnitOfWork work, IBroker broker, TradeRow trade, decimal quantity, decimal price, string note, DateTimeOffset now, ReportEffect effect)
+        UnitOfWork work, IBroker broker, TradeRow trade, decimal quantity, decimal price, string note, DateTimeOffset now,
+        ReportEffect effect)
     {
         var file = (await TradeStore.LoadAsync(work, trade.TradeId))!;
         var number = file.Orders.Count(order => order.Leg == Leg.External) + 1;
@@ -118,7 +129,8 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
     }
 
     private async Task<TradeRow> CloseOutsideAsync(
-        UnitOfWork work, IBroker broker, TradeRow trade, Leg leg, string clientOrderId, VenueFill fill, DateTimeOffset receivedAt, ReportEffect effect)
+        UnitOfWork work, IBroker broker, TradeRow trade, Leg leg, string clientOrderId, VenueFill fill, DateTimeOffset receivedAt,
+        ReportEffect effect)
     {
         var file = (await TradeStore.LoadAsync(work, trade.TradeId))!;
         var revision = file.Orders.Where(order => order.Leg == leg).Max(order => (int?)order.Revision) + 1 ?? 0;
@@ -129,48 +141,6 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
         order = (await OrderStore.FindAsync(work, trade.Account, clientOrderId))!;
         await orders.MoveAsync(work, order, OrderStatus.Filled, fill.Note, fill.VenueTime, receivedAt);
         return await trades.RefreshAsync(work, trade.TradeId);
-    }
-
-    /// <summary>A stray fill becomes the entry of a trade of the desk's own, which is closed at the market.</summary>
-    private async Task ProtectAsync(
-        UnitOfWork work, IBroker broker, TradeRow cause, OrderRow order, VenueFill fill, DateTimeOffset receivedAt, ReportEffect effect)
-    {
-        var tradeId = $"protection-{order.Sequence.ToString(CultureInfo.InvariantCulture)}-{fill.VenueTradeId}";
-        var why = $"{fill.Side} {fill.Quantity} {fill.Symbol} at {fill.Price} was filled for order {order.ClientOrderId} ({order.Leg} of trade"
-            + $" {cause.TradeId}, which is {cause.Phase}): no trade accounts for it. It is closed at the market.";
-        var instrument = new Instrument(
-            cause.Symbol, cause.Symbol, "", cause.BaseAsset, cause.QuoteAsset, cause.TickSize, cause.LotStep, 0m, decimal.MaxValue, 0m, cause.ContractMultiplier);
-        await trades.InsertAsync(
-            work,
-            new TradeIntent
-            {
-                TradeId = tradeId,
-                OwnerKind = TradeOwnerKind.Protection,
-                OwnerId = cause.TradeId,
-                Account = cause.Account,
-                Symbol = cause.Symbol,
-                Side = fill.Side,
-                Quantity = fill.Quantity,
-                EntryPrice = fill.Price,
-                Origin = $"stray fill of trade {cause.TradeId}",
-            },
-            new TradeMarket(cause.Venue, cause.MarketEpoch, cause.ReplayOf, instrument),
-            new Reservation(0m, 0m, HasStop: false));
-        await trades.SetCloseReasonAsync(work, tradeId, ExitReason.ProtectiveClose, why);
-        var trade = (await TradeStore.FindAsync(work, tradeId))!;
-        effect.NewFills.Add(await InsertAsync(work, broker, trade, order, Leg.Entry, fill, receivedAt));
-        effect.Trades[tradeId] = await trades.RefreshAsync(work, tradeId);
-        await findings.RecordAsync(work, new FindingRow
-        {
-            Account = cause.Account,
-            Kind = FindingKind.StrayFill,
-            Subject = ReportBook.Identity(fill),
-            Symbol = cause.Symbol,
-            TradeId = tradeId,
-            Detail = why,
-            VenueValue = $"{fill.Quantity}",
-        });
-        effect.Alerts.Add(new TradeAlert(TradeAlertKind.StrayFill, tradeId, cause.Account, cause.Symbol, why, time.GetUtcNow()));
     }
 
     private async Task<FillRow> InsertAsync(
@@ -189,7 +159,8 @@ internal sealed class FillBook(OrderStore orders, TradeStore trades, PositionSto
                 Subject = ReportBook.Identity(fill),
                 Symbol = order.Symbol,
                 TradeId = trade.TradeId,
-                Detail = $"The fee of fill {ReportBook.Identity(fill)}, {fill.Fee} {fill.FeeAsset}, has no price in {trade.QuoteAsset} now; the trade's profit is without it.",
+                Detail = $"The fee of fill {ReportBook.Identity(fill)}, {fill.Fee} {fill.FeeAsset}, has no price in"
+                    + $" {trade.QuoteAsset} now; the trade's profit is without it.",
             });
         }
 

@@ -4,7 +4,9 @@ using Candlewick.Execution.Contracts;
 
 namespace Candlewick.Execution.Supervision;
 
-/// <summary>The decision about a trade that is to be closed or reduced at the market. Pure; a part of <see cref="TradeDecision"/>.</summary>
+/// <summary>
+/// The decision about a trade that is to be closed or reduced at the market. Pure; a part of <see cref="TradeDecision"/>.
+/// </summary>
 internal static class MarketExits
 {
     public static NextAction OfClosing(TradeView view, List<OrderRow> live)
@@ -19,7 +21,7 @@ internal static class MarketExits
 
         return view.Orders.LastOrDefault(order => order.Leg == Leg.Close) is { } close
             ? OfMarketExit(view, close, trade.OpenQuantity)
-            : new NextAction.PlanMarketExit(Leg.Close, trade.OpenQuantity, 0);
+            : Plan(view, Leg.Close, trade.OpenQuantity, null);
     }
 
     /// <summary>Null while the reducing order works: what it leaves is protected meanwhile.</summary>
@@ -44,11 +46,15 @@ internal static class MarketExits
             return new NextAction.Send([last]);
         }
 
-        // A refused one stands for the same wish as long as that is not withdrawn.
-        return last is { Status: OrderStatus.Rejected } && last.Revision >= trade.CloseTriesFrom
+        // One that came to nothing stands for the same wish as long as that is not withdrawn.
+        return last is not null && Tries.CameToNothing(last) && last.Revision >= trade.CloseTriesFrom
             ? OfMarketExit(view, last, quantity)
-            : new NextAction.PlanMarketExit(Leg.Reduce, quantity, (last?.Revision ?? -1) + 1);
+            : Plan(view, Leg.Reduce, quantity, last);
     }
+
+    /// <summary>The next market exit; after a person asked anew its number says that it counts again.</summary>
+    private static NextAction.PlanMarketExit Plan(TradeView view, Leg leg, decimal quantity, OrderRow? last) =>
+        new(leg, quantity, Math.Max(view.Trade.CloseTriesFrom, (last?.Revision ?? -1) + 1));
 
     /// <summary>Before a market exit goes, other exits must be gone: they hold what it would sell.</summary>
     private static NextAction? ClearTheWay(TradeView view, List<OrderRow> others, string why)
@@ -79,9 +85,9 @@ internal static class MarketExits
             return new NextAction.Wait("the market exit works");
         }
 
-        if (exit.Status != OrderStatus.Rejected)
+        if (!Tries.CameToNothing(exit))
         {
-            return new NextAction.PlanMarketExit(exit.Leg, quantity, exit.Revision + 1);
+            return Plan(view, exit.Leg, quantity, exit);
         }
 
         if (Tries.IsBelowMinimum(exit) && exit.Quantity == view.Trade.OpenQuantity)
@@ -89,15 +95,20 @@ internal static class MarketExits
             return new NextAction.Abandon(exit.Quantity, $"{exit.RefusalRule}: {exit.Reason}");
         }
 
-        if (Tries.SpeaksOfMissingPosition(exit) && exit.Attempts < view.Options.MaxComparisons && exit.Revision >= view.Trade.CloseTriesFrom)
+        if (Tries.SpeaksOfMissingPosition(exit) && exit.Attempts < view.Options.MaxComparisons
+            && exit.Revision >= view.Trade.CloseTriesFrom)
         {
             return Tries.Due(view, [exit]) ?? new NextAction.ComparePosition(exit);
         }
 
-        var count = Tries.Count(view, exit);
-        // No order is sent again and again: then a person must look, who can ask anew or end the trade.
-        return count >= (exit.MayRetry ? view.Options.MaxBusyTries : view.Options.MaxTries)
-            ? new NextAction.Stop(exit)
-            : Tries.AfterRefusal(view, exit) ?? new NextAction.PlanMarketExit(exit.Leg, quantity, exit.Revision + 1);
+        var mayHelp = exit.MayRetry || exit.Status != OrderStatus.Rejected;
+        if (Tries.Count(view, exit) < (mayHelp ? view.Options.MaxBusyTries : view.Options.MaxTries))
+        {
+            return Tries.AfterRefusal(view, exit) ?? Plan(view, exit.Leg, quantity, exit);
+        }
+
+        // No order is sent again and again. Of a part the wish is given up, so that the exits stand again; of the whole a person
+        // must look, who can ask anew or end the trade.
+        return exit.Leg == Leg.Reduce ? new NextAction.GiveUpReducing(exit) : new NextAction.Stop(exit);
     }
 }

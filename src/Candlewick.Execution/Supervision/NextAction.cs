@@ -48,8 +48,10 @@ internal abstract record NextAction
     /// <summary>Dust of earlier trades of the symbol is taken along with this trade's exits.</summary>
     public sealed record SweepDust : NextAction;
 
-    /// <summary>The venue holds no such exit: the desk watches its prices from here on.</summary>
-    public sealed record Watch(ExitRow Exit) : NextAction;
+    /// <summary>
+    /// The venue holds no such exit: the desk watches its prices from here on. Off: it has a leg now that stands at the venue.
+    /// </summary>
+    public sealed record Watch(ExitRow Exit, bool IsOn = true) : NextAction;
 
     /// <summary>The desk's own watch saw a leg touched, or its time is over.</summary>
     public sealed record Trigger(ExitRow Exit, Leg Leg) : NextAction;
@@ -71,6 +73,9 @@ internal abstract record NextAction
 
     /// <summary>Equal refusals are used up: nothing more is sent until a person has looked.</summary>
     public sealed record Stop(OrderRow Refused) : NextAction;
+
+    /// <summary>A reduction was refused until its tries were used up: the wish is given up, and all that is open protected again.</summary>
+    public sealed record GiveUpReducing(OrderRow Refused) : NextAction;
 
     /// <summary>A person ended the trade: what is open is booked as closed outside the desk.</summary>
     public sealed record BookEnded(decimal Quantity) : NextAction;
@@ -103,7 +108,10 @@ internal sealed record TradeView
     public decimal? LastPrice { get; init; }
     /// <summary>Since when the venue can be reached without a break; null while it cannot.</summary>
     public DateTimeOffset? ReachableSince { get; init; }
-    /// <summary>True when the venue would refuse a market exit for what is open as too small; looked at only while exits stand in a trade that is to be closed.</summary>
+    /// <summary>
+    /// True when the venue would refuse a market exit for what is open as too small; looked at only while exits stand in a trade that is to
+    /// be closed.
+    /// </summary>
     public bool IsTooSmallToSell { get; init; }
     /// <summary>True when dust of the symbol would make a whole step with what is open.</summary>
     public bool HasDustToSweep { get; init; }

@@ -10,7 +10,9 @@ internal static class PlannedExits
     /// <summary>How often a venue may end an exit by itself before the trade is closed at the market instead.</summary>
     internal const int MaxExitsLost = 3;
 
-    /// <summary>A stop follows the best price only in moves of at least this part of its distance: each one is a cancel and a new order.</summary>
+    /// <summary>
+    /// A stop follows the best price only in moves of at least this part of its distance: each one is a cancel and a new order.
+    /// </summary>
     private const decimal LeastTrailMove = 0.05m;
 
     public static NextAction Decide(TradeView view, List<OrderRow> live)
@@ -49,7 +51,8 @@ internal static class PlannedExits
     {
         var entry = view.Orders.LastOrDefault(order => order.IsEntry);
         var until = view.Trade.UnprotectedSince + TimeSpan.FromMilliseconds(view.Options.EntryFinishMs);
-        return entry is { Type: OrderType.Market, Status: OrderStatus.PartiallyFilled } && !view.Orders.Any(order => order.IsPlannedExit) && view.Now < until
+        return entry is { Type: OrderType.Market, Status: OrderStatus.PartiallyFilled } && !view.Orders.Any(order => order.IsPlannedExit)
+            && view.Now < until
             ? new NextAction.Pause(until.Value, "the entry is still filling")
             : null;
     }
@@ -76,9 +79,14 @@ internal static class PlannedExits
         }
 
         var legs = ExitOrders.Of(view.Trade, exit, view.Capabilities, share, 0);
+        if (exit.IsWatched != (legs.Count == 0))
+        {
+            return new NextAction.Watch(exit, IsOn: legs.Count == 0);
+        }
+
         if (legs.Count == 0)
         {
-            return exit.IsWatched ? null : new NextAction.Watch(exit);
+            return null;
         }
 
         if (planned.Count > 0)
@@ -91,8 +99,10 @@ internal static class PlannedExits
         if (working.Count > 0)
         {
             // Some venues end the other leg at the first partial fill of one: what is left needs both again.
-            return !IsWhole(working, legs) ? Tries.CancelWhenDue(view, working, "the exit's prices moved, or a leg of it is gone: it is replaced")
-                : ExitCover.Leaves(view.Orders, exit.Number) != share ? Tries.CancelWhenDue(view, working, $"{share} are open: the exit is replaced")
+            return !IsWhole(working, legs)
+                ? Tries.CancelWhenDue(view, working, "the exit's prices moved, or a leg of it is gone: it is replaced")
+                : ExitCover.Leaves(view.Orders, exit.Number) != share
+                ? Tries.CancelWhenDue(view, working, $"{share} are open: the exit is replaced")
                 : null;
         }
 
@@ -115,11 +125,13 @@ internal static class PlannedExits
 
         // Ended by the venue, not by us and not by a fill: once or twice may be housekeeping, then it is a pattern.
         var own = view.Orders.Where(order => order.ExitNumber == exit.Number).ToList();
-        var lost = own.Where(order => order.Status is OrderStatus.Cancelled or OrderStatus.Expired && order.Sends > 0 && !order.CancelRequested)
+        var lost = own.Where(
+            order => order.Status is OrderStatus.Cancelled or OrderStatus.Expired && order.Sends > 0 && !order.CancelRequested)
             .Select(order => order.Revision).Distinct()
             .Count(revision => !own.Exists(order => order.Revision == revision && (order.FilledQuantity > 0 || order.CancelRequested)));
         return lost >= MaxExitsLost
-            ? new NextAction.ForceClose(ExitReason.ProtectiveClose, $"The venue ended the exits {lost} times ({last.Reason}); closed at the market.")
+            ? new NextAction.ForceClose(
+                ExitReason.ProtectiveClose, $"The venue ended the exits {lost} times ({last.Reason}); closed at the market.")
             : PastItsBound(view) ?? new NextAction.PlanExit(exit, share, last.Revision + 1);
     }
 
@@ -165,13 +177,15 @@ internal static class PlannedExits
             || (isUnordered && exit.StopPrice is { } stop && view.LastPrice is { } low && sign * (low - stop) <= 0))
         {
             return new NextAction.ForceClose(
-                ExitReason.StopReached, $"The price had run through the stop before the exits stood ({refused.Reason}); closed at the market.");
+                ExitReason.StopReached,
+                $"The price had run through the stop before the exits stood ({refused.Reason}); closed at the market.");
         }
 
         return refused.RefusalRule == RuleName.PriceThroughTarget
             || (isUnordered && exit.TargetPrice is { } target && view.LastPrice is { } high && sign * (high - target) >= 0)
             ? new NextAction.ForceClose(
-                ExitReason.TargetReached, $"The price had run through the target before the exits stood ({refused.Reason}); closed at the market.")
+                ExitReason.TargetReached,
+                $"The price had run through the target before the exits stood ({refused.Reason}); closed at the market.")
             : null;
     }
 
@@ -244,14 +258,30 @@ internal static class PlannedExits
         }
 
         var last = view.Orders.LastOrDefault(order => order.ExitNumber == exit.Number);
-        return last is { Status: OrderStatus.Rejected, Type: OrderType.Market } && !Tries.CanRetry(view, last)
-            ? new NextAction.ForceClose(
-                ExitReason.ProtectiveClose, $"The exit at the market was refused ({last.RefusalRule}: {last.Reason}); the whole trade is closed.")
-            : (last is { Type: OrderType.Market } ? Tries.AfterRefusal(view, last) : null)
-                ?? new NextAction.PlanExit(exit, share, (view.Orders.Where(order => order.ExitNumber == exit.Number).Max(order => (int?)order.Revision) ?? -1) + 1);
+        if (last is { Type: OrderType.Market } && Tries.CameToNothing(last))
+        {
+            // One that the venue ended may do better at the next price; a refusal only where the venue says so.
+            var isRefused = last.Status == OrderStatus.Rejected;
+            var mayGoOn = isRefused ? Tries.CanRetry(view, last) : Tries.Count(view, last) < view.Options.MaxBusyTries;
+            if (!mayGoOn)
+            {
+                var said = isRefused ? $"refused ({last.RefusalRule}: {last.Reason})" : $"ended by the venue ({last.Reason})";
+                return new NextAction.ForceClose(
+                    ExitReason.ProtectiveClose, $"The exit at the market was {said}; the whole trade is closed.");
+            }
+
+            if (Tries.AfterRefusal(view, last) is { } pause)
+            {
+                return pause;
+            }
+        }
+
+        return new NextAction.PlanExit(exit, share, (last?.Revision ?? -1) + 1);
     }
 
-    /// <summary>Open without exits for longer than the bound, while the venue could be reached: it is asked, then the trade is closed.</summary>
+    /// <summary>
+    /// Open without exits for longer than the bound, while the venue could be reached: it is asked, then the trade is closed.
+    /// </summary>
     private static NextAction? PastItsBound(TradeView view)
     {
         if (view.Trade.UnprotectedSince is not { } since || view.ReachableSince is not { } reachable)
@@ -275,5 +305,6 @@ internal static class PlannedExits
     /// <summary>The orders are the legs that the exit should have, at its prices.</summary>
     private static bool IsWhole(List<OrderRow> orders, IReadOnlyList<OrderRow> legs) =>
         orders.Count == legs.Count && legs.All(leg => orders.Exists(
-            order => order.Leg == leg.Leg && order.Type == leg.Type && order.LimitPrice == leg.LimitPrice && order.StopPrice == leg.StopPrice));
+            order => order.Leg == leg.Leg && order.Type == leg.Type && order.LimitPrice == leg.LimitPrice
+                && order.StopPrice == leg.StopPrice));
 }

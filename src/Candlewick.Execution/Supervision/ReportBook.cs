@@ -53,20 +53,25 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
         if (order.Status.IsFinal() && order.GivenUp && report.Status.IsWorking())
         {
             effect.Unwanted.Add(order);
-            var detail = $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was given up as {order.Status} and works at"
+            var detail =
+                $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was given up as"
+                    + $" {order.Status} and works at"
                 + " the venue; it is cancelled there.";
             await findings.RecordAsync(work, Finding(order, FindingKind.EndedOrderWorks, order.ClientOrderId, detail) with
             {
                 DeskValue = order.Status.ToString(), VenueValue = report.Status.ToString(),
             });
-            effect.Alerts.Add(new TradeAlert(TradeAlertKind.EndedOrderWorks, order.TradeId, order.Account, order.Symbol, detail, time.GetUtcNow()));
+            effect.Alerts.Add(
+                new TradeAlert(TradeAlertKind.EndedOrderWorks, order.TradeId, order.Account, order.Symbol, detail, time.GetUtcNow()));
         }
 
         effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
     }
 
     /// <summary>Fills alone, as a snapshot lists them: they say nothing of the order's status, so it is marked to be asked for.</summary>
-    public async Task ApplyFillsAsync(UnitOfWork work, IBroker broker, string clientOrderId, IReadOnlyList<VenueFill> listed, DateTimeOffset receivedAt, ReportEffect effect)
+    public async Task ApplyFillsAsync(
+        UnitOfWork work, IBroker broker, string clientOrderId, IReadOnlyList<VenueFill> listed, DateTimeOffset receivedAt,
+        ReportEffect effect)
     {
         var last = listed[^1];
         var order = await OrderStore.FindAsync(work, broker.Account, clientOrderId);
@@ -94,9 +99,13 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
             var quantity = known.Sum(row => row.Quantity);
             if (known.Any(row => row.ClientOrderId != order.ClientOrderId || row.Price != fill.Price) || quantity != fill.Quantity)
             {
-                await findings.RecordAsync(work, Finding(order, FindingKind.FillConflict, Identity(fill), $"Fill {Identity(fill)} came again with other content; the first one stands.") with
+                await findings.RecordAsync(
+                    work, Finding(
+                        order, FindingKind.FillConflict, Identity(fill),
+                        $"Fill {Identity(fill)} came again with other content; the first one stands.") with
                 {
-                    DeskValue = $"{known[0].ClientOrderId}: {quantity} at {known[0].Price}", VenueValue = $"{fill.ClientOrderId}: {fill.Quantity} at {fill.Price}",
+                    DeskValue = $"{known[0].ClientOrderId}: {quantity} at {known[0].Price}",
+                    VenueValue = $"{fill.ClientOrderId}: {fill.Quantity} at {fill.Price}",
                 });
             }
 
@@ -109,9 +118,13 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
             return true;
         }
 
-        var detail = $"Fill {Identity(fill)} of {fill.Quantity} at {fill.Price} does not fit order {order.ClientOrderId}, which has {leaves} of {order.Quantity}"
+        var detail =
+            $"Fill {Identity(fill)} of {fill.Quantity} at {fill.Price} does not fit order {order.ClientOrderId}, which has {leaves}"
+                + $" of {order.Quantity}"
             + " left; it was not booked.";
-        await findings.RecordAsync(work, Finding(order, FindingKind.Overfill, Identity(fill), detail) with { DeskValue = $"{leaves}", VenueValue = $"{fill.Quantity}" });
+        await findings.RecordAsync(
+            work, Finding(
+                order, FindingKind.Overfill, Identity(fill), detail) with { DeskValue = $"{leaves}", VenueValue = $"{fill.Quantity}" });
         return false;
     }
 
@@ -143,7 +156,10 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
 
         if (order.Status == OrderStatus.Unconfirmed)
         {
-            await orders.AddEvidenceAsync(work, order, $"the venue has it: {report.Status}, {report.FilledQuantity} of {report.Quantity} filled, venue order id {report.VenueOrderId}");
+            await orders.AddEvidenceAsync(
+                work, order,
+                $"the venue has it: {report.Status}, {report.FilledQuantity} of {report.Quantity} filled, venue order id"
+                    + $" {report.VenueOrderId}");
         }
 
         await orders.MoveAsync(work, order, next, report.Reason, report.VenueTime, receivedAt);
@@ -173,7 +189,8 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
             {
                 Kind = FindingKind.UnknownOrder,
                 Subject = report.ClientOrderId,
-                Detail = $"{report.Side} {report.Quantity} {report.Symbol} ({report.Type}) works at the venue and was not sent by this desk.",
+                Detail = $"{report.Side} {report.Quantity} {report.Symbol} ({report.Type}) works at the venue and was not sent by"
+                    + $" this desk.",
                 VenueValue = report.VenueOrderId,
             });
         }
@@ -189,7 +206,8 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
             {
                 Kind = FindingKind.UnknownFill,
                 Subject = Identity(fill),
-                Detail = $"{fill.Side} {fill.Quantity} {fill.Symbol} at {fill.Price} was filled for an order that this desk did not send ({report.ClientOrderId}).",
+                Detail = $"{fill.Side} {fill.Quantity} {fill.Symbol} at {fill.Price} was filled for an order that this desk did not"
+                    + $" send ({report.ClientOrderId}).",
                 VenueValue = $"{fill.Quantity}",
             });
         }

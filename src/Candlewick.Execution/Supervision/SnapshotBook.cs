@@ -60,7 +60,13 @@ internal sealed class SnapshotBook(
 
     private async Task TakeBaselineAsync(UnitOfWork work, IBroker broker, VenueSnapshot snapshot)
     {
-        var ours = (await PositionStore.ListAsync(work, broker.Account)).ToDictionary(row => row.Symbol, row => row.Quantity, StringComparer.Ordinal);
+        if (await PositionStore.BaselineEpochAsync(work, broker.Account) is not null)
+        {
+            await PositionStore.ForgetDustAsync(work, broker.Account);
+        }
+
+        var ours = (await PositionStore.ListAsync(work, broker.Account))
+            .ToDictionary(row => row.Symbol, row => row.Quantity, StringComparer.Ordinal);
         var theirs = snapshot.Positions.ToDictionary(position => position.Symbol, position => position.Quantity, StringComparer.Ordinal);
         await positions.SetBaselinesAsync(
             work, broker.Account, broker.MarketEpoch,
@@ -88,7 +94,8 @@ internal sealed class SnapshotBook(
     private async Task ResolveUnknownOrdersAsync(UnitOfWork work, string account, VenueSnapshot snapshot)
     {
         var open = snapshot.OpenOrders.Select(report => report.ClientOrderId).ToHashSet(StringComparer.Ordinal);
-        foreach (var subject in (await FindingStore.ListOpenSubjectsAsync(work, account, FindingKind.UnknownOrder)).Where(id => !open.Contains(id)))
+        foreach (var subject in (await FindingStore.ListOpenSubjectsAsync(work, account, FindingKind.UnknownOrder))
+            .Where(id => !open.Contains(id)))
         {
             await findings.ResolveAsync(work, account, FindingKind.UnknownOrder, subject);
         }
@@ -132,7 +139,9 @@ internal sealed class SnapshotBook(
         }
     }
 
-    /// <summary>What is missing of open trades is booked as closed outside the desk, the oldest first; what is left of the difference.</summary>
+    /// <summary>
+    /// What is missing of open trades is booked as closed outside the desk, the oldest first; what is left of the difference.
+    /// </summary>
     private async Task<decimal> BookExternalAsync(
         UnitOfWork work, IBroker broker, string symbol, decimal difference, VenueSnapshot snapshot, ReportEffect effect)
     {
@@ -150,12 +159,16 @@ internal sealed class SnapshotBook(
     }
 
     /// <summary>Books so much of the trade as closed outside, with its finding and an alert.</summary>
-    public async Task BookMissingAsync(UnitOfWork work, IBroker broker, TradeRow trade, decimal missing, VenueSnapshot snapshot, ReportEffect effect)
+    public async Task BookMissingAsync(
+        UnitOfWork work, IBroker broker, TradeRow trade, decimal missing, VenueSnapshot snapshot, ReportEffect effect)
     {
         var price = PriceOf(broker, trade, snapshot);
-        var detail = $"{missing} of {trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} were closed outside the desk; they are booked at {price},"
+        var detail =
+            $"{missing} of {trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} were closed outside the desk; they are"
+                + $" booked at {price},"
             + " the nearest price that is known.";
-        effect.Trades[trade.TradeId] = await fills.CloseExternallyAsync(work, broker, trade, missing, price, detail, time.GetUtcNow(), effect);
+        effect.Trades[trade.TradeId] = await fills.CloseExternallyAsync(
+            work, broker, trade, missing, price, detail, time.GetUtcNow(), effect);
         await findings.RecordAsync(work, new FindingRow
         {
             Account = trade.Account,
@@ -167,7 +180,8 @@ internal sealed class SnapshotBook(
             DeskValue = $"{trade.OpenQuantity}",
             VenueValue = $"{trade.OpenQuantity - missing}",
         });
-        effect.Alerts.Add(new TradeAlert(TradeAlertKind.ExternalClose, trade.TradeId, trade.Account, trade.Symbol, detail, time.GetUtcNow()));
+        effect.Alerts.Add(
+            new TradeAlert(TradeAlertKind.ExternalClose, trade.TradeId, trade.Account, trade.Symbol, detail, time.GetUtcNow()));
     }
 
     private static decimal PriceOf(IBroker broker, TradeRow trade, VenueSnapshot snapshot) =>

@@ -66,13 +66,23 @@ internal static class TradeDecision
 
         if (first.IsEntry && EntryMayNotGo(view) is { } why)
         {
-            return new NextAction.GiveUp(unconfirmed, OrderStatus.Cancelled, null, $"It never reached the venue, and is not sent again: {why}.");
+            return new NextAction.GiveUp(
+                unconfirmed, OrderStatus.Cancelled, null, $"It never reached the venue, and is not sent again: {why}.");
+        }
+
+        // What is open is the person's from then on: an exit that went now would close what is theirs.
+        if (view.Trade.EndReason is { } ending)
+        {
+            return new NextAction.GiveUp(
+                unconfirmed, OrderStatus.Cancelled, null,
+                $"It never reached the venue, and is not sent again: the trade was ended by hand ({ending}).");
         }
 
         if (first.IsPlannedExit && view.Trade.CloseReason is { } closing)
         {
             return new NextAction.GiveUp(
-                unconfirmed, OrderStatus.Cancelled, null, $"It never reached the venue, and is not sent again: the trade is being closed ({closing}).");
+                unconfirmed, OrderStatus.Cancelled, null,
+                $"It never reached the venue, and is not sent again: the trade is being closed ({closing}).");
         }
 
         return first.Sends < view.Options.MaxSends
@@ -155,7 +165,8 @@ internal static class TradeDecision
             return MarketExits.OfClosing(view, live);
         }
 
-        var reducing = trade.ReduceQuantity > 0 || live.Exists(order => order.Leg == Leg.Reduce) ? MarketExits.OfReducing(view, live) : null;
+        var reducing = trade.ReduceQuantity > 0 || live.Exists(order => order.Leg == Leg.Reduce)
+            ? MarketExits.OfReducing(view, live) : null;
         return reducing ?? PlannedExits.Decide(view, live);
     }
 
@@ -180,22 +191,27 @@ internal static class TradeDecision
             return $"the trade was closed before ({reason})";
         }
 
+        if (trade.EndReason is { } ending)
+        {
+            return $"the trade was ended by hand ({ending})";
+        }
+
         if (view.KillSwitchReason is { } kill)
         {
             return $"{RuleName.KillSwitchEngaged}: the kill switch is engaged ({kill})";
         }
 
         // Much may have happened since it was planned, with the desk down in between.
-        if (trade.EntryType != OrderType.Market || view.LastPrice is not { } last || view.Exits.Count == 0)
+        if (trade.EntryType != OrderType.Market || view.LastPrice is not { } last)
         {
             return null;
         }
 
         var sign = trade.Side.Sign();
-        return view.Exits[0].StopPrice is { } stop && sign * (last - stop) <= 0
-            ? $"{RuleName.PriceBeyondStop}: the market at {last} has passed the stop {stop}"
-            : view.Exits[0].TargetPrice is { } target && sign * (target - last) <= 0
-            ? $"{RuleName.PriceBeyondTarget}: the market at {last} has passed the target {target}"
+        return view.Exits.FirstOrDefault(exit => exit.StopPrice is { } stop && sign * (last - stop) <= 0) is { } stopped
+            ? $"{RuleName.PriceBeyondStop}: the market at {last} has passed the stop {stopped.StopPrice}"
+            : view.Exits.FirstOrDefault(exit => exit.TargetPrice is { } target && sign * (target - last) <= 0) is { } reached
+            ? $"{RuleName.PriceBeyondTarget}: the market at {last} has passed the target {reached.TargetPrice}"
             : null;
     }
 }

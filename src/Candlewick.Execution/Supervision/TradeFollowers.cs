@@ -8,7 +8,8 @@ namespace Candlewick.Execution.Supervision;
 /// <summary>Who is told that a trade moved: one follower an owner kind. Trades that Execution owns itself have none.</summary>
 internal sealed class TradeFollowers(ILogger<TradeFollowers> logger)
 {
-    private ImmutableDictionary<TradeOwnerKind, Action<TradeChange>> _followers = ImmutableDictionary<TradeOwnerKind, Action<TradeChange>>.Empty;
+    private ImmutableDictionary<TradeOwnerKind, Action<TradeChange>> _followers = ImmutableDictionary<TradeOwnerKind,
+    Action<TradeChange>>.Empty;
 
     /// <exception cref="InvalidOperationException">Somebody follows this kind already.</exception>
     public IDisposable Follow(TradeOwnerKind kind, Action<TradeChange> onChanged)
@@ -22,7 +23,8 @@ internal sealed class TradeFollowers(ILogger<TradeFollowers> logger)
     }
 
     /// <summary>True when somebody will write the end of this kind's trades.</summary>
-    public bool IsFollowed(TradeOwnerKind kind) => kind is TradeOwnerKind.Person or TradeOwnerKind.Protection || _followers.ContainsKey(kind);
+    public bool IsFollowed(TradeOwnerKind kind) =>
+        kind is TradeOwnerKind.Person or TradeOwnerKind.Protection || _followers.ContainsKey(kind);
 
     public void Tell(TradeRow trade)
     {

@@ -182,7 +182,8 @@ internal sealed class TradeSteps
 
         var trade = file.Trade;
         var instrument = _broker.FindInstrument(trade.Symbol);
-        var last = _broker.LastQuote(trade.Symbol) is { } quote ? Math.Round((decimal)quote.Last / trade.TickSize) * trade.TickSize : default(decimal?);
+        var last = _broker.LastQuote(trade.Symbol) is { } quote
+            ? Math.Round((decimal)quote.Last / trade.TickSize) * trade.TickSize : default(decimal?);
         FollowPrices(file);
         return new TradeView
         {
@@ -206,7 +207,8 @@ internal sealed class TradeSteps
     private void FollowPrices(TradeFile file)
     {
         var isWatched = file.Trade.Phase == TradePhase.Open && file.Exits.Any(exit =>
-            exit.TrailDistance is not null || exit.CloseAt is not null || exit.IsWatched || ExitOrders.WatchedLegs(exit, _broker.Capabilities) is not (null, null));
+            exit.TrailDistance is not null || exit.CloseAt is not null || exit.IsWatched
+                || ExitOrders.WatchedLegs(exit, _broker.Capabilities) is not (null, null));
         if (isWatched)
         {
             _watched[file.Trade.TradeId] = file.Trade.Symbol;
@@ -237,7 +239,8 @@ internal sealed class TradeSteps
     private async Task<bool> HasDustToSweepAsync(TradeFile file)
     {
         var trade = file.Trade;
-        if (trade.Phase != TradePhase.Open || trade.SweptQuantity != 0 || trade.OwnerKind == TradeOwnerKind.Protection || file.Orders.Any(order => order.IsPlannedExit))
+        if (trade.Phase != TradePhase.Open || trade.SweptQuantity != 0 || trade.OwnerKind == TradeOwnerKind.Protection
+            || file.Orders.Any(order => order.IsPlannedExit))
         {
             return false;
         }
@@ -304,17 +307,20 @@ internal sealed class TradeSteps
             NextAction.GiveUp giveUp => writer.EndAsync(trade, giveUp.Orders, giveUp.Status, giveUp.Rule, giveUp.Reason),
             NextAction.Doubt doubt => writer.StoreDoubtAsync(trade, doubt.Orders),
             NextAction.Retry retry => writer.PlanAsync(trade, [retry.Refused with { Revision = retry.Refused.Revision + 1 }]),
-            NextAction.ReplaceEntry replace => writer.ReplaceEntryAsync(trade, replace.Old),
-            NextAction.PlanExit plan => writer.PlanAsync(trade, ExitOrders.Of(trade, plan.Exit, view.Capabilities, plan.Quantity, plan.Revision)),
+            NextAction.ReplaceEntry replace => writer.ReplaceEntryAsync(_broker, view, replace.Old),
+            NextAction.PlanExit plan =>
+                writer.PlanAsync(trade, ExitOrders.Of(trade, plan.Exit, view.Capabilities, plan.Quantity, plan.Revision)),
             NextAction.PlanMarketExit plan => writer.PlanMarketExitAsync(trade, plan.Leg, plan.Quantity, plan.Revision),
             NextAction.SweepDust => writer.SweepDustAsync(trade),
-            NextAction.Watch watch => writer.WatchAsync(trade, watch.Exit),
+            NextAction.Watch watch => writer.WatchAsync(trade, watch.Exit, watch.IsOn),
             NextAction.Trigger trigger => writer.TriggerAsync(trade, trigger.Exit, trigger.Leg),
             NextAction.Trail trail => writer.TrailAsync(trade, trail.Exit, trail.Best, trail.NewStop),
             NextAction.ForceClose force => writer.ForceCloseAsync(trade, force),
             NextAction.Stop stop => writer.StopAsync(trade, stop.Refused),
+            NextAction.GiveUpReducing given => writer.GiveUpReducingAsync(trade, given.Refused),
             NextAction.Abandon abandon => writer.AbandonAsync(trade, abandon.Quantity, abandon.Why),
-            NextAction.BookEnded ended => writer.BookEndedAsync(_broker, trade, ended.Quantity, view.LastPrice ?? trade.EntryAveragePrice ?? trade.EntryPrice),
+            NextAction.BookEnded ended =>
+                writer.BookEndedAsync(_broker, trade, ended.Quantity, view.LastPrice ?? trade.EntryAveragePrice ?? trade.EntryPrice),
             NextAction.Finish finish => writer.FinishAsync(trade, finish.Phase, view.Orders.LastOrDefault(order => order.IsEntry)?.Reason),
             _ => throw new InvalidOperationException($"Nobody performs {action.GetType().Name}."),
         };
@@ -357,7 +363,8 @@ internal sealed class TradeSteps
         return false;
     }
 
-    private void StartQuestion(TradeRow trade, Question question, Func<Task<IReadOnlyList<Asked>>> ask) => _reader.StartIo(trade.TradeId, async () =>
+    private void StartQuestion(TradeRow trade, Question question, Func<Task<IReadOnlyList<Asked>>> ask) =>
+        _reader.StartIo(trade.TradeId, async () =>
     {
         var answers = await ask();
         return () => _parts.Writer.StoreAnswersAsync(_broker, trade, answers, question);
@@ -368,10 +375,14 @@ internal sealed class TradeSteps
         var version = _reader.BooksVersion;
         var cursors = await _parts.Accounts.CursorsAsync(_broker.Account);
         var (snapshot, failure) = await _venue.SnapshotAsync(cursors, RequestUrgency.Exit);
-        return () => _parts.Writer.StoreComparedAsync(_broker, trade, refused, snapshot, failure, isCurrent: version == _reader.BooksVersion && _reader.IsQuiet);
+        return () =>
+            _parts.Writer.StoreComparedAsync(
+                _broker, trade, refused, snapshot, failure, isCurrent: version == _reader.BooksVersion && _reader.IsQuiet);
     });
 
-    /// <summary>Cancels at the venue what the desk had given up. Tried once a report: while it works the next comparison speaks of it again.</summary>
+    /// <summary>
+    /// Cancels at the venue what the desk had given up. Tried once a report: while it works the next comparison speaks of it again.
+    /// </summary>
     private async Task CancelUnwantedAsync(OrderRow order)
     {
         foreach (var answer in await _venue.CancelAsync([order]))
@@ -382,7 +393,8 @@ internal sealed class TradeSteps
             }
             else
             {
-                _parts.Logger.LogWarning("Order {ClientOrderId}, which was given up, could not be cancelled at {Venue}", order.ClientOrderId, _broker.Venue);
+                _parts.Logger.LogWarning(
+                    "Order {ClientOrderId}, which was given up, could not be cancelled at {Venue}", order.ClientOrderId, _broker.Venue);
                 _reader.WantComparison();
             }
         }

@@ -4,7 +4,9 @@ using Candlewick.Execution.Contracts;
 
 namespace Candlewick.Execution.Supervision;
 
-/// <summary>Data of the stream's <c>trade.update</c>: a trade's numbers as they stand, by the names of <c>GET /trading/trades</c>.</summary>
+/// <summary>
+/// Data of the stream's <c>trade.update</c>: a trade's numbers as they stand, by the names of <c>GET /trading/trades</c>.
+/// </summary>
 internal sealed record TradeUpdate(
     string TradeId,
     TradeOwnerKind OwnerKind,
@@ -30,7 +32,8 @@ internal sealed record TradeUpdate(
     DateTimeOffset At)
 {
     public static TradeUpdate Of(TradeRow trade) => new(
-        trade.TradeId, trade.OwnerKind, trade.OwnerId, trade.RouteId, trade.Account, trade.Venue, trade.Symbol, trade.MarketEpoch, trade.Side,
+        trade.TradeId, trade.OwnerKind, trade.OwnerId, trade.RouteId, trade.Account, trade.Venue, trade.Symbol, trade.MarketEpoch,
+        trade.Side,
         trade.Phase, trade.IsFailed, trade.StoppedReason, trade.EntryFilledQuantity, trade.EntryAveragePrice, trade.OpenQuantity,
         trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitReason, trade.RealizedPnl, trade.Fees, trade.Note, trade.UpdatedAt);
 }

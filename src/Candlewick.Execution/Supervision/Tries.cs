@@ -15,20 +15,25 @@ internal static class Tries
     public static bool SpeaksOfMissingPosition(OrderRow refused) =>
         refused.RefusalRule is RuleName.NothingToReduce or RuleName.ShortNotAllowed or RuleName.BuyingPowerExceeded;
 
+    /// <summary>Refused, or a market order that the venue ended by itself without a fill.</summary>
+    public static bool CameToNothing(OrderRow order) => order.Status == OrderStatus.Rejected
+        || (order.Status is OrderStatus.Cancelled or OrderStatus.Expired
+            && order is { Type: OrderType.Market, FilledQuantity: 0m, CancelRequested: false, Sends: > 0 });
+
     public static bool CanRetry(TradeView view, OrderRow refused) => refused.MayRetry && Count(view, refused) < view.Options.MaxTries;
 
-    /// <summary>Refusals in a row up to and with this order, by revision.</summary>
+    /// <summary>Orders that came to nothing in a row up to and with this one, by revision.</summary>
     public static int Count(TradeView view, OrderRow refused) => view.Orders
         .Where(order => order.Leg == refused.Leg && order.ExitNumber == refused.ExitNumber && order.Revision <= refused.Revision)
         .Where(order => !order.IsMarketExit || order.Revision >= view.Trade.CloseTriesFrom)
         .OrderByDescending(order => order.Revision)
-        .TakeWhile(order => order.Status == OrderStatus.Rejected)
+        .TakeWhile(CameToNothing)
         .Count();
 
     public static NextAction? AfterRefusal(TradeView view, OrderRow refused)
     {
         var until = refused.RecordedAt + view.Options.DelayAfter(Count(view, refused));
-        return refused.Status == OrderStatus.Rejected && view.Now < until ? new NextAction.Pause(until, "the order was refused") : null;
+        return CameToNothing(refused) && view.Now < until ? new NextAction.Pause(until, "the last one came to nothing") : null;
     }
 
     public static NextAction? Due(TradeView view, IReadOnlyList<OrderRow> orders) =>

@@ -10,7 +10,9 @@ namespace Candlewick.Execution.Supervision;
 /// <param name="Failure">Why it could not be asked; null when it answered.</param>
 internal sealed record Asked(OrderRow Order, OrderReport? Report, string? Failure);
 
-/// <summary>What is asked of a venue and what it answers: every call is bounded in time and within the venue's budget, none throws.</summary>
+/// <summary>
+/// What is asked of a venue and what it answers: every call is bounded in time and within the venue's budget, none throws.
+/// </summary>
 internal sealed class VenueDialogue(IBroker broker, ExecutionOptions options, TimeProvider time, CancellationToken stop)
 {
     private readonly RequestBudget _budget = new(broker.Capabilities.RequestsPerMinute, time);
@@ -149,7 +151,8 @@ internal sealed class VenueDialogue(IBroker broker, ExecutionOptions options, Ti
     }
 
     /// <exception cref="TimeoutException">The venue did not answer within the bound.</exception>
-    private async Task<T> BoundedAsync<T>(RequestUrgency urgency, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
+    private async Task<T> BoundedAsync<T>(
+        RequestUrgency urgency, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
     {
         var bound = TimeSpan.FromSeconds(options.VenueTimeoutSeconds);
         using var timeout = new CancellationTokenSource(bound, time);
@@ -159,7 +162,8 @@ internal sealed class VenueDialogue(IBroker broker, ExecutionOptions options, Ti
             await _budget.WaitAsync(urgency, linked.Token);
             return await call(linked.Token).WaitAsync(linked.Token);
         }
-        catch (OperationCanceledException late) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException late) when (
+            timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new TimeoutException($"{broker.Venue} did not answer within {bound.TotalSeconds} s.", late);
         }
