@@ -27,6 +27,14 @@ internal sealed partial class DeskWalk
     {
         var venue = _exchange.All[step.Who % 2];
         var market = venue.Markets[step.What % 3];
+        if (step.HowMuch % 10 < 7 && (_books?.Trades.Where(trade => trade.IsInFlight).ToList() ?? []) is { Count: > 0 } inFlight)
+        {
+            // Most of what happens, happens where something is in flight.
+            var trade = inFlight[step.What % inFlight.Count];
+            venue = _exchange[trade.Account];
+            market = venue.Market(trade.Symbol);
+        }
+
         if (step.Kind is not (StepKind.Price or StepKind.PriceToTarget or StepKind.PriceToStop or StepKind.PriceBeyond or StepKind.Wait) && venue.Fate is not null)
         {
             venue.Fate = null;

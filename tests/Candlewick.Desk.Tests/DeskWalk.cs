@@ -12,7 +12,16 @@ namespace Candlewick.Desk.Tests;
 /// <summary>What came of a walk.</summary>
 /// <param name="Broken">What did not hold, and after which step; null when all held.</param>
 /// <param name="Digest">The final books with generated ids taken out; equal for equal walks.</param>
-internal sealed record WalkOutcome(string? Broken, string Digest);
+/// <param name="Sizes">How much happened.</param>
+internal sealed record WalkOutcome(string? Broken, string Digest, WalkSizes Sizes);
+
+/// <summary>How much happened in one walk or in many, so that a reader sees that they tested something.</summary>
+internal sealed record WalkSizes(int Steps, int Trades, int Fills, int Results, int Findings, int Stops)
+{
+    public static WalkSizes operator +(WalkSizes left, WalkSizes right) => new(
+        left.Steps + right.Steps, left.Trades + right.Trades, left.Fills + right.Fills, left.Results + right.Results,
+        left.Findings + right.Findings, left.Stops + right.Stops);
+}
 
 /// <summary>
 /// Walks a script over a whole desk: two accounts, three symbols, four routes of which two share account and symbol. After every
@@ -21,17 +30,21 @@ internal sealed record WalkOutcome(string? Broken, string Digest);
 internal sealed partial class DeskWalk : IAsyncDisposable
 {
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private const int MostRounds = 12;
     /// <summary>An entry that the kill switch cancels is gone by then, refusals and retries included.</summary>
     private static readonly TimeSpan RestingBound = TimeSpan.FromSeconds(10);
 
     private readonly Script _script;
     private readonly ScriptedExchange _exchange = ScriptedExchange.WithTwoAccounts();
     private readonly Protection _protection = new();
+    private readonly DataVersion _version = new();
     private readonly DeskHost _desk;
     private readonly List<RouteInUse> _routes = [];
     private readonly Dictionary<string, DateTimeOffset> _restingSince = new(StringComparer.Ordinal);
     private Books _books = null!;
     private bool _isKilled;
+    private int _stops;
     private int _entriesWhileKilled;
 
     /// <summary>A route of the walk with the last signal it was sent.</summary>
@@ -51,10 +64,19 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         desk.Stream.IsKeeping = false;
         await using var walk = new DeskWalk(script, desk, exchange);
         var broken = await walk.WalkAsync(log);
-        return new WalkOutcome(broken, broken is null ? Digest.Of(walk._books, exchange) : "");
+        if (broken is not null)
+        {
+            log?.Invoke(walk.Describe());
+        }
+
+        var books = walk._books;
+        var sizes = new WalkSizes(
+            script.Steps.Count, books.Trades.Count, books.Fills.Count, books.SessionSteps.Count(step => step.StepType == "Result"),
+            books.Findings.Count, walk._stops);
+        return new WalkOutcome(broken, Digest.Of(books, exchange), sizes);
     }
 
-    private static DeskPlan PlanOf(ScriptedExchange exchange) => new()
+    internal static DeskPlan PlanOf(ScriptedExchange exchange) => new()
     {
         Name = "execution and sessions",
         Exchange = exchange,
@@ -105,9 +127,9 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         await ReviveAsync();
         await _desk.SettleAsync();
         await ReviveAsync();
-        for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(500))
+        for (var left = time; left > TimeSpan.Zero; left -= LookEvery)
         {
-            await _desk.AdvanceAsync(left < TimeSpan.FromMilliseconds(500) ? left : TimeSpan.FromMilliseconds(500));
+            await _desk.AdvanceAsync(left < LookEvery ? left : LookEvery);
             await ReviveAsync();
             if (await LookAsync() is { } broken)
             {
@@ -122,6 +144,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     {
         if (_desk.HasDied)
         {
+            _stops++;
             _desk.StopAt = null;
             await _desk.RestartAsync();
             _protection.DeskStarted();
@@ -131,8 +154,9 @@ internal sealed partial class DeskWalk : IAsyncDisposable
 
     private async Task<string?> LookAsync()
     {
-        _books = await Books.ReadAsync(_desk.Database);
-        var broken = Invariants.Broken(_books, _exchange)
+        var isUnchanged = await _version.IsAsBeforeAsync(_desk.Database.Path);
+        _books = isUnchanged ? _books : await Books.ReadAsync(_desk.Database);
+        var broken = (isUnchanged ? [] : Invariants.Broken(_books, _exchange))
             .Concat(_protection.Broken(_books, _exchange, _desk.Clock.GetUtcNow(), IsReachable))
             .Concat(KillSwitchHolds())
             .ToList();
@@ -193,7 +217,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
             return $"after everything was mended: {broken}";
         }
 
-        for (var round = 0; round < 4 && _books.Trades.Any(trade => trade.Phase != TradePhase.Settled); round++)
+        for (var round = 0; round < MostRounds && _books.Trades.Any(trade => trade.Phase != TradePhase.Settled); round++)
         {
             foreach (var trade in _books.Trades.Where(trade => trade.IsInFlight))
             {
@@ -216,6 +240,22 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         return Agreement.Broken(_books, _exchange) is { Count: > 0 } differences ? $"at the end: {string.Join("; ", differences)}" : null;
     }
 
+    /// <summary>Every trade in flight with its orders, as the desk and as the venue has them; for the reader of a failed walk.</summary>
+    private string Describe()
+    {
+        var lines = new List<string> { $"{_desk.Clock.GetUtcNow():HH:mm:ss.fff}" };
+        foreach (var trade in _books.Trades.Where(trade => trade.Phase != TradePhase.Settled || trade == _books.Trades[^1]))
+        {
+            lines.Add($"{trade}");
+            lines.AddRange(_books.Exits.Where(exit => exit.TradeId == trade.TradeId).Select(exit => $"  {exit}"));
+            lines.AddRange(_books.Orders.Where(order => order.TradeId == trade.TradeId).Select(order => $"  {order}\n    {_exchange[order.Account].Find(order.ClientOrderId)}"));
+        }
+
+        lines.AddRange(_books.Findings.Select(finding => $"{finding}"));
+        lines.AddRange(_books.Positions.Select(position => $"{position}, the venue {_exchange[position.Account].Position(position.Symbol)}"));
+        return string.Join('\n', lines);
+    }
+
     private static void Mend(ScriptedVenue venue)
     {
         (venue.Fate, venue.IsAway, venue.DoublesReports, venue.ReportsToLose) = (null, false, false, 0);
@@ -227,5 +267,9 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _version.DisposeAsync();
+        await _desk.DisposeAsync();
+    }
 }

@@ -10,6 +10,7 @@ public sealed class PageTests(SharedDesk desk)
     [InlineData("/app/")]
     [InlineData("/app/index.html")]
     [InlineData("/app/sessions/0193-abc")]
+    [InlineData("/app/markets/BTCUSDT.BINANCE")]
     public async Task Every_address_within_the_page_is_the_page_and_is_never_served_stale_from_a_cache(string path)
     {
         using var answer = await desk.Anonymous.GetAsync(path);

@@ -41,15 +41,20 @@ internal static class ExitCover
         });
     }
 
+    /// <summary>What working market exits are about to close.</summary>
+    public static decimal OnItsWayOut(IReadOnlyList<OrderRow> orders) =>
+        orders.Where(order => order.IsMarketExit && order.Status.IsWorking()).Sum(order => order.LeavesQuantity);
+
     /// <summary>True when exits were planned and part of what is open neither stands at the venue nor is watched or on its way out.</summary>
     public static bool IsUnprotected(TradeFile file, decimal openQuantity)
     {
-        if (openQuantity <= 0 || file.Exits.Count == 0 || file.Orders.Any(order => order.IsMarketExit && order.Status.IsWorking()))
+        var staying = openQuantity - OnItsWayOut(file.Orders);
+        if (staying <= 0 || file.Exits.Count == 0)
         {
             return false;
         }
 
-        var shares = Shares(file.Exits, file.Orders, openQuantity);
+        var shares = Shares(file.Exits, file.Orders, staying);
         return file.Exits.Any(exit => !exit.IsWatched && shares[exit.Number] > Leaves(file.Orders, exit.Number));
     }
 }

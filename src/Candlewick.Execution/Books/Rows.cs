@@ -49,6 +49,7 @@ internal sealed record TradeRow
     public decimal ReservedRisk { get; init; }
     public decimal ReservedValue { get; init; }
     public bool HasStop { get; init; }
+    public decimal? PlannedRisk { get; init; }
     public TradePhase Phase { get; init; }
     public bool IsFailed { get; init; }
     public string? StoppedReason { get; init; }

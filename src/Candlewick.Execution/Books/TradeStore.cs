@@ -66,10 +66,10 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
             """
             INSERT INTO trading_trades (trade_id, owner_kind, owner_id, account, venue, symbol, market_epoch, replay_of, base_asset, quote_asset,
               tick_size, lot_step, contract_multiplier, side, entry_type, quantity, entry_price, origin, route_id, route_name, node,
-              reserved_risk, reserved_value, has_stop, phase, planned_at, updated_at)
+              reserved_risk, reserved_value, has_stop, planned_risk, phase, planned_at, updated_at)
             VALUES (@TradeId, @ownerKind, @OwnerId, @Account, @Venue, @Symbol, @MarketEpoch, @ReplayOf, @BaseAsset, @QuoteAsset,
               @TickSize, @LotStep, @ContractMultiplier, @side, @entryType, @Quantity, @EntryPrice, @Origin, @RouteId, @RouteName, @Node,
-              @Risk, @Value, @HasStop, 'Planned', @now, @now)
+              @Risk, @Value, @HasStop, @plannedRisk, 'Planned', @now, @now)
             """,
             new
             {
@@ -77,7 +77,7 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
                 market.MarketEpoch, market.ReplayOf, instrument.BaseAsset, instrument.QuoteAsset, instrument.TickSize, instrument.LotStep,
                 instrument.ContractMultiplier, side = intent.Side.ToString(), entryType = intent.EntryType.ToString(), intent.Quantity,
                 intent.EntryPrice, intent.Origin, intent.RouteId, intent.RouteName, intent.Node, reserved.Risk, reserved.Value,
-                reserved.HasStop, now,
+                reserved.HasStop, plannedRisk = reserved.HasStop ? reserved.Risk : default(decimal?), now,
             });
     }
 
@@ -193,6 +193,11 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
           updated_at = @now WHERE trade_id = @tradeId
         """,
         new { tradeId, price, quantity, reserved.Risk, reserved.Value, reserved.HasStop, now = time.GetUtcNow() });
+
+    /// <summary>The entry was moved before it filled: what is risked is planned anew.</summary>
+    public static Task SetPlannedRiskAsync(UnitOfWork work, string tradeId, Reservation reserved) => work.ExecuteAsync(
+        "UPDATE trading_trades SET planned_risk = @risk WHERE trade_id = @tradeId",
+        new { tradeId, risk = reserved.HasStop ? reserved.Risk : default(decimal?) });
 
     public Task SetEndAsync(UnitOfWork work, string tradeId, string reason, string by) => work.ExecuteAsync(
         "UPDATE trading_trades SET end_reason = @reason, ended_by = @by, stopped_reason = NULL, updated_at = @now WHERE trade_id = @tradeId",

@@ -44,6 +44,8 @@ CREATE TABLE trading_trades (
   reserved_risk TEXT NOT NULL,
   reserved_value TEXT NOT NULL,
   has_stop INTEGER NOT NULL,
+  -- The loss at the stops as it was planned, by which the result is told as a multiple; a stop that moves does not change it.
+  planned_risk TEXT,
   phase TEXT NOT NULL,
   is_failed INTEGER NOT NULL DEFAULT 0,
   -- Nothing more is sent until a person has looked.

@@ -47,7 +47,7 @@ internal static class TradeDescription
             ExitReason = trade.ExitReason,
             Fees = trade.Fees,
             RealizedPnl = trade.RealizedPnl,
-            Risk = trade.HasStop ? trade.ReservedRisk : null,
+            Risk = trade.PlannedRisk,
             Slippage = trade.EntryAveragePrice is { } price ? trade.Side.Sign() * (price - trade.EntryPrice) : null,
             Note = trade.Note,
             Origin = trade.Origin,

@@ -58,6 +58,18 @@ internal sealed class AccountReader : IAsyncDisposable
     public void Listen()
     {
         _events ??= _broker.Subscribe(OnEvent);
+    }
+
+    /// <summary>Follows the venue's prices, or not: a replay whose prices nobody follows goes from bar to bar. Called by the reader alone.</summary>
+    public void FollowPrices(bool isWanted)
+    {
+        if (!isWanted)
+        {
+            _quotes?.Dispose();
+            _quotes = null;
+            return;
+        }
+
         _quotes ??= _broker.WatchQuotes(quote =>
         {
             // Many prices before the next turn are one; symbols without a watched trade cost nothing.
@@ -269,9 +281,14 @@ internal sealed class AccountReader : IAsyncDisposable
             {
                 await work();
             }
-            catch (Exception ending) when (ending is OperationCanceledException or ChannelClosedException)
+            catch (Exception ending) when (ending is OperationCanceledException or ChannelClosedException || _stop.IsCancellationRequested)
             {
                 // A pause that was overtaken, or the desk stops: what is durable is taken up again.
+            }
+            catch (Exception failure)
+            {
+                _logger.LogError(failure, "Work of account {Account} failed; its trades are looked at again with the next comparison", Account);
+                _mayHaveMissed = true;
             }
             finally
             {

@@ -143,9 +143,9 @@ internal sealed class AccountSupervisor(
 
             await WatchAsync(entry.Reader!, cancelled);
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        catch (Exception) when (cancelled.IsCancellationRequested)
         {
-            // The account is closed, or the desk stops.
+            // The account is closed, or the desk stops: a venue that goes away in the same moment is nobody's matter any more.
         }
         finally
         {

@@ -157,6 +157,7 @@ internal sealed class ActionWriter(
             trade.Quantity == 0 ? trade.ReservedRisk : trade.ReservedRisk * quantity / trade.Quantity,
             quantity * price * trade.ContractMultiplier, trade.HasStop);
         await trades.SetEntryAsync(work, trade.TradeId, price, quantity, reserved);
+        await TradeStore.SetPlannedRiskAsync(work, trade.TradeId, reserved);
         await InsertAsync(work, trade,
         [
             old with

@@ -11,18 +11,10 @@ internal static class MarketExits
     {
         var trade = view.Trade;
         var why = $"the trade is being closed ({trade.CloseReason})";
-        if (ClearTheWay(view, live, why) is { } first)
+        // An order that reduces would sell the same quantity once more.
+        if (ClearTheWay(view, [.. live.Where(order => order.IsPlannedExit || order.Leg == Leg.Reduce)], why) is { } first)
         {
             return first;
-        }
-
-        // Together they would sell more than is open.
-        var reducing = live.Where(order => order.Leg == Leg.Reduce).ToList();
-        if (reducing.Count > 0)
-        {
-            return reducing[0].Status == OrderStatus.Planned
-                ? new NextAction.DropPlanned(reducing, why)
-                : new NextAction.Wait("the reducing order works; what it leaves is closed then");
         }
 
         return view.Orders.LastOrDefault(order => order.Leg == Leg.Close) is { } close
@@ -30,19 +22,26 @@ internal static class MarketExits
             : Plan(view, Leg.Close, trade.OpenQuantity, null);
     }
 
-    public static NextAction OfReducing(TradeView view, List<OrderRow> live)
+    /// <summary>Null while the reducing order works: what it leaves is protected meanwhile.</summary>
+    public static NextAction? OfReducing(TradeView view, List<OrderRow> live)
     {
         var trade = view.Trade;
-        if (ClearTheWay(view, live, $"{trade.ReduceQuantity} are closed first, then the rest is protected anew") is { } first)
+        var last = view.Orders.LastOrDefault(order => order.Leg == Leg.Reduce);
+        if (last?.Status.IsWorking() == true)
+        {
+            return null;
+        }
+
+        var planned = live.Where(order => order.IsPlannedExit).ToList();
+        if (ClearTheWay(view, planned, $"{trade.ReduceQuantity} are closed first, then the rest is protected anew") is { } first)
         {
             return first;
         }
 
-        var last = view.Orders.LastOrDefault(order => order.Leg == Leg.Reduce);
         var quantity = Math.Min(trade.ReduceQuantity, trade.OpenQuantity);
-        if (last is { Status: OrderStatus.Planned } or { Status: OrderStatus.New } or { Status: OrderStatus.PartiallyFilled })
+        if (last?.Status == OrderStatus.Planned)
         {
-            return last.Status == OrderStatus.Planned ? new NextAction.Send([last]) : new NextAction.Wait("the reducing order works");
+            return new NextAction.Send([last]);
         }
 
         // One that came to nothing stands for the same wish as long as that is not withdrawn.
@@ -55,16 +54,16 @@ internal static class MarketExits
     private static NextAction.PlanMarketExit Plan(TradeView view, Leg leg, decimal quantity, OrderRow? last) =>
         new(leg, quantity, Math.Max(view.Trade.CloseTriesFrom, (last?.Revision ?? -1) + 1));
 
-    /// <summary>Before a market exit goes, the planned exits must be gone: they hold what it would sell.</summary>
-    private static NextAction? ClearTheWay(TradeView view, List<OrderRow> live, string why)
+    /// <summary>Before a market exit goes, other exits must be gone: they hold what it would sell.</summary>
+    private static NextAction? ClearTheWay(TradeView view, List<OrderRow> others, string why)
     {
-        var planned = live.Where(order => order.Status == OrderStatus.Planned && order.IsPlannedExit).ToList();
+        var planned = others.Where(order => order.Status == OrderStatus.Planned).ToList();
         if (planned.Count > 0)
         {
             return new NextAction.DropPlanned(planned, why);
         }
 
-        var working = live.Where(order => order.Status.IsWorking() && order.IsPlannedExit).ToList();
+        var working = others.Where(order => order.Status.IsWorking()).ToList();
         return working.Count == 0 ? null
             : view.IsTooSmallToSell ? new NextAction.Wait("the exits stay: what they leave is too small to be sold at the market")
             : Tries.CancelWhenDue(view, working, why);

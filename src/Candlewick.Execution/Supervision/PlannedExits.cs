@@ -31,7 +31,8 @@ internal static class PlannedExits
             return new NextAction.SweepDust();
         }
 
-        var shares = ExitCover.Shares(view.Exits, view.Orders, trade.OpenQuantity);
+        // What a reducing order is about to sell is not the exits' any more; all else is, however long that order waits.
+        var shares = ExitCover.Shares(view.Exits, view.Orders, Math.Max(0m, trade.OpenQuantity - ExitCover.OnItsWayOut(view.Orders)));
         foreach (var exit in view.Exits)
         {
             if (OfExit(view, exit, shares[exit.Number], [.. live.Where(order => order.ExitNumber == exit.Number)]) is { } action)

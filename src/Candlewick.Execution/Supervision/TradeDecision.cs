@@ -163,9 +163,8 @@ internal static class TradeDecision
             return MarketExits.OfClosing(view, live);
         }
 
-        return trade.ReduceQuantity > 0 || live.Exists(order => order.Leg == Leg.Reduce)
-            ? MarketExits.OfReducing(view, live)
-            : PlannedExits.Decide(view, live);
+        var reducing = trade.ReduceQuantity > 0 || live.Exists(order => order.Leg == Leg.Reduce) ? MarketExits.OfReducing(view, live) : null;
+        return reducing ?? PlannedExits.Decide(view, live);
     }
 
     private static NextAction End(TradeView view)

@@ -215,6 +215,8 @@ internal sealed class TradeSteps
         {
             _watched.TryRemove(file.Trade.TradeId, out _);
         }
+
+        _reader.FollowPrices(!_watched.IsEmpty);
     }
 
     /// <summary>Whether the venue's minimums forbid to sell what is open at the market: then standing exits are better than none.</summary>

@@ -47,9 +47,11 @@ internal sealed class StaticPage
         var file = File(path);
         if (file is null)
         {
-            // Addresses within the page have no extension; a missing asset must not be answered with the page.
+            // A missing asset must not be answered with the page. Of the page's own addresses only those of markets hold dots:
+            // /app/markets/BTCUSDT.BINANCE.
+            var isOfPage = !Path.HasExtension(path) || path.StartsWith("/markets/", StringComparison.Ordinal);
+            file = isOfPage ? File(fallback) : null;
             path = fallback;
-            file = Path.HasExtension(http.Request.Path) ? null : File(fallback);
         }
 
         if (file is null)

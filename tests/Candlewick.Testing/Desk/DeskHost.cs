@@ -1,18 +1,19 @@
 using Candlewick.Execution.Supervision;
-using Candlewick.Platform;
+using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
+using Candlewick.Platform;
 using Candlewick.Testing.Scripted;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Testing.Desk;
@@ -145,6 +146,7 @@ public sealed partial class DeskHost : IAsyncDisposable
             services.AddSingleton(adapter);
         }
 
+        services.TryAddSingleton<IFeeds, NoFeeds>();
         services.Replace(ServiceDescriptor.Singleton<IStreamHub>(Stream));
         services.RemoveAll<IAuditLog>();
         services.AddSingleton<IAuditLog>(Audit);

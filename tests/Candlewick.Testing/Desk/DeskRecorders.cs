@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
@@ -98,5 +99,17 @@ internal sealed class NamedByHeader(IOptionsMonitor<AuthenticationSchemeOptions>
         var name = Request.Headers[DeskHost.UserHeader].FirstOrDefault() ?? DeskHost.UserName;
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+    }
+}
+
+/// <summary>A desk without feeds: its prices are those of the brokers.</summary>
+internal sealed class NoFeeds : IFeeds
+{
+    public IReadOnlyList<IMarketDataFeed> All => [];
+
+    public void Add(IMarketDataFeed feed) => throw new NotSupportedException("This desk has no feeds.");
+
+    public void Remove(IMarketDataFeed feed)
+    {
     }
 }

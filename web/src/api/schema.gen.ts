@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live prices, bars, sessions, signals and jobs (WebSocket) */
+        /** Everything that changes on the desk, by channel (WebSocket) */
         get: operations["OpenStream"];
         put?: never;
         post?: never;
@@ -213,7 +213,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Instruments with stored bars or offered by a feed */
+        /** Markets with stored bars or offered by a feed */
         get: operations["ListInstruments"];
         put?: never;
         post?: never;
@@ -232,7 +232,7 @@ export interface paths {
         };
         /**
          * Bars of one timeframe, oldest first
-         * @description With start_time the first bars of the range are given, without it the last. Both ends are inclusive and meant as open times.
+         * @description With start_time the first bars of the range are given, without it the last. Both ends are open times and inclusive. A symbol alone means its default market; SYMBOL.VENUE or ?venue= names another.
          */
         get: operations["GetBars"];
         put?: never;
@@ -320,7 +320,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import a file of bars as a job */
+        /**
+         * Import a file of bars as a job
+         * @description The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.
+         */
         post: operations["ImportBars"];
         delete?: never;
         options?: never;
@@ -335,7 +338,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a data job stands */
+        /** State of a data job */
         get: operations["GetDataJobStatus"];
         put?: never;
         post?: never;
@@ -386,7 +389,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stored series */
+        /** Symbols with stored bars, each with its default market */
         get: operations["ListStoredData"];
         put?: never;
         post?: never;
@@ -406,11 +409,15 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a symbol's stored bars */
+        /** Delete a symbol's stored bars: of the venue that is named, else of all */
         delete: operations["DeleteBars"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Move a symbol's stored bars to another venue
+         * @description Where several venues have bars of the symbol, SYMBOL.VENUE or ?venue= names those that are moved.
+         */
+        patch: operations["MoveBars"];
         trace?: never;
     };
     "/api/data-quality": {
@@ -488,8 +495,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every account with its money, positions and working orders */
+        /** Every account with its money, limits, positions and working orders */
         get: operations["ListAccounts"];
+        put?: never;
+        /** Add an account while the desk runs */
+        post: operations["AddAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The venues of the desk: mode, clock, connection and age of the prices */
+        get: operations["ListVenues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -550,7 +575,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/orders": {
+    "/trading/orders": {
         parameters: {
             query?: never;
             header?: never;
@@ -567,7 +592,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/trades/{trade_id}": {
+    "/trading/orders/{client_order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its fills and every change of its status */
+        get: operations["GetOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trades with their fills, exits and profit, newest first; ?open=true shows those that may still move */
+        get: operations["ListTrades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -629,7 +688,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Place a trade by hand: an entry and, where given, its exits */
+        /** Place a trade by hand: an entry and, where given, its exits. With an Idempotency-Key a repeated request places nothing twice */
         post: operations["PlaceOrder"];
         delete?: never;
         options?: never;
@@ -649,6 +708,91 @@ export interface paths {
         post?: never;
         /** Cancel an entry order; what was filled of it is closed */
         delete: operations["CancelOrder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the target or the stop of a trade */
+        post: operations["AmendTrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/reduce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close part of a trade at the market; the rest stays protected */
+        post: operations["ReduceTrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a resting entry that has not filled */
+        post: operations["ReplaceEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a trade at the market; an entry that rests is cancelled */
+        post: operations["CloseTrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop minding a trade: its orders are cancelled, what is open is yours */
+        post: operations["EndTrade"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -680,12 +824,30 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept a difference; for a position the venue's quantity becomes the desk's */
+        /** Accept a difference; for a position the difference seen is no longer raised */
         post: operations["AcceptFinding"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an account off the desk; its trades and ledger stay. 409 while anything is open */
+        delete: operations["RemoveAccount"];
+        options?: never;
+        head?: never;
+        /** Change an account's settings or limits */
+        patch: operations["ChangeAccount"];
         trace?: never;
     };
     "/api/staking-trees": {
@@ -893,7 +1055,7 @@ export interface paths {
         /** The steps of a session, oldest first, each with its explanation. */
         get: operations["ListSessionSteps"];
         put?: never;
-        /** Tells the result of a trade of a session that is walked by hand. */
+        /** Enters the result of a trade of a session that is walked by hand. */
         post: operations["AddSessionStep"];
         delete?: never;
         options?: never;
@@ -959,7 +1121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The simulator's market, account, positions and open orders. */
+        /** A simulator account: its market, money, positions and open orders. */
         get: operations["ShowSimulator"];
         put?: never;
         post?: never;
@@ -995,7 +1157,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows the next bars of a replay and answers when the desk has settled. */
+        /** Shows the next bars of a replay and answers when the account has settled. */
         post: operations["AdvanceReplay"];
         delete?: never;
         options?: never;
@@ -1092,11 +1254,45 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountItem: {
+            account: string;
+            name: string;
+            venue: string;
+            mode?: null | components["schemas"]["VenueMode"];
+            phase: components["schemas"]["AccountPhase"];
+            failure?: null | string;
+            kind?: null | components["schemas"]["AccountKind"];
+            currency?: null | string;
+            /** Format: double */
+            equity?: null | number;
+            /** Format: double */
+            balance?: null | number;
+            /** Format: double */
+            cash?: null | number;
+            /** Format: double */
+            buying_power?: null | number;
+            /** Format: double */
+            leverage?: null | number;
+            /** Format: double */
+            margin_used?: null | number;
+            /** Format: double */
+            unrealized_pnl?: null | number;
+            /** Format: date-time */
+            market_time?: null | string;
+            /** Format: date-time */
+            as_of?: null | string;
+            is_stale: boolean;
+            limits: components["schemas"]["LimitItem"][];
+            positions: components["schemas"]["ListPositionsItem"][];
+            open_orders: components["schemas"]["OpenOrder"][];
+        };
+        /** @enum {unknown} */
+        AccountKind: "margin" | "spot" | null;
         /**
-         * @description What kind of account orders are matched for.
+         * @description How far an account is.
          * @enum {unknown}
          */
-        AccountKind: "margin" | "spot";
+        AccountPhase: "starting" | "ready" | "failed";
         AdvanceReplayRequest: {
             /** Format: int64 */
             bars?: null | number;
@@ -1112,8 +1308,9 @@ export interface components {
         };
         BarListView: {
             symbol: string;
+            venue: string;
             timeframe: string;
-            source: string;
+            is_synthetic: boolean;
             /** Format: int32 */
             candle_count: number;
             /** Format: date-time */
@@ -1142,9 +1339,43 @@ export interface components {
             client_order_id: string;
             status: components["schemas"]["OrderStatus"];
         };
+        ChangeAccountsAddRequest: {
+            name: string;
+            venue: string;
+            settings?: null | components["schemas"]["JsonElement"];
+        };
+        ChangeAccountsChangeRequest: {
+            settings?: null | components["schemas"]["JsonElement"];
+            limits?: null | components["schemas"]["JsonElement"];
+        };
         ChangePasswordRequest: {
             current_password: string;
             new_password: string;
+        };
+        ChangeTradeAmendRequest: {
+            /** Format: double */
+            target?: null | number;
+            /** Format: double */
+            stop?: null | number;
+            /** Format: int32 */
+            exit_number?: number;
+        };
+        ChangeTradeEndRequest: {
+            reason: string;
+        };
+        ChangeTradeReduceRequest: {
+            /** Format: double */
+            quantity: number;
+        };
+        ChangeTradeReplaceRequest: {
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            quantity?: null | number;
+        };
+        ChangeTradeResponse: {
+            trade_id: string;
+            status: string;
         };
         ClearCacheResponse: {
             success: boolean;
@@ -1164,9 +1395,10 @@ export interface components {
             symbols: string[];
             account: string;
             staking_tree_id: string;
-            sizing?: string;
+            sizing?: components["schemas"]["SizingMode"];
             allow_lower_reward_risk?: boolean;
-            on_busy?: string;
+            on_busy?: components["schemas"]["OnBusy"];
+            format: string;
             mapping?: null | components["schemas"]["JsonElement"];
             defaults?: null | components["schemas"]["JsonElement"];
             allowed_senders?: string[];
@@ -1174,6 +1406,8 @@ export interface components {
             expect?: null | components["schemas"]["JsonElement"];
             /** Format: double */
             max_loss_percent?: number;
+            /** Format: double */
+            max_entry_distance?: number;
             /** Format: int32 */
             max_signal_age_minutes?: number;
         };
@@ -1191,13 +1425,15 @@ export interface components {
             /** Format: int64 */
             missing_bars: number;
         };
+        /** @enum {unknown} */
+        DataJobStatus: "pending" | "preprocessing" | "storing" | "completed" | "failed" | "cancelled";
         DataJobView: {
             job_id: string;
             kind: string;
             symbol: string;
-            source: string;
+            venue: string;
             file_name: string;
-            status: string;
+            status: components["schemas"]["DataJobStatus"];
             /** Format: double */
             progress: number;
             current_stage: string;
@@ -1221,7 +1457,7 @@ export interface components {
         DataOutlier: {
             /** Format: date-time */
             timestamp: string;
-            kind: string;
+            kind: components["schemas"]["OutlierKind"];
             /** Format: double */
             percent: number;
             /** Format: double */
@@ -1229,7 +1465,8 @@ export interface components {
         };
         DataQuality: {
             symbol: string;
-            source: string;
+            venue: string;
+            is_synthetic: boolean;
             timeframe: string;
             /** Format: int64 */
             revision: number;
@@ -1263,7 +1500,7 @@ export interface components {
         DeleteBarsResponse: {
             success: boolean;
             symbol: string;
-            sources: string[];
+            venues: string[];
             /** Format: int64 */
             bars_deleted: number;
             message: string;
@@ -1274,10 +1511,52 @@ export interface components {
             name?: null | string;
             notes?: null | string;
         };
+        /**
+         * @description Where an exit stands.
+         * @enum {unknown}
+         */
+        ExitPlace: "none" | "venue" | "desk";
+        /** @description One way out of a trade. Of several each has a quantity, but for one that takes the rest. */
+        ExitPlan: {
+            /**
+             * Format: double
+             * @description How much of the entry it closes; null for all that no other exit closes.
+             */
+            quantity?: null | number;
+            /**
+             * Format: double
+             * @description Limit exit, on the tick.
+             */
+            target?: null | number;
+            /**
+             * Format: double
+             * @description Stop exit, on the tick.
+             */
+            stop?: null | number;
+            /**
+             * Format: double
+             * @description The stop follows the best price at this distance, in price units; it never goes back. Null: it stays.
+             */
+            trail_distance?: null | number;
+            /**
+             * Format: date-time
+             * @description Closed at the market at this moment of the venue's clock; null: never.
+             */
+            close_at?: null | string;
+        };
+        /** @enum {unknown} */
+        ExitReason: "target_reached" | "stop_reached" | "signal_close" | "manual_close" | "expired" | "external_close" | "protective_close" | "liquidated" | null;
+        /** @enum {unknown} */
+        FileRefusalCode: "not_text" | "not_csv" | "unknown_columns" | "unknown_interval" | "conflict" | "damaged" | "too_large" | "many_entries" | null;
+        /** @enum {unknown} */
+        FindingKind: "unknown_order" | "unknown_fill" | "position_mismatch" | "overfill" | "fill_conflict" | "stray_fill" | "order_lost" | "fee_not_converted" | "cannot_close" | "ended_order_works" | "dust" | "external_close" | "unprotected" | "ended_by_hand";
+        /** @enum {unknown} */
+        FindingStatus: "open" | "accepted" | "resolved";
         GetBarStatisticsResponse: {
             symbol: string;
+            venue: string;
             timeframe: string;
-            source: string;
+            is_synthetic: boolean;
             /** Format: date-time */
             start_time: string;
             /** Format: date-time */
@@ -1305,13 +1584,15 @@ export interface components {
         };
         GetBarsLatestView: {
             symbol: string;
+            venue: string;
+            is_synthetic: boolean;
             timeframe: string;
-            source: string;
             candle: components["schemas"]["BarView"];
         };
         GetBarsMultipleView: {
             symbol: string;
-            source: string;
+            venue: string;
+            is_synthetic: boolean;
             timeframes: {
                 [key: string]: components["schemas"]["BarListView"];
             };
@@ -1321,7 +1602,7 @@ export interface components {
             status: string;
         };
         HealthEndpointsResponse: {
-            /** @description `healthy`; `degraded` while a venue or feed is away; `unhealthy` without the database. */
+            /** @description `healthy`; `degraded` while it starts and while a venue or feed is unreachable; `unhealthy` without the database. */
             status: string;
             /** @description `connected` or `disconnected`. */
             database: string;
@@ -1345,7 +1626,8 @@ export interface components {
         ImportBarsResponse: {
             job_id: string;
             symbol: string;
-            status: string;
+            venue: string;
+            status: components["schemas"]["DataJobStatus"];
             message: string;
         };
         ImportReport: {
@@ -1384,7 +1666,7 @@ export interface components {
             last_bar?: null | string;
             /** Format: date-time */
             stands_through?: null | string;
-            refusal?: null | string;
+            refusal?: null | components["schemas"]["FileRefusalCode"];
         };
         ImportReportGapEntry: {
             /** Format: date-time */
@@ -1401,6 +1683,19 @@ export interface components {
             text: string;
         };
         JsonElement: unknown;
+        /** @enum {unknown} */
+        LedgerKind: "pnl" | "fee" | "funding" | "deposit" | "withdrawal" | "transfer" | "assignment" | "exercise" | "expiry";
+        /** @enum {unknown} */
+        Leg: "entry" | "target" | "stop" | "time" | "close" | "reduce" | "external" | "liquidation";
+        LimitItem: {
+            name: components["schemas"]["LimitName"];
+            /** Format: double */
+            limit: null | number;
+            /** Format: double */
+            used: number;
+        };
+        /** @enum {unknown} */
+        LimitName: "open_risk" | "daily_loss" | "exposure" | "orders_per_minute";
         LineConflict: {
             /** Format: date-time */
             open_time: string;
@@ -1408,52 +1703,6 @@ export interface components {
             first_line: number;
             /** Format: int64 */
             second_line: number;
-        };
-        ListAccountsItem: {
-            account: string;
-            name: string;
-            venue: string;
-            mode: string;
-            kind: null | string;
-            currency: null | string;
-            /** Format: double */
-            equity: null | number;
-            /** Format: double */
-            balance: null | number;
-            /** Format: double */
-            cash: null | number;
-            /** Format: double */
-            buying_power: null | number;
-            /** Format: double */
-            leverage: null | number;
-            /** Format: double */
-            margin_used: null | number;
-            /** Format: double */
-            unrealized_pnl: null | number;
-            /** Format: date-time */
-            market_time: string;
-            /** Format: date-time */
-            as_of: null | string;
-            is_stale: boolean;
-            positions: components["schemas"]["ListPositionsItem"][];
-            open_orders: components["schemas"]["ListAccountsOpenOrder"][];
-        };
-        ListAccountsOpenOrder: {
-            client_order_id: string;
-            trade_id: string;
-            leg: string;
-            symbol: string;
-            side: components["schemas"]["OrderSide"];
-            type: components["schemas"]["OrderType"];
-            /** Format: double */
-            quantity: number;
-            /** Format: double */
-            filled_quantity: number;
-            /** Format: double */
-            price: null | number;
-            /** Format: double */
-            stop_price: null | number;
-            status: components["schemas"]["OrderStatus"];
         };
         ListAuditItem: {
             /** Format: date-time */
@@ -1468,13 +1717,16 @@ export interface components {
             /** Format: int64 */
             id: number;
             account: string;
-            kind: string;
+            kind: components["schemas"]["FindingKind"];
             subject: string;
             symbol: null | string;
+            trade_id: null | string;
             detail: string;
             desk_value: null | string;
             venue_value: null | string;
-            status: string;
+            /** Format: double */
+            difference: null | number;
+            status: components["schemas"]["FindingStatus"];
             /** Format: int32 */
             seen_count: number;
             /** Format: date-time */
@@ -1487,10 +1739,13 @@ export interface components {
         };
         ListInstrumentsResponse: {
             symbol: string;
+            venue: string;
             name: string;
             category: string;
-            source: string;
+            is_default: boolean;
             is_synthetic: boolean;
+            replay_of: null | string;
+            market_epoch: null | string;
             has_data: boolean;
             models_trained: boolean;
             base_timeframe: null | string;
@@ -1524,68 +1779,13 @@ export interface components {
             /** Format: date-time */
             last_updated: null | string;
         };
-        ListOrdersFill: {
-            venue_trade_id: string;
-            /** Format: double */
-            price: number;
-            /** Format: double */
-            quantity: number;
-            /** Format: double */
-            fee: number;
-            fee_asset: string;
-            /** Format: date-time */
-            venue_time: string;
-            /** Format: date-time */
-            received_at: string;
-            /** Format: date-time */
-            recorded_at: string;
-            note: null | string;
-        };
-        ListOrdersItem: {
-            client_order_id: string;
-            venue_order_id: null | string;
-            trade_id: string;
-            account: string;
-            symbol: string;
-            leg: string;
-            /** Format: int32 */
-            revision: number;
-            side: components["schemas"]["OrderSide"];
-            type: components["schemas"]["OrderType"];
-            /** Format: double */
-            quantity: number;
-            /** Format: double */
-            filled_quantity: number;
-            /** Format: double */
-            leaves_quantity: number;
-            /** Format: double */
-            average_fill_price: null | number;
-            /** Format: double */
-            limit_price: null | number;
-            /** Format: double */
-            stop_price: null | number;
-            status: components["schemas"]["OrderStatus"];
-            /** Format: int32 */
-            sends: number;
-            refusal_rule: null | string;
-            refusal_code: null | string;
-            reason: null | string;
-            may_retry: boolean;
-            evidence: null | string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            sent_at: null | string;
-            /** Format: date-time */
-            venue_time: null | string;
-            /** Format: date-time */
-            received_at: null | string;
-            /** Format: date-time */
-            recorded_at: string;
-            fills: components["schemas"]["ListOrdersFill"][];
+        ListOrdersLife: {
+            order: components["schemas"]["OrderItem"];
+            events: components["schemas"]["OrderEvent"][];
         };
         ListPositionsItem: {
             account: string;
+            venue: null | string;
             symbol: string;
             /** Format: double */
             quantity: number;
@@ -1650,7 +1850,9 @@ export interface components {
         ListStoredDataResponse: {
             symbol: string;
             name: string;
-            source: string;
+            venue: string;
+            venues: string[];
+            is_synthetic: boolean;
             has_data: boolean;
             models_trained: boolean;
             /** Format: date-time */
@@ -1682,6 +1884,18 @@ export interface components {
             /** Format: date-time */
             last_login_at: null | string;
         };
+        ListVenuesItem: {
+            venue: string;
+            mode: components["schemas"]["VenueMode"];
+            /** Format: date-time */
+            clock: string;
+            connected: boolean;
+            /** Format: int64 */
+            feed_age_ms: null | number;
+            accounts: string[];
+            market_epoch: null | string;
+            replay_of: null | string;
+        };
         LoginRequest: {
             username: string;
             password: string;
@@ -1696,9 +1910,117 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        MoveBarsRequest: {
+            venue: null | string;
+        };
+        MoveBarsResponse: {
+            success: boolean;
+            symbol: string;
+            venue: string;
+            previous_venue: string;
+            message: string;
+        };
         MoveKillSwitchRequest: {
             engaged: boolean;
             reason?: null | string;
+            close_everything?: boolean;
+        };
+        /** @enum {unknown} */
+        OnBusy: "refuse" | "queue" | "reverse";
+        OpenOrder: {
+            client_order_id: string;
+            trade_id: string;
+            leg: components["schemas"]["Leg"];
+            symbol: string;
+            side: components["schemas"]["OrderSide"];
+            type: components["schemas"]["OrderType"];
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            filled_quantity: number;
+            /** Format: double */
+            price: null | number;
+            /** Format: double */
+            stop_price: null | number;
+            status: components["schemas"]["OrderStatus"];
+        };
+        OrderEvent: {
+            client_order_id: string;
+            from_status: null | components["schemas"]["OrderStatus"];
+            to_status: components["schemas"]["OrderStatus"];
+            detail: null | string;
+            /** Format: date-time */
+            venue_time: null | string;
+            /** Format: date-time */
+            received_at: null | string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        OrderFill: {
+            venue_trade_id: string;
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            fee: number;
+            fee_asset: string;
+            /** Format: double */
+            fee_value: number;
+            /** Format: date-time */
+            venue_time: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            note: null | string;
+        };
+        OrderItem: {
+            client_order_id: string;
+            venue_order_id: null | string;
+            trade_id: string;
+            account: string;
+            venue: string;
+            symbol: string;
+            leg: components["schemas"]["Leg"];
+            /** Format: int32 */
+            exit_number: number;
+            /** Format: int32 */
+            revision: number;
+            side: components["schemas"]["OrderSide"];
+            type: components["schemas"]["OrderType"];
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            filled_quantity: number;
+            /** Format: double */
+            leaves_quantity: number;
+            /** Format: double */
+            average_fill_price: null | number;
+            /** Format: double */
+            limit_price: null | number;
+            /** Format: double */
+            stop_price: null | number;
+            reduce_only: boolean;
+            status: components["schemas"]["OrderStatus"];
+            /** Format: int32 */
+            sends: number;
+            refusal_rule: null | string;
+            refusal_code: null | string;
+            reason: null | string;
+            may_retry: boolean;
+            evidence: null | string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            sent_at: null | string;
+            /** Format: date-time */
+            venue_time: null | string;
+            /** Format: date-time */
+            received_at: null | string;
+            /** Format: date-time */
+            recorded_at: string;
+            fills: components["schemas"]["OrderFill"][];
         };
         /**
          * @description FIX tag 54.
@@ -1715,6 +2037,8 @@ export interface components {
          * @enum {unknown}
          */
         OrderType: "market" | "limit" | "stop" | "stop_limit";
+        /** @enum {unknown} */
+        OutlierKind: "wick" | "spike";
         PlaceOrderRequest: {
             account?: null | string;
             symbol: string;
@@ -1728,6 +2052,7 @@ export interface components {
             target?: null | number;
             /** Format: double */
             stop?: null | number;
+            exits?: null | components["schemas"]["ExitPlan"][];
         };
         PlaceOrderResponse: {
             trade_id: string;
@@ -1741,7 +2066,12 @@ export interface components {
             /** Format: int32 */
             status?: null | number;
             detail?: null | string;
-            instance?: null | string;
+            /** @description Messages by snake_case field; empty when no field is to blame. */
+            errors?: {
+                [key: string]: string[];
+            };
+            /** @description Finds the request in the desk's log. */
+            trace_id?: string;
         };
         RefreshBasisRequest: {
             session_id: string;
@@ -1764,73 +2094,84 @@ export interface components {
             name: string;
             /** @description Version of the program. */
             version: string;
-            /** @description Where to go on. */
+            /** @description Where to go next. */
             links: {
                 [key: string]: string;
             };
         };
         RouteDescriptionResponse: {
-            id: string;
-            name: string;
-            symbols: string[];
-            account: string;
-            staking_tree_id: string;
-            sizing: string;
-            allow_lower_reward_risk: boolean;
-            on_busy: string;
-            allowed_senders: string[];
-            hmac: boolean;
+            id?: null | string;
+            name?: null | string;
+            symbols?: null | string[];
+            account?: null | string;
+            staking_tree_id?: null | string;
+            sizing?: components["schemas"]["SizingMode"];
+            allow_lower_reward_risk?: boolean;
+            on_busy?: components["schemas"]["OnBusy"];
+            format?: null | string;
+            allowed_senders?: null | string[];
+            hmac?: boolean;
             /** Format: double */
-            max_loss_percent: number;
+            max_loss_percent?: number;
+            /** Format: double */
+            max_entry_distance?: number;
             /** Format: int32 */
-            max_signal_age_minutes: number;
+            max_signal_age_minutes?: number;
             /** Format: date-time */
-            created_at: string;
+            created_at?: string;
             /** Format: date-time */
-            rotated_at: null | string;
-            session_id: null | string;
-            warnings: string[];
+            rotated_at?: null | string;
+            session_id?: null | string;
+            warnings?: null | string[];
+            alert_template?: null | string;
+            sample_alert?: null | string;
         };
         RouteDescriptionWithSecret: {
-            id: string;
-            name: string;
-            symbols: string[];
-            account: string;
-            staking_tree_id: string;
-            sizing: string;
-            allow_lower_reward_risk: boolean;
-            on_busy: string;
-            allowed_senders: string[];
-            hmac: boolean;
+            token?: null | string;
+            webhook_path?: null | string;
+            id?: null | string;
+            name?: null | string;
+            symbols?: null | string[];
+            account?: null | string;
+            staking_tree_id?: null | string;
+            sizing?: components["schemas"]["SizingMode"];
+            allow_lower_reward_risk?: boolean;
+            on_busy?: components["schemas"]["OnBusy"];
+            format?: null | string;
+            allowed_senders?: null | string[];
+            hmac?: boolean;
             /** Format: double */
-            max_loss_percent: number;
+            max_loss_percent?: number;
+            /** Format: double */
+            max_entry_distance?: number;
             /** Format: int32 */
-            max_signal_age_minutes: number;
+            max_signal_age_minutes?: number;
             /** Format: date-time */
-            created_at: string;
+            created_at?: string;
             /** Format: date-time */
-            rotated_at: null | string;
-            session_id: null | string;
-            warnings: string[];
-            token: string;
-            webhook_path: string;
-            alert_template: string;
+            rotated_at?: null | string;
+            session_id?: null | string;
+            warnings?: null | string[];
+            alert_template?: null | string;
+            sample_alert?: null | string;
         };
         /** @description One rule that was looked at, passed or failed, with its numbers. What the page shows as the decision trace. */
         RuleOutcome: {
-            /** @description Name from the closed list. */
+            /** @description Code from the closed list. */
             rule: string;
             /** @description False refuses. */
             passed: boolean;
             /** @description In words, with the numbers. */
             detail: string;
+            /** @description What the rule checks, for reading, e.g. `Entry near the market`; null where the code reads well by itself. */
+            title?: null | string;
             /** @description True when trying again later can help. */
             may_retry?: boolean;
             /** @description True when it is worth a warning although it passed. */
             is_warning?: boolean;
         };
         ScoreComponent: {
-            name: string;
+            name: components["schemas"]["ScorePart"];
             /** Format: double */
             weight: number;
             /** Format: double */
@@ -1839,14 +2180,20 @@ export interface components {
             points: number;
             detail: string;
         };
+        /** @enum {unknown} */
+        ScorePart: "completeness" | "continuity" | "outliers" | "duplicates" | "restatements";
         SessionDescriptionResponse: {
             session_id: string;
             session_name: string;
             route_id: null | string;
             route_name: null | string;
             account: null | string;
+            venue: null | string;
+            symbol: null | string;
+            market_epoch: null | string;
+            replay_of: null | string;
             staking_tree_id: string;
-            status: string;
+            status: components["schemas"]["SessionStatus"];
             current_node: string;
             path_summary: string;
             /** Format: double */
@@ -1866,50 +2213,58 @@ export interface components {
             last_action_at: string;
             /** Format: date-time */
             ended_at: null | string;
+            closed_reason: null | string;
         };
-        SessionDescriptionStep: {
+        /** @enum {unknown} */
+        SessionStatus: "open" | "won" | "lost" | "closed";
+        SessionStep: {
+            session_id?: string;
             /** Format: int32 */
-            step_number: number;
-            node_name: string;
-            step_type: string;
-            execution_status: string;
-            trade_id: null | string;
-            signal_id: null | string;
-            symbol: null | string;
-            side: null | string;
+            step_number?: number;
+            node_name?: string;
+            step_type?: components["schemas"]["StepType"];
+            execution_status?: components["schemas"]["StepStatus"];
+            trade_id?: null | string;
+            signal_id?: null | string;
+            symbol?: null | string;
+            side?: null | components["schemas"]["OrderSide"];
             /** Format: double */
-            stake_percentage: null | number;
+            stake_percentage?: null | number;
             /** Format: double */
-            stake_value: null | number;
+            stake_value?: null | number;
             /** Format: double */
-            quantity: null | number;
+            quantity?: null | number;
             /** Format: double */
-            entry_price: null | number;
+            entry_price?: null | number;
             /** Format: double */
-            target_price: null | number;
+            target_price?: null | number;
             /** Format: double */
-            stop_price: null | number;
+            stop_price?: null | number;
             /** Format: double */
-            exit_price: null | number;
+            exit_price?: null | number;
             /** Format: double */
-            profit_loss: null | number;
+            profit_loss?: null | number;
             /** Format: double */
-            fees: null | number;
+            fees?: null | number;
             /** Format: double */
-            slippage: null | number;
-            exit_reason: null | string;
-            result: null | string;
-            client_order_id: null | string;
-            platform_order_id: null | string;
-            previous_node: null | string;
-            new_node: null | string;
+            slippage?: null | number;
             /** Format: double */
-            running_total: null | number;
+            gain_per_unit?: null | number;
+            /** Format: double */
+            loss_per_unit?: null | number;
+            exit_reason?: null | components["schemas"]["ExitReason"];
+            result?: null | components["schemas"]["TradeResult"];
+            client_order_id?: null | string;
+            platform_order_id?: null | string;
+            previous_node?: null | string;
+            new_node?: null | string;
+            /** Format: double */
+            running_total?: null | number;
             /** Format: date-time */
-            market_time: null | string;
+            market_time?: null | string;
             /** Format: date-time */
-            at: string;
-            explanation: components["schemas"]["RuleOutcome"][];
+            at?: string;
+            explanation?: components["schemas"]["RuleOutcome"][];
         };
         SetReplaySpeedRequest: {
             speed: components["schemas"]["JsonElement"];
@@ -1925,6 +2280,7 @@ export interface components {
         };
         ShowCostsResponse: {
             account: string;
+            venue: string;
             symbol: string;
             /** Format: double */
             fee_rate: number;
@@ -1969,9 +2325,9 @@ export interface components {
             session_id: string;
             session_name: string;
             symbol: null | string;
-            side: null | string;
+            side: null | components["schemas"]["OrderSide"];
             node_name: string;
-            execution_status: string;
+            execution_status: components["schemas"]["StepStatus"];
             /** Format: double */
             quantity: null | number;
             /** Format: double */
@@ -1985,10 +2341,10 @@ export interface components {
             symbol: null | string;
             node_name: string;
             new_node: null | string;
-            result: string;
+            result: components["schemas"]["TradeResult"];
             /** Format: double */
             profit_loss: number;
-            exit_reason: null | string;
+            exit_reason: null | components["schemas"]["ExitReason"];
             /** Format: date-time */
             at: string;
         };
@@ -2050,64 +2406,58 @@ export interface components {
             /** Format: date-time */
             changed_at: null | string;
             changed_by: null | string;
+            /** Format: int32 */
+            entries_cancelled?: null | number;
+            /** Format: int32 */
+            trades_closed?: null | number;
         };
         ShowTradeEntry: {
-            kind?: string;
+            kind: components["schemas"]["LedgerKind"];
             /** Format: double */
-            amount?: number;
-            currency?: string;
-            venue_trade_id?: null | string;
-            origin?: string;
-            reason?: string;
+            amount: number;
+            currency: string;
+            venue_trade_id: null | string;
+            origin: string;
+            reason: string;
             /** Format: date-time */
-            recorded_at?: string;
-        };
-        ShowTradeEvent: {
-            client_order_id?: string;
-            from_status?: null | string;
-            to_status?: string;
-            detail?: null | string;
-            /** Format: date-time */
-            venue_time?: null | string;
-            /** Format: date-time */
-            received_at?: null | string;
-            /** Format: date-time */
-            recorded_at?: string;
+            recorded_at: string;
         };
         ShowTradeResponse: {
-            trade: components["schemas"]["TradeState"];
-            origin: string;
+            trade: components["schemas"]["TradeItem"];
             /** Format: int64 */
             longest_unprotected_ms: number;
-            orders: components["schemas"]["ListOrdersItem"][];
-            events: components["schemas"]["ShowTradeEvent"][];
+            orders: components["schemas"]["OrderItem"][];
+            events: components["schemas"]["OrderEvent"][];
             ledger: components["schemas"]["ShowTradeEntry"][];
         };
+        /** @enum {unknown} */
+        SignalAction: "buy" | "sell" | "close" | null;
         SignalDescriptionDetail: {
-            id: string;
-            signal_id: null | string;
-            route_id: string;
-            route_name: null | string;
-            symbol: null | string;
-            action: null | string;
-            status: string;
-            reason: null | string;
-            /** Format: date-time */
-            received_at: string;
-            session_id: null | string;
-            trade_id: null | string;
-            warnings: string[];
             /** Format: date-time */
             recorded_at: string;
             /** Format: date-time */
-            market_time: null | string;
+            market_time?: null | string;
             body: string;
-            sender: null | string;
-            user_agent: null | string;
+            sender?: null | string;
+            user_agent?: null | string;
             trace: components["schemas"]["RuleOutcome"][];
             /** Format: int32 */
             response_status: number;
             response: components["schemas"]["JsonElement"];
+            id?: string;
+            signal_id?: null | string;
+            route_id?: string;
+            route_name?: null | string;
+            symbol?: null | string;
+            action?: null | components["schemas"]["SignalAction"];
+            status?: components["schemas"]["SignalStatus"];
+            reason?: null | string;
+            /** Format: date-time */
+            received_at?: string;
+            session_id?: null | string;
+            trade_id?: null | string;
+            is_warning?: boolean;
+            warnings?: string[];
         };
         SignalDescriptionResponse: {
             id: string;
@@ -2115,15 +2465,18 @@ export interface components {
             route_id: string;
             route_name: null | string;
             symbol: null | string;
-            action: null | string;
-            status: string;
+            action: null | components["schemas"]["SignalAction"];
+            status: components["schemas"]["SignalStatus"];
             reason: null | string;
             /** Format: date-time */
             received_at: string;
             session_id: null | string;
             trade_id: null | string;
+            is_warning: boolean;
             warnings: string[];
         };
+        /** @enum {unknown} */
+        SignalStatus: "accepted" | "queued" | "refused" | "invalid" | "conflict" | "superseded";
         SimulatorViewAssetAmount: {
             asset: string;
             /** Format: double */
@@ -2163,7 +2516,11 @@ export interface components {
             unrealized_pnl: number;
         };
         SimulatorViewResponse: {
-            mode: string;
+            account: string;
+            venue: string;
+            mode: components["schemas"]["VenueMode"];
+            market_epoch: string;
+            replay_of: null | string;
             symbol: null | string;
             timeframe: null | string;
             /** Format: date-time */
@@ -2215,8 +2572,14 @@ export interface components {
             open_orders: components["schemas"]["SimulatorViewOpenOrder"][];
             positions: components["schemas"]["SimulatorViewOpenPosition"][];
         };
+        /**
+         * @description What the stake money means.
+         * @enum {unknown}
+         */
+        SizingMode: "target" | "risk" | "notional";
         StartReplayRequest: {
             symbol: string;
+            venue?: null | string;
             /** Format: date-time */
             from: string;
             /** Format: date-time */
@@ -2257,6 +2620,10 @@ export interface components {
             /** Format: double */
             success_rate?: null | number;
         };
+        /** @enum {unknown} */
+        StepStatus: "PENDING" | "SUCCESS" | "FAILED" | "COMPLETED";
+        /** @enum {unknown} */
+        StepType: "DECISION" | "EXECUTE" | "RESULT";
         /** @description Who is connected to the streams. */
         StreamStats: {
             /**
@@ -2266,17 +2633,7 @@ export interface components {
             total_connections: number;
             /**
              * Format: int32
-             * @description Clients of the job feed.
-             */
-            data_collection_subscribers: number;
-            /**
-             * Format: int32
-             * @description Clients of the training feed.
-             */
-            model_training_subscribers: number;
-            /**
-             * Format: int32
-             * @description Job messages kept for newcomers.
+             * @description Messages kept for those who connect to a feed.
              */
             recent_messages_count: number;
             /**
@@ -2295,74 +2652,136 @@ export interface components {
              */
             messages_replaced: number;
         };
-        /**
-         * @description How far a trade is.
-         * @enum {unknown}
-         */
-        TradePhase: "planned" | "entering" | "open" | "exited" | "failed" | "settled";
-        /** @description A trade as it stands in the desk's books. */
-        TradeState: {
+        /** @description One exit of a trade as it stands. */
+        TradeExit: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /**
+             * Format: double
+             * @description What it closes now.
+             */
+            quantity: number;
+            /**
+             * Format: double
+             * @description Its limit, or null.
+             */
+            target: null | number;
+            /**
+             * Format: double
+             * @description Its stop, or null.
+             */
+            stop: null | number;
+            /**
+             * Format: double
+             * @description Distance at which the stop follows, or null.
+             */
+            trail_distance: null | number;
+            /**
+             * Format: date-time
+             * @description When its time is over, or null.
+             */
+            close_at: null | string;
+            /** @description Where it stands. */
+            place: components["schemas"]["ExitPlace"];
+        };
+        TradeFill: {
+            leg: components["schemas"]["Leg"];
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            fee: number;
+            fee_asset: string;
+            /** Format: double */
+            fee_value: number;
+            /** Format: date-time */
+            venue_time: string;
+            note: null | string;
+        };
+        TradeItem: {
             trade_id: string;
-            owner_kind: string;
+            owner_kind: components["schemas"]["TradeOwnerKind"];
             owner_id: string;
+            route_id?: null | string;
+            route_name?: null | string;
+            node?: null | string;
             account: string;
+            venue: string;
             symbol: string;
+            market_epoch: string;
+            replay_of?: null | string;
+            mode?: null | components["schemas"]["VenueMode"];
             side: components["schemas"]["OrderSide"];
             phase: components["schemas"]["TradePhase"];
-            /** @description True when a settled or failed trade never filled. */
             is_failed: boolean;
+            stopped_reason?: null | string;
+            entry_type: components["schemas"]["OrderType"];
             /** Format: double */
             planned_quantity: number;
             /** Format: double */
             planned_entry_price: number;
-            /** Format: double */
-            target_price?: null | number;
-            /** Format: double */
-            stop_price?: null | number;
-            /** @description Client order id of the (newest revision of the) entry. */
             entry_client_order_id: string;
-            entry_venue_order_id?: null | string;
             entry_status: components["schemas"]["OrderStatus"];
-            /**
-             * Format: double
-             * @description Entry quantity filled so far.
-             */
+            /** Format: double */
             entry_filled_quantity: number;
-            /**
-             * Format: double
-             * @description Volume-weighted; null before the first fill.
-             */
+            /** Format: double */
             entry_average_price?: null | number;
             /** Format: date-time */
             entry_filled_at?: null | string;
+            /** Format: double */
+            open_quantity: number;
             /** Format: double */
             exit_filled_quantity: number;
             /** Format: double */
             exit_average_price?: null | number;
             /** Format: date-time */
             exit_filled_at?: null | string;
-            /** @description One of ExitReason, once exited. */
-            exit_reason?: null | string;
-            /**
-             * Format: double
-             * @description All commissions so far in the account's currency, not negative.
-             */
-            fees: number;
-            /**
-             * Format: double
-             * @description Net of fees, in the account's currency; meaningful once exited.
-             */
+            exit_reason?: null | components["schemas"]["ExitReason"];
+            /** Format: double */
+            target?: null | number;
+            /** Format: double */
+            stop?: null | number;
+            exits: components["schemas"]["TradeExit"][];
+            exits_at: components["schemas"]["ExitPlace"];
+            /** Format: double */
+            last_price?: null | number;
+            /** Format: double */
+            unrealized_pnl?: null | number;
+            /** Format: double */
             realized_pnl: number;
-            /**
-             * Format: double
-             * @description Entry slippage against us in price units: positive is worse than planned. Null before the entry filled.
-             */
+            /** Format: double */
+            fees: number;
+            /** Format: double */
             slippage?: null | number;
-            /** @description Why it failed, or what was out of the ordinary, in words. */
+            /** Format: double */
+            risk?: null | number;
+            /** Format: double */
+            r?: null | number;
             note?: null | string;
-            /** @description Where the exits stand: `venue`, `desk` or `none`. */
-            exits_at: string;
+            origin: string;
+            /** Format: date-time */
+            planned_at: string;
+            /** Format: date-time */
+            settled_at?: null | string;
+            entry_fills: components["schemas"]["TradeFill"][];
+            exit_fills: components["schemas"]["TradeFill"][];
         };
+        /**
+         * @description Who owns a trade and writes its end.
+         * @enum {unknown}
+         */
+        TradeOwnerKind: "session" | "strategy" | "person" | "protection";
+        /**
+         * @description How far a trade is.
+         * @enum {unknown}
+         */
+        TradePhase: "planned" | "entering" | "open" | "exited" | "failed" | "settled";
+        /** @enum {unknown} */
+        TradeResult: "win" | "loss" | "scratch" | null;
         /** @enum {unknown} */
         TradingCalendar: "around_the_clock" | "weekdays";
         UnusualBar: {
@@ -2372,6 +2791,8 @@ export interface components {
             open_time: string;
             reason: string;
         };
+        /** @enum {unknown} */
+        VenueMode: "synthetic" | "replay" | "paper" | "live" | null;
         VerifyResponse: {
             username: string;
             email: null | string;
@@ -2387,7 +2808,7 @@ export interface components {
             initial_amount?: number;
         };
         WalkByHandStepRequest: {
-            result: string;
+            result: null | components["schemas"]["TradeResult"];
             /** Format: double */
             amount?: null | number;
             note?: null | string;
@@ -2712,10 +3133,12 @@ export interface operations {
     GetBars: {
         parameters: {
             query?: {
+                Venue?: string;
+                Source?: string;
+                as_of?: string;
                 start_time?: string;
                 end_time?: string;
                 limit?: number;
-                source?: string;
             };
             header?: never;
             path: {
@@ -2758,9 +3181,11 @@ export interface operations {
     GetBarsOfSeveralTimeframes: {
         parameters: {
             query?: {
+                Venue?: string;
+                Source?: string;
+                as_of?: string;
                 timeframes?: string;
                 limit?: number;
-                source?: string;
             };
             header?: never;
             path: {
@@ -2802,7 +3227,9 @@ export interface operations {
     GetLatestBar: {
         parameters: {
             query?: {
-                source?: string;
+                Venue?: string;
+                Source?: string;
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -2845,9 +3272,11 @@ export interface operations {
     GetBarStatistics: {
         parameters: {
             query?: {
+                Venue?: string;
+                Source?: string;
+                as_of?: string;
                 start_time?: string;
                 end_time?: string;
-                source?: string;
             };
             header?: never;
             path: {
@@ -2920,7 +3349,9 @@ export interface operations {
     };
     ImportBars: {
         parameters: {
-            query?: never;
+            query?: {
+                venue?: string;
+            };
             header?: never;
             path: {
                 symbol: string;
@@ -3110,6 +3541,7 @@ export interface operations {
     DeleteBars: {
         parameters: {
             query?: {
+                venue?: string;
                 source?: string;
             };
             header?: never;
@@ -3127,6 +3559,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeleteBarsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MoveBars: {
+        parameters: {
+            query?: {
+                venue?: string;
+                source?: string;
+            };
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBarsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveBarsResponse"];
                 };
             };
             /** @description Bad Request */
@@ -3225,6 +3713,7 @@ export interface operations {
     GetDataQuality: {
         parameters: {
             query?: {
+                venue?: string;
                 source?: string;
             };
             header?: never;
@@ -3269,6 +3758,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                venue?: string;
                 source?: string;
             };
             header?: never;
@@ -3326,7 +3816,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListAccountsItem"][];
+                    "application/json": components["schemas"]["AccountItem"][];
+                };
+            };
+        };
+    };
+    AddAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccountsAddRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountItem"];
+                };
+            };
+        };
+    };
+    ListVenues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListVenuesItem"][];
                 };
             };
         };
@@ -3445,7 +3979,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOrdersItem"][];
+                    "application/json": components["schemas"]["OrderItem"][];
+                };
+            };
+        };
+    };
+    GetOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOrdersLife"];
+                };
+            };
+        };
+    };
+    ListTrades: {
+        parameters: {
+            query?: {
+                Symbol?: string;
+                Venue?: string;
+                Account?: string;
+                owner_kind?: string;
+                owner_id?: string;
+                Phase?: string;
+                From?: null | string;
+                To?: null | string;
+                market_epoch?: string;
+                Open?: boolean;
+                Limit?: number;
+                Cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeItem"][];
                 };
             };
         };
@@ -3563,7 +4152,9 @@ export interface operations {
     PlaceOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3602,6 +4193,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelOrderResponse"];
+                };
+            };
+        };
+    };
+    AmendTrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTradeAmendRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    ReduceTrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTradeReduceRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    ReplaceEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTradeReplaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    CloseTrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    EndTrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTradeEndRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
                 };
             };
         };
@@ -3648,6 +4365,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListFindingsItem"];
+                };
+            };
+        };
+    };
+    RemoveAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccountsChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountItem"];
                 };
             };
         };
@@ -3722,10 +4485,131 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description JSON of at most 64 KiB, as application/json or text/plain. Numbers may come as strings. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description buy, sell, long, short, close, exit, flat or reverse, in any case. */
+                    action: string;
+                    /** @description One of the route's symbols. */
+                    symbol: string;
+                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    id: number | string;
+                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    entry?: number | string;
+                    /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
+                    target?: number | string;
+                    /** @description Price of the losing exit, or its distance from the entry such as -1%; not needed to close. */
+                    stop?: number | string;
+                    /** @description TradingView's interval or a number with s, m, h, d, w or M. */
+                    timeframe?: number | string;
+                    /** @description Open time of the signal's bar. */
+                    time?: number | string;
+                    /** @description When it was sent; judges its age. */
+                    timenow?: number | string;
+                    /** @description Reward : risk as the sender sees it. */
+                    rr?: number | string;
+                    /** @description Risk in percent as the sender sees it. */
+                    risk?: number | string;
+                    /** @description Kept with the signal. */
+                    signal_quality?: number | string;
+                    /** @description Kept with the signal. */
+                    market_conditions?: number | string;
+                    /** @description 0 to 1; below 0.7 is a warning. */
+                    confidence_score?: number | string;
+                    /** @description Kept with the signal. */
+                    source?: number | string;
+                    /** @description The route's token, where neither the address nor the header carries it. Never stored. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description buy, sell, long, short, close, exit, flat or reverse, in any case. */
+                    action: string;
+                    /** @description One of the route's symbols. */
+                    symbol: string;
+                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    id: number | string;
+                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    entry?: number | string;
+                    /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
+                    target?: number | string;
+                    /** @description Price of the losing exit, or its distance from the entry such as -1%; not needed to close. */
+                    stop?: number | string;
+                    /** @description TradingView's interval or a number with s, m, h, d, w or M. */
+                    timeframe?: number | string;
+                    /** @description Open time of the signal's bar. */
+                    time?: number | string;
+                    /** @description When it was sent; judges its age. */
+                    timenow?: number | string;
+                    /** @description Reward : risk as the sender sees it. */
+                    rr?: number | string;
+                    /** @description Risk in percent as the sender sees it. */
+                    risk?: number | string;
+                    /** @description Kept with the signal. */
+                    signal_quality?: number | string;
+                    /** @description Kept with the signal. */
+                    market_conditions?: number | string;
+                    /** @description 0 to 1; below 0.7 is a warning. */
+                    confidence_score?: number | string;
+                    /** @description Kept with the signal. */
+                    source?: number | string;
+                    /** @description The route's token, where neither the address nor the header carries it. Never stored. */
+                    token?: string;
+                };
+            };
+        };
         responses: {
-            /** @description OK */
+            /** @description Stored and decided, or waiting for its turn (execution.status QUEUED). */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood; every error is named. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token or the signature is unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The sender's address is not on the route's list. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The id is known with other content. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Understood and refused by the rule that is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or the venue cannot be asked: nothing was stored, send it again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3760,10 +4644,131 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description JSON of at most 64 KiB, as application/json or text/plain. Numbers may come as strings. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description buy, sell, long, short, close, exit, flat or reverse, in any case. */
+                    action: string;
+                    /** @description One of the route's symbols. */
+                    symbol: string;
+                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    id: number | string;
+                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    entry?: number | string;
+                    /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
+                    target?: number | string;
+                    /** @description Price of the losing exit, or its distance from the entry such as -1%; not needed to close. */
+                    stop?: number | string;
+                    /** @description TradingView's interval or a number with s, m, h, d, w or M. */
+                    timeframe?: number | string;
+                    /** @description Open time of the signal's bar. */
+                    time?: number | string;
+                    /** @description When it was sent; judges its age. */
+                    timenow?: number | string;
+                    /** @description Reward : risk as the sender sees it. */
+                    rr?: number | string;
+                    /** @description Risk in percent as the sender sees it. */
+                    risk?: number | string;
+                    /** @description Kept with the signal. */
+                    signal_quality?: number | string;
+                    /** @description Kept with the signal. */
+                    market_conditions?: number | string;
+                    /** @description 0 to 1; below 0.7 is a warning. */
+                    confidence_score?: number | string;
+                    /** @description Kept with the signal. */
+                    source?: number | string;
+                    /** @description The route's token, where neither the address nor the header carries it. Never stored. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description buy, sell, long, short, close, exit, flat or reverse, in any case. */
+                    action: string;
+                    /** @description One of the route's symbols. */
+                    symbol: string;
+                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    id: number | string;
+                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    entry?: number | string;
+                    /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
+                    target?: number | string;
+                    /** @description Price of the losing exit, or its distance from the entry such as -1%; not needed to close. */
+                    stop?: number | string;
+                    /** @description TradingView's interval or a number with s, m, h, d, w or M. */
+                    timeframe?: number | string;
+                    /** @description Open time of the signal's bar. */
+                    time?: number | string;
+                    /** @description When it was sent; judges its age. */
+                    timenow?: number | string;
+                    /** @description Reward : risk as the sender sees it. */
+                    rr?: number | string;
+                    /** @description Risk in percent as the sender sees it. */
+                    risk?: number | string;
+                    /** @description Kept with the signal. */
+                    signal_quality?: number | string;
+                    /** @description Kept with the signal. */
+                    market_conditions?: number | string;
+                    /** @description 0 to 1; below 0.7 is a warning. */
+                    confidence_score?: number | string;
+                    /** @description Kept with the signal. */
+                    source?: number | string;
+                    /** @description The route's token, where neither the address nor the header carries it. Never stored. */
+                    token?: string;
+                };
+            };
+        };
         responses: {
-            /** @description OK */
+            /** @description Stored and decided, or waiting for its turn (execution.status QUEUED). */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood; every error is named. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token or the signature is unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The sender's address is not on the route's list. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The id is known with other content. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Understood and refused by the rule that is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or the venue cannot be asked: nothing was stored, send it again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3798,10 +4803,131 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description JSON of at most 64 KiB, as application/json or text/plain. Numbers may come as strings. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description buy, sell, long, short, close, exit, flat or reverse, in any case. */
+                    action: string;
+                    /** @description One of the route's symbols. */
+                    symbol: string;
+                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    id: number | string;
+                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    entry?: number | string;
+                    /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
+                    target?: number | string;
+                    /** @description Price of the losing exit, or its distance from the entry such as -1%; not needed to close. */
+                    stop?: number | string;
+                    /** @description TradingView's interval or a number with s, m, h, d, w or M. */
+                    timeframe?: number | string;
+                    /** @description Open time of the signal's bar. */
+                    time?: number | string;
+                    /** @description When it was sent; judges its age. */
+                    timenow?: number | string;
+                    /** @description Reward : risk as the sender sees it. */
+                    rr?: number | string;
+                    /** @description Risk in percent as the sender sees it. */
+                    risk?: number | string;
+                    /** @description Kept with the signal. */
+                    signal_quality?: number | string;
+                    /** @description Kept with the signal. */
+                    market_conditions?: number | string;
+                    /** @description 0 to 1; below 0.7 is a warning. */
+                    confidence_score?: number | string;
+                    /** @description Kept with the signal. */
+                    source?: number | string;
+                    /** @description The route's token, where neither the address nor the header carries it. Never stored. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description buy, sell, long, short, close, exit, flat or reverse, in any case. */
+                    action: string;
+                    /** @description One of the route's symbols. */
+                    symbol: string;
+                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    id: number | string;
+                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    entry?: number | string;
+                    /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
+                    target?: number | string;
+                    /** @description Price of the losing exit, or its distance from the entry such as -1%; not needed to close. */
+                    stop?: number | string;
+                    /** @description TradingView's interval or a number with s, m, h, d, w or M. */
+                    timeframe?: number | string;
+                    /** @description Open time of the signal's bar. */
+                    time?: number | string;
+                    /** @description When it was sent; judges its age. */
+                    timenow?: number | string;
+                    /** @description Reward : risk as the sender sees it. */
+                    rr?: number | string;
+                    /** @description Risk in percent as the sender sees it. */
+                    risk?: number | string;
+                    /** @description Kept with the signal. */
+                    signal_quality?: number | string;
+                    /** @description Kept with the signal. */
+                    market_conditions?: number | string;
+                    /** @description 0 to 1; below 0.7 is a warning. */
+                    confidence_score?: number | string;
+                    /** @description Kept with the signal. */
+                    source?: number | string;
+                    /** @description The route's token, where neither the address nor the header carries it. Never stored. */
+                    token?: string;
+                };
+            };
+        };
         responses: {
-            /** @description OK */
+            /** @description Stored and decided, or waiting for its turn (execution.status QUEUED). */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood; every error is named. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token or the signature is unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The sender's address is not on the route's list. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The id is known with other content. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Understood and refused by the rule that is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or the venue cannot be asked: nothing was stored, send it again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3956,6 +5082,7 @@ export interface operations {
                 result?: string;
                 symbol?: string;
                 route_id?: string;
+                account?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -4088,7 +5215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionDescriptionStep"][];
+                    "application/json": components["schemas"]["SessionStep"][];
                 };
             };
         };
@@ -4114,7 +5241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionDescriptionStep"];
+                    "application/json": components["schemas"]["SessionStep"];
                 };
             };
         };
@@ -4130,6 +5257,7 @@ export interface operations {
                 result?: string;
                 symbol?: string;
                 route_id?: string;
+                account?: string;
             };
             header?: never;
             path?: never;
@@ -4190,7 +5318,9 @@ export interface operations {
     };
     ShowSimulator: {
         parameters: {
-            query?: never;
+            query?: {
+                account?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4210,7 +5340,10 @@ export interface operations {
     };
     StartReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                venue?: string;
+                account?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4234,7 +5367,9 @@ export interface operations {
     };
     AdvanceReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                account?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4258,7 +5393,9 @@ export interface operations {
     };
     SetReplaySpeed: {
         parameters: {
-            query?: never;
+            query?: {
+                account?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4282,7 +5419,9 @@ export interface operations {
     };
     StartSynthetic: {
         parameters: {
-            query?: never;
+            query?: {
+                account?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

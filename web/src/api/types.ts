@@ -2,13 +2,15 @@
  * The page's names for the interface's shapes. They come from the host's OpenAPI document (schema.gen.ts, made by
  * `npm run api`); only words that the document leaves as plain text are narrowed here.
  */
-import type { AccountPending, KillSwitchPending, MarketPending, SessionPending, SimulatorPending, Trade } from './pending';
 import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];
 
+/** Every field is sent; only those named may be null. The document says less where the host has no setter for them. */
+type Told<T, Nullable extends keyof T = never> = { [K in keyof T]-?: K extends Nullable ? Exclude<T[K], undefined> : NonNullable<T[K]> };
+
 export type Account = Schemas['VerifyResponse'];
-export type Instrument = Omit<Schemas['ListInstrumentsResponse'], 'source'> & MarketPending;
+export type Instrument = Schemas['ListInstrumentsResponse'];
 /** `complete` is false on a bar that may still change, and absent on all others. */
 export type Bar = Omit<Schemas['BarView'], 'complete'> & { complete?: boolean | null };
 export type BarList = Omit<Schemas['BarListView'], 'candles'> & { candles: Bar[] };
@@ -26,39 +28,45 @@ export type ImportReport = Required<Schemas['ImportReport']>;
 export type DataQuality = Schemas['DataQuality'];
 export type Gap = Schemas['DataGap'];
 
-/** `title` says what the rule checks; null where its code reads well by itself. */
-export type Explanation = Schemas['RuleOutcome'] & { title?: string | null };
+export type Explanation = Schemas['RuleOutcome'];
 
 export type Sizing = 'target' | 'risk' | 'notional';
 export type OnBusy = 'refuse' | 'queue' | 'reverse';
-export type Route = Schemas['RouteDescriptionResponse'];
-export type RouteSecret = Schemas['RouteDescriptionWithSecret'];
-export type NewRoute = Schemas['CreateRouteRequest'];
+export type Route = Told<Schemas['RouteDescriptionResponse'], 'rotated_at' | 'session_id'>;
+export type RouteSecret = Told<Schemas['RouteDescriptionWithSecret'], 'rotated_at' | 'session_id'>;
+/** Without a format signals are read in our own. */
+export type NewRoute = Omit<Schemas['CreateRouteRequest'], 'format'>;
 
 export type Signal = Schemas['SignalDescriptionResponse'];
-export type SignalDetail = Schemas['SignalDescriptionDetail'];
+export type SignalDetail = Required<Schemas['SignalDescriptionDetail']>;
 
 export type TreeNode = StakingTree['nodes'][number];
 export type StakingTree = Schemas['ListStakingTreesResponse'];
 
-export type Session = Schemas['SessionDescriptionResponse'] & SessionPending;
-export type Step = Schemas['SessionDescriptionStep'];
+export type Session = Schemas['SessionDescriptionResponse'];
+export type Step = Required<Schemas['SessionStep']>;
 
-export type TradingAccount = Omit<Schemas['ListAccountsItem'], 'mode'> & AccountPending;
-export type { AccountLimit, LedgerEntry, OrderEvent, Trade, TradeDetail, TradeExit, TradeFill, TradeOrder, Venue } from './pending';
+/** Fields that are null where there is nothing are always sent; the document marks them optional because they have defaults. */
+export type TradingAccount = Required<Schemas['AccountItem']>;
+export type AccountLimit = Schemas['LimitItem'];
+export type VenueMode = NonNullable<Schemas['VenueMode']>;
+export type Venue = Omit<Schemas['ListVenuesItem'], 'mode'> & { mode: VenueMode };
 
-/** Where a trade's exits stand, how far it is, what may be asked of it. */
-export type TradePhase = Trade['phase'];
-export type TradeCommand = 'amend' | 'reduce' | 'close' | 'end';
+export type Trade = Required<Schemas['TradeItem']>;
+export type TradeExit = Schemas['TradeExit'];
+export type TradeFill = Schemas['TradeFill'];
+export type TradeDetail = Omit<Schemas['ShowTradeResponse'], 'trade'> & { trade: Trade };
+export type TradeOrder = Schemas['OrderItem'];
+export type OrderEvent = Schemas['OrderEvent'];
+export type LedgerEntry = Schemas['ShowTradeEntry'];
 
 export type Speed = 'manual' | 'max' | number;
 /** The simulated venue as it stands now: its market and its own books. */
-export type Simulator = Omit<Schemas['SimulatorViewResponse'], 'mode' | 'speed'> &
-  SimulatorPending & { mode: 'synthetic' | 'replay'; speed: Speed | null };
+export type Simulator = Omit<Schemas['SimulatorViewResponse'], 'speed' | 'mode'> & { speed: Speed | null; mode: VenueMode };
 export type SimulatorPosition = Schemas['SimulatorViewOpenPosition'];
 export type SimulatorOrder = Schemas['SimulatorViewOpenOrder'];
 export type StartReplay = Omit<Schemas['StartReplayRequest'], 'speed'> & { speed: Speed };
 export type AdvancedReplay = Schemas['AdvanceReplayResponse'];
 
-export type KillSwitch = Schemas['ShowKillSwitchResponse'] & KillSwitchPending;
+export type KillSwitch = Schemas['ShowKillSwitchResponse'];
 export type Health = Schemas['HealthEndpointsResponse'];

@@ -22,6 +22,7 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
           text={secret.token}
           label={secret.hmac ? 'Copy the secret' : 'Copy the token'}
         />
+        <Secret title="Sample alert, true at any price" text={secret.sample_alert} label="Copy the sample" />
         {secret.warnings?.map((warning) => (
           <Note key={warning} tone="warn">
             {warning}
