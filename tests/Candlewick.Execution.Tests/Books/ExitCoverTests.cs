@@ -71,6 +71,17 @@ public sealed class ExitCoverTests
     }
 
     [Fact]
+    public void What_a_working_market_exit_leaves_must_be_protected_too()
+    {
+        var reduce = _it.Reduce(OrderStatus.New, 0.3m);
+        Assert.True(IsUnprotected([Rest], [reduce]));
+        Assert.True(IsUnprotected([Rest], [reduce, .. _it.ListOf(Rest, OrderStatus.New, 0.6m)]));
+        Assert.False(IsUnprotected([Rest], [reduce, .. _it.ListOf(Rest, OrderStatus.New, 0.7m)]));
+        Assert.Equal(0.2m, ExitCover.OnItsWayOut([reduce with { Status = OrderStatus.PartiallyFilled, FilledQuantity = 0.1m }]));
+        Assert.Equal(0m, ExitCover.OnItsWayOut([_it.Reduce(OrderStatus.Planned, 0.3m), _it.Reduce(OrderStatus.Filled, 0.3m), _it.TargetOf(Near, OrderStatus.New)]));
+    }
+
+    [Fact]
     public void Nothing_open_needs_no_protection()
     {
         Assert.False(ExitCover.IsUnprotected(new TradeFile(_it.Open(0m), [Near], []), 0m));

@@ -51,8 +51,11 @@ public sealed class MarketExitTests
         var it = new TradeCase(Buy);
         var entry = it.Entry(OrderStatus.Filled);
         var trade = Closing(it) with { ReduceQuantity = 0.3m };
-        Assert.IsType<NextAction.Wait>(it.Decide(trade, entry, it.Reduce(OrderStatus.New, 0.3m)));
+        var working = it.Reduce(OrderStatus.New, 0.3m);
+        Assert.Equal([working], Assert.IsType<NextAction.Cancel>(it.Decide(trade, entry, working)).Orders);
         Assert.IsType<NextAction.DropPlanned>(it.Decide(trade, entry, it.Reduce(OrderStatus.Planned, 0.3m)));
+        Assert.Equal(
+            new NextAction.PlanMarketExit(Leg.Close, 1m, 0), it.Decide(trade, entry, working with { Status = OrderStatus.Cancelled, CancelRequested = true }));
         Assert.Equal(new NextAction.PlanMarketExit(Leg.Close, 0.7m, 0), it.Decide(Closing(it, 0.7m), entry, it.Reduce(OrderStatus.Filled, 0.3m)));
     }
 
@@ -164,11 +167,14 @@ public sealed class MarketExitTests
         Assert.Equal(list, Assert.IsType<NextAction.Cancel>(it.Decide(trade, [entry, .. list])).Orders);
         Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.3m, 0), it.Decide(trade, [entry, .. gone]));
         Assert.IsType<NextAction.Send>(it.Decide(trade, [entry, .. gone, it.Reduce(OrderStatus.Planned, 0.3m)]));
-        Assert.IsType<NextAction.Wait>(it.Decide(trade, [entry, .. gone, it.Reduce(OrderStatus.New, 0.3m)]));
 
-        // Of a partial fill the wish shrinks with it; the exits wait for the rest.
-        var part = it.Reduce(OrderStatus.PartiallyFilled, 0.3m) with { FilledQuantity = 0.1m };
-        Assert.IsType<NextAction.Wait>(it.Decide(it.Open(0.9m) with { ReduceQuantity = 0.2m }, [entry, .. gone, part]));
+        // However long it waits for the market, what it leaves is protected meanwhile.
+        var working = it.Reduce(OrderStatus.New, 0.3m);
+        Assert.Equal(new NextAction.PlanExit(it.Exit, 0.7m, 1), it.Decide(trade, [entry, .. gone, working]));
+        var rest = it.ListOf(it.Exit, OrderStatus.New, 0.7m, revision: 1);
+        Assert.IsType<NextAction.Wait>(it.Decide(trade, [entry, .. gone, working, .. rest]));
+        var part = working with { Status = OrderStatus.PartiallyFilled, FilledQuantity = 0.1m };
+        Assert.IsType<NextAction.Wait>(it.Decide(it.Open(0.9m) with { ReduceQuantity = 0.2m }, [entry, .. gone, part, .. rest]));
 
         Assert.Equal(new NextAction.PlanExit(it.Exit, 0.7m, 1), it.Decide(it.Open(0.7m), [entry, .. gone, it.Reduce(OrderStatus.Filled, 0.3m)]));
         Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.2m, 1), it.Decide(
