@@ -338,7 +338,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a data job stands */
+        /** State of a data job */
         get: operations["GetDataJobStatus"];
         put?: never;
         post?: never;
@@ -1457,7 +1457,7 @@ export interface components {
         DataOutlier: {
             /** Format: date-time */
             timestamp: string;
-            kind: string;
+            kind: components["schemas"]["OutlierKind"];
             /** Format: double */
             percent: number;
             /** Format: double */
@@ -1546,6 +1546,8 @@ export interface components {
         };
         /** @enum {unknown} */
         ExitReason: "target_reached" | "stop_reached" | "signal_close" | "manual_close" | "expired" | "external_close" | "protective_close" | "liquidated" | null;
+        /** @enum {unknown} */
+        FileRefusalCode: "not_text" | "not_csv" | "unknown_columns" | "unknown_interval" | "conflict" | "damaged" | "too_large" | "many_entries" | null;
         /** @enum {unknown} */
         FindingKind: "unknown_order" | "unknown_fill" | "position_mismatch" | "overfill" | "fill_conflict" | "stray_fill" | "order_lost" | "fee_not_converted" | "cannot_close" | "ended_order_works" | "dust" | "external_close" | "unprotected" | "ended_by_hand";
         /** @enum {unknown} */
@@ -1664,7 +1666,7 @@ export interface components {
             last_bar?: null | string;
             /** Format: date-time */
             stands_through?: null | string;
-            refusal?: null | string;
+            refusal?: null | components["schemas"]["FileRefusalCode"];
         };
         ImportReportGapEntry: {
             /** Format: date-time */
@@ -2035,6 +2037,8 @@ export interface components {
          * @enum {unknown}
          */
         OrderType: "market" | "limit" | "stop" | "stop_limit";
+        /** @enum {unknown} */
+        OutlierKind: "wick" | "spike";
         PlaceOrderRequest: {
             account?: null | string;
             symbol: string;
@@ -2167,7 +2171,7 @@ export interface components {
             is_warning?: boolean;
         };
         ScoreComponent: {
-            name: string;
+            name: components["schemas"]["ScorePart"];
             /** Format: double */
             weight: number;
             /** Format: double */
@@ -2176,6 +2180,8 @@ export interface components {
             points: number;
             detail: string;
         };
+        /** @enum {unknown} */
+        ScorePart: "completeness" | "continuity" | "outliers" | "duplicates" | "restatements";
         SessionDescriptionResponse: {
             session_id: string;
             session_name: string;
