@@ -30,6 +30,7 @@ public sealed class DeskHostTests
 
     [Theory]
     [InlineData(DeskHttp.InProcess)]
+    [InlineData(DeskHttp.Shared)]
     [InlineData(DeskHttp.Port)]
     public async Task A_request_is_answered_with_or_without_a_port(DeskHttp http)
     {

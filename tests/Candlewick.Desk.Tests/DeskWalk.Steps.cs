@@ -337,7 +337,7 @@ internal sealed partial class DeskWalk
 
     private async Task<string> WaitAsync(Step step)
     {
-        var time = TimeSpan.FromSeconds((step.HowMuch % 4) switch { 0 => 1, 1 => 3, 2 => 7, _ => 65 });
+        var time = TimeSpan.FromSeconds((step.HowMuch % 4) switch { 0 => 1, 1 => 3, 2 => 7, _ => ReconcileSeconds + 5 });
         var broken = await RestAndLookAsync(time);
         return broken is null ? $"{time.TotalSeconds} s" : throw new BrokenWalkException(broken);
     }

@@ -32,6 +32,8 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private const int MostRounds = 12;
+    /// <summary>Accounts are compared more often than on a real desk, so that walks need not wait so long.</summary>
+    internal const int ReconcileSeconds = 20;
     /// <summary>An entry that the kill switch cancels is gone by then, refusals and retries included.</summary>
     private static readonly TimeSpan RestingBound = TimeSpan.FromSeconds(10);
 
@@ -81,6 +83,8 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         Name = "execution and sessions",
         Exchange = exchange,
         Time = DeskTime.Manual,
+        Http = DeskHttp.Shared,
+        Configure = services => services.Configure<ExecutionOptions>(options => options.ReconcileSeconds = ReconcileSeconds),
         AddModules = services => services.AddStaking().AddExecution().AddSessions(),
         MapModules = app =>
         {
@@ -212,7 +216,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
 
         await MoveKillSwitchAsync(false);
         // A comparison of every account falls into this time.
-        if (await RestAndLookAsync(TimeSpan.FromSeconds(75)) is { } broken)
+        if (await RestAndLookAsync(TimeSpan.FromSeconds(ReconcileSeconds + 10)) is { } broken)
         {
             return $"after everything was mended: {broken}";
         }
@@ -227,10 +231,10 @@ internal sealed partial class DeskWalk : IAsyncDisposable
                     : _desk.CommandAsync(trade.TradeId, (path, work) => path.EndAsync(work, trade.TradeId, "the walk is over", "tester")));
             }
 
-            for (var price = 0; price < 4; price++)
+            for (var price = 0; price < 3; price++)
             {
                 _exchange.All.ToList().ForEach(venue => venue.Markets.ToList().ForEach(market => venue.Price(market.Symbol, market.LastPrice)));
-                if (await RestAndLookAsync(TimeSpan.FromSeconds(5)) is { } late)
+                if (await RestAndLookAsync(TimeSpan.FromSeconds(2)) is { } late)
                 {
                     return $"while everything was closed: {late}";
                 }

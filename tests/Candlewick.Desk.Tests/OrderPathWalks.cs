@@ -68,7 +68,15 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
             return;
         }
 
-        var (failures, sizes) = await Campaign.RunAsync(Enumerable.Range(from, count), AtOnce, output.WriteLine);
+        var (failures, sizes) = await Campaign.RunAsync(Enumerable.Range(from, count), AtOnce, line =>
+        {
+            output.WriteLine(line);
+            // A campaign takes long: who waits for it can follow.
+            if (Environment.GetEnvironmentVariable("CANDLEWICK_CAMPAIGN_LOG") is { } file)
+            {
+                File.AppendAllText(file, $"{line}\n");
+            }
+        });
         output.WriteLine($"{count} walks from seed {from}: {failures.Count} failed. {sizes}");
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
@@ -81,11 +89,13 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
 internal static class Campaign
 {
     private const int MostFailuresTold = 5;
+    private const int ToldEvery = 100;
 
     public static async Task<(IReadOnlyList<string> Failures, WalkSizes Sizes)> RunAsync(IEnumerable<int> seeds, int atOnce, Action<string>? log = null)
     {
         var failures = new List<string>();
         var sizes = new WalkSizes(0, 0, 0, 0, 0, 0);
+        var walked = 0;
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (seed, _) =>
         {
             var script = Script.Of(seed);
@@ -93,6 +103,10 @@ internal static class Campaign
             lock (failures)
             {
                 sizes += size;
+                if (++walked % ToldEvery == 0)
+                {
+                    log?.Invoke($"{walked} walks, {failures.Count} failures. {sizes}");
+                }
             }
 
             if (failed is not { } broken)
@@ -111,6 +125,7 @@ internal static class Campaign
             if (isTold)
             {
                 var (shortest, how) = await ShortenAsync(script, broken);
+                log?.Invoke($"as short as it goes:\n{shortest}\n{how}");
                 lock (failures)
                 {
                     failures.Add($"as short as it goes:\n{shortest}\n{how}");

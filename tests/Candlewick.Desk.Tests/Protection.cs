@@ -14,7 +14,7 @@ internal sealed class Protection
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5 + 3);
 
     /// <summary>What only a comparison of the whole account can find is found by the next one.</summary>
-    private static readonly TimeSpan ComparedBound = TimeSpan.FromSeconds(60 + 10);
+    private static readonly TimeSpan ComparedBound = TimeSpan.FromSeconds(DeskWalk.ReconcileSeconds + 10);
 
     private readonly Dictionary<(string Account, string Symbol), DateTimeOffset> _nakedSince = [];
     private readonly Dictionary<string, DateTimeOffset> _reachableSince = new(StringComparer.Ordinal);

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ public sealed partial class DeskHost : IAsyncDisposable
 
     private readonly TempFolder _folder = new(isInMemory: true);
     private readonly DeskPlan _plan;
-    private WebApplication? _app;
+    private IHost? _app;
     private DeskLife _life = new();
 
     private DeskHost(DeskPlan plan)
@@ -101,34 +102,24 @@ public sealed partial class DeskHost : IAsyncDisposable
         var time = Time;
         Exchange.Use(time);
         await EmptyDatabases.CopyAsync(_plan, _folder.File("desk.db"));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        if (_plan.Logs is { } level)
-        {
-            builder.Logging.SetMinimumLevel(level).AddConsole();
-        }
-
-        AddServices(builder.Services, time);
         InProcessServer? server = null;
-        if (_plan.Http == DeskHttp.InProcess)
+        if (_plan.Http == DeskHttp.Shared)
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton<IServer>(server = new InProcessServer()));
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            builder.Services.AddRouting();
+            AddServices(builder, _plan, _folder.Path, time, Stream, Audit);
+            _app = builder.Build();
+            server = InProcessServer.Through(SharedPipelines.Of(_plan), _app.Services);
         }
         else
         {
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            _app = BuildWeb(time, server = _plan.Http == DeskHttp.InProcess ? new InProcessServer() : null);
         }
 
-        _app = builder.Build();
-        _app.UsePlatformWeb();
-        _app.UseRouting();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        _plan.MapModules(_app);
         _trackers = Get<WorkTrackers>();
         Watch(_life);
         await AwaitAsync(_app.StartAsync());
-        Http = server?.CreateClient() ?? new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http = server?.CreateClient() ?? new HttpClient { BaseAddress = new Uri(((WebApplication)_app).Urls.Single()) };
         Http.DefaultRequestHeaders.Add(RoleHeader, Policies.Trader);
         if (_plan.WaitsUntilReady)
         {
@@ -136,26 +127,62 @@ public sealed partial class DeskHost : IAsyncDisposable
         }
     }
 
-    private void AddServices(IServiceCollection services, TimeProvider time)
+    private WebApplication BuildWeb(TimeProvider time, InProcessServer? server)
     {
+        var builder = WebApplication.CreateSlimBuilder();
+        AddServices(builder, _plan, _folder.Path, time, Stream, Audit);
+        if (server is not null)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton<IServer>(server));
+        }
+        else
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+
+        var app = builder.Build();
+        UseModules(app, _plan);
+        return app;
+    }
+
+    /// <summary>The pipeline as every desk has it.</summary>
+    internal static void UseModules(WebApplication app, DeskPlan plan)
+    {
+        app.UsePlatformWeb();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        plan.MapModules(app);
+    }
+
+    internal static void AddServices(
+        IHostApplicationBuilder builder, DeskPlan plan, string folder, TimeProvider time, StreamRecorder stream, AuditRecorder audit)
+    {
+        builder.Logging.ClearProviders();
+        if (plan.Logs is { } level)
+        {
+            builder.Logging.SetMinimumLevel(level).AddConsole();
+        }
+
+        var services = builder.Services;
         services.AddSingleton(time);
-        services.AddPlatform(_folder.Path);
-        _plan.AddModules(services);
-        foreach (var adapter in ScriptedAdapter.Of(Exchange))
+        services.AddPlatform(folder);
+        plan.AddModules(services);
+        foreach (var adapter in ScriptedAdapter.Of(plan.Exchange))
         {
             services.AddSingleton(adapter);
         }
 
         services.TryAddSingleton<IFeeds, NoFeeds>();
-        services.Replace(ServiceDescriptor.Singleton<IStreamHub>(Stream));
+        services.Replace(ServiceDescriptor.Singleton<IStreamHub>(stream));
         services.RemoveAll<IAuditLog>();
-        services.AddSingleton<IAuditLog>(Audit);
+        services.AddSingleton<IAuditLog>(audit);
         services.AddAuthentication(NamedByHeader.SchemeName).AddScheme<AuthenticationSchemeOptions, NamedByHeader>(NamedByHeader.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Viewer, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Viewer)))
             .AddPolicy(Policies.Trader, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Trader)))
             .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Admin)));
-        _plan.Configure(services);
+        plan.Configure(services);
     }
 
     /// <summary>Stops the desk at the named place: nothing behind that line runs, and nothing it holds reaches a venue.</summary>
@@ -199,7 +226,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         var ending = Task.Run(async () =>
         {
             await app.StopAsync();
-            await app.DisposeAsync();
+            await ((IAsyncDisposable)app).DisposeAsync();
         });
         _life.End();
         if (_plan.Time == DeskTime.Manual)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.Testing.Desk;
 
@@ -40,6 +41,16 @@ internal sealed class InProcessServer : IServer
     public void Dispose()
     {
     }
+
+    /// <summary>A server whose requests another desk's pipeline answers, with this one's services.</summary>
+    public static InProcessServer Through(RequestDelegate pipeline, IServiceProvider services) => new()
+    {
+        _process = async features =>
+        {
+            await using var scope = services.CreateAsyncScope();
+            await pipeline(new DefaultHttpContext(features) { RequestServices = scope.ServiceProvider });
+        },
+    };
 
     public HttpClient CreateClient() => new(new Handler(this)) { BaseAddress = new Uri("http://localhost") };
 
