@@ -2,7 +2,6 @@ using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.PreTradeChecks;
-using Candlewick.Testing.Scripted;
 using static Candlewick.Domain.OrderSide;
 
 namespace Candlewick.Execution.Tests.PreTradeChecks;
@@ -88,10 +87,12 @@ public sealed class ReservationTests
         var candidate = it.Candidate with { Quantity = 68m, MaxLossFraction = 0.007m };
         CheckCase.AssertPassed(RuleName.LossLimitExceeded, it.Context(candidate), "against 700 USDT (0.7 % of equity 100000)");
         var risk = side == Buy ? "704.49" : "705.87";
-        CheckCase.AssertRefused(RuleName.LossLimitExceeded, it.Context(candidate with { Quantity = 69m }), $"{risk} USDT at the stop from 100, costs included");
+        CheckCase.AssertRefused(
+            RuleName.LossLimitExceeded, it.Context(candidate with { Quantity = 69m }), $"{risk} USDT at the stop from 100, costs included");
 
         // The market moved against the plan: what passed at the plan's price does not at the market's.
-        CheckCase.AssertRefused(RuleName.LossLimitExceeded, it.Context(candidate) with { LastPrice = it.Gain(2m) }, $"from {Plain.Of(it.Gain(2m))}");
+        CheckCase.AssertRefused(
+            RuleName.LossLimitExceeded, it.Context(candidate) with { LastPrice = it.Gain(2m) }, $"from {Plain.Of(it.Gain(2m))}");
         Assert.Null(CheckCase.Say(RuleName.LossLimitExceeded, it.Context(candidate with { MaxLossFraction = null })));
         Assert.Null(CheckCase.Say(RuleName.LossLimitExceeded, it.Context(candidate with { Stop = null })));
     }
@@ -131,6 +132,7 @@ public sealed class ReservationTests
 
     private static TradeRow Trade(string id, string symbol, OrderSide side) => new()
     {
-        TradeId = id, Symbol = symbol, Side = side, OwnerKind = TradeOwnerKind.Session, Phase = TradePhase.Entering, Quantity = 2m, ReservedRisk = 10m, ReservedValue = 100m,
+        TradeId = id, Symbol = symbol, Side = side, OwnerKind = TradeOwnerKind.Session, Phase = TradePhase.Entering, Quantity = 2m,
+        ReservedRisk = 10m, ReservedValue = 100m,
     };
 }
