@@ -13,12 +13,14 @@ internal static class Agreement
             .Select(trade => $"{trade.TradeId} is {trade.Phase} with {trade.OpenQuantity} open ({trade.StoppedReason ?? trade.Note})"),
         .. books.Orders.Where(order => !order.Status.IsFinal()).Select(order => $"{order.Leg} {order.ClientOrderId} is {order.Status}"),
         .. exchange.All.SelectMany(venue => AtVenue(books, venue)),
-        .. books.Sessions.Where(session => session.OpenTradeId is not null).Select(session => $"{session.SessionId} still has the trade {session.OpenTradeId}"),
+        .. books.Sessions.Where(session => session.OpenTradeId is not null)
+            .Select(session => $"{session.SessionId} still has the trade {session.OpenTradeId}"),
     ];
 
     private static IEnumerable<string> AtVenue(Books books, ScriptedVenue venue)
     {
-        var ours = books.Orders.Where(order => order.Account == venue.Account).ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
+        var ours = books.Orders.Where(order => order.Account == venue.Account)
+            .ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
         foreach (var id in venue.Working.Where(ours.ContainsKey))
         {
             yield return $"{ours[id].Leg} {id} still works at {venue.Account}";
@@ -31,7 +33,8 @@ internal static class Agreement
         foreach (var fill in atVenue)
         {
             var booked = inBooks[(fill.Symbol, fill.VenueOrderId, fill.VenueTradeId)].ToList();
-            if (booked.Sum(part => part.Quantity) != fill.Quantity || booked.Exists(part => (part.Side, part.Price, part.FeeAsset) != (fill.Side, fill.Price, fill.FeeAsset)))
+            if (booked.Sum(part => part.Quantity) != fill.Quantity
+                || booked.Exists(part => (part.Side, part.Price, part.FeeAsset) != (fill.Side, fill.Price, fill.FeeAsset)))
             {
                 yield return $"the fill {fill.VenueTradeId} of {ours[fill.ClientOrderId].Leg} {fill.ClientOrderId} at {venue.Account}, "
                     + $"{fill.Side} {fill.Quantity} at {fill.Price}, is booked as [{string.Join("; ", booked)}]";

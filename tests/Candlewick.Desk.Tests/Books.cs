@@ -27,21 +27,35 @@ internal sealed record Books
         return new Books
         {
             Trades = await All<Trade>("SELECT * FROM trading_trades ORDER BY sequence"),
-            Exits = await All<Exit>("SELECT trade_id, number, quantity, target_price, stop_price, triggered, is_watched FROM trade_exits ORDER BY trade_id, number"),
+            Exits = await All<Exit>(
+                """
+                SELECT trade_id, number, quantity, target_price, stop_price, triggered, is_watched FROM trade_exits ORDER BY trade_id,
+                number
+                """),
             Orders = await All<Order>("SELECT * FROM orders ORDER BY sequence"),
             Moves = await All<Move>("SELECT client_order_id, from_status, to_status FROM order_events ORDER BY sequence"),
             Fills = await All<Fill>("SELECT * FROM fills ORDER BY sequence"),
             Positions = await All<Position>("SELECT account, symbol, quantity FROM positions ORDER BY account, symbol"),
             Dust = await All<Position>("SELECT account, symbol, quantity FROM dust ORDER BY account, symbol"),
-            Ledger = await All<LedgerEntry>("SELECT account, owner_kind, owner_id, trade_id, kind, amount, origin, reason FROM ledger_entries ORDER BY sequence"),
-            Findings = await All<Finding>("SELECT account, kind, subject, symbol, trade_id, status, detail FROM reconciliation_findings ORDER BY finding_id"),
-            Sessions = await All<Walk>("SELECT session_id, route_id, status, current_node, path_summary, running_total, open_trade_id FROM sessions ORDER BY started_at, session_id"),
+            Ledger = await All<LedgerEntry>(
+                "SELECT account, owner_kind, owner_id, trade_id, kind, amount, origin, reason FROM ledger_entries ORDER BY sequence"),
+            Findings = await All<Finding>(
+                "SELECT account, kind, subject, symbol, trade_id, status, detail FROM reconciliation_findings ORDER BY finding_id"),
+            Sessions = await All<Walk>(
+                """
+                SELECT session_id, route_id, status, current_node, path_summary, running_total, open_trade_id FROM sessions
+                ORDER BY started_at, session_id
+                """),
             SessionSteps = await All<WalkStep>(
                 """
-                SELECT session_id, step_number, step_type, trade_id, signal_id, result, profit_loss, fees, previous_node, new_node, running_total
+                SELECT session_id, step_number, step_type, trade_id, signal_id, result, profit_loss, fees, previous_node, new_node,
+                running_total
                 FROM session_steps ORDER BY session_id, step_number
                 """),
-            Signals = await All<TradeSignal>("SELECT id, route_id, signal_id, status, action, reason, session_id, trade_id FROM trade_signals ORDER BY sequence"),
+            Signals = await All<TradeSignal>(
+                """
+                SELECT id, route_id, signal_id, status, action, reason, session_id, trade_id FROM trade_signals ORDER BY sequence
+                """),
         };
     });
 

@@ -22,7 +22,8 @@ public sealed class DeskHostTests
         AddModules = _ => { },
         MapModules = app =>
         {
-            app.MapPost("/note", (Note note, HttpContext context) => new { said = note.Text, note.Number, user = context.User.Identity?.Name })
+            app.MapPost("/note", (Note note, HttpContext context) =>
+                new { said = note.Text, note.Number, user = context.User.Identity?.Name })
                 .RequireAuthorization(Policies.Trader);
             app.MapGet("/admin", () => "in").RequireAuthorization(Policies.Admin);
         },
@@ -36,7 +37,8 @@ public sealed class DeskHostTests
     {
         await using var desk = await DeskHost.StartAsync(Plan(http: http));
         var answer = await desk.PostAsync("/note", new Note("twice", 2));
-        Assert.Equal(("twice", 2, "tester"), (answer.GetProperty("said").GetString(), answer.GetProperty("number").GetInt32(), answer.GetProperty("user").GetString()));
+        Assert.Equal(("twice", 2, "tester"), (answer.GetProperty("said").GetString(), answer.GetProperty("number").GetInt32(),
+            answer.GetProperty("user").GetString()));
         using var refused = await desk.Http.GetAsync("/admin");
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         using var unreadable = await desk.Http.PostAsJsonAsync("/note", "no object");

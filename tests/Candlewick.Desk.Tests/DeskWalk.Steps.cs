@@ -11,14 +11,15 @@ internal sealed partial class DeskWalk
     /// <summary>The places between two durable lines.</summary>
     private static readonly string[] Places =
     [
-        "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored", "exits-planned", "exits-sending-stored",
-        "exits-submitted", "exits-answer-stored", "close-sending-stored", "close-submitted", "close-answer-stored", "before-result", "result-stored",
+        "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored", "exits-planned",
+        "exits-sending-stored", "exits-submitted", "exits-answer-stored", "close-sending-stored", "close-submitted",
+        "close-answer-stored", "before-result", "result-stored",
     ];
 
     private static readonly SubmitScript[] Fates =
     [
-        SubmitScript.LoseAnswer, SubmitScript.LoseRequest, SubmitScript.Busy, SubmitScript.Refuse, SubmitScript.Break, SubmitScript.ThroughStop,
-        SubmitScript.ThroughTarget, SubmitScript.FindNothing,
+        SubmitScript.LoseAnswer, SubmitScript.LoseRequest, SubmitScript.Busy, SubmitScript.Refuse, SubmitScript.Break,
+        SubmitScript.ThroughStop, SubmitScript.ThroughTarget, SubmitScript.FindNothing,
     ];
 
     private int _ids;
@@ -35,7 +36,8 @@ internal sealed partial class DeskWalk
             market = venue.Market(trade.Symbol);
         }
 
-        if (step.Kind is not (StepKind.Price or StepKind.PriceToTarget or StepKind.PriceToStop or StepKind.PriceBeyond or StepKind.Wait) && venue.Fate is not null)
+        if (step.Kind is not (StepKind.Price or StepKind.PriceToTarget or StepKind.PriceToStop or StepKind.PriceBeyond or StepKind.Wait)
+            && venue.Fate is not null)
         {
             venue.Fate = null;
         }
@@ -46,8 +48,10 @@ internal sealed partial class DeskWalk
             StepKind.Signal or StepKind.CloseSignal or StepKind.SameSignalAgain => await SignalAsync(step),
             StepKind.HandOrder => await HandOrderAsync(step, venue, market),
             StepKind.Amend or StepKind.Reduce or StepKind.Close or StepKind.End or StepKind.ReplaceEntry => await CommandAsync(step),
-            StepKind.TradeByHand or StepKind.CancelByHand or StepKind.ShrinkUnseen or StepKind.CloseUnseen or StepKind.Liquidate => ByHand(step, venue, market),
-            StepKind.FillPart or StepKind.FillBothLegs or StepKind.EndByVenue or StepKind.ForgetOrder or StepKind.ArriveLate => AtVenue(step, venue),
+            StepKind.TradeByHand or StepKind.CancelByHand or StepKind.ShrinkUnseen or StepKind.CloseUnseen or StepKind.Liquidate =>
+                ByHand(step, venue, market),
+            StepKind.FillPart or StepKind.FillBothLegs or StepKind.EndByVenue or StepKind.ForgetOrder or StepKind.ArriveLate =>
+                AtVenue(step, venue),
             StepKind.KillSwitchOn => await MoveKillSwitchAsync(true, step.What % 3 == 0),
             StepKind.KillSwitchOff => await MoveKillSwitchAsync(false),
             StepKind.Limits => await LimitAsync(step, venue),
@@ -60,7 +64,8 @@ internal sealed partial class DeskWalk
 
     private string Price(Step step, ScriptedVenue venue, ScriptedMarket market)
     {
-        var trade = _books?.Trades.LastOrDefault(trade => trade.IsInFlight && trade.Account == venue.Account && trade.Symbol == market.Symbol);
+        var trade = _books?.Trades.LastOrDefault(trade => trade.IsInFlight && trade.Account == venue.Account
+            && trade.Symbol == market.Symbol);
         var exit = _books?.Exits.FirstOrDefault(exit => exit.TradeId == trade?.TradeId);
         var wanted = step.Kind switch
         {
@@ -85,7 +90,8 @@ internal sealed partial class DeskWalk
             var last = market.LastPrice;
             var reward = 0.02m + (step.HowMuch % 3 * 0.01m);
             route.LastSignal = step.Kind == StepKind.CloseSignal
-                ? DeskHost.Signal($"s{++_ids}", new { action = "close", symbol = route.Symbol, entry = (string?)null, target = (string?)null, stop = (string?)null })
+                ? DeskHost.Signal($"s{++_ids}", new { action = "close", symbol = route.Symbol, entry = (string?)null,
+                    target = (string?)null, stop = (string?)null })
                 : DeskHost.Signal($"s{++_ids}", new
                 {
                     action = sign > 0 ? "buy" : "sell",
@@ -97,6 +103,13 @@ internal sealed partial class DeskWalk
         }
 
         var answer = await _desk.TryAsync(() => _desk.SendAsync(route.Webhook, route.LastSignal));
+        if (step.HowMuch % 3 != 0 && !_desk.HasDied)
+        {
+            // The market goes on, so that most entries fill.
+            await _desk.SettleAsync();
+            _exchange[route.Account].Price(route.Symbol, market.LastPrice);
+        }
+
         return $"{route.Account} {route.Symbol} {route.LastSignal} → {answer?.Status} {answer?.Text}";
     }
 
@@ -123,7 +136,8 @@ internal sealed partial class DeskWalk
         };
         var intent = new TradeIntent
         {
-            TradeId = $"hand-{++_ids}", OwnerKind = TradeOwnerKind.Person, OwnerId = DeskHost.UserName, Account = venue.Account, Symbol = market.Symbol,
+            TradeId = $"hand-{++_ids}", OwnerKind = TradeOwnerKind.Person, OwnerId = DeskHost.UserName,
+            Account = venue.Account, Symbol = market.Symbol,
             Side = side, EntryType = type, Quantity = quantity, EntryPrice = entry, Exits = exits, Origin = "a person of the walk",
         };
         var outcome = await _desk.TryAsync(() => PlanAsync(intent));
@@ -137,7 +151,8 @@ internal sealed partial class DeskWalk
         var candidate = new TradeCandidate
         {
             Account = intent.Account, Symbol = intent.Symbol, Side = intent.Side, EntryType = intent.EntryType, Quantity = intent.Quantity,
-            EntryPrice = intent.EntryType == OrderType.Market ? null : intent.EntryPrice, Target = intent.Exits[0].Target, Stop = intent.Exits[0].Stop,
+            EntryPrice = intent.EntryType == OrderType.Market ? null : intent.EntryPrice,
+            Target = intent.Exits[0].Target, Stop = intent.Exits[0].Stop,
         };
         if ((await path.CheckAsync(candidate)).FirstOrDefault(rule => !rule.Passed) is { } failed)
         {
@@ -162,8 +177,10 @@ internal sealed partial class DeskWalk
         decimal At(decimal distance) => market.Instrument.RoundPrice(market.LastPrice * (1m + (trade.Side.Sign() * distance)));
         var outcome = await _desk.CommandAsync(trade.TradeId, (path, work) => step.Kind switch
         {
-            StepKind.Amend => path.AmendAsync(work, trade.TradeId, step.What % 3 == 0 ? null : At(0.025m), step.What % 3 == 1 ? null : At(-0.015m)),
-            StepKind.Reduce => path.ReduceAsync(work, trade.TradeId, market.Instrument.RoundQuantity(trade.Quantity * (1 + (step.What % 4)) / 5m)),
+            StepKind.Amend => path.AmendAsync(
+                work, trade.TradeId, step.What % 3 == 0 ? null : At(0.025m), step.What % 3 == 1 ? null : At(-0.015m)),
+            StepKind.Reduce => path.ReduceAsync(work, trade.TradeId,
+                market.Instrument.RoundQuantity(trade.Quantity * (1 + (step.What % 4)) / 5m)),
             StepKind.ReplaceEntry => path.ReplaceEntryAsync(
                 work, trade.TradeId, At(trade.EntryType == OrderType.Stop ? 0.004m : -0.004m), step.What % 2 == 0 ? null : trade.Quantity),
             StepKind.End => path.EndAsync(work, trade.TradeId, "a person of the walk takes it over", DeskHost.UserName),
@@ -204,8 +221,13 @@ internal sealed partial class DeskWalk
     {
         if (step.Kind == StepKind.ArriveLate)
         {
-            return venue.LostOrders.Count == 0 ? "nothing was lost"
-                : $"{venue.LostOrders[step.What % venue.LostOrders.Count]} arrives late → {venue.ArriveLate(venue.LostOrders[step.What % venue.LostOrders.Count])}";
+            if (venue.LostOrders.Count == 0)
+            {
+                return "nothing was lost";
+            }
+
+            var late = venue.LostOrders[step.What % venue.LostOrders.Count];
+            return $"{late} arrives late → {venue.ArriveLate(late)}";
         }
 
         if (venue.Working.Count == 0)
@@ -295,7 +317,8 @@ internal sealed partial class DeskWalk
     private static string Arm(ScriptedVenue venue, SubmitScript fate)
     {
         var met = new HashSet<string>(StringComparer.Ordinal);
-        venue.Fate = order => met.Add(order.ClientOrderId) && (order.ReduceOnly || fate is not (SubmitScript.ThroughStop or SubmitScript.ThroughTarget or SubmitScript.FindNothing))
+        venue.Fate = order => met.Add(order.ClientOrderId) && (order.ReduceOnly
+            || fate is not (SubmitScript.ThroughStop or SubmitScript.ThroughTarget or SubmitScript.FindNothing))
             ? fate
             : SubmitScript.Accept;
         return $"{fate} at {venue.Account}";
@@ -303,7 +326,8 @@ internal sealed partial class DeskWalk
 
     private async Task<string> MoveKillSwitchAsync(bool engaged, bool closesEverything = false)
     {
-        var answer = await _desk.TryAsync(async () => $"{await _desk.TryPostAsync("/api/kill-switch", new { engaged, close_everything = closesEverything })}");
+        var answer = await _desk.TryAsync(async () =>
+            $"{await _desk.TryPostAsync("/api/kill-switch", new { engaged, close_everything = closesEverything })}");
         await ReviveAsync();
         // What was sent before it was pressed may still be on its way when it is.
         await _desk.SettleAsync();
@@ -344,7 +368,7 @@ internal sealed partial class DeskWalk
 
     private string Stop(Step step)
     {
-        _desk.StopAt = (Places[step.What % Places.Length], 1 + (step.HowMuch % 3));
+        _desk.StopAt = (Places[step.What % Places.Length], 1 + (step.HowMuch % 2));
         return $"{_desk.StopAt}";
     }
 

@@ -121,7 +121,8 @@ internal sealed partial class DeskWalk : IAsyncDisposable
 
     private async Task MakeRouteAsync(string account, string symbol, string onBusy)
     {
-        var route = await _desk.MakeRouteAsync(new { name = $"{account} {symbol} {onBusy}", account, symbols = new[] { symbol }, on_busy = onBusy });
+        var route = await _desk.MakeRouteAsync(new { name = $"{account} {symbol} {onBusy}", account, symbols = new[] { symbol },
+            on_busy = onBusy });
         _routes.Add(new RouteInUse(route.Webhook, account, symbol));
     }
 
@@ -186,7 +187,8 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         foreach (var venue in _exchange.All)
         {
             var resting = venue.Working.Where(id => entries.ContainsKey(id) && IsReachable(venue, entries[id].Symbol)).ToList();
-            foreach (var id in _restingSince.Keys.Where(id => !resting.Contains(id) && entries.GetValueOrDefault(id)?.Account == venue.Account).ToList())
+            foreach (var id in _restingSince.Keys.Where(id => !resting.Contains(id)
+                && entries.GetValueOrDefault(id)?.Account == venue.Account).ToList())
             {
                 _restingSince.Remove(id);
             }
@@ -233,7 +235,8 @@ internal sealed partial class DeskWalk : IAsyncDisposable
 
             for (var price = 0; price < 3; price++)
             {
-                _exchange.All.ToList().ForEach(venue => venue.Markets.ToList().ForEach(market => venue.Price(market.Symbol, market.LastPrice)));
+                _exchange.All.ToList().ForEach(venue => venue.Markets.ToList()
+                    .ForEach(market => venue.Price(market.Symbol, market.LastPrice)));
                 if (await RestAndLookAsync(TimeSpan.FromSeconds(2)) is { } late)
                 {
                     return $"while everything was closed: {late}";
@@ -252,11 +255,13 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         {
             lines.Add($"{trade}");
             lines.AddRange(_books.Exits.Where(exit => exit.TradeId == trade.TradeId).Select(exit => $"  {exit}"));
-            lines.AddRange(_books.Orders.Where(order => order.TradeId == trade.TradeId).Select(order => $"  {order}\n    {_exchange[order.Account].Find(order.ClientOrderId)}"));
+            lines.AddRange(_books.Orders.Where(order => order.TradeId == trade.TradeId)
+                .Select(order => $"  {order}\n    {_exchange[order.Account].Find(order.ClientOrderId)}"));
         }
 
         lines.AddRange(_books.Findings.Select(finding => $"{finding}"));
-        lines.AddRange(_books.Positions.Select(position => $"{position}, the venue {_exchange[position.Account].Position(position.Symbol)}"));
+        lines.AddRange(_books.Positions.Select(position =>
+            $"{position}, the venue {_exchange[position.Account].Position(position.Symbol)}"));
         return string.Join('\n', lines);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Candlewick.Domain;
 using Candlewick.Testing.Scripted;
 
 namespace Candlewick.Desk.Tests;
@@ -18,21 +19,25 @@ internal static class Digest
         var lines = new List<string>();
         foreach (var trade in books.Trades)
         {
-            var legs = books.Orders.Where(order => order.TradeId == trade.TradeId)
-                .Select(order => $"{order.Leg}/{order.ExitNumber}/{order.Revision} {order.Side} {order.Type} {order.Quantity:0.########} {order.LimitPrice:0.########} {order.StopPrice:0.########} {order.Status} {order.FilledQuantity:0.########} {order.RefusalRule}");
-            lines.Add(
-                $"{trade.OwnerKind} {trade.Account} {trade.Symbol} {trade.Side} {trade.EntryType} {trade.Quantity:0.########} {trade.Phase} {trade.ExitReason} "
-                + $"{trade.EntryFilledQuantity:0.########} {trade.EntryAveragePrice:0.########} {trade.ExitFilledQuantity:0.########} {trade.ExitAveragePrice:0.########} "
-                + $"{trade.Fees:0.########} {trade.RealizedPnl:0.########} [{string.Join("; ", legs)}]");
+            var legs = books.Orders.Where(order => order.TradeId == trade.TradeId).Select(order => string.Join(
+                ' ', $"{order.Leg}/{order.ExitNumber}/{order.Revision}", order.Side, order.Type, Text(order.Quantity),
+                Text(order.LimitPrice),
+                Text(order.StopPrice), order.Status, Text(order.FilledQuantity), order.RefusalRule));
+            lines.Add(string.Join(
+                ' ', trade.OwnerKind, trade.Account, trade.Symbol, trade.Side, trade.EntryType, Text(trade.Quantity), trade.Phase,
+                trade.ExitReason, Text(trade.EntryFilledQuantity), Text(trade.EntryAveragePrice), Text(trade.ExitFilledQuantity),
+                Text(trade.ExitAveragePrice), Text(trade.Fees), Text(trade.RealizedPnl), $"[{string.Join("; ", legs)}]"));
         }
 
-        lines.AddRange(books.Sessions.Select(session => $"session {session.Status} {session.PathSummary} {session.RunningTotal:0.########}"));
+        lines.AddRange(books.Sessions.Select(session =>
+            $"session {session.Status} {session.PathSummary} {session.RunningTotal:0.########}"));
         lines.AddRange(books.Signals.Select(signal => $"signal {signal.SignalId} {signal.Action} {signal.Status}"));
         lines.AddRange(books.Findings.Select(finding => $"finding {finding.Account} {finding.Kind} {finding.Symbol} {finding.Status}"));
         lines.AddRange(books.Positions.Select(position => $"position {position.Account} {position.Symbol} {position.Quantity:0.########}"));
         foreach (var venue in exchange.All)
         {
-            lines.AddRange(venue.Markets.Select(market => $"venue {venue.Account} {market.Symbol} {market.LastPrice} {venue.Position(market.Symbol):0.########}"));
+            lines.AddRange(venue.Markets.Select(market =>
+                $"venue {venue.Account} {market.Symbol} {market.LastPrice} {venue.Position(market.Symbol):0.########}"));
             lines.Add($"venue {venue.Account} {venue.Balance():0.########} {venue.Flows:0.########}");
         }
 
@@ -40,4 +45,6 @@ internal static class Digest
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }
+
+    private static string Text(decimal? amount) => amount is { } known ? Plain.Of(known) : "-";
 }

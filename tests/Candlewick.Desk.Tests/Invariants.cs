@@ -25,12 +25,14 @@ internal static class Invariants
     /// <summary>1. Position = Σ fills, and no fill is booked twice.</summary>
     private static IEnumerable<string> PositionsAreTheirFills(Books books)
     {
-        foreach (var twice in books.Fills.GroupBy(fill => (fill.Account, fill.Symbol, fill.VenueOrderId, fill.VenueTradeId)).Where(group => group.Count() > 1))
+        foreach (var twice in books.Fills.GroupBy(fill => (fill.Account, fill.Symbol, fill.VenueOrderId, fill.VenueTradeId))
+            .Where(group => group.Count() > 1))
         {
             yield return $"1: the fill {twice.Key} is booked {twice.Count()} times";
         }
 
-        var markets = books.Fills.Select(fill => (fill.Account, fill.Symbol)).Union(books.Positions.Select(position => (position.Account, position.Symbol)));
+        var markets = books.Fills.Select(fill => (fill.Account, fill.Symbol))
+            .Union(books.Positions.Select(position => (position.Account, position.Symbol)));
         foreach (var (account, symbol) in markets)
         {
             var sum = books.Fills.Where(fill => (fill.Account, fill.Symbol) == (account, symbol)).Sum(fill => Signed(fill, books.Trades));
@@ -76,7 +78,7 @@ internal static class Invariants
             {
                 if (venue.LockedAmount(asset) > venue.Balance(asset))
                 {
-                    yield return $"1: {venue.LockedAmount(asset)} {asset} are locked at {venue.Account}, which holds {venue.Balance(asset)}";
+                    yield return $"1: {venue.LockedAmount(asset)} {asset} are locked at {venue.Account} of {venue.Balance(asset)}";
                 }
             }
         }
@@ -91,10 +93,11 @@ internal static class Invariants
             var sum = filled[order.ClientOrderId].Sum(fill => fill.Quantity);
             if (sum != order.FilledQuantity || order.FilledQuantity < 0 || order.FilledQuantity > order.Quantity)
             {
-                yield return $"2: {order.Leg} {order.ClientOrderId} filled {order.FilledQuantity} of {order.Quantity}, its fills come to {sum}";
+                yield return $"2: {order.Leg} {order.ClientOrderId} filled {order.FilledQuantity} of {order.Quantity}, its fills {sum}";
             }
 
-            if ((order.Status == OrderStatus.Filled) != (order.FilledQuantity == order.Quantity) && order.Status.IsFinal() && order.Status != OrderStatus.Cancelled)
+            if ((order.Status == OrderStatus.Filled) != (order.FilledQuantity == order.Quantity) && order.Status.IsFinal()
+                && order.Status != OrderStatus.Cancelled)
             {
                 yield return $"2: {order.Leg} {order.ClientOrderId} is {order.Status} with {order.FilledQuantity} of {order.Quantity}";
             }
@@ -136,12 +139,14 @@ internal static class Invariants
         }
 
         foreach (var twice in books.Signals.Where(signal => signal.TradeId is not null && signal.Action != "Close")
-            .GroupBy(signal => (signal.RouteId, signal.SignalId)).Where(group => group.Select(signal => signal.TradeId).Distinct().Count() > 1))
+            .GroupBy(signal => (signal.RouteId, signal.SignalId))
+                .Where(group => group.Select(signal => signal.TradeId).Distinct().Count() > 1))
         {
             yield return $"3: the signal {twice.Key} has {twice.Count()} trades";
         }
 
-        foreach (var order in exchange.All.SelectMany(venue => venue.Reached.GroupBy(id => id, StringComparer.Ordinal)).Where(group => group.Count() > 1))
+        foreach (var order in exchange.All.SelectMany(venue => venue.Reached.GroupBy(id => id, StringComparer.Ordinal))
+            .Where(group => group.Count() > 1))
         {
             yield return $"3: {order.Key} reached the venue {order.Count()} times";
         }
@@ -159,7 +164,7 @@ internal static class Invariants
             {
                 if (result.PreviousNode != path[^1])
                 {
-                    yield return $"5: step {result.StepNumber} of {session.SessionId} leaves {result.PreviousNode}, the path was at {path[^1]}";
+                    yield return $"5: step {result.StepNumber} of {session.SessionId} leaves {result.PreviousNode}, the path {path[^1]}";
                 }
 
                 if (result.NewNode != result.PreviousNode)
@@ -170,13 +175,14 @@ internal static class Invariants
                 total += result.ProfitLoss ?? 0m;
                 if (result.RunningTotal != total)
                 {
-                    yield return $"5: step {result.StepNumber} of {session.SessionId} says {result.RunningTotal}, its results come to {total}";
+                    yield return $"5: step {result.StepNumber} of {session.SessionId} says {result.RunningTotal}, its results {total}";
                 }
             }
 
             if (session.CurrentNode != path[^1] || session.RunningTotal != total || session.PathSummary != string.Join(" → ", path))
             {
-                yield return $"5: {session.SessionId} is at {session.CurrentNode} with {session.RunningTotal} ({session.PathSummary}), its results say {string.Join(" → ", path)} with {total}";
+                yield return $"5: {session.SessionId} is at {session.CurrentNode} with {session.RunningTotal} ({session.PathSummary}), "
+                    + $"its results say {string.Join(" → ", path)} with {total}";
             }
 
             foreach (var result in results)
@@ -184,7 +190,8 @@ internal static class Invariants
                 var trade = books.Trades.FirstOrDefault(trade => trade.TradeId == result.TradeId);
                 if (trade is not { Phase: TradePhase.Settled } || Math.Abs(trade.RealizedPnl - (result.ProfitLoss ?? 0m)) > 0.01m)
                 {
-                    yield return $"5: step {result.StepNumber} of {session.SessionId} says {result.ProfitLoss}, its trade {trade?.Phase} {trade?.RealizedPnl}";
+                    yield return $"5: step {result.StepNumber} of {session.SessionId} says {result.ProfitLoss}, "
+                        + $"its trade is {trade?.Phase} with {trade?.RealizedPnl}";
                 }
             }
         }
@@ -195,7 +202,8 @@ internal static class Invariants
     {
         var trades = books.Trades.ToDictionary(trade => trade.TradeId, StringComparer.Ordinal);
         var orders = books.Orders.ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
-        var signalled = books.SessionSteps.Where(step => step.SignalId is not null && step.TradeId is not null).Select(step => step.TradeId!).ToHashSet(StringComparer.Ordinal);
+        var signalled = books.SessionSteps.Where(step => step.SignalId is not null && step.TradeId is not null)
+            .Select(step => step.TradeId!).ToHashSet(StringComparer.Ordinal);
         foreach (var fill in books.Fills)
         {
             if (!orders.TryGetValue(fill.ClientOrderId, out var order) || !trades.TryGetValue(fill.TradeId, out var trade)
@@ -207,13 +215,15 @@ internal static class Invariants
 
         foreach (var entry in books.Ledger)
         {
-            if (entry.Origin.Length == 0 || entry.Reason.Length == 0 || entry.OwnerId.Length == 0 || (entry.TradeId is { } id && trades.GetValueOrDefault(id)?.OwnerId != entry.OwnerId))
+            if (entry.Origin.Length == 0 || entry.Reason.Length == 0 || entry.OwnerId.Length == 0
+                || (entry.TradeId is { } id && trades.GetValueOrDefault(id)?.OwnerId != entry.OwnerId))
             {
                 yield return $"7: the ledger entry {entry.Kind} {entry.Amount} of {entry.TradeId} tells neither owner nor origin";
             }
         }
 
-        foreach (var trade in books.Trades.Where(trade => trade.Origin.Length == 0 || (trade.OwnerKind == TradeOwnerKind.Session && !signalled.Contains(trade.TradeId))))
+        foreach (var trade in books.Trades.Where(trade => trade.Origin.Length == 0
+            || (trade.OwnerKind == TradeOwnerKind.Session && !signalled.Contains(trade.TradeId))))
         {
             yield return $"7: nobody asked for the trade {trade.TradeId}";
         }

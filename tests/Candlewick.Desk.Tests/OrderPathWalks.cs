@@ -22,7 +22,8 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
 
     /// <summary>Walks that once broke an invariant, as short as they go.</summary>
     [Theory]
-    [InlineData("what a reducing order leaves is protected while it waits for its price", 23, "Signal 82 84 335", "Price 34 904 157", "Reduce 696 483 548", "Wait 0 0 2")]
+    [InlineData("what a reducing order leaves is protected while it waits for its price", 23, "Signal 82 84 335", "Price 34 904 157",
+        "Reduce 696 483 548", "Wait 0 0 2")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)
     {
         var outcome = await DeskWalk.RunAsync(Script.Parse(seed, string.Join('\n', steps)));
@@ -45,7 +46,8 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
 
     /// <summary>
     /// By hand: <c>CANDLEWICK_CAMPAIGN_COUNT</c> walks (10,000 unless set) from the seed <c>CANDLEWICK_CAMPAIGN_FROM</c> (1,000,000
-    /// unless set) on. A single one tells what it does, and takes the steps of <c>CANDLEWICK_CAMPAIGN_STEPS</c> where that is set. The ordinary run leaves it out by its trait.
+    /// unless set) on. A single one tells what it does, and takes the steps of <c>CANDLEWICK_CAMPAIGN_STEPS</c> where that is set. The
+    /// ordinary run leaves it out by its trait.
     /// </summary>
     [Fact]
     [Trait("Campaign", "order-path")]
@@ -91,7 +93,8 @@ internal static class Campaign
     private const int MostFailuresTold = 5;
     private const int ToldEvery = 100;
 
-    public static async Task<(IReadOnlyList<string> Failures, WalkSizes Sizes)> RunAsync(IEnumerable<int> seeds, int atOnce, Action<string>? log = null)
+    public static async Task<(IReadOnlyList<string> Failures, WalkSizes Sizes)> RunAsync(IEnumerable<int> seeds, int atOnce,
+        Action<string>? log = null)
     {
         var failures = new List<string>();
         var sizes = new WalkSizes(0, 0, 0, 0, 0, 0);
@@ -157,7 +160,8 @@ internal static class Campaign
             for (var at = 0; at < script.Steps.Count;)
             {
                 var shorter = script with { Steps = [.. script.Steps.Take(at), .. script.Steps.Skip(at + size)] };
-                if (shorter.Steps.Count < script.Steps.Count && (await WalkAsync(shorter)).Broken is { } still && Kind(still) == Kind(broken))
+                if (shorter.Steps.Count < script.Steps.Count && (await WalkAsync(shorter)).Broken is { } still
+                    && Kind(still) == Kind(broken))
                 {
                     (script, broken) = (shorter, still);
                 }

@@ -26,7 +26,8 @@ internal sealed class Protection
     /// <summary>The desk begins anew: nothing was watched while it was down.</summary>
     public void DeskStarted() => _reachableSince.Clear();
 
-    public IEnumerable<string> Broken(Books books, ScriptedExchange exchange, DateTimeOffset now, Func<ScriptedVenue, string, bool> isReachable)
+    public IEnumerable<string> Broken(
+        Books books, ScriptedExchange exchange, DateTimeOffset now, Func<ScriptedVenue, string, bool> isReachable)
     {
         foreach (var venue in exchange.All)
         {
@@ -63,15 +64,18 @@ internal sealed class Protection
     private static decimal Naked(Books books, ScriptedVenue venue, ScriptedMarket market)
     {
         var trades = books.Trades.Where(trade => trade.Account == venue.Account && trade.Symbol == market.Symbol).ToList();
-        var orders = books.Orders.Where(order => order.Account == venue.Account && order.Symbol == market.Symbol).ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
+        var orders = books.Orders.Where(order => order.Account == venue.Account && order.Symbol == market.Symbol)
+            .ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
         var atVenue = venue.Fills.Where(fill => fill.Symbol == market.Symbol && orders.ContainsKey(fill.ClientOrderId)).ToList();
         var known = atVenue.Select(fill => fill.ClientOrderId).ToHashSet(StringComparer.Ordinal);
         var naked = 0m;
         var dust = market.Instrument.LotStep;
         foreach (var trade in trades)
         {
-            var open = atVenue.Where(fill => orders[fill.ClientOrderId].TradeId == trade.TradeId).Sum(fill => Signed(fill, market.Instrument))
-                + books.Fills.Where(fill => fill.TradeId == trade.TradeId && !known.Contains(fill.ClientOrderId)).Sum(fill => Invariants.Signed(fill, trades));
+            var open = atVenue.Where(fill => orders[fill.ClientOrderId].TradeId == trade.TradeId)
+                .Sum(fill => Signed(fill, market.Instrument))
+                + books.Fills.Where(fill => fill.TradeId == trade.TradeId && !known.Contains(fill.ClientOrderId))
+                    .Sum(fill => Invariants.Signed(fill, trades));
             naked += open - Covered(books, venue, trade, open, orders.Values);
             dust += trade.AbandonedQuantity + (trade.Phase == TradePhase.Settled ? trade.LotStep : 0m);
             dust = Math.Max(dust, BelowMinimum(venue, market));
@@ -97,7 +101,9 @@ internal sealed class Protection
             .Select(order => (Order: order, Report: venue.Find(order.ClientOrderId)))
             .Where(pair => pair.Report is { } report && !report.Status.IsFinal())
             .GroupBy(pair => pair.Order.ListId ?? pair.Order.ClientOrderId, StringComparer.Ordinal)
-            .Select(list => (list.First().Order.Side, Leaves: list.Max(pair => pair.Report!.Quantity) - list.Sum(pair => pair.Report!.FilledQuantity)))
+            .Select(list => (
+                list.First().Order.Side,
+                Leaves: list.Max(pair => pair.Report!.Quantity) - list.Sum(pair => pair.Report!.FilledQuantity)))
             .ToList();
         if (trade.OwnerKind == TradeOwnerKind.Protection)
         {

@@ -5,7 +5,8 @@ namespace Candlewick.Desk.Tests;
 
 /// <summary>How one account of a walk's venues trades.</summary>
 internal sealed record AccountTerms(
-    AccountKind Kind, FeePayment Fee, MarketFill Fills, int Pieces, bool OnePieceAPrice, bool HasLists, bool HasStops, bool AnswersWithReports,
+    AccountKind Kind, FeePayment Fee, MarketFill Fills, int Pieces, bool OnePieceAPrice, bool HasLists, bool HasStops,
+    bool AnswersWithReports,
     bool EnforcesMinimum, bool NamesNoLeg)
 {
     public static AccountTerms Draw(Random random)
@@ -27,9 +28,11 @@ internal sealed record AccountTerms(
 
     public void Arrange(ScriptedVenue venue)
     {
-        (venue.Kind, venue.FeePaidIn, venue.MarketFills, venue.Pieces, venue.FillsOnePieceAPrice) = (Kind, Fee, Fills, Pieces, OnePieceAPrice);
+        (venue.Kind, venue.FeePaidIn, venue.MarketFills) = (Kind, Fee, Fills);
+        (venue.Pieces, venue.FillsOnePieceAPrice) = (Pieces, OnePieceAPrice);
         (venue.AnswersWithReports, venue.EnforcesMinimum, venue.NamesNoLeg) = (AnswersWithReports, EnforcesMinimum, NamesNoLeg);
-        venue.Capabilities = venue.Capabilities with { HasOrderLists = HasLists, HasStopOrders = HasStops, NotFoundBound = TimeSpan.FromSeconds(2) };
+        venue.Capabilities = venue.Capabilities with { HasOrderLists = HasLists, HasStopOrders = HasStops,
+            NotFoundBound = TimeSpan.FromSeconds(2) };
         venue.FeeRate = 0.0001m;
         venue.TimeFollowsClock = true;
     }

@@ -5,7 +5,9 @@ using Candlewick.Testing.Scripted;
 
 namespace Candlewick.Desk.Tests;
 
-/// <summary>The tests' own venue passes what every venue has to pass, on margin and on spot, with an ordinary and with a bad stream.</summary>
+/// <summary>
+/// The tests' own venue passes what every venue has to pass, on margin and on spot, with an ordinary and with a bad stream.
+/// </summary>
 public sealed class ScriptedMarginBrokerTests : BrokerContract
 {
     protected override Task<IBrokerBench> OpenBenchAsync() => ScriptedBench.OpenAsync(_ => { });

@@ -56,15 +56,17 @@ internal sealed record Step(StepKind Kind, int Who, int What, int HowMuch)
 {
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
-        (StepKind.Price, 22), (StepKind.PriceToTarget, 8), (StepKind.PriceToStop, 8), (StepKind.PriceBeyond, 3),
-        (StepKind.Signal, 22), (StepKind.CloseSignal, 5), (StepKind.SameSignalAgain, 2), (StepKind.HandOrder, 8),
+        (StepKind.Price, 22), (StepKind.PriceToTarget, 14), (StepKind.PriceToStop, 14), (StepKind.PriceBeyond, 3),
+        (StepKind.Signal, 40), (StepKind.CloseSignal, 5), (StepKind.SameSignalAgain, 2), (StepKind.HandOrder, 12),
         (StepKind.Amend, 5), (StepKind.Reduce, 4), (StepKind.Close, 5), (StepKind.End, 1), (StepKind.ReplaceEntry, 3),
-        (StepKind.TradeByHand, 3), (StepKind.CancelByHand, 3), (StepKind.ShrinkUnseen, 2), (StepKind.CloseUnseen, 1), (StepKind.Liquidate, 1),
+        (StepKind.TradeByHand, 3), (StepKind.CancelByHand, 3), (StepKind.ShrinkUnseen, 2), (StepKind.CloseUnseen, 1),
+        (StepKind.Liquidate, 1),
         (StepKind.FillPart, 4), (StepKind.FillBothLegs, 1), (StepKind.EndByVenue, 2), (StepKind.ForgetOrder, 1), (StepKind.ArriveLate, 3),
         (StepKind.LoseReports, 5), (StepKind.HoldReports, 4), (StepKind.ReleaseReports, 4), (StepKind.DoubleReports, 3), (StepKind.Gap, 2),
         (StepKind.Disconnect, 2), (StepKind.Reconnect, 3), (StepKind.Away, 2), (StepKind.Back, 3), (StepKind.Fate, 10),
         (StepKind.Silence, 1), (StepKind.Speak, 2), (StepKind.CloseMarket, 1), (StepKind.OpenMarket, 2),
-        (StepKind.KillSwitchOn, 2), (StepKind.KillSwitchOff, 4), (StepKind.Limits, 3), (StepKind.Wait, 10), (StepKind.Stop, 10), (StepKind.Restart, 3),
+        (StepKind.KillSwitchOn, 2), (StepKind.KillSwitchOff, 4), (StepKind.Limits, 3), (StepKind.Wait, 6), (StepKind.Stop, 20),
+        (StepKind.Restart, 3),
     ];
 
     private static readonly int AllWeights = Weights.Sum(weight => weight.Weight);

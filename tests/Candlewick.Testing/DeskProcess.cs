@@ -55,10 +55,12 @@ public sealed partial class DeskProcess : IAsyncDisposable
     public static Task<DeskProcess> StartAsync(params (string Name, string Value)[] environment) => StartInAsync(null, environment);
 
     /// <summary>Starts a desk on the given folder, which outlives it.</summary>
-    public static Task<DeskProcess> StartInAsync(string? dataFolder, params (string Name, string Value)[] environment) => StartInAsync(dataFolder, environment, []);
+    public static Task<DeskProcess> StartInAsync(string? dataFolder, params (string Name, string Value)[] environment) =>
+        StartInAsync(dataFolder, environment, []);
 
     /// <summary>As above; <paramref name="once"/> is added to the environment of this start and of no later one.</summary>
-    public static async Task<DeskProcess> StartInAsync(string? dataFolder, (string Name, string Value)[] environment, (string Name, string Value)[] once)
+    public static async Task<DeskProcess> StartInAsync(string? dataFolder, (string Name, string Value)[] environment,
+        (string Name, string Value)[] once)
     {
         var desk = new DeskProcess(dataFolder, environment);
         try
@@ -194,7 +196,8 @@ public sealed partial class DeskProcess : IAsyncDisposable
     /// <summary>The host built with the same configuration as the tests that run now.</summary>
     public static string HostAssembly()
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal) ? "Release" : "Debug";
         var path = Path.Combine(TestData.ProjectRoot, "src", "Candlewick.Host", "bin", configuration, "net10.0", "Candlewick.Host.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"Build the host first: {path} is not there.");
     }
@@ -212,7 +215,8 @@ public sealed partial class DeskProcess : IAsyncDisposable
     private static partial Regex ListeningLine();
 
     /// <summary>Sends every request to where the desk listens now, so that a client survives a restart.</summary>
-    private sealed class Redirect(DeskProcess desk) : DelegatingHandler(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    private sealed class Redirect(DeskProcess desk) : DelegatingHandler(new SocketsHttpHandler { UseCookies = false,
+        AllowAutoRedirect = false })
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -133,9 +133,12 @@ public sealed class ManualTimeProvider : TimeProvider
         /// </summary>
         public bool IsInARound => _ticks is { } ticks && (!(bool)ticks.Waits.GetValue(state)! || (bool)ticks.IsTold.GetValue(state)!);
 
-        private readonly (FieldInfo Waits, FieldInfo IsTold)? _ticks = state?.GetType() is { DeclaringType.Name: nameof(PeriodicTimer) } type
-            ? (type.GetField("_activeWait", BindingFlags.Instance | BindingFlags.NonPublic)!, type.GetField("_signaled", BindingFlags.Instance | BindingFlags.NonPublic)!)
-            : null;
+        private readonly (FieldInfo Waits, FieldInfo IsTold)? _ticks =
+            state?.GetType() is { DeclaringType.Name: nameof(PeriodicTimer) } type
+                ? (FieldOf(type, "_activeWait"), FieldOf(type, "_signaled")) : null;
+
+        private static FieldInfo FieldOf(Type type, string name) => type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)
+            ?? throw new MissingFieldException(type.FullName, name);
 
         public void Fire() => callback(state);
 

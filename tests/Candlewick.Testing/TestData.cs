@@ -13,7 +13,8 @@ public static class TestData
 
     /// <summary>The data folder, whether it is there or not.</summary>
     public static string Root { get; } = System.IO.Path.GetFullPath(
-        Environment.GetEnvironmentVariable("CANDLEWICK_TEST_DATA") is { Length: > 0 } named ? named : System.IO.Path.Combine(ProjectRoot, "..", "shared", "data"));
+        Environment.GetEnvironmentVariable("CANDLEWICK_TEST_DATA") is { Length: > 0 } named ? named
+            : System.IO.Path.Combine(ProjectRoot, "..", "shared", "data"));
 
     /// <summary>A file of the test data, e.g. <c>TestData.Path("crypto/binance_spot_1m/…")</c>.</summary>
     public static string Path(string relative)

@@ -47,7 +47,8 @@ public sealed partial class DeskHost
     public async Task<WebhookAnswer> SendAsync(
         string webhook, string body, string contentType = "application/json", params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, webhook) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook);
+        request.Content = new StringContent(body, Encoding.UTF8, contentType);
         foreach (var (name, value) in headers)
         {
             request.Headers.Add(name, value);

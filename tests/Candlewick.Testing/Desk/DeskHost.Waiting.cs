@@ -61,7 +61,9 @@ public sealed partial class DeskHost
         }
     }
 
-    /// <summary>True when whatever is in flight sleeps; an account that could not be started sleeps before its next try and is not in flight.</summary>
+    /// <summary>
+    /// True when whatever is in flight sleeps; an account that could not be started sleeps before its next try and is not in flight.
+    /// </summary>
     private bool IsAtRest()
     {
         var accounts = _app!.Services.GetService<IAccounts>();
@@ -69,7 +71,9 @@ public sealed partial class DeskHost
         return _trackers.Count == Clock.Sleepers - failed && Clock.LoopsInARound == 0;
     }
 
-    /// <summary>Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.</summary>
+    /// <summary>
+    /// Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.
+    /// </summary>
     private async Task AdvanceUntilAsync(Func<bool> isDone, TimeSpan stillness)
     {
         // Asked for once: what is waited for may be the end of whoever hands it out.

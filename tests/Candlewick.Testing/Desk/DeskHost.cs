@@ -177,7 +177,8 @@ public sealed partial class DeskHost : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<IStreamHub>(stream));
         services.RemoveAll<IAuditLog>();
         services.AddSingleton<IAuditLog>(audit);
-        services.AddAuthentication(NamedByHeader.SchemeName).AddScheme<AuthenticationSchemeOptions, NamedByHeader>(NamedByHeader.SchemeName, null);
+        services.AddAuthentication(NamedByHeader.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, NamedByHeader>(NamedByHeader.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Viewer, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Viewer)))
             .AddPolicy(Policies.Trader, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Trader)))

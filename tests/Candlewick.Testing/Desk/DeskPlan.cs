@@ -20,7 +20,9 @@ public enum DeskHttp
 {
     /// <summary>Requests go straight into the pipeline.</summary>
     InProcess,
-    /// <summary>As <see cref="InProcess"/>, through one pipeline that all desks of the plan's name share: for thousands of starts.</summary>
+    /// <summary>
+    /// As <see cref="InProcess"/>, through one pipeline that all desks of the plan's name share: for thousands of starts.
+    /// </summary>
     Shared,
     /// <summary>A real port.</summary>
     Port,

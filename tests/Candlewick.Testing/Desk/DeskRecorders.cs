@@ -76,7 +76,8 @@ public sealed class AuditRecorder : IAuditLog
         return Task.CompletedTask;
     }
 
-    public Task AddAsync(UnitOfWork work, string actor, string action, string? subject = null, string? detail = null, string? address = null)
+    public Task AddAsync(UnitOfWork work, string actor, string action, string? subject = null, string? detail = null,
+        string? address = null)
     {
         work.AfterCommit(() => _ = WriteAsync(actor, action, subject, detail, address));
         return Task.CompletedTask;

@@ -13,8 +13,8 @@ public static class DeskTrades
 {
     /// <summary>A trade of the first account that risks and wins a tenth.</summary>
     public static TradeIntent Intent(
-        string tradeId, OrderSide side = OrderSide.Buy, decimal quantity = 1m, decimal entry = 100m, decimal? target = 110m, decimal? stop = 90m,
-        OrderType type = OrderType.Market) => new()
+        string tradeId, OrderSide side = OrderSide.Buy, decimal quantity = 1m, decimal entry = 100m, decimal? target = 110m,
+        decimal? stop = 90m, OrderType type = OrderType.Market) => new()
         {
             TradeId = tradeId, OwnerKind = TradeOwnerKind.Strategy, OwnerId = "run-1", Account = ScriptedExchange.FirstAccount,
             Symbol = ScriptedExchange.Bitcoin, Side = side, EntryType = type, Quantity = quantity, EntryPrice = entry,

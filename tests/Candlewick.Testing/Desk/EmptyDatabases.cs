@@ -26,7 +26,8 @@ internal static class EmptyDatabases
         var services = new ServiceCollection();
         services.AddPlatform(folder.Path);
         plan.AddModules(services);
-        var sources = services.Where(service => service.ImplementationInstance is MigrationSource).Select(service => (MigrationSource)service.ImplementationInstance!);
+        var sources = services.Where(service => service.ImplementationInstance is MigrationSource)
+            .Select(service => (MigrationSource)service.ImplementationInstance!);
         var path = folder.File("desk.db");
         await using (var database = new Database(path))
         {
@@ -34,7 +35,8 @@ internal static class EmptyDatabases
         }
 
         // Whatever the log still holds goes into the file.
-        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        await using (var connection = new SqliteConnection(settings.ToString()))
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();

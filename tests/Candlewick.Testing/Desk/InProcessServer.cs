@@ -84,11 +84,13 @@ internal sealed class InProcessServer : IServer
             features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Content is not null));
             features.Set<IHttpResponseFeature>(answered);
             features.Set<IHttpResponseBodyFeature>(writer);
-            features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
+            features.Set<IHttpConnectionFeature>(
+                new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
             await server._process(features);
             await writer.CompleteAsync();
 
-            var answer = new HttpResponseMessage((HttpStatusCode)answered.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body.ToArray()) };
+            var answer = new HttpResponseMessage((HttpStatusCode)answered.StatusCode) { RequestMessage = request };
+            answer.Content = new ByteArrayContent(body.ToArray());
             foreach (var (name, values) in answered.Headers)
             {
                 if (!answer.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))

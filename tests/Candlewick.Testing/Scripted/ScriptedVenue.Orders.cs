@@ -115,7 +115,8 @@ public sealed partial class ScriptedVenue
         var instrument = market.Instrument;
         if (order.Quantity < instrument.MinQuantity || order.Quantity <= 0)
         {
-            return No(RuleName.QuantityBelowMinimum, "-1013", $"{Plain.Of(order.Quantity)} is below {Plain.Of(instrument.MinQuantity)} (LOT_SIZE).");
+            return No(RuleName.QuantityBelowMinimum, "-1013",
+                $"{Plain.Of(order.Quantity)} is below {Plain.Of(instrument.MinQuantity)} (LOT_SIZE).");
         }
 
         if (order.Quantity > instrument.MaxQuantity || !instrument.IsOnStep(order.Quantity))
@@ -128,7 +129,8 @@ public sealed partial class ScriptedVenue
         {
             if (price is { } given && !instrument.IsOnTick(given))
             {
-                return No(RuleName.PriceOffTick, "-1013", $"{Plain.Of(given)} does not fit the tick {Plain.Of(instrument.TickSize)} (PRICE_FILTER).");
+                return No(RuleName.PriceOffTick, "-1013",
+                    $"{Plain.Of(given)} does not fit the tick {Plain.Of(instrument.TickSize)} (PRICE_FILTER).");
             }
         }
 
