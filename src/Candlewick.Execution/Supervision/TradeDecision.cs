@@ -45,6 +45,13 @@ internal static class TradeDecision
             return Tries.Due(view, behind) ?? new NextAction.Ask(behind);
         }
 
+        // Asked often enough to let the trade go on; it is still asked, now and then, until the venue has an answer.
+        var waiting = view.Orders.Where(order => order.NeedsQuery && !order.Status.IsFinal() && Tries.Due(view, [order]) is null).ToList();
+        if (waiting.Count > 0)
+        {
+            return new NextAction.Ask(waiting);
+        }
+
         var suspects = view.IsWatch ? MissingReports.Suspects(view) : [];
         return suspects.Count == 0 ? null : new NextAction.Look(suspects);
     }

@@ -332,14 +332,16 @@ internal sealed class TradeSteps
         : order.IsMarketExit ? ("close-sending-stored", "close-submitted", "close-answer-stored")
         : ("exits-sending-stored", "exits-submitted", "exits-answer-stored");
 
-    /// <summary>Stores that it is about to be sent, then sends. True when the kill switch moved meanwhile and nothing was sent.</summary>
+    /// <summary>Stores that it is about to be sent, then sends. Nothing is sent when the kill switch moved meanwhile.</summary>
     private async Task<bool> SendAsync(TradeRow trade, IReadOnlyList<OrderRow> orders)
     {
         var (mayGo, effect) = await _parts.Writer.StoreSendingAsync(trade, orders);
         Publish(effect);
         if (!mayGo)
         {
-            return true;
+            // Whoever engaged the switch is about to say so to every trade.
+            _reader.StartPause(trade.TradeId, _parts.Time.GetUtcNow() + Breath);
+            return false;
         }
 
         var places = PlacesOf(orders[0]);

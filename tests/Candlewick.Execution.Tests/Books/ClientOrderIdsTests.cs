@@ -12,7 +12,8 @@ public sealed class ClientOrderIdsTests
         Assert.Equal(id, ClientOrderIds.Of("desk", "trade-1", "Entry", 0));
         string[] others =
         [
-            ClientOrderIds.Of("desk", "trade-1", "Entry", 1), ClientOrderIds.Of("desk", "trade-1", "Stop/1", 0), ClientOrderIds.Of("desk", "trade-1", "Stop/2", 0),
+            ClientOrderIds.Of("desk", "trade-1", "Entry", 1), ClientOrderIds.Of("desk", "trade-1", "Stop/1", 0),
+            ClientOrderIds.Of("desk", "trade-1", "Stop/2", 0),
             ClientOrderIds.Of("desk", "trade-2", "Entry", 0), ClientOrderIds.Of("other", "trade-1", "Entry", 0),
         ];
         Assert.Equal(6, others.Append(id).Distinct(StringComparer.Ordinal).Count());

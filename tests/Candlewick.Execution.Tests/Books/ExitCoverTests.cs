@@ -34,7 +34,10 @@ public sealed class ExitCoverTests
     [Fact]
     public void What_an_exit_closed_already_is_not_closed_again()
     {
-        OrderRow[] orders = [_it.TargetOf(Near, OrderStatus.Cancelled, 0.3m) with { FilledQuantity = 0.1m }, _it.StopOf(Far, OrderStatus.Filled, 0.5m)];
+        OrderRow[] orders =
+        [
+            _it.TargetOf(Near, OrderStatus.Cancelled, 0.3m) with { FilledQuantity = 0.1m }, _it.StopOf(Far, OrderStatus.Filled, 0.5m),
+        ];
         Assert.Equal([0.2m, 0m, 0.2m], Shares([Near, Far, Rest], orders, 0.4m));
     }
 
@@ -78,7 +81,8 @@ public sealed class ExitCoverTests
         Assert.True(IsUnprotected([Rest], [reduce, .. _it.ListOf(Rest, OrderStatus.New, 0.6m)]));
         Assert.False(IsUnprotected([Rest], [reduce, .. _it.ListOf(Rest, OrderStatus.New, 0.7m)]));
         Assert.Equal(0.2m, ExitCover.OnItsWayOut([reduce with { Status = OrderStatus.PartiallyFilled, FilledQuantity = 0.1m }]));
-        Assert.Equal(0m, ExitCover.OnItsWayOut([_it.Reduce(OrderStatus.Planned, 0.3m), _it.Reduce(OrderStatus.Filled, 0.3m), _it.TargetOf(Near, OrderStatus.New)]));
+        Assert.Equal(0m, ExitCover.OnItsWayOut(
+            [_it.Reduce(OrderStatus.Planned, 0.3m), _it.Reduce(OrderStatus.Filled, 0.3m), _it.TargetOf(Near, OrderStatus.New)]));
     }
 
     [Fact]

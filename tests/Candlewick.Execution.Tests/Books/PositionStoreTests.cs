@@ -16,6 +16,7 @@ public sealed class PositionStoreTests
     [InlineData(-1, 100, 3, 110, 2, 110)]
     [InlineData(-2, 90, 2, 80, 0, 0)]
     [InlineData(2, 100, 0, 500, 2, 100)]
-    public void A_position_averages_while_it_grows_and_turns_at_the_fills_price(int held, int average, int added, int price, int quantity, int result) =>
+    public void A_position_averages_while_it_grows_and_turns_at_the_fills_price(
+        int held, int average, int added, int price, int quantity, int result) =>
         Assert.Equal(((decimal)quantity, (decimal)result), PositionStore.Add(held, average, added, price));
 }

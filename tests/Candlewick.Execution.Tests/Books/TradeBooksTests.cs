@@ -23,8 +23,10 @@ public sealed class TradeBooksTests
     [InlineData(Sell, 110, -20.42)]
     public void Profit_is_the_sum_of_signed_flows_less_fees(OrderSide side, int exit, double profit)
     {
-        var books = TradeBooks.Compute(Trade(side), [Fill(Leg.Entry, side, 100m, 2m, 0.2m), Fill(Leg.Target, side.Opposite(), exit, 2m, exit * 0.002m)]);
-        Assert.Equal(((decimal)profit, 0.2m + (exit * 0.002m), 0m, 0m), (books.RealizedPnl, books.Fees, books.OpenQuantity, books.Remainder));
+        var books = TradeBooks.Compute(
+            Trade(side), [Fill(Leg.Entry, side, 100m, 2m, 0.2m), Fill(Leg.Target, side.Opposite(), exit, 2m, exit * 0.002m)]);
+        Assert.Equal(((decimal)profit, 0.2m + (exit * 0.002m), 0m, 0m),
+            (books.RealizedPnl, books.Fees, books.OpenQuantity, books.Remainder));
         Assert.Equal((100m, (decimal)exit), (books.EntryAveragePrice, books.ExitAveragePrice));
     }
 
@@ -35,7 +37,8 @@ public sealed class TradeBooksTests
     {
         var books = TradeBooks.Compute(Trade(side),
         [
-            Fill(Leg.Entry, side, 100m, 1m, 0m) with { VenueTime = Time.AddSeconds(2) }, Fill(Leg.Entry, side, 104m, 3m, 0m) with { VenueTime = Time.AddSeconds(1) },
+            Fill(Leg.Entry, side, 100m, 1m, 0m) with { VenueTime = Time.AddSeconds(2) },
+            Fill(Leg.Entry, side, 104m, 3m, 0m) with { VenueTime = Time.AddSeconds(1) },
             Fill(Leg.Target, side.Opposite(), 120m, 1m, 0m) with { VenueTime = Time.AddSeconds(5) },
         ]);
         Assert.Equal((4m, 103m, Time.AddSeconds(2)), (books.EntryFilledQuantity, books.EntryAveragePrice, books.EntryFilledAt));
@@ -85,7 +88,8 @@ public sealed class TradeBooksTests
     [InlineData(Sell)]
     public void What_is_below_the_step_is_neither_profit_nor_loss(OrderSide side)
     {
-        var books = TradeBooks.Compute(Trade(side), [Fill(Leg.Entry, side, 100m, 1.005m, 0m), Fill(Leg.Target, side.Opposite(), side == Buy ? 110m : 90m, 1m, 0m)]);
+        var books = TradeBooks.Compute(
+            Trade(side), [Fill(Leg.Entry, side, 100m, 1.005m, 0m), Fill(Leg.Target, side.Opposite(), side == Buy ? 110m : 90m, 1m, 0m)]);
         Assert.Equal((0.005m, 0m), Left(books));
         Assert.Equal((10m, side.Sign() * 0.5m), (books.RealizedPnl, books.KeptAtCost));
     }
@@ -138,7 +142,8 @@ public sealed class TradeBooksTests
         foreach (var side in new[] { Buy, Sell })
         {
             var trade = Trade(side) with { CloseReason = asked };
-            var books = TradeBooks.Compute(trade, [Fill(Leg.Entry, side, 100m, 1m, 0m), Fill(Enum.Parse<Leg>(leg), side.Opposite(), 100m, 1m, 0m)]);
+            var books = TradeBooks.Compute(
+                trade, [Fill(Leg.Entry, side, 100m, 1m, 0m), Fill(Enum.Parse<Leg>(leg), side.Opposite(), 100m, 1m, 0m)]);
             Assert.Equal(reason, books.ExitReasonOf(trade, null));
         }
     }
@@ -154,7 +159,8 @@ public sealed class TradeBooksTests
         OrderSide side, int target, double price, ExitReason reason)
     {
         var trade = Trade(side) with { CloseReason = ExitReason.TargetReached };
-        var books = TradeBooks.Compute(trade, [Fill(Leg.Entry, side, 100m, 1m, 0m), Fill(Leg.Close, side.Opposite(), (decimal)price, 1m, 0m)]);
+        var books = TradeBooks.Compute(
+            trade, [Fill(Leg.Entry, side, 100m, 1m, 0m), Fill(Leg.Close, side.Opposite(), (decimal)price, 1m, 0m)]);
         Assert.Equal(reason, books.ExitReasonOf(trade, target));
     }
 
@@ -172,7 +178,8 @@ public sealed class TradeBooksTests
         Assert.Equal(ExitReason.SignalClose, ReasonOf(0.5m, 0.5m));
         var pieces = TradeBooks.Compute(trade,
         [
-            Fill(Leg.Entry, Buy, 100m, 1m, 0m), Fill(Leg.Close, Sell, 105m, 0.4m, 0m), Fill(Leg.Target, Sell, 110m, 0.3m, 0m), Fill(Leg.Target, Sell, 110m, 0.3m, 0m),
+            Fill(Leg.Entry, Buy, 100m, 1m, 0m), Fill(Leg.Close, Sell, 105m, 0.4m, 0m), Fill(Leg.Target, Sell, 110m, 0.3m, 0m),
+            Fill(Leg.Target, Sell, 110m, 0.3m, 0m),
         ]);
         Assert.Equal(Leg.Target, pieces.MainExitLeg);
     }
@@ -181,6 +188,7 @@ public sealed class TradeBooksTests
 
     private FillRow Fill(Leg leg, OrderSide side, decimal price, decimal quantity, decimal feeValue) => new()
     {
-        Sequence = ++_fills, Leg = leg, Side = side, Price = price, Quantity = quantity, Fee = feeValue, FeeAsset = "USDT", FeeValue = feeValue, VenueTime = Time,
+        Sequence = ++_fills, Leg = leg, Side = side, Price = price, Quantity = quantity, Fee = feeValue, FeeAsset = "USDT",
+        FeeValue = feeValue, VenueTime = Time,
     };
 }

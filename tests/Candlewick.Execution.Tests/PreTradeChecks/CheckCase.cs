@@ -20,7 +20,8 @@ internal sealed record CheckCase(OrderSide Side)
 
     public TradeCandidate Candidate => new()
     {
-        Account = "test", Symbol = Symbol, Side = Side, Quantity = 1m, EntryPrice = 100m, Target = Gain(10m), Stop = Gain(-10m), MaxLossFraction = 0.05m,
+        Account = "test", Symbol = Symbol, Side = Side, Quantity = 1m, EntryPrice = 100m, Target = Gain(10m), Stop = Gain(-10m),
+        MaxLossFraction = 0.05m,
     };
 
     public AccountState Money(AccountKind kind = AccountKind.Margin, decimal buyingPower = 1_000_000m) =>
@@ -47,7 +48,8 @@ internal sealed record CheckCase(OrderSide Side)
     }
 
     /// <summary>What the one rule says of the candidate; null where it has nothing to look at.</summary>
-    public static RuleOutcome? Say(string rule, CheckContext context) => PreTradeCheck.Look(context).SingleOrDefault(outcome => outcome.Rule == rule);
+    public static RuleOutcome? Say(string rule, CheckContext context) =>
+        PreTradeCheck.Look(context).SingleOrDefault(outcome => outcome.Rule == rule);
 
     public static void AssertRefused(string rule, CheckContext context, string numbers, bool mayRetry = false)
     {

@@ -25,9 +25,11 @@ public sealed class LimitRuleTests
     [InlineData(400.01, false)]
     public void Open_risk_is_the_sum_of_what_can_be_lost(double used, bool passes)
     {
-        var outcome = LimitRules.OpenRisk(AccountLimits.None with { OpenRisk = 500m }, AccountUse.None with { Risk = (decimal)used }, Wanted, "USDT")!;
+        var outcome = LimitRules.OpenRisk(
+            AccountLimits.None with { OpenRisk = 500m }, AccountUse.None with { Risk = (decimal)used }, Wanted, "USDT")!;
         Assert.Equal((RuleName.OpenRiskExceeded, passes, !passes), (outcome.Rule, outcome.Passed, outcome.MayRetry));
-        Assert.Contains($"open risk {Plain.Of((decimal)used)} USDT and 100 more, against the account's limit of 500 USDT", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains($"open risk {Plain.Of((decimal)used)} USDT and 100 more, against the account's limit of 500 USDT", outcome.Detail,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,9 +37,11 @@ public sealed class LimitRuleTests
     [InlineData(4_000.01, false)]
     public void Exposure_is_the_sum_of_the_trades_values(double used, bool passes)
     {
-        var outcome = LimitRules.Exposure(AccountLimits.None with { Exposure = 5_000m }, AccountUse.None with { Value = (decimal)used }, Wanted, "USDT")!;
+        var outcome = LimitRules.Exposure(
+            AccountLimits.None with { Exposure = 5_000m }, AccountUse.None with { Value = (decimal)used }, Wanted, "USDT")!;
         Assert.Equal((RuleName.ExposureExceeded, passes, !passes), (outcome.Rule, outcome.Passed, outcome.MayRetry));
-        Assert.Contains($"exposure {Plain.Of((decimal)used)} USDT and 1000 more, against the account's limit of 5000 USDT", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains($"exposure {Plain.Of((decimal)used)} USDT and 1000 more, against the account's limit of 5000 USDT", outcome.Detail,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,7 +51,8 @@ public sealed class LimitRuleTests
     [InlineData(-500.0, 0, false, "500 USDT lost today")]
     [InlineData(700.0, 400, true, "0 USDT lost today, 400 at risk")]
     [InlineData(700.0, 401, false, "0 USDT lost today")]
-    public void The_days_loss_counts_with_all_that_is_at_risk_and_a_days_profit_makes_no_room(double earned, int atRisk, bool passes, string numbers)
+    public void The_days_loss_counts_with_all_that_is_at_risk_and_a_days_profit_makes_no_room(
+        double earned, int atRisk, bool passes, string numbers)
     {
         var use = AccountUse.None with { EarnedToday = (decimal)earned, Risk = atRisk };
         var outcome = LimitRules.DailyLoss(AccountLimits.None with { DailyLoss = 500m }, use, Wanted, "USDT")!;
@@ -62,7 +67,8 @@ public sealed class LimitRuleTests
     [InlineData(6, false)]
     public void Entries_a_minute_are_counted(int sent, bool passes)
     {
-        var outcome = LimitRules.OrderRate(AccountLimits.None with { OrdersPerMinute = 5 }, AccountUse.None with { OrdersWithinMinute = sent })!;
+        var outcome = LimitRules.OrderRate(
+            AccountLimits.None with { OrdersPerMinute = 5 }, AccountUse.None with { OrdersWithinMinute = sent })!;
         Assert.Equal((RuleName.OrderRateExceeded, passes, !passes), (outcome.Rule, outcome.Passed, outcome.MayRetry));
         Assert.Contains($"{sent} entries within the last minute, the limit is 5", outcome.Detail, StringComparison.Ordinal);
     }

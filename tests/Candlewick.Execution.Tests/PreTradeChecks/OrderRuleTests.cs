@@ -19,10 +19,12 @@ public sealed class OrderRuleTests
         Assert.All(outcomes, outcome => Assert.True(outcome is { Passed: true, IsWarning: false, Title: not null }, outcome.Detail));
         string[] asked =
         [
-            RuleName.ReadinessRequired, RuleName.KillSwitchEngaged, RuleName.AccountUnknown, RuleName.AccountUnavailable, RuleName.InstrumentUnknown,
-            RuleName.MarketClosed, RuleName.NoPriceYet, RuleName.QuoteTooOld, RuleName.QuantityZero, RuleName.QuantityOffStep, RuleName.QuantityBelowMinimum,
-            RuleName.QuantityAboveMaximum, RuleName.PriceOffTick, RuleName.NotionalBelowMinimum, RuleName.ExitPricesOutOfOrder, RuleName.PriceBeyondStop,
-            RuleName.PriceBeyondTarget, RuleName.EntryFarFromMarket, RuleName.OppositeTradeOpen, RuleName.BuyingPowerExceeded, RuleName.LossLimitExceeded,
+            RuleName.ReadinessRequired, RuleName.KillSwitchEngaged, RuleName.AccountUnknown, RuleName.AccountUnavailable,
+            RuleName.InstrumentUnknown, RuleName.MarketClosed, RuleName.NoPriceYet, RuleName.QuoteTooOld,
+            RuleName.QuantityZero, RuleName.QuantityOffStep, RuleName.QuantityBelowMinimum, RuleName.QuantityAboveMaximum,
+            RuleName.PriceOffTick, RuleName.NotionalBelowMinimum, RuleName.ExitPricesOutOfOrder, RuleName.PriceBeyondStop,
+            RuleName.PriceBeyondTarget, RuleName.EntryFarFromMarket, RuleName.OppositeTradeOpen, RuleName.BuyingPowerExceeded,
+            RuleName.LossLimitExceeded,
             RuleName.OpenRiskExceeded, RuleName.ExposureExceeded, RuleName.DailyLossReached, RuleName.OrderRateExceeded,
             .. side == Sell ? [RuleName.ShortNotAllowed] : Array.Empty<string>(),
         ];
@@ -35,8 +37,10 @@ public sealed class OrderRuleTests
         var context = new CheckCase(Buy).Context();
         AssertPassed(RuleName.ReadinessRequired, context, "ready");
         AssertRefused(RuleName.ReadinessRequired, context with { IsReady = false }, "Start-up has not finished", mayRetry: true);
-        AssertRefused(RuleName.ReadinessRequired, context with { AccountPhase = AccountPhase.Starting }, "Account 'test' is starting", mayRetry: true);
-        AssertRefused(RuleName.ReadinessRequired, context with { AccountPhase = AccountPhase.Failed }, "Account 'test' is failed", mayRetry: true);
+        AssertRefused(RuleName.ReadinessRequired, context with { AccountPhase = AccountPhase.Starting }, "Account 'test' is starting",
+            mayRetry: true);
+        AssertRefused(
+            RuleName.ReadinessRequired, context with { AccountPhase = AccountPhase.Failed }, "Account 'test' is failed", mayRetry: true);
     }
 
     [Fact]
@@ -46,7 +50,8 @@ public sealed class OrderRuleTests
         AssertPassed(RuleName.KillSwitchEngaged, context, "not engaged");
         var engaged = new KillSwitchState(true, "drill", "ada", context.Now);
         AssertRefused(RuleName.KillSwitchEngaged, context with { KillSwitch = engaged }, "engaged by ada: drill.", mayRetry: true);
-        AssertRefused(RuleName.KillSwitchEngaged, context with { KillSwitch = engaged with { Reason = null } }, "engaged by ada.", mayRetry: true);
+        AssertRefused(
+            RuleName.KillSwitchEngaged, context with { KillSwitch = engaged with { Reason = null } }, "engaged by ada.", mayRetry: true);
     }
 
     [Fact]
@@ -61,7 +66,8 @@ public sealed class OrderRuleTests
         };
         AssertRefused(RuleName.AccountUnknown, nobody, "'nobody'");
 
-        AssertRefused(RuleName.AccountUnavailable, context with { Account = null }, "scripted cannot be asked for account 'test'", mayRetry: true);
+        AssertRefused(
+            RuleName.AccountUnavailable, context with { Account = null }, "scripted cannot be asked for account 'test'", mayRetry: true);
         AssertPassed(RuleName.AccountUnavailable, context, "Equity 100000 USDT.");
         var stale = Say(RuleName.AccountUnavailable, context with { Account = context.Account! with { IsStale = true } });
         Assert.True(stale is { Passed: true, IsWarning: true });
@@ -72,7 +78,8 @@ public sealed class OrderRuleTests
     public void An_unknown_instrument_is_named_and_nothing_more_is_said_of_it()
     {
         var it = new CheckCase(Buy);
-        var context = it.Context(it.Candidate with { Symbol = "NOPE" }) with { Instrument = null, Quote = null, LastPrice = null, Costs = null };
+        var unknown = it.Candidate with { Symbol = "NOPE" };
+        var context = it.Context(unknown) with { Instrument = null, Quote = null, LastPrice = null, Costs = null };
         AssertRefused(RuleName.InstrumentUnknown, context, "NOPE is not traded at scripted now.");
         Assert.Single(PreTradeCheck.Look(context), outcome => !outcome.Passed);
     }
@@ -128,7 +135,8 @@ public sealed class OrderRuleTests
         {
             Account = new CachedAccountState(it.Money(kind, power), it.Clock.GetUtcNow(), IsStale: false),
         };
-        AssertPassed(RuleName.BuyingPowerExceeded, Of(100m), "100 USDT is within the buying power of 100 USDT (equity 100000 × leverage 10, 0 in use)");
+        AssertPassed(RuleName.BuyingPowerExceeded, Of(100m),
+            "100 USDT is within the buying power of 100 USDT (equity 100000 × leverage 10, 0 in use)");
         AssertRefused(RuleName.BuyingPowerExceeded, Of(99.99m), "100 USDT is above the buying power of 99.99 USDT");
         AssertRefused(RuleName.BuyingPowerExceeded, Of(99m, AccountKind.Spot), "(free balance)");
 

@@ -43,7 +43,8 @@ public sealed class PriceRuleTests
     [InlineData(Sell, 2.51, false, "last price 97.49")]
     [InlineData(Sell, -2.5, true, "last price 102.5")]
     [InlineData(Sell, -2.51, false, "last price 102.51")]
-    public void The_market_is_no_further_from_the_entry_than_a_quarter_of_the_way_to_the_stop(OrderSide side, double gain, bool passes, string numbers)
+    public void The_market_is_no_further_from_the_entry_than_a_quarter_of_the_way_to_the_stop(
+        OrderSide side, double gain, bool passes, string numbers)
     {
         var it = new CheckCase(side);
         AssertIs(passes, RuleName.EntryFarFromMarket, it.Context() with { LastPrice = it.Gain((decimal)gain) }, numbers);
@@ -80,7 +81,8 @@ public sealed class PriceRuleTests
             Assert.Equal(it.Gain(-5m), context.Price);
         }
 
-        AssertRefused(RuleName.ExitPricesOutOfOrder, it.Context(resting with { EntryPrice = it.Gain(-10m) }), $"entry {Plain.Of(it.Gain(-10m))}");
+        AssertRefused(
+            RuleName.ExitPricesOutOfOrder, it.Context(resting with { EntryPrice = it.Gain(-10m) }), $"entry {Plain.Of(it.Gain(-10m))}");
     }
 
     [Theory]
@@ -91,7 +93,8 @@ public sealed class PriceRuleTests
         var it = new CheckCase(side);
         AssertPassed(RuleName.ExitPricesOutOfOrder, it.Context(), "In order");
         AssertPassed(RuleName.ExitPricesOutOfOrder, it.Context(it.Candidate with { Stop = null }), "stop none");
-        AssertPassed(RuleName.ExitPricesOutOfOrder, it.Context(it.Candidate with { Stop = it.Gain(-0.01m), Target = it.Gain(0.01m) }), "entry 100");
+        AssertPassed(
+            RuleName.ExitPricesOutOfOrder, it.Context(it.Candidate with { Stop = it.Gain(-0.01m), Target = it.Gain(0.01m) }), "entry 100");
         AssertRefused(RuleName.ExitPricesOutOfOrder, it.Context(it.Candidate with { Stop = 100m }), words);
         AssertRefused(RuleName.ExitPricesOutOfOrder, it.Context(it.Candidate with { Target = 100m }), words);
         AssertRefused(RuleName.ExitPricesOutOfOrder, it.Context(it.Candidate with { Stop = it.Gain(10m), Target = it.Gain(-10m) }), words);
@@ -159,7 +162,8 @@ public sealed class PriceRuleTests
     [InlineData(Buy, OrderType.Market, 100, null, 100)]
     [InlineData(Buy, OrderType.Limit, null, 101, null)]
     [InlineData(Sell, OrderType.Market, null, null, null)]
-    public void The_price_that_decides_is_the_worse_of_the_planned_and_the_last_one(OrderSide side, OrderType type, int? planned, int? last, int? decides) =>
+    public void The_price_that_decides_is_the_worse_of_the_planned_and_the_last_one(
+        OrderSide side, OrderType type, int? planned, int? last, int? decides) =>
         Assert.Equal(decides, Prices.Entry(side, type, planned, last));
 
     private static void AssertIs(bool passes, string rule, CheckContext context, string numbers)

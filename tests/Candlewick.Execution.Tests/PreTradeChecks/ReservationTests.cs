@@ -2,7 +2,6 @@ using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.PreTradeChecks;
-using Candlewick.Testing.Scripted;
 using static Candlewick.Domain.OrderSide;
 
 namespace Candlewick.Execution.Tests.PreTradeChecks;
@@ -12,7 +11,6 @@ public sealed class ReservationTests
 {
     private static readonly TradingCosts Free = new(0m, 0m, 0m);
     private static readonly TradingCosts Dear = new(0.001m, 0.02m, 5m);
-    private static readonly Instrument Bitcoin = new ScriptedVenue().FindInstrument(ScriptedExchange.Bitcoin)!;
 
     [Theory]
     [InlineData(Buy, 90, 20.42)]
@@ -20,7 +18,7 @@ public sealed class ReservationTests
     public void The_loss_at_the_stop_counts_both_commissions_and_the_spread(OrderSide side, int stop, double risk)
     {
         // 2 × (10 + 0.001 × (100 + stop) + 0.02); slippage is no part of it.
-        var reserved = Reservations.Of(side, 2m, 100m, [(null, stop)], Dear, Bitcoin);
+        var reserved = Reservations.Of(side, 2m, 100m, [(null, stop)], Dear, 1m);
         Assert.Equal(((decimal)risk, 200m, true), (reserved.Risk, reserved.Value, reserved.HasStop));
     }
 
@@ -29,7 +27,7 @@ public sealed class ReservationTests
     [InlineData(Sell, 110)]
     public void A_contract_multiplier_counts_in_loss_and_value(OrderSide side, int stop)
     {
-        var reserved = Reservations.Of(side, 2m, 100m, [(null, stop)], Free, Bitcoin with { ContractMultiplier = 50m });
+        var reserved = Reservations.Of(side, 2m, 100m, [(null, stop)], Free, 50m);
         Assert.Equal((1_000m, 10_000m), (reserved.Risk, reserved.Value));
     }
 
@@ -38,14 +36,14 @@ public sealed class ReservationTests
     [InlineData(Sell)]
     public void A_stop_on_the_winning_side_costs_no_more_than_commissions_and_spread(OrderSide side)
     {
-        var reserved = Reservations.Of(side, 1m, 100m, [(null, 100m + (side.Sign() * 5m))], Dear, Bitcoin);
+        var reserved = Reservations.Of(side, 1m, 100m, [(null, 100m + (side.Sign() * 5m))], Dear, 1m);
         Assert.Equal(0.02m + (0.001m * (200m + (side.Sign() * 5m))), reserved.Risk);
     }
 
     [Fact]
     public void Several_exits_add_up_each_at_its_own_stop()
     {
-        var reserved = Reservations.Of(Buy, 1m, 100m, [(null, 80m), (0.3m, 95m), (0.5m, 90m)], Free, Bitcoin);
+        var reserved = Reservations.Of(Buy, 1m, 100m, [(null, 80m), (0.3m, 95m), (0.5m, 90m)], Free, 1m);
         Assert.Equal((0.3m * 5m) + (0.5m * 10m) + (0.2m * 20m), reserved.Risk);
         Assert.True(reserved.HasStop);
     }
@@ -53,16 +51,16 @@ public sealed class ReservationTests
     [Fact]
     public void What_no_exit_has_a_quantity_for_falls_to_the_last_one_as_it_is_placed()
     {
-        var reserved = Reservations.Of(Sell, 1m, 100m, [(0.3m, 105m), (0.5m, 110m)], Free, Bitcoin);
+        var reserved = Reservations.Of(Sell, 1m, 100m, [(0.3m, 105m), (0.5m, 110m)], Free, 1m);
         Assert.Equal(((0.3m * 5m) + (0.7m * 10m), true), (reserved.Risk, reserved.HasStop));
     }
 
     [Fact]
     public void What_has_no_stop_counts_with_its_whole_value()
     {
-        var none = Reservations.Of(Buy, 2m, 100m, [], Dear, Bitcoin);
+        var none = Reservations.Of(Buy, 2m, 100m, [], Dear, 1m);
         Assert.Equal((200m, 200m, false), (none.Risk, none.Value, none.HasStop));
-        var part = Reservations.Of(Sell, 2m, 100m, [(0.5m, 110m), (null, null)], Free, Bitcoin);
+        var part = Reservations.Of(Sell, 2m, 100m, [(0.5m, 110m), (null, null)], Free, 1m);
         Assert.Equal((5m + 150m, false), (part.Risk, part.HasStop));
     }
 
@@ -89,10 +87,12 @@ public sealed class ReservationTests
         var candidate = it.Candidate with { Quantity = 68m, MaxLossFraction = 0.007m };
         CheckCase.AssertPassed(RuleName.LossLimitExceeded, it.Context(candidate), "against 700 USDT (0.7 % of equity 100000)");
         var risk = side == Buy ? "704.49" : "705.87";
-        CheckCase.AssertRefused(RuleName.LossLimitExceeded, it.Context(candidate with { Quantity = 69m }), $"{risk} USDT at the stop from 100, costs included");
+        CheckCase.AssertRefused(
+            RuleName.LossLimitExceeded, it.Context(candidate with { Quantity = 69m }), $"{risk} USDT at the stop from 100, costs included");
 
         // The market moved against the plan: what passed at the plan's price does not at the market's.
-        CheckCase.AssertRefused(RuleName.LossLimitExceeded, it.Context(candidate) with { LastPrice = it.Gain(2m) }, $"from {Plain.Of(it.Gain(2m))}");
+        CheckCase.AssertRefused(
+            RuleName.LossLimitExceeded, it.Context(candidate) with { LastPrice = it.Gain(2m) }, $"from {Plain.Of(it.Gain(2m))}");
         Assert.Null(CheckCase.Say(RuleName.LossLimitExceeded, it.Context(candidate with { MaxLossFraction = null })));
         Assert.Null(CheckCase.Say(RuleName.LossLimitExceeded, it.Context(candidate with { Stop = null })));
     }
@@ -132,6 +132,7 @@ public sealed class ReservationTests
 
     private static TradeRow Trade(string id, string symbol, OrderSide side) => new()
     {
-        TradeId = id, Symbol = symbol, Side = side, OwnerKind = TradeOwnerKind.Session, Phase = TradePhase.Entering, Quantity = 2m, ReservedRisk = 10m, ReservedValue = 100m,
+        TradeId = id, Symbol = symbol, Side = side, OwnerKind = TradeOwnerKind.Session, Phase = TradePhase.Entering, Quantity = 2m,
+        ReservedRisk = 10m, ReservedValue = 100m,
     };
 }

@@ -21,7 +21,8 @@ public sealed class EveryDecisionTests
             {
                 case NextAction.Send send:
                     Assert.All(send.Orders, order => Assert.True(
-                        order.Status == OrderStatus.Planned || order is { Status: OrderStatus.Unconfirmed, NotFoundCount: >= 2 }, $"{order.Leg} {order.Status}"));
+                        order.Status == OrderStatus.Planned || order is { Status: OrderStatus.Unconfirmed, NotFoundCount: >= 2 },
+                        $"{order.Leg} {order.Status}"));
                     Assert.True(view.KillSwitchReason is null || send.Orders.All(order => !order.IsEntry));
                     Assert.True(view.Trade.EndReason is null, "something of a trade that a person ended is sent");
                     break;
@@ -70,7 +71,8 @@ public sealed class EveryDecisionTests
         where leg != Leg.Close || wish is "close" or "end"
         from isKilled in new[] { false, true }
         from notFound in new[] { 0, 2 }
-        select (ViewOf(new TradeCase(side), entry, exit, leg, open, filled, wish, notFound) with { KillSwitchReason = isKilled ? "drill" : null }, filled, open);
+        let view = ViewOf(new TradeCase(side), entry, exit, leg, open, filled, wish, notFound)
+        select (view with { KillSwitchReason = isKilled ? "drill" : null }, filled, open);
 
     private static TradeView ViewOf(
         TradeCase it, OrderStatus entry, OrderStatus exit, Leg leg, decimal open, decimal filled, string wish, int notFound)

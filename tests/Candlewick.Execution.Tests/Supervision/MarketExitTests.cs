@@ -33,7 +33,8 @@ public sealed class MarketExitTests
     {
         var it = new TradeCase(Buy);
         var entry = it.Entry(OrderStatus.PartiallyFilled, type: OrderType.Limit);
-        Assert.Equal([entry], Assert.IsType<NextAction.Cancel>(it.Decide(Closing(it), [entry, .. it.ListOf(it.Exit, OrderStatus.New)])).Orders);
+        Assert.Equal(
+            [entry], Assert.IsType<NextAction.Cancel>(it.Decide(Closing(it), [entry, .. it.ListOf(it.Exit, OrderStatus.New)])).Orders);
     }
 
     [Fact]
@@ -55,8 +56,10 @@ public sealed class MarketExitTests
         Assert.Equal([working], Assert.IsType<NextAction.Cancel>(it.Decide(trade, entry, working)).Orders);
         Assert.IsType<NextAction.DropPlanned>(it.Decide(trade, entry, it.Reduce(OrderStatus.Planned, 0.3m)));
         Assert.Equal(
-            new NextAction.PlanMarketExit(Leg.Close, 1m, 0), it.Decide(trade, entry, working with { Status = OrderStatus.Cancelled, CancelRequested = true }));
-        Assert.Equal(new NextAction.PlanMarketExit(Leg.Close, 0.7m, 0), it.Decide(Closing(it, 0.7m), entry, it.Reduce(OrderStatus.Filled, 0.3m)));
+            new NextAction.PlanMarketExit(Leg.Close, 1m, 0),
+            it.Decide(trade, entry, working with { Status = OrderStatus.Cancelled, CancelRequested = true }));
+        Assert.Equal(
+            new NextAction.PlanMarketExit(Leg.Close, 0.7m, 0), it.Decide(Closing(it, 0.7m), entry, it.Reduce(OrderStatus.Filled, 0.3m)));
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class MarketExitTests
     {
         var it = new TradeCase(Sell);
         OrderRow[] Refused(int count) => [it.Entry(OrderStatus.Filled),
-            .. Enumerable.Range(0, count).Select(revision => it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueRefused))];
+            .. Enumerable.Range(0, count)
+                .Select(revision => it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueRefused))];
         Assert.Equal(new NextAction.PlanMarketExit(Leg.Close, 1m, 2), it.Decide(Closing(it), Refused(2)));
         Assert.Equal(Refused(3)[^1], Assert.IsType<NextAction.Stop>(it.Decide(Closing(it), Refused(3))).Refused);
     }
@@ -83,7 +87,8 @@ public sealed class MarketExitTests
     {
         var it = new TradeCase(Buy);
         OrderRow[] Busy(int count) => [it.Entry(OrderStatus.Filled),
-            .. Enumerable.Range(0, count).Select(revision => it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueBusy, true) with { RecordedAt = Now })];
+            .. Enumerable.Range(0, count).Select(revision =>
+                it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueBusy, true) with { RecordedAt = Now })];
         Assert.Equal(Now.AddMilliseconds(800), Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), Busy(3))).Until);
         Assert.Equal(Now.AddSeconds(30), Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), Busy(11))).Until);
         Assert.IsType<NextAction.Stop>(it.Decide(Closing(it), Busy(12)));
@@ -111,12 +116,14 @@ public sealed class MarketExitTests
     public void A_stopped_trade_rests_until_a_person_asks_anew_and_then_counts_from_there()
     {
         var it = new TradeCase(Buy);
-        var refused = Enumerable.Range(0, 3).Select(revision => it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueRefused));
+        var refused = Enumerable.Range(0, 3)
+            .Select(revision => it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueRefused));
         OrderRow[] orders = [it.Entry(OrderStatus.Filled), .. refused];
         Assert.IsType<NextAction.Wait>(it.Decide(Closing(it) with { StoppedReason = "refused" }, orders));
         Assert.Equal(3, Assert.IsType<NextAction.PlanMarketExit>(it.Decide(Closing(it) with { CloseTriesFrom = 3 }, orders)).Revision);
         var again = it.Close(OrderStatus.Planned, revision: 3).RefusedAs(RuleName.VenueRefused);
-        Assert.Equal(4, Assert.IsType<NextAction.PlanMarketExit>(it.Decide(Closing(it) with { CloseTriesFrom = 3 }, [.. orders, again])).Revision);
+        Assert.Equal(
+            4, Assert.IsType<NextAction.PlanMarketExit>(it.Decide(Closing(it) with { CloseTriesFrom = 3 }, [.. orders, again])).Revision);
         Assert.IsType<NextAction.Finish>(it.Decide(Closing(it, 0m) with { StoppedReason = "refused" }, orders));
     }
 
@@ -137,10 +144,12 @@ public sealed class MarketExitTests
     {
         var it = new TradeCase(Buy);
         OrderRow Refused(int attempts) => it.Close(OrderStatus.Planned).RefusedAs(rule) with { Attempts = attempts };
-        Assert.Equal(Refused(0), Assert.IsType<NextAction.ComparePosition>(it.Decide(Closing(it), it.Entry(OrderStatus.Filled), Refused(0))).Refused);
+        Assert.Equal(Refused(0),
+            Assert.IsType<NextAction.ComparePosition>(it.Decide(Closing(it), it.Entry(OrderStatus.Filled), Refused(0))).Refused);
         Assert.IsType<NextAction.ComparePosition>(it.Decide(Closing(it), it.Entry(OrderStatus.Filled), Refused(1)));
         Assert.IsType<NextAction.PlanMarketExit>(it.Decide(Closing(it), it.Entry(OrderStatus.Filled), Refused(2)));
-        Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), it.Entry(OrderStatus.Filled), Refused(1) with { NextAttemptAt = Now.AddSeconds(1) }));
+        Assert.IsType<NextAction.Pause>(
+            it.Decide(Closing(it), it.Entry(OrderStatus.Filled), Refused(1) with { NextAttemptAt = Now.AddSeconds(1) }));
     }
 
     [Theory]
@@ -150,8 +159,10 @@ public sealed class MarketExitTests
     {
         var it = new TradeCase(Buy);
         var refused = it.Close(OrderStatus.Planned, 0.02m).RefusedAs(rule);
-        Assert.Equal(0.02m, Assert.IsType<NextAction.Abandon>(it.Decide(Closing(it, 0.02m), it.Entry(OrderStatus.Filled), refused)).Quantity);
-        Assert.Equal(new NextAction.PlanMarketExit(Leg.Close, 0.5m, 1), it.Decide(Closing(it, 0.5m), it.Entry(OrderStatus.Filled), refused));
+        Assert.Equal(
+            0.02m, Assert.IsType<NextAction.Abandon>(it.Decide(Closing(it, 0.02m), it.Entry(OrderStatus.Filled), refused)).Quantity);
+        Assert.Equal(
+            new NextAction.PlanMarketExit(Leg.Close, 0.5m, 1), it.Decide(Closing(it, 0.5m), it.Entry(OrderStatus.Filled), refused));
     }
 
     [Theory]
@@ -176,7 +187,8 @@ public sealed class MarketExitTests
         var part = working with { Status = OrderStatus.PartiallyFilled, FilledQuantity = 0.1m };
         Assert.IsType<NextAction.Wait>(it.Decide(it.Open(0.9m) with { ReduceQuantity = 0.2m }, [entry, .. gone, part, .. rest]));
 
-        Assert.Equal(new NextAction.PlanExit(it.Exit, 0.7m, 1), it.Decide(it.Open(0.7m), [entry, .. gone, it.Reduce(OrderStatus.Filled, 0.3m)]));
+        Assert.Equal(
+            new NextAction.PlanExit(it.Exit, 0.7m, 1), it.Decide(it.Open(0.7m), [entry, .. gone, it.Reduce(OrderStatus.Filled, 0.3m)]));
         Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.2m, 1), it.Decide(
             it.Open(0.7m) with { ReduceQuantity = 0.2m }, [entry, .. gone, it.Reduce(OrderStatus.Filled, 0.3m)]));
     }
@@ -185,7 +197,8 @@ public sealed class MarketExitTests
     public void A_reduction_never_closes_more_than_is_open()
     {
         var it = new TradeCase(Buy);
-        Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.2m, 0), it.Decide(it.Open(0.2m) with { ReduceQuantity = 0.5m }, it.Entry(OrderStatus.Filled)));
+        Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.2m, 0),
+            it.Decide(it.Open(0.2m) with { ReduceQuantity = 0.5m }, it.Entry(OrderStatus.Filled)));
     }
 
     [Fact]
@@ -194,13 +207,15 @@ public sealed class MarketExitTests
         var it = new TradeCase(Buy);
         var gone = it.ListOf(it.Exit, OrderStatus.New).CancelledByDesk();
         OrderRow[] Refused(int count) => [it.Entry(OrderStatus.Filled), .. gone,
-            .. Enumerable.Range(0, count).Select(revision => it.Reduce(OrderStatus.Planned, 0.3m, revision).RefusedAs(RuleName.VenueRefused))];
+            .. Enumerable.Range(0, count)
+                .Select(revision => it.Reduce(OrderStatus.Planned, 0.3m, revision).RefusedAs(RuleName.VenueRefused))];
         var trade = it.Open() with { ReduceQuantity = 0.3m };
         Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.3m, 2), it.Decide(trade, Refused(2)));
         Assert.Equal(Refused(3)[^1], Assert.IsType<NextAction.GiveUpReducing>(it.Decide(trade, Refused(3))).Refused);
 
         Assert.IsType<NextAction.PlanExit>(it.Decide(it.Open() with { CloseTriesFrom = 3 }, Refused(3)));
-        Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.2m, 3), it.Decide(it.Open() with { CloseTriesFrom = 3, ReduceQuantity = 0.2m }, Refused(3)));
+        Assert.Equal(new NextAction.PlanMarketExit(Leg.Reduce, 0.2m, 3),
+            it.Decide(it.Open() with { CloseTriesFrom = 3, ReduceQuantity = 0.2m }, Refused(3)));
     }
 
     [Fact]
@@ -214,7 +229,8 @@ public sealed class MarketExitTests
         Assert.Equal([entry, .. list], Assert.IsType<NextAction.Cancel>(it.Decide(trade, [entry, .. list])).Orders);
         var ended = entry with { Status = OrderStatus.Cancelled };
         Assert.Equal(1m, Assert.IsType<NextAction.BookEnded>(it.Decide(trade, [ended, .. list.CancelledByDesk()])).Quantity);
-        Assert.IsType<NextAction.BookEnded>(it.Decide(trade with { CloseReason = ExitReason.ManualClose }, [ended, .. list.CancelledByDesk()]));
+        Assert.IsType<NextAction.BookEnded>(
+            it.Decide(trade with { CloseReason = ExitReason.ManualClose }, [ended, .. list.CancelledByDesk()]));
         Assert.Equal(TradePhase.Exited, Assert.IsType<NextAction.Finish>(
             it.Decide(it.Open(0m) with { EndReason = "mine now" }, [ended, .. list.CancelledByDesk()])).Phase);
     }

@@ -41,7 +41,8 @@ public sealed class OrdersInDoubtTests
         int notFound, int sends, ExitReason? closing, bool isKilled, Type expected)
     {
         var it = new TradeCase(Buy);
-        var view = it.View(it.Planned with { CloseReason = closing }, it.Entry(OrderStatus.Unconfirmed) with { NotFoundCount = notFound, Sends = sends });
+        var view = it.View(
+            it.Planned with { CloseReason = closing }, it.Entry(OrderStatus.Unconfirmed) with { NotFoundCount = notFound, Sends = sends });
         Assert.IsType(expected, (view with { KillSwitchReason = isKilled ? "drill" : null }).Decide());
     }
 
@@ -86,12 +87,14 @@ public sealed class OrdersInDoubtTests
     {
         var it = new TradeCase(Buy);
         OrderRow[] legs = [.. it.ListOf(it.Exit, OrderStatus.Unconfirmed).Select(leg => leg with { NotFoundCount = 2 })];
-        var given = Assert.IsType<NextAction.GiveUp>(it.Decide(it.Open() with { CloseReason = ExitReason.ManualClose }, [it.Entry(OrderStatus.Filled), .. legs]));
+        var given = Assert.IsType<NextAction.GiveUp>(
+            it.Decide(it.Open() with { CloseReason = ExitReason.ManualClose }, [it.Entry(OrderStatus.Filled), .. legs]));
         Assert.Equal((OrderStatus.Cancelled, 2), (given.Status, given.Orders.Count));
         Assert.Contains("ManualClose", given.Reason, StringComparison.Ordinal);
 
         var close = it.Close(OrderStatus.Unconfirmed) with { NotFoundCount = 2 };
-        Assert.IsType<NextAction.Send>(it.Decide(it.Open() with { CloseReason = ExitReason.ManualClose }, it.Entry(OrderStatus.Filled), close));
+        Assert.IsType<NextAction.Send>(
+            it.Decide(it.Open() with { CloseReason = ExitReason.ManualClose }, it.Entry(OrderStatus.Filled), close));
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public sealed class OrdersInDoubtTests
         var it = new TradeCase(Buy);
         var trade = it.Open() with { EndReason = "mine now", EndedBy = "ada" };
         OrderRow[] legs = [.. it.ListOf(it.Exit, OrderStatus.Unconfirmed).Select(leg => leg with { NotFoundCount = 2 })];
-        Assert.Equal(OrderStatus.Cancelled, Assert.IsType<NextAction.GiveUp>(it.Decide(trade, [it.Entry(OrderStatus.Filled), .. legs])).Status);
+        Assert.Equal(
+            OrderStatus.Cancelled, Assert.IsType<NextAction.GiveUp>(it.Decide(trade, [it.Entry(OrderStatus.Filled), .. legs])).Status);
 
         // Sent again, it would close what is the person's now.
         var close = it.Close(OrderStatus.Unconfirmed) with { NotFoundCount = 2 };
@@ -135,7 +139,8 @@ public sealed class OrdersInDoubtTests
     [InlineData(Sell, OrderType.Stop, -10, true)]
     [InlineData(Sell, OrderType.Stop, -12, true)]
     [InlineData(Sell, OrderType.Stop, -9.99, false)]
-    public void A_working_exit_that_the_price_has_reached_is_looked_at_for_a_missing_report(OrderSide side, OrderType type, double gain, bool isSuspect)
+    public void A_working_exit_that_the_price_has_reached_is_looked_at_for_a_missing_report(
+        OrderSide side, OrderType type, double gain, bool isSuspect)
     {
         var it = new TradeCase(side);
         var exit = type switch
@@ -146,7 +151,8 @@ public sealed class OrdersInDoubtTests
         };
         var plan = it.Exit with
         {
-            TargetPrice = exit.LimitPrice, StopPrice = exit.StopPrice, CloseAt = TradeCase.MarketNow.AddHours(1), Triggered = type == OrderType.Market ? Leg.Time : null,
+            TargetPrice = exit.LimitPrice, StopPrice = exit.StopPrice, CloseAt = TradeCase.MarketNow.AddHours(1),
+            Triggered = type == OrderType.Market ? Leg.Time : null,
         };
         var view = it.View(it.Open(), it.Entry(OrderStatus.Filled), exit) with { Exits = [plan], LastPrice = it.Gain((decimal)gain) };
         Assert.Equal(isSuspect ? [exit] : [], MissingReports.Suspects(view));
@@ -160,7 +166,8 @@ public sealed class OrdersInDoubtTests
     public void A_resting_entry_that_the_price_has_reached_is_looked_at_too(OrderSide side)
     {
         var it = new TradeCase(side);
-        var limit = it.View(it.Planned with { EntryType = OrderType.Limit }, it.Entry(OrderStatus.New, type: OrderType.Limit)) with { IsWatch = true };
+        var limit = it.View(
+            it.Planned with { EntryType = OrderType.Limit }, it.Entry(OrderStatus.New, type: OrderType.Limit)) with { IsWatch = true };
         Assert.Single(MissingReports.Suspects(limit with { LastPrice = 100m }));
         Assert.Single(MissingReports.Suspects(limit with { LastPrice = it.Gain(-1m) }));
         Assert.Empty(MissingReports.Suspects(limit with { LastPrice = it.Gain(0.01m) }));

@@ -24,8 +24,11 @@ public sealed class PlannedExitTests
     }
 
     [Fact]
-    public void A_trade_without_planned_exits_waits() =>
-        Assert.IsType<NextAction.Wait>((new TradeCase(Buy).View(new TradeCase(Buy).Open(), new TradeCase(Buy).Entry(OrderStatus.Filled)) with { Exits = [] }).Decide());
+    public void A_trade_without_planned_exits_waits()
+    {
+        var it = new TradeCase(Buy);
+        Assert.IsType<NextAction.Wait>((it.View(it.Open(), it.Entry(OrderStatus.Filled)) with { Exits = [] }).Decide());
+    }
 
     [Fact]
     public void A_market_entry_gets_a_moment_to_finish_before_its_first_exits()
@@ -67,12 +70,15 @@ public sealed class PlannedExitTests
         var it = new TradeCase(Sell);
         var amended = it.Exit with
         {
-            TargetPrice = target is { } ahead ? it.Gain((decimal)ahead) : it.Exit.TargetPrice, StopPrice = stop is { } behind ? it.Gain((decimal)behind) : it.Exit.StopPrice,
+            TargetPrice = target is { } ahead ? it.Gain((decimal)ahead) : it.Exit.TargetPrice,
+            StopPrice = stop is { } behind ? it.Gain((decimal)behind) : it.Exit.StopPrice,
         };
-        Assert.IsType<NextAction.Cancel>((it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. it.ListOf(it.Exit, OrderStatus.New)]) with { Exits = [amended] }).Decide());
-        Assert.IsType<NextAction.DropPlanned>(
-            (it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. it.ListOf(it.Exit, OrderStatus.Planned)]) with { Exits = [amended] }).Decide());
-        Assert.IsType<NextAction.Wait>((it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. it.ListOf(amended, OrderStatus.New)]) with { Exits = [amended] }).Decide());
+        Assert.IsType<NextAction.Cancel>(Decide(it.ListOf(it.Exit, OrderStatus.New)));
+        Assert.IsType<NextAction.DropPlanned>(Decide(it.ListOf(it.Exit, OrderStatus.Planned)));
+        Assert.IsType<NextAction.Wait>(Decide(it.ListOf(amended, OrderStatus.New)));
+
+        NextAction Decide(OrderRow[] exits) =>
+            (it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. exits]) with { Exits = [amended] }).Decide();
     }
 
     [Fact]
@@ -80,10 +86,12 @@ public sealed class PlannedExitTests
     {
         var it = new TradeCase(Buy);
         var list = it.ListOf(it.Exit, OrderStatus.New);
-        Assert.IsType<NextAction.Cancel>(it.Decide(it.Open(), it.Entry(OrderStatus.Filled), list[0], list[1] with { Status = OrderStatus.Cancelled }));
+        Assert.IsType<NextAction.Cancel>(
+            it.Decide(it.Open(), it.Entry(OrderStatus.Filled), list[0], list[1] with { Status = OrderStatus.Cancelled }));
         var touched = list[0] with { Status = OrderStatus.PartiallyFilled, FilledQuantity = 0.4m };
         Assert.IsType<NextAction.Wait>(it.Decide(it.Open(0.6m), it.Entry(OrderStatus.Filled), touched, list[1]));
-        Assert.IsType<NextAction.Cancel>(it.Decide(it.Open(0.6m), it.Entry(OrderStatus.Filled), touched, list[1] with { Status = OrderStatus.Cancelled }));
+        Assert.IsType<NextAction.Cancel>(
+            it.Decide(it.Open(0.6m), it.Entry(OrderStatus.Filled), touched, list[1] with { Status = OrderStatus.Cancelled }));
     }
 
     [Fact]
@@ -103,12 +111,16 @@ public sealed class PlannedExitTests
         Assert.IsType<NextAction.Wait>((view with { Orders = [entry, .. nearStands, .. restStands] }).Decide());
 
         // The near target filled: the rest stays as it is.
-        OrderRow[] nearDone = [nearStands[0] with { Status = OrderStatus.Filled, FilledQuantity = 0.3m }, nearStands[1] with { Status = OrderStatus.Cancelled }];
+        OrderRow[] nearDone =
+        [
+            nearStands[0] with { Status = OrderStatus.Filled, FilledQuantity = 0.3m },
+            nearStands[1] with { Status = OrderStatus.Cancelled },
+        ];
         Assert.IsType<NextAction.Wait>((view with { Trade = it.Open(0.7m), Orders = [entry, .. nearDone, .. restStands] }).Decide());
 
         // Half of the rest went elsewhere: only the rest is replaced.
-        var cancel = Assert.IsType<NextAction.Cancel>((view with { Trade = it.Open(0.5m), Orders = [entry, .. nearDone, .. restStands] }).Decide());
-        Assert.Equal(restStands, cancel.Orders);
+        var less = view with { Trade = it.Open(0.5m), Orders = [entry, .. nearDone, .. restStands] };
+        Assert.Equal(restStands, Assert.IsType<NextAction.Cancel>(less.Decide()).Orders);
     }
 
     [Theory]
@@ -119,7 +131,8 @@ public sealed class PlannedExitTests
         var it = new TradeCase(Buy);
         var near = it.Exit with { Quantity = 0.3m };
         var rest = it.Exit with { Number = 2 };
-        var view = it.View(it.Open(0.3m), [it.Entry(OrderStatus.Filled), .. it.ListOf(near, OrderStatus.New, 0.3m), .. it.ListOf(rest, status, 0.7m)]);
+        var view = it.View(
+            it.Open(0.3m), [it.Entry(OrderStatus.Filled), .. it.ListOf(near, OrderStatus.New, 0.3m), .. it.ListOf(rest, status, 0.7m)]);
         Assert.IsType(expected, (view with { Exits = [near, rest] }).Decide());
     }
 
@@ -131,7 +144,8 @@ public sealed class PlannedExitTests
         var list = it.ListOf(it.Exit, OrderStatus.New);
         var filled = list[0] with { Status = OrderStatus.Filled, FilledQuantity = 1m };
         Assert.Equal([list[1]], Assert.IsType<NextAction.Cancel>(it.Decide(trade, it.Entry(OrderStatus.Filled), filled, list[1])).Orders);
-        Assert.IsType<NextAction.DropPlanned>(it.Decide(trade, it.Entry(OrderStatus.Filled), filled, it.StopOf(it.Exit, OrderStatus.Planned)));
+        Assert.IsType<NextAction.DropPlanned>(
+            it.Decide(trade, it.Entry(OrderStatus.Filled), filled, it.StopOf(it.Exit, OrderStatus.Planned)));
         Assert.Equal(TradePhase.Exited, Assert.IsType<NextAction.Finish>(
             it.Decide(trade, it.Entry(OrderStatus.Filled), filled, list[1] with { Status = OrderStatus.Cancelled })).Phase);
     }
@@ -155,7 +169,8 @@ public sealed class PlannedExitTests
     public void While_the_venue_cannot_be_reached_the_bound_does_not_run()
     {
         var it = new TradeCase(Buy);
-        var view = it.View(it.Open() with { UnprotectedSince = Now.AddSeconds(-60), ComparedAt = Now.AddSeconds(-50) }, it.Entry(OrderStatus.Filled));
+        var view = it.View(
+            it.Open() with { UnprotectedSince = Now.AddSeconds(-60), ComparedAt = Now.AddSeconds(-50) }, it.Entry(OrderStatus.Filled));
         Assert.IsType<NextAction.PlanExit>((view with { ReachableSince = null }).Decide());
         Assert.IsType<NextAction.PlanExit>((view with { ReachableSince = Now.AddSeconds(-4.999) }).Decide());
         Assert.IsType<NextAction.ForceClose>((view with { ReachableSince = Now.AddSeconds(-5) }).Decide());
@@ -166,12 +181,13 @@ public sealed class PlannedExitTests
     {
         var it = new TradeCase(Buy);
         var trade = it.Open() with { UnprotectedSince = Now.AddSeconds(-5), ComparedAt = Now };
-        var busy = it.ListOf(it.Exit, OrderStatus.Planned).Select(order => order.RefusedAs(RuleName.VenueBusy, mayRetry: true) with { RecordedAt = Now });
+        var busy = it.ListOf(it.Exit, OrderStatus.Planned)
+            .Select(order => order.RefusedAs(RuleName.VenueBusy, mayRetry: true) with { RecordedAt = Now });
         Assert.IsType<NextAction.ForceClose>(it.Decide(trade, [it.Entry(OrderStatus.Filled), .. busy]));
 
         var near = it.Exit with { Quantity = 0.3m };
-        var part = it.View(trade, [it.Entry(OrderStatus.Filled), .. it.ListOf(near, OrderStatus.New, 0.3m)]) with { Exits = [near, it.Exit with { Number = 2 }] };
-        Assert.IsType<NextAction.ForceClose>(part.Decide());
+        var part = it.View(trade, [it.Entry(OrderStatus.Filled), .. it.ListOf(near, OrderStatus.New, 0.3m)]);
+        Assert.IsType<NextAction.ForceClose>((part with { Exits = [near, it.Exit with { Number = 2 }] }).Decide());
     }
 
     [Fact]
@@ -180,6 +196,7 @@ public sealed class PlannedExitTests
         var it = new TradeCase(Buy);
         var view = it.View(it.Open(), it.Entry(OrderStatus.Filled)) with { HasDustToSweep = true };
         Assert.IsType<NextAction.SweepDust>(view.Decide());
-        Assert.IsType<NextAction.Wait>((view with { Orders = [it.Entry(OrderStatus.Filled), .. it.ListOf(it.Exit, OrderStatus.New)] }).Decide());
+        OrderRow[] standing = [it.Entry(OrderStatus.Filled), .. it.ListOf(it.Exit, OrderStatus.New)];
+        Assert.IsType<NextAction.Wait>((view with { Orders = standing }).Decide());
     }
 }

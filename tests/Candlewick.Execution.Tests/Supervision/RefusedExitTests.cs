@@ -27,8 +27,9 @@ public sealed class RefusedExitTests
         foreach (var it in new[] { new TradeCase(Buy), new TradeCase(Sell) })
         {
             var refused = it.ListOf(it.Exit, OrderStatus.Planned).Select(order => order.RefusedAs(rule));
-            var view = it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. refused]) with { LastPrice = gain is { } some ? it.Gain((decimal)some) : null };
-            var forced = Assert.IsType<NextAction.ForceClose>(view.Decide());
+            var view = it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. refused]);
+            var last = gain is { } some ? it.Gain((decimal)some) : default(decimal?);
+            var forced = Assert.IsType<NextAction.ForceClose>((view with { LastPrice = last }).Decide());
             Assert.Equal((reason, false), (forced.Reason, forced.IsUnprotected));
         }
     }
@@ -38,9 +39,11 @@ public sealed class RefusedExitTests
     {
         var it = new TradeCase(Buy);
         var tries = Enumerable.Range(0, 3)
-            .Select(revision => it.ListOf(it.Exit, OrderStatus.Planned, revision: revision).Select(order => order.RefusedAs(RuleName.VenueBusy, mayRetry: true)).ToArray())
+            .Select(revision => it.ListOf(it.Exit, OrderStatus.Planned, revision: revision))
+            .Select(list => list.Select(order => order.RefusedAs(RuleName.VenueBusy, mayRetry: true)).ToArray())
             .ToArray();
-        OrderRow[] JustNow(int count) => [it.Entry(OrderStatus.Filled), .. tries[..count].SelectMany(list => list).Select(order => order with { RecordedAt = Now })];
+        OrderRow[] JustNow(int count) =>
+            [it.Entry(OrderStatus.Filled), .. tries[..count].SelectMany(list => list).Select(order => order with { RecordedAt = Now })];
         OrderRow[] LongAgo(int count) => [it.Entry(OrderStatus.Filled), .. tries[..count].SelectMany(list => list)];
 
         Assert.Equal(Now.AddMilliseconds(200), Assert.IsType<NextAction.Pause>(it.Decide(it.Open(), JustNow(1))).Until);
@@ -55,7 +58,8 @@ public sealed class RefusedExitTests
     {
         var it = new TradeCase(Buy);
         OrderRow[] Busy(int revision) =>
-            [.. it.ListOf(it.Exit, OrderStatus.Planned, revision: revision).Select(order => order.RefusedAs(RuleName.VenueBusy, mayRetry: true))];
+            [.. it.ListOf(it.Exit, OrderStatus.Planned, revision: revision).Select(
+                order => order.RefusedAs(RuleName.VenueBusy, mayRetry: true))];
         var stood = it.ListOf(it.Exit, OrderStatus.New, revision: 2).CancelledByDesk();
         Assert.Equal(5, Assert.IsType<NextAction.PlanExit>(
             it.Decide(it.Open(), [it.Entry(OrderStatus.Filled), .. Busy(0), .. Busy(1), .. stood, .. Busy(3), .. Busy(4)])).Revision);
@@ -65,10 +69,12 @@ public sealed class RefusedExitTests
     public void What_is_too_small_for_exits_waits_while_the_entry_works_and_is_tried_anew_when_it_has_grown()
     {
         var it = new TradeCase(Buy);
-        OrderRow[] refused = [.. it.ListOf(it.Exit, OrderStatus.Planned, 0.01m).Select(order => order.RefusedAs(RuleName.NotionalBelowMinimum))];
+        OrderRow[] refused = [.. it.ListOf(it.Exit, OrderStatus.Planned, 0.01m).Select(
+            order => order.RefusedAs(RuleName.NotionalBelowMinimum))];
         var entry = it.Entry(OrderStatus.PartiallyFilled, type: OrderType.Limit) with { FilledQuantity = 0.01m };
         Assert.IsType<NextAction.Wait>(it.Decide(it.Open(0.01m, 0.01m), [entry, .. refused]));
-        Assert.Equal(new NextAction.PlanExit(it.Exit, 0.5m, 1), it.Decide(it.Open(0.5m, 0.5m), [entry with { FilledQuantity = 0.5m }, .. refused]));
+        Assert.Equal(
+            new NextAction.PlanExit(it.Exit, 0.5m, 1), it.Decide(it.Open(0.5m, 0.5m), [entry with { FilledQuantity = 0.5m }, .. refused]));
         Assert.IsType<NextAction.ForceClose>(it.Decide(it.Open(0.01m, 0.01m), [entry with { Status = OrderStatus.Cancelled }, .. refused]));
     }
 
@@ -97,7 +103,8 @@ public sealed class RefusedExitTests
     {
         var it = new TradeCase(Buy);
         OrderRow[] Ended(int count) =>
-            [it.Entry(OrderStatus.Filled), .. Enumerable.Range(0, count).SelectMany(revision => it.ListOf(it.Exit, OrderStatus.New, revision: revision).EndedByVenue())];
+            [it.Entry(OrderStatus.Filled), .. Enumerable.Range(0, count).SelectMany(
+                revision => it.ListOf(it.Exit, OrderStatus.New, revision: revision).EndedByVenue())];
         Assert.Equal(1, Assert.IsType<NextAction.PlanExit>(it.Decide(it.Open(), Ended(1))).Revision);
         Assert.Equal(2, Assert.IsType<NextAction.PlanExit>(it.Decide(it.Open(), Ended(2))).Revision);
         Assert.Equal(ExitReason.ProtectiveClose, Assert.IsType<NextAction.ForceClose>(it.Decide(it.Open(), Ended(3))).Reason);
@@ -107,7 +114,8 @@ public sealed class RefusedExitTests
     public void What_the_desk_cancelled_and_what_filled_is_no_sign_of_a_venue_that_ends_exits()
     {
         var it = new TradeCase(Buy);
-        var byDesk = Enumerable.Range(0, 5).SelectMany(revision => it.ListOf(it.Exit, OrderStatus.New, revision: revision).CancelledByDesk());
+        var byDesk = Enumerable.Range(0, 5)
+            .SelectMany(revision => it.ListOf(it.Exit, OrderStatus.New, revision: revision).CancelledByDesk());
         Assert.Equal(5, Assert.IsType<NextAction.PlanExit>(it.Decide(it.Open(), [it.Entry(OrderStatus.Filled), .. byDesk])).Revision);
 
         // Some venues end the other leg at the first partial fill of one, each time.

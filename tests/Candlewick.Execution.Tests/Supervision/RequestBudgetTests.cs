@@ -45,7 +45,8 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
-    public void A_venue_without_a_bound_costs_nothing() => Assert.Equal(100, Take(new RequestBudget(0, new ManualTimeProvider()), RequestUrgency.Entry));
+    public void A_venue_without_a_bound_costs_nothing() =>
+        Assert.Equal(100, Take(new RequestBudget(0, new ManualTimeProvider()), RequestUrgency.Entry));
 
     [Fact]
     public async Task An_entry_waits_until_there_is_room_and_an_exit_passes_it()

@@ -25,18 +25,21 @@ internal sealed record TradeCase(OrderSide Side)
 
     public TradeRow Planned => new()
     {
-        TradeId = "trade", OwnerKind = TradeOwnerKind.Session, Account = "test", Venue = "scripted", Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT",
-        TickSize = 0.01m, LotStep = 0.001m, ContractMultiplier = 1m, Side = Side, Quantity = 1m, EntryPrice = 100m, Phase = TradePhase.Planned,
+        TradeId = "trade", OwnerKind = TradeOwnerKind.Session, Account = "test", Venue = "scripted", Symbol = "BTCUSDT",
+        BaseAsset = "BTC", QuoteAsset = "USDT", TickSize = 0.01m, LotStep = 0.001m, ContractMultiplier = 1m,
+        Side = Side, Quantity = 1m, EntryPrice = 100m, Phase = TradePhase.Planned,
     };
 
     public TradeRow Open(decimal open = 1m, decimal filled = 1m) => Planned with
     {
-        Phase = TradePhase.Open, EntryFilledQuantity = filled, EntryAveragePrice = 100m, OpenQuantity = open, Remainder = open, ExitFilledQuantity = filled - open,
+        Phase = TradePhase.Open, EntryFilledQuantity = filled, EntryAveragePrice = 100m, OpenQuantity = open, Remainder = open,
+        ExitFilledQuantity = filled - open,
     };
 
     public ExitRow Exit => new() { TradeId = "trade", Number = 1, TargetPrice = Gain(10m), StopPrice = Gain(-10m) };
 
-    public OrderRow Entry(OrderStatus status, int revision = 0, OrderType type = OrderType.Market) => Order(Leg.Entry, type, status, 1m, revision) with
+    public OrderRow Entry(OrderStatus status, int revision = 0, OrderType type = OrderType.Market) =>
+        Order(Leg.Entry, type, status, 1m, revision) with
     {
         Side = Side, ReduceOnly = false,
         LimitPrice = type == OrderType.Limit ? 100m : null, StopPrice = type == OrderType.Stop ? 100m : null,
@@ -59,9 +62,11 @@ internal sealed record TradeCase(OrderSide Side)
     public OrderRow TouchedOf(ExitRow exit, Leg leg, OrderStatus status, decimal quantity = 1m, int revision = 1) =>
         Order(leg, OrderType.Market, status, quantity, revision) with { ExitNumber = exit.Number };
 
-    public OrderRow Close(OrderStatus status, decimal quantity = 1m, int revision = 0) => Order(Leg.Close, OrderType.Market, status, quantity, revision);
+    public OrderRow Close(OrderStatus status, decimal quantity = 1m, int revision = 0) =>
+        Order(Leg.Close, OrderType.Market, status, quantity, revision);
 
-    public OrderRow Reduce(OrderStatus status, decimal quantity, int revision = 0) => Order(Leg.Reduce, OrderType.Market, status, quantity, revision);
+    public OrderRow Reduce(OrderStatus status, decimal quantity, int revision = 0) =>
+        Order(Leg.Reduce, OrderType.Market, status, quantity, revision);
 
     /// <summary>As the desk sees it with its one planned exit.</summary>
     public TradeView View(TradeRow trade, params OrderRow[] orders) => new()
@@ -81,8 +86,8 @@ internal sealed record TradeCase(OrderSide Side)
 
     private OrderRow Order(Leg leg, OrderType type, OrderStatus status, decimal quantity, int revision) => new()
     {
-        ClientOrderId = $"{leg}-{revision}", TradeId = "trade", Leg = leg, Type = type, Side = Side.Opposite(), Status = status, Quantity = quantity,
-        Revision = revision, ReduceOnly = true, RecordedAt = LongAgo, Sends = status == OrderStatus.Planned ? 0 : 1,
+        ClientOrderId = $"{leg}-{revision}", TradeId = "trade", Leg = leg, Type = type, Side = Side.Opposite(), Status = status,
+        Quantity = quantity, Revision = revision, ReduceOnly = true, RecordedAt = LongAgo, Sends = status == OrderStatus.Planned ? 0 : 1,
         FilledQuantity = status == OrderStatus.Filled ? quantity : 0m,
     };
 }

@@ -46,7 +46,8 @@ public sealed class WatchedExitTests
 
         var touched = Assert.Single(ExitOrders.Of(it.Planned, it.Exit with { Triggered = Leg.Stop }, TradeCase.HoldsAll, 0.7m, 4));
         Assert.Equal(
-            (Leg.Stop, OrderType.Market, default(decimal?), default(decimal?)), (touched.Leg, touched.Type, touched.LimitPrice, touched.StopPrice));
+            (Leg.Stop, OrderType.Market, default(decimal?), default(decimal?)),
+            (touched.Leg, touched.Type, touched.LimitPrice, touched.StopPrice));
     }
 
     [Fact]
@@ -74,8 +75,8 @@ public sealed class WatchedExitTests
             Capabilities = NoLists, LastPrice = it.Gain((decimal)gain),
         };
         Assert.Equal(touched, (view.Decide() as NextAction.Trigger)?.Leg.ToString());
-        Assert.Null(((view with { Capabilities = TradeCase.HoldsAll, Orders = [it.Entry(OrderStatus.Filled), .. it.ListOf(it.Exit, OrderStatus.New)] })
-            .Decide() as NextAction.Trigger)?.Leg);
+        OrderRow[] listed = [it.Entry(OrderStatus.Filled), .. it.ListOf(it.Exit, OrderStatus.New)];
+        Assert.IsType<NextAction.Wait>((view with { Capabilities = TradeCase.HoldsAll, Orders = listed }).Decide());
     }
 
     [Theory]
@@ -121,7 +122,8 @@ public sealed class WatchedExitTests
     {
         var it = new TradeCase(Sell);
         var exit = it.Exit with { CloseAt = TradeCase.MarketNow };
-        var view = it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. it.ListOf(exit, OrderStatus.New)]) with { Exits = [exit], LastPrice = null };
+        OrderRow[] orders = [it.Entry(OrderStatus.Filled), .. it.ListOf(exit, OrderStatus.New)];
+        var view = it.View(it.Open(), orders) with { Exits = [exit], LastPrice = null };
         Assert.Equal(Leg.Time, Assert.IsType<NextAction.Trigger>(view.Decide()).Leg);
         Assert.IsType<NextAction.Wait>((view with { MarketTime = TradeCase.MarketNow.AddTicks(-1) }).Decide());
     }
@@ -155,7 +157,8 @@ public sealed class WatchedExitTests
         var it = new TradeCase(Sell);
         var exit = it.Exit with { Triggered = Leg.Time };
         OrderRow[] Refused(int count, bool mayRetry) =>
-            [.. Enumerable.Range(0, count).Select(revision => it.TouchedOf(exit, Leg.Time, OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueBusy, mayRetry))];
+            [.. Enumerable.Range(0, count).Select(
+                revision => it.TouchedOf(exit, Leg.Time, OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueBusy, mayRetry))];
         NextAction Decide(OrderRow[] own) => (it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. own]) with { Exits = [exit] }).Decide();
 
         Assert.Equal(2, Assert.IsType<NextAction.PlanExit>(Decide(Refused(2, mayRetry: true))).Revision);
@@ -169,8 +172,11 @@ public sealed class WatchedExitTests
     {
         var it = new TradeCase(Buy);
         var exit = it.Exit with { Triggered = Leg.Stop };
-        var ended = Enumerable.Range(0, 40).Select(revision => it.TouchedOf(exit, Leg.Stop, OrderStatus.Expired, revision: revision)).ToArray();
-        NextAction Decide(int count) => (it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. ended[..count]]) with { Exits = [exit] }).Decide();
+        var ended = Enumerable.Range(0, 40)
+            .Select(revision => it.TouchedOf(exit, Leg.Stop, OrderStatus.Expired, revision: revision))
+            .ToArray();
+        NextAction Decide(int count) =>
+            (it.View(it.Open(), [it.Entry(OrderStatus.Filled), .. ended[..count]]) with { Exits = [exit] }).Decide();
 
         Assert.Equal(1, Assert.IsType<NextAction.PlanExit>(Decide(1)).Revision);
         Assert.IsType<NextAction.ForceClose>(Decide(40));
@@ -213,7 +219,8 @@ public sealed class WatchedExitTests
         {
             var it = new TradeCase(side);
             var exit = it.Exit with { TargetPrice = null, StopPrice = null, TrailDistance = 10.005m };
-            return Assert.IsType<NextAction.Trail>((it.View(it.Open(), it.Entry(OrderStatus.Filled)) with { Exits = [exit] }).Decide()).NewStop;
+            return Assert.IsType<NextAction.Trail>((it.View(it.Open(), it.Entry(OrderStatus.Filled)) with { Exits = [exit] }).Decide())
+                .NewStop;
         }
 
         Assert.Equal((89.99m, 110.01m), (StopOf(Buy), StopOf(Sell)));

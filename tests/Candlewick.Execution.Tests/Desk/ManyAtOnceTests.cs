@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Json;
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Testing.Desk;
+using Candlewick.Testing.Scripted;
+
+namespace Candlewick.Execution.Tests.Desk;
+
+/// <summary>Two symbols, two accounts, two owners at once.</summary>
+public sealed class ManyAtOnceTests
+{
+    [Fact]
+    public async Task Equal_trade_ids_in_two_symbols_are_two_fills()
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        await desk.OpenAsync(ExecutionDesk.Intent("t1", OrderSide.Buy));
+        await desk.OpenAsync(ExecutionDesk.Intent("t2", OrderSide.Buy, 2m, ScriptedExchange.Ether, 50m));
+        Assert.Equal(desk.Venue.Fills[0].VenueTradeId, desk.Venue.Fills[1].VenueTradeId);
+        var positions = await desk.GetAsync("/positions");
+        Assert.Equal([1m, 2m], positions.EnumerateArray().Select(position => position.GetProperty("quantity").GetDecimal()));
+    }
+
+    [Fact]
+    public async Task Of_two_owners_against_each_other_one_is_refused_in_every_round()
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var buy = ExecutionDesk.Intent($"b{round}", OrderSide.Buy);
+            var sell = ExecutionDesk.Intent($"s{round}", OrderSide.Sell) with { OwnerId = "run-2" };
+            var outcomes = await Task.WhenAll(
+                Task.Run(() => desk.Database.WriteAsync(work => desk.Get<IOrderPath>().PlanAsync(work, buy))),
+                Task.Run(() => desk.Database.WriteAsync(work => desk.Get<IOrderPath>().PlanAsync(work, sell))));
+            var refused = Assert.Single(outcomes.OfType<PlanOutcome.Refused>());
+            Assert.Equal(RuleName.OppositeTradeOpen, refused.Rule.Rule);
+            var planned = outcomes[0] is PlanOutcome.Planned ? buy : sell;
+            await desk.CloseAsync(planned);
+            await desk.AdvanceAsync(ExecutionDesk.Second);
+            Assert.Equal(TradePhase.Settled, (await desk.FindAsync(planned)).Phase);
+        }
+    }
+
+    [Fact]
+    public async Task An_account_that_cannot_be_opened_holds_no_other_up()
+    {
+        var exchange = ScriptedExchange.WithTwoAccounts();
+        exchange.Second.OpenAnswers = Task.FromException(new InvalidOperationException("the adapter broke"));
+        await using var desk = await ExecutionDesk.StartOnAsync(exchange);
+        var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", OrderSide.Buy));
+        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+        var accounts = await desk.GetAsync("/api/accounts");
+        Assert.Equal(
+            ["second failed", "test ready"],
+            accounts.EnumerateArray().Select(account => $"{account.GetProperty("account").GetString()} {account.GetProperty("phase").GetString()}"));
+
+        exchange.Second.OpenAnswers = Task.CompletedTask;
+        await desk.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(AccountPhase.Ready, desk.Get<IAccounts>().PhaseOf(ScriptedExchange.SecondAccount));
+    }
+
+    [Fact]
+    public async Task Accounts_come_and_go_while_the_desk_runs()
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        using var refused = await desk.Http.PostAsJsonAsync("/api/accounts", new { name = "third", venue = "scripted" });
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        desk.Http.DefaultRequestHeaders.Remove(DeskHost.RoleHeader);
+
+        await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts", new { name = "No Name", venue = "scripted" });
+        await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "nowhere" });
+        await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "scripted", settings = new { wrong = 1 } });
+        await SendAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "scripted" });
+        await SendAsync(HttpStatusCode.Conflict, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "scripted" });
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+        Assert.Equal(AccountPhase.Ready, desk.Get<IAccounts>().PhaseOf("third"));
+
+        var intent = ExecutionDesk.Intent("t1", OrderSide.Buy) with { Account = "third" };
+        await desk.EnterAsync(intent);
+        await SendAsync(HttpStatusCode.Conflict, HttpMethod.Delete, "/api/accounts/third", null);
+        await desk.CloseAsync(intent);
+        desk.Exchange["third"].Price(ScriptedExchange.Bitcoin, 100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second * 3);
+        desk.Exchange["third"].Price(ScriptedExchange.Bitcoin, 100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second * 3);
+        Assert.Equal(TradePhase.Settled, (await desk.FindAsync(intent)).Phase);
+        await SendAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/accounts/third", null);
+        await SendAsync(HttpStatusCode.NotFound, HttpMethod.Delete, "/api/accounts/third", null);
+        Assert.True(desk.Exchange["third"].WasForgotten);
+        Assert.Null(desk.Get<IAccounts>().Find("third"));
+
+        async Task SendAsync(HttpStatusCode expected, HttpMethod method, string path, object? body)
+        {
+            using var request = ExecutionDesk.Admin(method, path, body is null ? null : JsonContent.Create(body));
+            var answer = await desk.TryAsync(() => desk.Http.SendAsync(request));
+            Assert.True(answer!.StatusCode == expected, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("open_risk", 15, RuleName.OpenRiskExceeded)]
+    [InlineData("exposure", 150, RuleName.ExposureExceeded)]
+    [InlineData("daily_loss", 15, RuleName.DailyLossReached)]
+    [InlineData("orders_per_minute", 1, RuleName.OrderRateExceeded)]
+    public async Task A_limit_of_the_account_refuses_what_would_be_above_it(string name, int limit, string rule)
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        using var request = ExecutionDesk.Admin(
+            HttpMethod.Patch, $"/api/accounts/{ScriptedExchange.FirstAccount}",
+            JsonContent.Create(new { limits = new Dictionary<string, int> { [name] = limit } }));
+        desk.Http.DefaultRequestHeaders.Remove(DeskHost.RoleHeader);
+        using var answer = await desk.Http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+
+        await desk.RestartAsync();
+        Assert.IsType<PlanOutcome.Planned>(await desk.PlanAsync(ExecutionDesk.Intent("t1", OrderSide.Buy)));
+        var refused = Assert.IsType<PlanOutcome.Refused>(await desk.PlanAsync(ExecutionDesk.Intent("t2", OrderSide.Buy)));
+        Assert.Equal(rule, refused.Rule.Rule);
+    }
+}
