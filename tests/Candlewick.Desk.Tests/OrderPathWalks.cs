@@ -24,6 +24,10 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
     [Theory]
     [InlineData("what a reducing order leaves is protected while it waits for its price", 23, "Signal 82 84 335", "Price 34 904 157",
         "Reduce 696 483 548", "Wait 0 0 2")]
+    [InlineData("a venue that comes back is asked for exits in doubt at once, however long it was away", 2000057, "LoseReports 793 266 858",
+        "Stop 560 262 774", "Signal 562 100 67", "Reduce 995 239 98", "Stop 789 849 810", "Disconnect 790 785 402", "Signal 9 226 730",
+        "Wait 135 971 989", "DoubleReports 363 239 666", "Limits 950 685 156", "PriceToTarget 270 788 935", "LoseReports 249 588 929",
+        "ReleaseReports 806 210 98")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)
     {
         var outcome = await DeskWalk.RunAsync(Script.Parse(seed, string.Join('\n', steps)));

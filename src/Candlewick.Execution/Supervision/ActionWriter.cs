@@ -17,6 +17,8 @@ internal sealed class ActionWriter(
     Database database, OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, SettlementStore settlement,
     ReportBook reports, SnapshotBook snapshots, FillBook fills, IKillSwitch killSwitch, ExecutionOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan LongestPauseWhileAway = TimeSpan.FromSeconds(2);
+
     /// <summary>One transaction on a trade.</summary>
     public Task<ReportEffect> ChangeAsync(string tradeId, Func<UnitOfWork, ReportEffect, Task> change) => database.WriteAsync(async work =>
     {
@@ -343,7 +345,9 @@ internal sealed class ActionWriter(
                 return;
             }
 
-            await orders.AddAttemptAsync(work, order, delay, $"the venue cannot be asked: {failure}");
+            // A venue that is back is asked soon, however long it was away: a position may stand behind this order.
+            var pause = delay < LongestPauseWhileAway ? delay : LongestPauseWhileAway;
+            await orders.AddAttemptAsync(work, order, pause, $"the venue cannot be asked: {failure}");
             return;
         }
 
@@ -369,9 +373,11 @@ internal sealed class ActionWriter(
             await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, true);
         }
 
+        // The answers that count follow one another closely, whatever was asked before them; the first of them comes with the bound.
+        var next = counts ? options.DelayAfter(order.NotFoundCount + 1) : delay < bound - age ? delay : bound - age;
         var verdict = counts ? "counts" : $"does not count before {bound.TotalSeconds} s";
         await orders.AddAttemptAsync(
-            work, order, delay, $"not found {age.TotalSeconds:0.0} s after the last sign of it, which {verdict}", counts);
+            work, order, next, $"not found {age.TotalSeconds:0.0} s after the last sign of it, which {verdict}", counts);
     }
 
     /// <summary>Two agreeing answers past the venue's bound: it is gone, and what it filled is what the desk holds.</summary>
