@@ -9,7 +9,7 @@ namespace Candlewick.Desk.Tests;
 /// </summary>
 public sealed class OrderPathWalks(ITestOutputHelper output)
 {
-    private const int SampleSize = 60;
+    private const int SampleSize = 40;
     private const int AtOnce = 4;
 
     [Fact]
