@@ -1,5 +1,6 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Security;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
 
@@ -353,6 +354,7 @@ internal sealed partial class DeskWalk
             {
                 Content = System.Net.Http.Json.JsonContent.Create(new { limits }),
             };
+            request.Headers.Add(DeskHost.RoleHeader, Policies.Admin);
             using var said = await _desk.Http.SendAsync(request);
             return $"{said.StatusCode} {await said.Content.ReadAsStringAsync()}";
         });

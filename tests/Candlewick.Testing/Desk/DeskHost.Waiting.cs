@@ -11,9 +11,8 @@ namespace Candlewick.Testing.Desk;
 /// </summary>
 public sealed partial class DeskHost
 {
-    /// <summary>So long nothing stirs before the clock is moved for something that is no work in flight.</summary>
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan ShortStillness = TimeSpan.FromMilliseconds(10);
+    /// <summary>So long nothing stirs before the clock is moved for something of which nobody knows that it sleeps.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(1.5);
 
     private WorkTrackers _trackers = new();
 
@@ -64,34 +63,47 @@ public sealed partial class DeskHost
     /// <summary>
     /// True when whatever is in flight sleeps; an account that could not be started sleeps before its next try and is not in flight.
     /// </summary>
-    private bool IsAtRest()
+    private bool IsAtRest(int others = 0)
     {
-        var accounts = _app!.Services.GetService<IAccounts>();
-        var failed = accounts is null ? 0 : Exchange.All.Count(venue => accounts.PhaseOf(venue.Account) == AccountPhase.Failed);
-        return _trackers.Count == Clock.Sleepers - failed && Clock.LoopsInARound == 0;
+        int failed;
+        try
+        {
+            var accounts = _app!.Services.GetService<IAccounts>();
+            failed = accounts is null ? 0 : Exchange.All.Count(venue => accounts.PhaseOf(venue.Account) == AccountPhase.Failed);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The desk is being taken down: it ends by itself.
+            return false;
+        }
+
+        return _trackers.Count == Clock.Sleepers - failed - others && Clock.LoopsInARound == 0;
     }
 
     /// <summary>
     /// Runs something that may sleep on the manual clock without being work in flight: the clock is moved when all stands still.
     /// </summary>
-    private async Task AdvanceUntilAsync(Func<bool> isDone, TimeSpan stillness)
+    private async Task AdvanceUntilAsync(Func<bool> isDone, bool isStart = false)
     {
-        // Asked for once: what is waited for may be the end of whoever hands it out.
-        var trackers = _trackers;
+        const int Looks = 3;
         var waiting = Stopwatch.StartNew();
         var since = Stopwatch.StartNew();
         var seen = (0, 0);
-        for (var look = 0; !isDone(); look++)
+        for (int look = 0, still = 0; !isDone(); look++)
         {
-            var now = (Clock.Sleepers, trackers.Count);
+            var now = (Clock.Sleepers, _trackers.Count);
             if (now != seen)
             {
                 (seen, since) = (now, Stopwatch.StartNew());
             }
-            else if (since.Elapsed > stillness && Clock.FirstDue is { } due)
+
+            // A start sleeps itself while it waits for its accounts to become quiet.
+            still = isStart && IsAtRest(others: 1) ? still + 1 : 0;
+            if ((still >= Looks || since.Elapsed > Stillness) && Clock.FirstDue is { } due)
             {
                 Clock.Advance(due > Clock.GetUtcNow() ? due - Clock.GetUtcNow() : TimeSpan.Zero);
                 since.Restart();
+                still = 0;
             }
 
             if (waiting.Elapsed > Patience)

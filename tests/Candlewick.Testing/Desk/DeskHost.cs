@@ -213,7 +213,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         var ready = Get<Readiness>().WhenReadyAsync();
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied, ShortStillness);
+            await AdvanceUntilAsync(() => ready.IsCompleted || HasDied, isStart: true);
         }
 
         await AwaitAsync(ready);
@@ -232,7 +232,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         _life.End();
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => ending.IsCompleted, ShortStillness);
+            await AdvanceUntilAsync(() => ending.IsCompleted);
         }
 
         await ending.WaitAsync(Patience);
@@ -254,7 +254,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         var running = Task.Run(work);
         if (_plan.Time == DeskTime.Manual)
         {
-            await AdvanceUntilAsync(() => running.IsCompleted || HasDied, Stillness);
+            await AdvanceUntilAsync(() => running.IsCompleted || HasDied);
         }
 
         await Task.WhenAny(running, _life.Died).WaitAsync(Patience);
