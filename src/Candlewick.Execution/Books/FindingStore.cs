@@ -21,7 +21,7 @@ internal enum FindingKind
     OrderLost,
     /// <summary>A commission in an asset whose price is not known: it is missing in the trade's profit.</summary>
     FeeNotConverted,
-    /// <summary>Market exits were refused until the tries were used up: the trade stopped.</summary>
+    /// <summary>Market exits came to nothing until the tries were used up: the trade stopped, or the reduction was given up.</summary>
     CannotClose,
     /// <summary>An order that the desk had given up works at the venue after all: it is cancelled there.</summary>
     EndedOrderWorks,

@@ -56,7 +56,7 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
             "SELECT sequence, kind, amount FROM ledger_entries WHERE account = @account AND sequence > @afterEntry ORDER BY sequence",
             new { account, afterEntry });
         return (entries.Count == 0
-            ? afterEntry : entries[^1].Sequence, entries.Where(entry => !entry.Kind.IsMoved()).Sum(entry => entry.Amount));
+            ? afterEntry : entries[^1].Sequence, entries.Where(entry => !IsMoved(entry.Kind)).Sum(entry => entry.Amount));
     }
 
     /// <summary>What the account earned (or lost, below 0) since an instant of its market.</summary>
@@ -66,6 +66,9 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
     /// <inheritdoc cref="SumSinceAsync(string, DateTimeOffset)"/>
     public static async Task<decimal> SumSinceAsync(UnitOfWork work, string account, DateTimeOffset since) =>
         (await work.QueryAsync<decimal>(SinceStatement, new { account, since })).Sum();
+
+    /// <summary>Money that was put in, taken out or moved: it is neither earned nor lost.</summary>
+    private static bool IsMoved(LedgerKind kind) => kind is LedgerKind.Deposit or LedgerKind.Withdrawal or LedgerKind.Transfer;
 
     private const string SinceStatement =
         "SELECT amount FROM ledger_entries WHERE account = @account AND market_time >= @since AND kind <> 'Deposit' AND kind <>"

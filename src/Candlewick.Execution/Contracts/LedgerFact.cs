@@ -15,13 +15,6 @@ public enum LedgerKind
     Expiry,
 }
 
-/// <summary>Kinds of the ledger, told apart.</summary>
-public static class LedgerKinds
-{
-    /// <summary>True for money that was put in, taken out or moved: it is neither earned nor lost.</summary>
-    public static bool IsMoved(this LedgerKind kind) => kind is LedgerKind.Deposit or LedgerKind.Withdrawal or LedgerKind.Transfer;
-}
-
 /// <summary>A fact of an account's books that is no order: funding, an assignment, a deposit.</summary>
 public sealed record LedgerFact
 {
