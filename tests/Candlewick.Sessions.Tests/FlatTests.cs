@@ -65,7 +65,8 @@ public sealed class FlatTests
         await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
         await desk.PriceAsync(45_000.50m);
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("same"));
-        await desk.AcceptAsync(webhook, DeskHost.Signal("other", new { symbol = "ETHUSDT", entry = "market", target = "+2%", stop = "-1%" }));
+        await desk.AcceptAsync(
+            webhook, DeskHost.Signal("other", new { symbol = "ETHUSDT", entry = "market", target = "+2%", stop = "-1%" }));
 
         await desk.AcceptAsync(webhook, SessionsDesk.Close);
         await desk.PriceAsync(45_000m);

@@ -9,8 +9,10 @@ public sealed class FormatTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
-    private static SignalCheck Check(string body, TimeSpan? waited = null) => new NativeFormat().Read(Encoding.UTF8.GetBytes(body), null).Check(
-        new SignalContext("rt_1", ["BTCUSDT"], "scripted", new SignalClocks(Now, null, Now - (waited ?? TimeSpan.Zero), TimeSpan.FromHours(24))));
+    private static SignalCheck Check(string body, TimeSpan? waited = null) =>
+        new NativeFormat().Read(Encoding.UTF8.GetBytes(body), null).Check(
+        new SignalContext(
+            "rt_1", ["BTCUSDT"], "scripted", new SignalClocks(Now, null, Now - (waited ?? TimeSpan.Zero), TimeSpan.FromHours(24))));
 
     private static string Body(string fields) => $$"""{"action":"buy","symbol":"BTCUSDT","id":"1",{{fields}}}""";
 
@@ -58,7 +60,8 @@ public sealed class FormatTests
     [InlineData("buy", "+x%", "-1%")]
     public void A_distance_needs_a_sign_and_the_right_one(string action, string target, string stop)
     {
-        var check = Check($$"""{"action":"{{action}}","symbol":"BTCUSDT","entry":"market","target":"{{target}}","stop":"{{stop}}","id":"1"}""");
+        var check = Check(
+            $$"""{"action":"{{action}}","symbol":"BTCUSDT","entry":"market","target":"{{target}}","stop":"{{stop}}","id":"1"}""");
 
         Assert.Null(check.Signal);
         Assert.NotEmpty(check.Errors);
@@ -74,7 +77,8 @@ public sealed class FormatTests
     [InlineData("market", "+2%", "98", "Buy", null)]
     public void A_reverse_takes_its_side_from_prices_and_distances(string entry, string target, string stop, string side, double? ratio)
     {
-        var check = Check($$"""{"action":"reverse","symbol":"BTCUSDT","entry":"{{entry}}","target":"{{target}}","stop":"{{stop}}","id":"1"}""");
+        var check = Check(
+            $$"""{"action":"reverse","symbol":"BTCUSDT","entry":"{{entry}}","target":"{{target}}","stop":"{{stop}}","id":"1"}""");
 
         Assert.Empty(check.Errors);
         Assert.Equal((side, ratio), (check.Signal!.Action.ToString(), (double?)check.Signal.RewardRisk));

@@ -95,8 +95,11 @@ public sealed class MarketTests
         {
             Assert.Equal("BTCUSDT", Assert.Single(route.GetProperty("symbols").EnumerateArray()).GetString());
             var webhook = route.Text("webhook_path")!;
-            Assert.Equal("BTCUSDT", (await desk.AcceptAsync(webhook, DeskHost.Signal("a", new { symbol = "BTCUSDT.SCRIPTED" }))).Text("symbol"));
-            Assert.Equal(HttpStatusCode.BadRequest, (await desk.SendAsync(webhook, DeskHost.Signal("b", new { symbol = "BTCUSDT.BINANCE" }))).Status);
+            Assert.Equal(
+                "BTCUSDT", (await desk.AcceptAsync(webhook, DeskHost.Signal("a", new { symbol = "BTCUSDT.SCRIPTED" }))).Text("symbol"));
+            Assert.Equal(
+                HttpStatusCode.BadRequest,
+                (await desk.SendAsync(webhook, DeskHost.Signal("b", new { symbol = "BTCUSDT.BINANCE" }))).Status);
         }
     }
 
@@ -109,12 +112,15 @@ public sealed class MarketTests
         for (var round = 0; round < 10; round++)
         {
             var answers = await Task.WhenAll(
-                desk.SendAsync(longs, SessionsDesk.Anywhere($"long {round}")), desk.SendAsync(shorts, SessionsDesk.Anywhere($"short {round}", "sell")));
+                desk.SendAsync(longs, SessionsDesk.Anywhere($"long {round}")),
+                desk.SendAsync(shorts, SessionsDesk.Anywhere($"short {round}", "sell")));
             await desk.PriceAsync(SessionsDesk.Price);
 
             Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
             var loser = answers.Single(answer => answer.Status != HttpStatusCode.OK);
-            Assert.Equal((HttpStatusCode.UnprocessableEntity, RuleName.OppositeTradeOpen), (loser.Status, loser.Body.GetProperty("details").Text("rule")));
+            Assert.Equal(
+                (HttpStatusCode.UnprocessableEntity, RuleName.OppositeTradeOpen),
+                (loser.Status, loser.Body.GetProperty("details").Text("rule")));
             foreach (var webhook in (string[])[longs, shorts])
             {
                 await desk.SendAsync(webhook, $$"""{"action":"flat","symbol":"BTCUSDT","id":"close {{round}}"}""");

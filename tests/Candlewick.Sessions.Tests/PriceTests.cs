@@ -23,7 +23,8 @@ public sealed class PriceTests
         var decision = (await desk.StepsAsync((await desk.OnlySessionAsync()).Text("session_id")!))[0];
         Assert.Equal(((decimal)gain, (decimal)loss), (decision.Amount("gain_per_unit"), decision.Amount("loss_per_unit")));
         Assert.Equal(decimal.Floor(data.Amount("trade_amount") / (decimal)gain / 0.00001m) * 0.00001m, decision.Amount("quantity"));
-        var prices = decision.GetProperty("explanation").EnumerateArray().Single(line => line.Text("rule") == "DecisionPrices").Text("detail")!;
+        var prices = decision.GetProperty("explanation").EnumerateArray().Single(line => line.Text("rule") == "DecisionPrices")
+            .Text("detail")!;
         Assert.Contains(FormattableString.Invariant($"{entry:0.##}"), prices, StringComparison.Ordinal);
         Assert.Contains(FormattableString.Invariant($"{last:0.##}"), prices, StringComparison.Ordinal);
     }
@@ -106,11 +107,14 @@ public sealed class PriceTests
     }
 
     [Theory]
-    [InlineData("""{"action":"buy","symbol":"BTCUSDT","entry":"market","target":"+2%","stop":"-1%","id":"test-1"}""", "buy", 51_000, 49_500)]
+    [InlineData("""{"action":"buy","symbol":"BTCUSDT","entry":"market","target":"+2%","stop":"-1%","id":"test-1"}""", "buy", 51_000,
+        49_500)]
     [InlineData("""{"action":"sell","symbol":"BTCUSDT","target":"-2%","stop":"+1%","id":"test-1"}""", "sell", 49_000, 50_500)]
     [InlineData("""{"action":"reverse","symbol":"BTCUSDT","target":"-2 %","stop":"+1.5%","id":"test-1"}""", "sell", 49_000, 50_750)]
-    [InlineData("""{"action":"buy","symbol":"BTCUSDT","entry":"market","target":"51000","stop":"-1%","id":"test-1"}""", "buy", 51_000, 49_500)]
-    [InlineData("""{"action":"buy","symbol":"BTCUSDT","entry":49990,"target":"+2%","stop":"-1%","id":"test-1"}""", "buy", 50_989.8, 49_490.1)]
+    [InlineData("""{"action":"buy","symbol":"BTCUSDT","entry":"market","target":"51000","stop":"-1%","id":"test-1"}""", "buy", 51_000,
+        49_500)]
+    [InlineData("""{"action":"buy","symbol":"BTCUSDT","entry":49990,"target":"+2%","stop":"-1%","id":"test-1"}""", "buy", 50_989.8,
+        49_490.1)]
     public async Task An_entry_at_the_market_with_distances_is_true_at_any_price(string signal, string side, double target, double stop)
     {
         await using var desk = await SessionsDesk.StartAsync(venue => venue.Price(50_000m));

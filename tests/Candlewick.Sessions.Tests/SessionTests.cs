@@ -16,7 +16,9 @@ public sealed class SessionTests
     public async Task A_session_is_walked_by_hand_to_its_end()
     {
         await using var desk = await SessionsDesk.StartAsync();
-        var session = await desk.PostAsync("/api/sessions", new { session_name = "by hand", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000 }, HttpStatusCode.Created);
+        var session = await desk.PostAsync(
+            "/api/sessions", new { session_name = "by hand", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000 },
+            HttpStatusCode.Created);
         var steps = $"/api/sessions/{session.Text("session_id")}/steps";
 
         var first = await desk.PostAsync(steps, new { result = "win" }, HttpStatusCode.Created);
@@ -34,7 +36,8 @@ public sealed class SessionTests
         Assert.Equal("Start → 1-0 → 1-1 → 2-1 → 3-1 → 4-1 → WIN", ended.Text("path_summary"));
         await desk.PostAsync(steps, new { result = "win" }, HttpStatusCode.Conflict);
         await desk.PostAsync(steps, new { result = "draw" }, HttpStatusCode.BadRequest);
-        await desk.PostAsync("/api/sessions", new { session_name = "x", staking_tree_id = "none", initial_amount = 1 }, HttpStatusCode.BadRequest);
+        await desk.PostAsync(
+            "/api/sessions", new { session_name = "x", staking_tree_id = "none", initial_amount = 1 }, HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -47,7 +50,9 @@ public sealed class SessionTests
         Assert.Equal("five-wins-before-six-losses", tree.Text("id"));
         Assert.Equal(30, tree.GetProperty("nodes").GetArrayLength());
         var start = tree.GetProperty("nodes")[0];
-        Assert.Equal("""{"node":"Start","wins":0,"losses":0,"level":1,"stake_percent":0.65,"win_to":"1-0","loss_to":"0-1","value_percent":0.0000}""", start.GetRawText());
+        Assert.Equal(
+            """{"node":"Start","wins":0,"losses":0,"level":1,"stake_percent":0.65,"win_to":"1-0","loss_to":"0-1","value_percent":0.0000}""",
+            start.GetRawText());
         Assert.Equal(0.623046875, tree.GetProperty("win_probability").GetDouble(), 9);
         Assert.Equal(tree.GetRawText(), (await desk.GetAsync("/api/staking-trees/five-wins-before-six-losses")).GetRawText());
         using var unknown = await desk.Http.GetAsync("/api/staking-trees/none");
@@ -61,14 +66,19 @@ public sealed class SessionTests
         for (var i = 0; i < 5; i++)
         {
             desk.Clock.Advance(TimeSpan.FromMinutes(1));
-            await desk.PostAsync("/api/sessions", new { session_name = $"number {i}", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000 }, HttpStatusCode.Created);
+            await desk.PostAsync(
+                "/api/sessions",
+                new { session_name = $"number {i}", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000 },
+                HttpStatusCode.Created);
         }
 
         var names = new List<string>();
         for (var path = "/api/sessions?limit=2"; path is not null;)
         {
             using var answer = await desk.Http.GetAsync(path);
-            names.AddRange(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(row => row.Text("session_name")!));
+            names.AddRange(
+                JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray()
+                    .Select(row => row.Text("session_name")!));
             path = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
 
@@ -110,7 +120,10 @@ public sealed class SessionTests
     public async Task The_export_is_safe_to_open_in_a_spreadsheet()
     {
         await using var desk = await SessionsDesk.StartAsync();
-        await desk.PostAsync("/api/sessions", new { session_name = "=cmd|' /C calc'!A0", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000.5 }, HttpStatusCode.Created);
+        await desk.PostAsync(
+            "/api/sessions",
+            new { session_name = "=cmd|' /C calc'!A0", staking_tree_id = "five-wins-before-six-losses", initial_amount = 1000.5 },
+            HttpStatusCode.Created);
         var id = (await desk.OnlySessionAsync()).Text("session_id");
         await desk.PostAsync($"/api/sessions/{id}/steps", new { result = "loss" }, HttpStatusCode.Created);
         using var notes = await desk.Http.PatchAsJsonAsync($"/api/sessions/{id}", new { notes = "a \"quote\", a comma\nand a line" });
@@ -145,7 +158,9 @@ public sealed class SessionTests
         Assert.Equal(2, status.GetProperty("recent_results").GetArrayLength());
         var statistics = status.GetProperty("statistics");
         Assert.Equal((1, 1), (statistics.GetProperty("wins").GetInt32(), statistics.GetProperty("losses").GetInt32()));
-        Assert.Equal((await desk.OnlySessionAsync()).GetProperty("running_total").GetDecimal(), statistics.GetProperty("total_profit_loss").GetDecimal());
+        Assert.Equal(
+            (await desk.OnlySessionAsync()).GetProperty("running_total").GetDecimal(),
+            statistics.GetProperty("total_profit_loss").GetDecimal());
         Assert.Equal(["Start", "1-0"], status.GetProperty("node_success_rates").EnumerateArray().Select(node => node.Text("node")));
         Assert.Equal(1m, status.GetProperty("slippage").GetProperty("worst").GetDecimal());
         Assert.Equal(1, status.GetProperty("execution_success_rate").GetDouble());
@@ -158,7 +173,8 @@ public sealed class SessionTests
         var wrong = new Dictionary<string, object>
         {
             ["name"] = "", ["symbols"] = new[] { "NOPE" }, ["account"] = "test", ["staking_tree_id"] = "none", ["format"] = "telepathy",
-            ["mapping"] = new { preset = "x" }, ["allowed_senders"] = new[] { "somewhere" }, ["max_loss_percent"] = 0, ["max_entry_distance"] = 2,
+            ["mapping"] = new { preset = "x" }, ["allowed_senders"] = new[] { "somewhere" }, ["max_loss_percent"] = 0,
+            ["max_entry_distance"] = 2,
         };
         Assert.Equal(["max_entry_distance", "max_loss_percent", "name"], await ErrorsAsync(desk, wrong));
 

@@ -135,7 +135,8 @@ public sealed class WalkTests
         var other = await desk.SendAsync(
             webhook, """{"action":"buy","symbol":"BTCUSDT","entry":"45000.50","target":"46000","stop":"44001","id":"x"}""");
         var equal = await desk.SendAsync(
-            webhook, """{ "id":"x", "stop":"44000","target":"46000","symbol":"BTCUSDT","entry":"45000.50","action":"buy" }""", "text/plain");
+            webhook, """{ "id":"x", "stop":"44000","target":"46000","symbol":"BTCUSDT","entry":"45000.50","action":"buy" }""",
+            "text/plain");
 
         Assert.Equal(HttpStatusCode.Conflict, other.Status);
         Assert.False(other.Body.GetProperty("success").GetBoolean());

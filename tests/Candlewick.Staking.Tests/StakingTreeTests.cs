@@ -25,7 +25,8 @@ public sealed class StakingTreeTests
         foreach (var node in Tree.Nodes)
         {
             var draws = Tree.Wins + Tree.Losses - 2 - node.Wins - node.Losses;
-            var closed = (double)(Tree.TargetPercent + Tree.MaxLossPercent) / 2 * Choose(draws, Tree.Wins - 1 - node.Wins) / Math.Pow(2, draws);
+            var closed = (double)(Tree.TargetPercent + Tree.MaxLossPercent) / 2 * Choose(draws, Tree.Wins - 1 - node.Wins) / Math.Pow(
+                2, draws);
             Assert.True(Math.Abs(closed - (double)node.StakePercent) <= 0.00485, $"{node.Name}: {closed} against {node.StakePercent}");
         }
     }
@@ -47,7 +48,8 @@ public sealed class StakingTreeTests
     {
         Assert.Equal(0m, Tree.EntryValuePercent, 12);
         Assert.Equal(3.3057m, Math.Round(Tree.MaxLossPercent, 4));
-        foreach (var (p, win, trades) in new[] { (0.40, 0.367, 8.4), (0.45, 0.496, 8.4), (0.50, 0.623, 8.3), (0.55, 0.738, 8.1), (0.60, 0.834, 7.8) })
+        foreach (var (
+            p, win, trades) in new[] { (0.40, 0.367, 8.4), (0.45, 0.496, 8.4), (0.50, 0.623, 8.3), (0.55, 0.738, 8.1), (0.60, 0.834, 7.8) })
         {
             var odds = WalkOdds.Of(Tree, p);
             Assert.Equal(win, odds.WinProbability, 3);

@@ -57,10 +57,12 @@ public sealed class TradeSizingTests
             {
                 var quantity = sizing.Quantity(SizingMode.Target, stake);
                 Close(stake, sizing.NominalGain(quantity) - sizing.TotalCosts(quantity));
-                Assert.True(sizing.NetRewardRisk < Math.Abs(target - entry) / Math.Abs(entry - stop) || (fee == 0 && spread == 0), "Costs can only lower the ratio.");
+                Assert.True(sizing.NetRewardRisk < Math.Abs(target - entry) / Math.Abs(entry - stop)
+                    || (fee == 0 && spread == 0), "Costs can only lower the ratio.");
             }
         }
 
-        static void Close(decimal expected, decimal actual) => Assert.True(Math.Abs(expected - actual) <= expected * 1e-18m, $"{expected} against {actual}");
+        static void Close(decimal expected, decimal actual) =>
+            Assert.True(Math.Abs(expected - actual) <= expected * 1e-18m, $"{expected} against {actual}");
     }
 }

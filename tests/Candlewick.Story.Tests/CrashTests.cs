@@ -121,7 +121,8 @@ public sealed class CrashTests
 
     private static readonly string[] Told =
     [
-        "step_type", "node_name", "execution_status", "stake_value", "quantity", "entry_price", "exit_price", "profit_loss", "fees", "exit_reason",
+        "step_type", "node_name", "execution_status", "stake_value", "quantity", "entry_price", "exit_price", "profit_loss", "fees",
+        "exit_reason",
         "result",
     ];
 
@@ -137,7 +138,8 @@ public sealed class CrashTests
         }
 
         var simulator = await desk.GetAsync("/api/simulator");
-        var (open, positions) = (simulator.GetProperty("open_orders").GetArrayLength(), simulator.GetProperty("positions").GetArrayLength());
+        var (open, positions) = (
+            simulator.GetProperty("open_orders").GetArrayLength(), simulator.GetProperty("positions").GetArrayLength());
         lines.Add($"open {open} positions {positions} equity {await desk.EquityAsync()}");
         await desk.AssertOtherAccountIsUntouchedAsync();
         return string.Join('\n', lines);

@@ -79,7 +79,8 @@ public sealed class DecemberStoryTests
         var cancelled = orders.Where(order => order.GetProperty("status").GetString() == "cancelled").ToList();
         Assert.Equal(paper.Trades.Count, cancelled.Count);
         // By the venue itself, as the other leg of its list: not left behind and cleared away by the desk afterwards.
-        Assert.All(cancelled, order => Assert.Contains("leg of the list was", order.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.All(cancelled,
+            order => Assert.Contains("leg of the list was", order.GetProperty("reason").GetString(), StringComparison.Ordinal));
         Assert.Empty((await desk.GetAsync("/api/reconciliation")).EnumerateArray());
     }
 
@@ -118,8 +119,10 @@ public sealed class DecemberStoryTests
 
     /// <summary>Amounts as normalised text: 617.50 and 617.5 are the same money.</summary>
     private static string Comparable(ExpectedTrade trade) => string.Join(" | ",
-        trade.SignalId, trade.Session, trade.Node, N(trade.StakePercent), N(trade.Stake), N(trade.Quantity), N(trade.EntryPrice), N(trade.ExitPrice),
+        trade.SignalId, trade.Session, trade.Node, N(trade.StakePercent), N(trade.Stake), N(trade.Quantity), N(trade.EntryPrice),
+        N(trade.ExitPrice),
         N(trade.Fees), N(trade.Profit), trade.Result, trade.ExitReason, trade.NodeAfter, N(trade.RunningTotal));
 
-    private static string N(decimal value) => (value / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string N(decimal value) =>
+        (value / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

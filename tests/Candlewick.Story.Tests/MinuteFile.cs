@@ -23,8 +23,10 @@ internal static class MinuteFile
         {
             foreach (var minute in minutes.Take(count))
             {
-                writer.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"{minute.OpenTimeMs},{minute.Open},{minute.High},{minute.Low},{minute.Close},1,{minute.OpenTimeMs + 59_999},0,0,0,0,0\n"));
+                var (open, high, low, close) = (minute.Open, minute.High, minute.Low, minute.Close);
+                writer.Write(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{minute.OpenTimeMs},{open},{high},{low},{close},1,{minute.OpenTimeMs + 59_999},0,0,0,0,0\n"));
             }
         }
 
@@ -52,7 +54,8 @@ internal static class MinuteFile
         while (reader.ReadLine() is { } line)
         {
             var cells = line.Split(',');
-            minutes.Add(new Minute(long.Parse(cells[0], CultureInfo.InvariantCulture), Price(cells[1]), Price(cells[2]), Price(cells[3]), Price(cells[4])));
+            minutes.Add(new Minute(
+                long.Parse(cells[0], CultureInfo.InvariantCulture), Price(cells[1]), Price(cells[2]), Price(cells[3]), Price(cells[4])));
         }
 
         return minutes;

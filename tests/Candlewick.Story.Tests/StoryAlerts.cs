@@ -1,11 +1,15 @@
 namespace Candlewick.Story.Tests;
 
-/// <summary>Thirty alerts over December 2024: most regular, some sent while a trade is open, three before minutes that touch both exits.</summary>
+/// <summary>
+/// Thirty alerts over December 2024: most regular, some sent while a trade is open, three before minutes that touch both exits.
+/// </summary>
 internal static class StoryAlerts
 {
     public const int Count = 30;
 
-    /// <summary>Minutes in which the nearer extreme touches the target and the other one the stop: here only "stop first" gives a loss.</summary>
+    /// <summary>
+    /// Minutes in which the nearer extreme touches the target and the other one the stop: here only "stop first" gives a loss.
+    /// </summary>
     private static readonly (int Minute, string Action, decimal Target, decimal Stop)[] BothTouched =
     [
         (6007, "sell", 320m, 290m),
@@ -26,7 +30,8 @@ internal static class StoryAlerts
         while (alerts.Count < Count)
         {
             var after = 100 + random.Next(minutes.Count - 3_000);
-            if (BothTouched.Any(special => after > special.Minute - 1_500 && after < special.Minute + 5) || alerts.Any(a => a.After == after))
+            if (BothTouched.Any(special => after > special.Minute - 1_500 && after < special.Minute + 5)
+                || alerts.Any(a => a.After == after))
             {
                 continue;
             }

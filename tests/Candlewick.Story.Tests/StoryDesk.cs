@@ -30,7 +30,9 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
         await PostAsync("/api/accounts", new { name = Beside, venue = "simulator", settings = new { } }, HttpStatusCode.Created);
         await EventuallyAsync(async () => (await AccountAsync(Beside)).GetProperty("phase").GetString() == "ready");
         var accounts = (await GetAsync("/api/accounts")).EnumerateArray().ToDictionary(row => row.GetProperty("account").GetString()!);
-        Assert.Equal(("replay", "synthetic"), (accounts["simulator"].GetProperty("mode").GetString(), accounts[Beside].GetProperty("mode").GetString()));
+        Assert.Equal(
+            ("replay", "synthetic"),
+            (accounts["simulator"].GetProperty("mode").GetString(), accounts[Beside].GetProperty("mode").GetString()));
     }
 
     /// <summary>The second account is still what it was: a synthetic market with nothing traded on it.</summary>
@@ -71,7 +73,8 @@ internal sealed class StoryDesk(DeskProcess process) : IAsyncDisposable
         });
     }
 
-    public Task<JsonElement> ReplayAsync(DateTimeOffset from, decimal? balance, StoryCosts costs, DateTimeOffset? to = null) => PostAsync("/api/simulator/replay", new
+    public Task<JsonElement> ReplayAsync(DateTimeOffset from, decimal? balance, StoryCosts costs, DateTimeOffset? to = null) =>
+        PostAsync("/api/simulator/replay", new
     {
         symbol = "BTCUSDT",
         from,

@@ -33,7 +33,9 @@ public sealed class WorkedExampleTests
         await desk.AssertOtherAccountIsUntouchedAsync();
     }
 
-    /// <summary>A quarter of the way from the entry to the stop is 125.125; above the entry the price itself would be the worse one.</summary>
+    /// <summary>
+    /// A quarter of the way from the entry to the stop is 125.125; above the entry the price itself would be the worse one.
+    /// </summary>
     [Theory]
     [InlineData("44875.37", HttpStatusCode.UnprocessableEntity)]
     [InlineData("44875.38", HttpStatusCode.OK)]

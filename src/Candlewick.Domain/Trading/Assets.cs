@@ -6,7 +6,8 @@ namespace Candlewick.Domain;
 public static class Assets
 {
     /// <summary>The longer ones first, so that the cut is the longest that fits.</summary>
-    private static readonly string[] QuoteSuffixes = ["FDUSD", "USDT", "USDC", "BUSD", "TUSD", "BTC", "ETH", "BNB", "USD", "EUR", "GBP", "JPY"];
+    private static readonly string[] QuoteSuffixes =
+        ["FDUSD", "USDT", "USDC", "BUSD", "TUSD", "BTC", "ETH", "BNB", "USD", "EUR", "GBP", "JPY"];
 
     private static readonly FrozenSet<string> Dollars =
         new[] { "USD", "USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI" }.ToFrozenSet(StringComparer.Ordinal);

@@ -50,7 +50,8 @@ public static class OrderStatusTransitions
         OrderStatus.Sending => next is not OrderStatus.Planned,
         // "Not found" twice past the venue's bound: the same id may be sent again.
         OrderStatus.Unconfirmed => next is not OrderStatus.Planned,
-        OrderStatus.New => next is OrderStatus.PartiallyFilled or OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Rejected,
+        OrderStatus.New => next is OrderStatus.PartiallyFilled or OrderStatus.Filled or OrderStatus.Cancelled
+            or OrderStatus.Expired or OrderStatus.Rejected,
         OrderStatus.PartiallyFilled => next is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Expired,
         _ => false,
     };

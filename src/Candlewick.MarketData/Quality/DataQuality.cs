@@ -83,7 +83,8 @@ internal sealed record DataQuality(
         return new DataQuality(
             series.Market.Symbol, series.Market.Venue, VenueName.IsSimulator(series.Market.Venue), timeframe, series.Revision,
             gaps.Calendar, RoundDown(completeness, 4), gaps.ExpectedBars, bars, gaps.GapCount, gaps.MissingBars,
-            seen.Duplicates, seen.Restated, outliers.Count, outliers.Listed, score, components, [.. components.Select(component => component.ToString())], first, last);
+            seen.Duplicates, seen.Restated, outliers.Count, outliers.Listed, score, components,
+            [.. components.Select(component => component.ToString())], first, last);
     }
 
     private static ScoreComponent Component(ScorePart name, double weight, double value, string detail) =>

@@ -22,7 +22,9 @@ public sealed class ControlTests
         await desk.PriceAsync(94m);
         Assert.Equal((0m, 0), (desk.Venue.Position(), desk.Venue.Working.Count));
         Assert.True((await desk.FindAsync(intent)).IsFailed);
-        Assert.Equal(RuleName.KillSwitchEngaged, Assert.IsType<PlanOutcome.Refused>(await desk.PlanAsync(ExecutionDesk.Intent("t2", OrderSide.Buy))).Rule.Rule);
+        Assert.Equal(
+            RuleName.KillSwitchEngaged,
+            Assert.IsType<PlanOutcome.Refused>(await desk.PlanAsync(ExecutionDesk.Intent("t2", OrderSide.Buy))).Rule.Rule);
     }
 
     [Theory]
@@ -120,7 +122,8 @@ public sealed class ControlTests
         Assert.Equal(5m, (await desk.FindAsync(intent)).Risk);
         await desk.PostAsync($"/trading/trades/{intent.TradeId}/replace", new { price = 98m }, HttpStatusCode.Accepted);
         await desk.AdvanceAsync(ExecutionDesk.Second);
-        Assert.Equal([98m], desk.Venue.Working.Select(id => desk.Venue.Submitted.Last(order => order.ClientOrderId == id).LimitPrice!.Value));
+        Assert.Equal(
+            [98m], desk.Venue.Working.Select(id => desk.Venue.Submitted.Last(order => order.ClientOrderId == id).LimitPrice!.Value));
         await desk.PriceAsync(97m);
         var trade = await desk.FindAsync(intent);
         Assert.Equal((1m, 8m), (trade.EntryFilledQuantity, trade.Risk));
@@ -132,9 +135,11 @@ public sealed class ControlTests
         await using var desk = await ExecutionDesk.StartAsync();
         desk.Http.DefaultRequestHeaders.Add("Idempotency-Key", "k1");
         var order = new { symbol = "BTCUSDT", side = "buy", quantity = 1m, target = 110m, stop = 90m };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => desk.PostAsync("/trading/order", order, HttpStatusCode.Accepted)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => desk.PostAsync("/trading/order", order, HttpStatusCode.Accepted)));
         Assert.Single(answers.Select(answer => answer.GetProperty("trade_id").GetString()).Distinct());
-        var (status, _) = await desk.TryPostAsync("/trading/order", new { symbol = "BTCUSDT", side = "buy", quantity = 2m, target = 110m, stop = 90m });
+        var (status, _) = await desk.TryPostAsync(
+            "/trading/order", new { symbol = "BTCUSDT", side = "buy", quantity = 2m, target = 110m, stop = 90m });
         Assert.Equal(HttpStatusCode.Conflict, status);
         await desk.AdvanceAsync(ExecutionDesk.Second);
         Assert.Equal(1, desk.Venue.Entries);
@@ -186,11 +191,14 @@ public sealed class ControlTests
         await using var desk = await ExecutionDesk.StartAsync();
         var fact = new LedgerFact
         {
-            Account = ScriptedExchange.FirstAccount, OwnerKind = TradeOwnerKind.Strategy, OwnerId = "run-1", Kind = LedgerKind.Funding, Amount = -1.5m,
-            Currency = "USDT", Asset = "USDT", AssetAmount = -1.5m, Origin = "funding 08:00", Reason = "0.01 %", MarketTime = desk.Venue.MarketTime,
+            Account = ScriptedExchange.FirstAccount, OwnerKind = TradeOwnerKind.Strategy, OwnerId = "run-1", Kind = LedgerKind.Funding,
+            Amount = -1.5m,
+            Currency = "USDT", Asset = "USDT", AssetAmount = -1.5m, Origin = "funding 08:00", Reason = "0.01 %",
+            MarketTime = desk.Venue.MarketTime,
         };
         await desk.Database.WriteAsync(work => desk.Get<IOrderPath>().RecordAsync(work, fact));
-        await desk.Database.WriteAsync(work => desk.Get<IOrderPath>().RecordAsync(work, fact with { Kind = LedgerKind.Deposit, Amount = 100m }));
+        await desk.Database.WriteAsync(
+            work => desk.Get<IOrderPath>().RecordAsync(work, fact with { Kind = LedgerKind.Deposit, Amount = 100m }));
         Assert.Equal(-1.5m, (await desk.Get<IAccounts>().GetBooksAsync(ScriptedExchange.FirstAccount, 0)).Sum);
         await Assert.ThrowsAsync<ArgumentException>(() =>
             desk.Database.WriteAsync(work => desk.Get<IOrderPath>().RecordAsync(work, fact with { Kind = LedgerKind.Pnl })));

@@ -18,7 +18,8 @@ internal static class ExecutionDesk
         return StartOnAsync(exchange, configure);
     }
 
-    public static Task<DeskHost> StartOnAsync(ScriptedExchange exchange, Action<ExecutionOptions>? configure = null) => DeskHost.StartAsync(new DeskPlan
+    public static Task<DeskHost> StartOnAsync(ScriptedExchange exchange, Action<ExecutionOptions>? configure = null) =>
+        DeskHost.StartAsync(new DeskPlan
     {
         Name = "execution",
         Exchange = exchange,
@@ -32,8 +33,10 @@ internal static class ExecutionDesk
     public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>A trade that wins or loses a tenth, on either side of 100.</summary>
-    public static TradeIntent Intent(string id, OrderSide side, decimal quantity = 1m, string symbol = ScriptedExchange.Bitcoin, decimal price = 100m) =>
-        DeskTrades.Intent(id, side, quantity, price, price * (1m + (side.Sign() * 0.1m)), price * (1m - (side.Sign() * 0.1m))) with { Symbol = symbol };
+    public static TradeIntent Intent(
+        string id, OrderSide side, decimal quantity = 1m, string symbol = ScriptedExchange.Bitcoin, decimal price = 100m) =>
+        DeskTrades.Intent(
+            id, side, quantity, price, price * (1m + (side.Sign() * 0.1m)), price * (1m - (side.Sign() * 0.1m))) with { Symbol = symbol };
 
     /// <summary>Enters at the next price and lets the exits be placed.</summary>
     public static async Task<TradeIntent> OpenAsync(this DeskHost desk, TradeIntent intent)

@@ -52,7 +52,8 @@ public sealed class ManyAtOnceTests
         var accounts = await desk.GetAsync("/api/accounts");
         Assert.Equal(
             ["second failed", "test ready"],
-            accounts.EnumerateArray().Select(account => $"{account.GetProperty("account").GetString()} {account.GetProperty("phase").GetString()}"));
+            accounts.EnumerateArray()
+                .Select(account => $"{account.GetProperty("account").GetString()} {account.GetProperty("phase").GetString()}"));
 
         exchange.Second.OpenAnswers = Task.CompletedTask;
         await desk.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -69,7 +70,9 @@ public sealed class ManyAtOnceTests
 
         await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts", new { name = "No Name", venue = "scripted" });
         await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "nowhere" });
-        await SendAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "scripted", settings = new { wrong = 1 } });
+        await SendAsync(
+            HttpStatusCode.BadRequest, HttpMethod.Post, "/api/accounts",
+            new { name = "third", venue = "scripted", settings = new { wrong = 1 } });
         await SendAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "scripted" });
         await SendAsync(HttpStatusCode.Conflict, HttpMethod.Post, "/api/accounts", new { name = "third", venue = "scripted" });
         await desk.AdvanceAsync(ExecutionDesk.Second);

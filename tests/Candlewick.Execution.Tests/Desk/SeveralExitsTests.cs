@@ -41,7 +41,8 @@ public sealed class SeveralExitsTests
     {
         await using var desk = await ExecutionDesk.StartAsync(venue => venue.StopsFillAtTheirPrice = true);
         var sign = side.Sign();
-        var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side) with { Exits = [new ExitPlan { Stop = 100m - (sign * 10m), TrailDistance = 10m }] });
+        var intent = await desk.OpenAsync(
+            ExecutionDesk.Intent("t1", side) with { Exits = [new ExitPlan { Stop = 100m - (sign * 10m), TrailDistance = 10m }] });
         foreach (var price in new[] { 108m, 104m, 97m })
         {
             await desk.PriceAsync(side == OrderSide.Buy ? price : 200m - price);
@@ -109,15 +110,18 @@ public sealed class SeveralExitsTests
         Assert.Single(desk.Venue.Submitted);
     }
 
-    private static void Say(DeskHost desk, OrderSide side, int number, decimal quantity) => desk.Venue.Say(new BrokerEvent.Reported(new OrderReport
+    private static void Say(DeskHost desk, OrderSide side, int number, decimal quantity) =>
+        desk.Venue.Say(new BrokerEvent.Reported(new OrderReport
     {
         ClientOrderId = "autoclose", VenueOrderId = $"v{number}", Symbol = ScriptedExchange.Bitcoin, Side = side, Type = OrderType.Market,
-        Status = OrderStatus.Filled, Quantity = quantity, FilledQuantity = quantity, VenueTime = desk.Venue.MarketTime, IsLiquidation = true,
+        Status = OrderStatus.Filled, Quantity = quantity, FilledQuantity = quantity, VenueTime = desk.Venue.MarketTime,
+        IsLiquidation = true,
         Fills =
         [
             new VenueFill
             {
-                Symbol = ScriptedExchange.Bitcoin, VenueOrderId = $"v{number}", VenueTradeId = "900", ClientOrderId = "autoclose", Side = side,
+                Symbol = ScriptedExchange.Bitcoin, VenueOrderId = $"v{number}", VenueTradeId = "900", ClientOrderId = "autoclose",
+                Side = side,
                 Price = 100m, Quantity = quantity, Fee = 0m, FeeAsset = "USDT", VenueTime = desk.Venue.MarketTime, IsLiquidation = true,
             },
         ],

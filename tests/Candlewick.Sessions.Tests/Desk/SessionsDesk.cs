@@ -18,7 +18,8 @@ internal static class SessionsDesk
 
     public const string Close = """{"action":"flat","symbol":"BTCUSDT","id":"close"}""";
 
-    public static Task<DeskHost> StartAsync(Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true) =>
+    public static Task<DeskHost> StartAsync(
+        Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true) =>
         StartOnAsync(new ScriptedExchange(), arrange, http, waitsUntilReady);
 
     /// <summary>A desk on accounts of the test's own, all of them arranged alike.</summary>
@@ -27,7 +28,8 @@ internal static class SessionsDesk
     {
         foreach (var venue in exchange.All)
         {
-            venue.List(new Instrument(ScriptedExchange.Bitcoin, "Bitcoin", "crypto", "BTC", "USDT", 0.01m, 0.00001m, 0.00001m, 9_000m, 5m), Price);
+            venue.List(new Instrument(ScriptedExchange.Bitcoin, "Bitcoin", "crypto", "BTC", "USDT", 0.01m, 0.00001m, 0.00001m, 9_000m, 5m),
+                Price);
             (venue.FeeRate, venue.StopsFillAtTheirPrice) = (0m, true);
             arrange?.Invoke(venue);
         }
