@@ -65,6 +65,11 @@ internal sealed partial class DeskWalk
 
     private string Price(Step step, ScriptedVenue venue, ScriptedMarket market)
     {
+        if (!market.IsOpen)
+        {
+            return $"{venue.Account} {market.Symbol} is closed";
+        }
+
         var trade = _books?.Trades.LastOrDefault(trade => trade.IsInFlight && trade.Account == venue.Account
             && trade.Symbol == market.Symbol);
         var exit = _books?.Exits.FirstOrDefault(exit => exit.TradeId == trade?.TradeId);
@@ -304,6 +309,8 @@ internal sealed partial class DeskWalk
                 market.IsOpen = false;
                 break;
             case StepKind.OpenMarket:
+                // What a closed market refused is tried again with pauses that have grown meanwhile.
+                _protection.Deceived(venue.Account, _desk.Clock.GetUtcNow());
                 venue.Markets.ToList().ForEach(one => one.IsOpen = true);
                 break;
         }

@@ -213,6 +213,11 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         _desk.StopAt = null;
         foreach (var venue in _exchange.All)
         {
+            if (venue.Markets.Any(market => !market.IsOpen))
+            {
+                _protection.Deceived(venue.Account, _desk.Clock.GetUtcNow());
+            }
+
             Mend(venue);
         }
 
