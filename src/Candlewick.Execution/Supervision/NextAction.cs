@@ -106,6 +106,8 @@ internal sealed record TradeView
     public required BrokerCapabilities Capabilities { get; init; }
     /// <summary>Last price at the venue on the tick, where known.</summary>
     public decimal? LastPrice { get; init; }
+    /// <summary>False while the market is closed: what it refused because of that waits for it to open.</summary>
+    public bool IsMarketOpen { get; init; } = true;
     /// <summary>Since when the venue can be reached without a break; null while it cannot.</summary>
     public DateTimeOffset? ReachableSince { get; init; }
     /// <summary>

@@ -195,6 +195,7 @@ internal sealed class TradeSteps
             KillSwitchReason = _parts.KillSwitch.IsEngaged ? _parts.KillSwitch.State.Reason ?? "no reason given" : null,
             Capabilities = _broker.Capabilities,
             LastPrice = last,
+            IsMarketOpen = _broker.IsOpen(trade.Symbol),
             ReachableSince = _venue.ReachableSince,
             IsTooSmallToSell = instrument is not null && IsTooSmallToSell(file, instrument, last),
             HasDustToSweep = await HasDustToSweepAsync(file),

@@ -32,6 +32,20 @@ internal static class Tries
 
     public static NextAction? AfterRefusal(TradeView view, OrderRow refused)
     {
+        if (refused.RefusalRule == RuleName.MarketClosed)
+        {
+            if (!view.IsMarketOpen)
+            {
+                return new NextAction.Wait("the market is closed");
+            }
+
+            // It has opened: what stands without exits does not wait for a delay that grew while nothing could be done.
+            if (Count(view, refused) == 1)
+            {
+                return null;
+            }
+        }
+
         var until = refused.RecordedAt + view.Options.DelayAfter(Count(view, refused));
         return CameToNothing(refused) && view.Now < until ? new NextAction.Pause(until, "the last one came to nothing") : null;
     }

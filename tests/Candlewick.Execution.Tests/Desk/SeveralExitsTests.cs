@@ -75,6 +75,23 @@ public sealed class SeveralExitsTests
         Assert.Empty(desk.Venue.Working);
     }
 
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task A_close_that_meets_a_closed_market_goes_as_soon_as_it_opens(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
+        desk.Venue.Market().IsOpen = false;
+        await desk.CloseAsync(intent);
+        await desk.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Null((await desk.FindAsync(intent)).StoppedReason);
+        desk.Venue.Market().IsOpen = true;
+        await desk.AdvanceAsync(ExecutionDesk.Second * 2);
+        await desk.PriceAsync(100m);
+        Assert.Equal((TradePhase.Settled, 0m), ((await desk.FindAsync(intent)).Phase, desk.Venue.Position()));
+    }
+
     [Fact]
     public async Task A_reduction_that_the_venue_refuses_is_given_up_and_the_exits_stand_again()
     {
