@@ -86,7 +86,17 @@ public sealed class ManualTimeProvider : TimeProvider
 
         lock (_gate)
         {
-            _now = end;
+            _now = end > _now ? end : _now;
+        }
+    }
+
+    /// <summary>Moves the clock forward to a moment; one that is past moves nothing.</summary>
+    public void AdvanceTo(DateTimeOffset moment)
+    {
+        var by = moment - GetUtcNow();
+        if (by > TimeSpan.Zero)
+        {
+            Advance(by);
         }
     }
 

@@ -184,6 +184,8 @@ public sealed partial class DeskHost : IAsyncDisposable
             .AddPolicy(Policies.Trader, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Trader)))
             .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => context.User.Satisfies(Policies.Admin)));
         plan.Configure(services);
+        services.AddSingleton<LastStep>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<LastStep>());
     }
 
     /// <summary>Stops the desk at the named place: nothing behind that line runs, and nothing it holds reaches a venue.</summary>
@@ -210,13 +212,20 @@ public sealed partial class DeskHost : IAsyncDisposable
 
     private async Task WhenReadyAsync()
     {
-        var ready = Get<Readiness>().WhenReadyAsync();
+        var ready = WhenTakenUpAsync(Get<Readiness>(), Get<LastStep>());
         if (_plan.Time == DeskTime.Manual)
         {
             await AdvanceUntilAsync(() => ready.IsCompleted || HasDied, isStart: true);
         }
 
         await AwaitAsync(ready);
+    }
+
+    /// <summary>Ready, and whatever waited for that is taken up.</summary>
+    private static async Task WhenTakenUpAsync(Readiness readiness, LastStep last)
+    {
+        await readiness.WhenReadyAsync();
+        await last.Taken;
     }
 
     private async Task StopAsync()
@@ -271,6 +280,37 @@ public sealed partial class DeskHost : IAsyncDisposable
     private sealed class ReadClock(ManualTimeProvider clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        /// <summary>A wait that has ended has moved the clock: else what waits for a moment would wait for it again and again.</summary>
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var due = GetUtcNow() + dueTime;
+            return period != Timeout.InfiniteTimeSpan || dueTime <= TimeSpan.Zero
+                ? base.CreateTimer(callback, state, dueTime, period)
+                : base.CreateTimer(given =>
+                {
+                    clock.AdvanceTo(due);
+                    callback(given);
+                }, state, dueTime, period);
+        }
+    }
+
+    /// <summary>The last step of a start.</summary>
+    private sealed class LastStep : IStartupStep
+    {
+        private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => "test-desk";
+
+        public StartupPhase Phase => StartupPhase.Accept;
+
+        public Task Taken => _taken.Task;
+
+        public Task RunAsync(CancellationToken cancellationToken)
+        {
+            _taken.TrySetResult();
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>One run of a desk, from its start to its end.</summary>
