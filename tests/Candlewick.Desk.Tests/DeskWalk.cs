@@ -13,7 +13,8 @@ namespace Candlewick.Desk.Tests;
 /// <param name="Broken">What did not hold, and after which step; null when all held.</param>
 /// <param name="Digest">The final books with generated ids taken out; equal for equal walks.</param>
 /// <param name="Sizes">How much happened.</param>
-internal sealed record WalkOutcome(string? Broken, string Digest, WalkSizes Sizes);
+/// <param name="Found">What stood in the books and at the venues when something did not hold; empty when all held.</param>
+internal sealed record WalkOutcome(string? Broken, string Digest, WalkSizes Sizes, string Found);
 
 /// <summary>How much happened in one walk or in many, so that a reader sees that they tested something.</summary>
 internal sealed record WalkSizes(int Steps, int Trades, int Fills, int Results, int Findings, int Stops)
@@ -66,16 +67,13 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         desk.Stream.IsKeeping = false;
         await using var walk = new DeskWalk(script, desk, exchange);
         var broken = await walk.WalkAsync(log);
-        if (broken is not null)
-        {
-            log?.Invoke(walk.Describe());
-        }
-
+        var found = broken is null ? "" : walk.Describe();
+        log?.Invoke(found);
         var books = walk._books;
         var sizes = new WalkSizes(
             script.Steps.Count, books.Trades.Count, books.Fills.Count, books.SessionSteps.Count(step => step.StepType == "Result"),
             books.Findings.Count, walk._stops);
-        return new WalkOutcome(broken, Digest.Of(books, exchange), sizes);
+        return new WalkOutcome(broken, Digest.Of(books, exchange), sizes, found);
     }
 
     internal static DeskPlan PlanOf(ScriptedExchange exchange) => new()
@@ -255,7 +253,8 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     /// <summary>Every trade in flight with its orders, as the desk and as the venue has them; for the reader of a failed walk.</summary>
     private string Describe()
     {
-        var lines = new List<string> { $"{_desk.Clock.GetUtcNow():HH:mm:ss.fff}" };
+        var phases = string.Join(", ", _exchange.All.Select(venue => $"{venue.Account} {_desk.Get<IAccounts>().PhaseOf(venue.Account)}"));
+        var lines = new List<string> { $"{_desk.Clock.GetUtcNow():HH:mm:ss.fff}, {phases}" };
         foreach (var trade in _books.Trades.Where(trade => trade.Phase != TradePhase.Settled || trade == _books.Trades[^1]))
         {
             lines.Add($"{trade}");

@@ -10,7 +10,7 @@ namespace Candlewick.Desk.Tests;
 public sealed class OrderPathWalks(ITestOutputHelper output)
 {
     private const int SampleSize = 40;
-    private const int AtOnce = 4;
+    private const int AtOnce = 6;
 
     [Fact]
     public async Task The_invariants_hold_after_every_step_of_a_sample_of_walks()
@@ -103,7 +103,7 @@ internal static class Campaign
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (seed, _) =>
         {
             var script = Script.Of(seed);
-            var (failed, size) = await WalkAsync(script);
+            var (failed, size, found) = await WalkAsync(script);
             lock (failures)
             {
                 sizes += size;
@@ -125,7 +125,7 @@ internal static class Campaign
                 failures.Add($"seed {seed}: {broken}");
             }
 
-            log?.Invoke($"seed {seed}: {broken}");
+            log?.Invoke($"seed {seed}: {broken}\n{found}");
             if (isTold)
             {
                 var (shortest, how) = await ShortenAsync(script, broken);
@@ -140,16 +140,16 @@ internal static class Campaign
     }
 
     /// <summary>What breaks in a walk, in words; null when nothing does.</summary>
-    private static async Task<(string? Broken, WalkSizes Sizes)> WalkAsync(Script script)
+    private static async Task<(string? Broken, WalkSizes Sizes, string Found)> WalkAsync(Script script)
     {
         try
         {
             var outcome = await DeskWalk.RunAsync(script);
-            return (outcome.Broken, outcome.Sizes);
+            return (outcome.Broken, outcome.Sizes, outcome.Found);
         }
         catch (Exception thrown)
         {
-            return (thrown is BrokenWalkException ? thrown.Message : thrown.ToString(), new WalkSizes(0, 0, 0, 0, 0, 0));
+            return (thrown is BrokenWalkException ? thrown.Message : thrown.ToString(), new WalkSizes(0, 0, 0, 0, 0, 0), "");
         }
     }
 

@@ -47,6 +47,27 @@ public sealed class NakedPositionTests
     [Theory]
     [InlineData(OrderSide.Buy)]
     [InlineData(OrderSide.Sell)]
+    public async Task What_is_missed_while_the_venue_answers_a_comparison_is_found_by_the_next_one(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(configure: options => options.ReconcileSeconds = 3600);
+        var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
+        desk.Venue.BeforeSnapshotLeaves = () =>
+        {
+            desk.Venue.ReportsToLose = 2;
+            Assert.True(desk.Venue.CancelByHand(desk.Venue.Working[0]));
+            desk.Venue.ReportsToLose = 0;
+            desk.Venue.SayGap();
+        };
+        desk.Venue.SayGap();
+        await desk.AdvanceAsync(ExecutionDesk.Second * 5);
+        Assert.Null(desk.Venue.BeforeSnapshotLeaves);
+        Assert.Equal(2, desk.Venue.Working.Count);
+        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
     public async Task An_entry_that_was_given_up_and_fills_late_is_closed_by_a_trade_of_the_desks_own(OrderSide side)
     {
         await using var desk = await ExecutionDesk.StartAsync(venue => venue.Fate = _ => SubmitScript.LoseRequest);

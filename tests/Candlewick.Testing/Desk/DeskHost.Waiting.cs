@@ -12,7 +12,7 @@ namespace Candlewick.Testing.Desk;
 public sealed partial class DeskHost
 {
     /// <summary>So long nothing stirs before the clock is moved for something of which nobody knows that it sleeps.</summary>
-    private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(3);
 
     private WorkTrackers _trackers = new();
 

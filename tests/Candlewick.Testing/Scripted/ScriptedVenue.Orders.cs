@@ -403,11 +403,15 @@ public sealed partial class ScriptedVenue
         lock (_gate)
         {
             Snapshots++;
-            return Task.FromResult(new VenueSnapshot(
+            var snapshot = new VenueSnapshot(
                 State(),
                 [.. InBook().Where(held => held.IsWorking).Select(WholeReport)],
                 [.. _markets.Values.Where(market => _books.Position(market.Instrument) != 0m).Select(ToPosition)],
-                [.. _markets.Keys.SelectMany(symbol => After(symbol, cursors.GetValueOrDefault(symbol)))]));
+                [.. _markets.Keys.SelectMany(symbol => After(symbol, cursors.GetValueOrDefault(symbol)))]);
+            var meanwhile = BeforeSnapshotLeaves;
+            BeforeSnapshotLeaves = null;
+            meanwhile?.Invoke();
+            return Task.FromResult(snapshot);
         }
     }
 
