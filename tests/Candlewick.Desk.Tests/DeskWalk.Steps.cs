@@ -341,7 +341,11 @@ internal sealed partial class DeskWalk
         await _desk.SettleAsync();
         await ReviveAsync();
         _isKilled = _desk.Get<IKillSwitch>().IsEngaged;
-        _entriesWhileKilled = _exchange.All.Sum(venue => venue.Entries);
+        foreach (var venue in _exchange.All)
+        {
+            _submittedBeforeKill[venue.Account] = venue.Submitted.Count;
+        }
+
         return $"engaged {engaged}, close everything {closesEverything} → {answer}";
     }
 

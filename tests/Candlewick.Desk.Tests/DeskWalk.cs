@@ -48,7 +48,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     private Books _books = null!;
     private bool _isKilled;
     private int _stops;
-    private int _entriesWhileKilled;
+    private readonly Dictionary<string, int> _submittedBeforeKill = new(StringComparer.Ordinal);
 
     /// <summary>A route of the walk with the last signal it was sent.</summary>
     private sealed record RouteInUse(string Webhook, string Account, string Symbol)
@@ -175,13 +175,17 @@ internal sealed partial class DeskWalk : IAsyncDisposable
             yield break;
         }
 
-        var sent = _exchange.All.Sum(venue => venue.Entries);
-        if (sent != _entriesWhileKilled)
+        var entries = _books.Orders.Where(order => order.IsEntry).ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
+        foreach (var venue in _exchange.All)
         {
-            yield return $"6: {sent - _entriesWhileKilled} entries reached a venue while the kill switch was engaged";
+            var sent = venue.Submitted.Skip(_submittedBeforeKill[venue.Account])
+                .Where(order => entries.ContainsKey(order.ClientOrderId)).ToList();
+            if (sent.Count > 0)
+            {
+                yield return $"6: {sent.Count} entries were sent to {venue.Account} while the kill switch was engaged";
+            }
         }
 
-        var entries = _books.Orders.Where(order => order.IsEntry).ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
         foreach (var venue in _exchange.All)
         {
             var resting = venue.Working.Where(id => entries.ContainsKey(id) && IsReachable(venue, entries[id].Symbol)).ToList();
