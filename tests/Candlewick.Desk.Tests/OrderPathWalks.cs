@@ -28,6 +28,11 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
         "Stop 560 262 774", "Signal 562 100 67", "Reduce 995 239 98", "Stop 789 849 810", "Disconnect 790 785 402", "Signal 9 226 730",
         "Wait 135 971 989", "DoubleReports 363 239 666", "Limits 950 685 156", "PriceToTarget 270 788 935", "LoseReports 249 588 929",
         "ReleaseReports 806 210 98")]
+    [InlineData("an account that could not be started is taken up soon after its venue is back", 5001626, "Away 625 321 555",
+        "Limits 524 313 457", "ShrinkUnseen 343 598 506", "ArriveLate 922 281 80", "Stop 150 828 970", "Signal 83 507 158",
+        "Wait 695 823 99", "HandOrder 64 208 995", "Wait 185 688 248", "Price 206 376 927")]
+    [InlineData("a list filled on both legs is undone under the kill switch", 4000256, "Signal 105 279 104", "KillSwitchOn 152 700 997",
+        "FillBothLegs 70 772 100")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)
     {
         var outcome = await DeskWalk.RunAsync(Script.Parse(seed, string.Join('\n', steps)));

@@ -289,17 +289,22 @@ internal static class PlannedExits
             return null;
         }
 
-        var from = since > reachable ? since : reachable;
-        if (view.Now < from + TimeSpan.FromSeconds(view.Options.UnprotectedSeconds))
+        var bound = TimeSpan.FromSeconds(view.Options.UnprotectedSeconds);
+        var past = view.Now - (since > reachable ? since : reachable) - bound;
+        if (past < TimeSpan.Zero)
         {
             return null;
         }
 
-        return view.Trade.ComparedAt is null
-            ? new NextAction.ComparePosition(null)
-            : new NextAction.ForceClose(
-                ExitReason.ProtectiveClose,
-                $"Open without exits for more than {view.Options.UnprotectedSeconds} s; closed at the market.", IsUnprotected: true);
+        // A difference counts when two looks agree on it. Where they never do, it is closed all the same, a bound later.
+        if (view.Trade.ComparedAt is null && past < bound)
+        {
+            return view.IsWatch ? new NextAction.ComparePosition(null) : new NextAction.Wait("the venue is compared at the next look");
+        }
+
+        return new NextAction.ForceClose(
+            ExitReason.ProtectiveClose,
+            $"Open without exits for more than {view.Options.UnprotectedSeconds} s; closed at the market.", IsUnprotected: true);
     }
 
     /// <summary>The orders are the legs that the exit should have, at its prices.</summary>

@@ -159,7 +159,7 @@ internal sealed class SnapshotBook(
     }
 
     /// <summary>Books so much of the trade as closed outside, with its finding and an alert.</summary>
-    public async Task BookMissingAsync(
+    private async Task BookMissingAsync(
         UnitOfWork work, IBroker broker, TradeRow trade, decimal missing, VenueSnapshot snapshot, ReportEffect effect)
     {
         var price = PriceOf(broker, trade, snapshot);

@@ -57,12 +57,39 @@ public sealed class NakedPositionTests
             Assert.True(desk.Venue.CancelByHand(desk.Venue.Working[0]));
             desk.Venue.ReportsToLose = 0;
             desk.Venue.SayGap();
+            return Task.CompletedTask;
         };
         desk.Venue.SayGap();
         await desk.AdvanceAsync(ExecutionDesk.Second * 5);
         Assert.Null(desk.Venue.BeforeSnapshotLeaves);
         Assert.Equal(2, desk.Venue.Working.Count);
         Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+    }
+
+    /// <summary>The answer is older than a fill of another trade: what seems to be missing of the first is the second's.</summary>
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task A_comparison_that_the_books_have_overtaken_closes_no_trade(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue => venue.Fate =
+            order => order.ReduceOnly ? SubmitScript.FindNothing : SubmitScript.Accept);
+        var first = await desk.EnterAsync(ExecutionDesk.Intent("t1", side));
+        desk.Venue.BeforeSnapshotLeaves = () => Task.Delay(ExecutionDesk.Second * 2, desk.Clock);
+        await desk.PriceAsync(100m);
+        Assert.Null(desk.Venue.BeforeSnapshotLeaves);
+        desk.Venue.Fate = null;
+        await desk.EnterAsync(ExecutionDesk.Intent("t2", side));
+        await desk.PriceAsync(100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second * 20);
+
+        // The venue refused the exits of what it holds: the desk closes it, and the second trade stays as it is.
+        await desk.PriceAsync(100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second * 60);
+        Assert.Equal(ExitReason.ProtectiveClose, (await desk.FindAsync(first)).ExitReason);
+        Assert.Equal(side.Sign() * 1m, desk.Venue.Position());
+        Assert.Equal(2, desk.Venue.Working.Count);
+        Assert.DoesNotContain(nameof(FindingKind.ExternalClose), await desk.FindingsAsync());
     }
 
     [Theory]

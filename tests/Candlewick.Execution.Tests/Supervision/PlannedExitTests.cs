@@ -158,11 +158,27 @@ public sealed class PlannedExitTests
         var it = new TradeCase(side);
         var entry = it.Entry(OrderStatus.Filled);
         var trade = it.Open() with { UnprotectedSince = Now.AddSeconds(-5) };
-        Assert.Null(Assert.IsType<NextAction.ComparePosition>(it.Decide(trade, entry)).Refused);
+        var view = it.View(trade, entry);
+        Assert.IsType<NextAction.Wait>(view.Decide());
+        Assert.Null(Assert.IsType<NextAction.ComparePosition>((view with { IsWatch = true }).Decide()).Refused);
         Assert.IsType<NextAction.PlanExit>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-4.999) }, entry));
 
         var forced = Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { ComparedAt = Now.AddSeconds(-1) }, entry));
         Assert.Equal((ExitReason.ProtectiveClose, true), (forced.Reason, forced.IsUnprotected));
+    }
+
+    /// <summary>A venue whose answers never agree keeps no trade open for ever.</summary>
+    [Theory]
+    [InlineData(Buy)]
+    [InlineData(Sell)]
+    public void A_comparison_that_stays_unclear_puts_the_close_off_for_one_bound_more(OrderSide side)
+    {
+        var it = new TradeCase(side);
+        var trade = it.Open();
+        var entry = it.Entry(OrderStatus.Filled);
+        var late = it.View(trade with { UnprotectedSince = Now.AddSeconds(-9.999) }, entry) with { IsWatch = true };
+        Assert.IsType<NextAction.ComparePosition>(late.Decide());
+        Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-10) }, entry));
     }
 
     [Fact]

@@ -397,22 +397,24 @@ public sealed partial class ScriptedVenue
         return Task.FromResult(Find(clientOrderId) is { } report && report.Symbol == symbol ? report : null);
     }
 
-    public Task<VenueSnapshot> GetSnapshotAsync(IReadOnlyDictionary<string, string> cursors, CancellationToken cancellationToken)
+    public async Task<VenueSnapshot> GetSnapshotAsync(IReadOnlyDictionary<string, string> cursors, CancellationToken cancellationToken)
     {
         Answer();
+        VenueSnapshot snapshot;
+        Func<Task>? meanwhile;
         lock (_gate)
         {
             Snapshots++;
-            var snapshot = new VenueSnapshot(
+            snapshot = new VenueSnapshot(
                 State(),
                 [.. InBook().Where(held => held.IsWorking).Select(WholeReport)],
                 [.. _markets.Values.Where(market => _books.Position(market.Instrument) != 0m).Select(ToPosition)],
                 [.. _markets.Keys.SelectMany(symbol => After(symbol, cursors.GetValueOrDefault(symbol)))]);
-            var meanwhile = BeforeSnapshotLeaves;
-            BeforeSnapshotLeaves = null;
-            meanwhile?.Invoke();
-            return Task.FromResult(snapshot);
+            (meanwhile, BeforeSnapshotLeaves) = (BeforeSnapshotLeaves, null);
         }
+
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        return snapshot;
     }
 
     private VenuePosition ToPosition(ScriptedMarket market) =>

@@ -138,7 +138,7 @@ public sealed partial class ScriptedVenue : IBroker
     public int AccountQuestions { get; private set; }
     public int Snapshots { get; private set; }
     /// <summary>Happens once, after the next snapshot is taken and before its answer leaves the venue.</summary>
-    public Action? BeforeSnapshotLeaves { get; set; }
+    public Func<Task>? BeforeSnapshotLeaves { get; set; }
     /// <summary>True once the desk has said that the market may move.</summary>
     public bool HasRun { get; set; }
     /// <summary>True once the desk has removed the account.</summary>
