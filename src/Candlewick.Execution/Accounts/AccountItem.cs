@@ -108,7 +108,8 @@ internal sealed class AccountDescription(
     private async Task<IReadOnlyList<LimitItem>> LimitsAsync(string account, IBroker? broker)
     {
         var limits = await store.LimitsAsync(account);
-        var use = await uses.ReadAsync(account, await trades.ListInFlightAsync(account), broker?.MarketTime ?? time.GetUtcNow());
+        var use = await uses.ReadAsync(
+            account, await trades.ListInFlightAsync(account), broker?.MarketEpoch ?? "", broker?.MarketTime ?? time.GetUtcNow());
         return
         [
             new LimitItem(LimitName.OpenRisk, limits.OpenRisk, use.Risk),

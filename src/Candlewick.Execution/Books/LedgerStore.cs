@@ -59,20 +59,27 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
             ? afterEntry : entries[^1].Sequence, entries.Where(entry => !IsMoved(entry.Kind)).Sum(entry => entry.Amount));
     }
 
-    /// <summary>What the account earned (or lost, below 0) since an instant of its market.</summary>
-    public async Task<decimal> SumSinceAsync(string account, DateTimeOffset since) =>
-        (await database.QueryAsync<decimal>(SinceStatement, new { account, since })).Sum();
+    /// <summary>
+    /// What the account earned (or lost, below 0) on a day of its market: of trades only those of the same life of the market count,
+    /// for a replay may show the same day again, or an earlier one.
+    /// </summary>
+    public async Task<decimal> SumOfDayAsync(string account, string marketEpoch, DateTimeOffset midnight) =>
+        (await database.QueryAsync<decimal>(OfDay, new { account, marketEpoch, midnight, next = midnight.AddDays(1) })).Sum();
 
-    /// <inheritdoc cref="SumSinceAsync(string, DateTimeOffset)"/>
-    public static async Task<decimal> SumSinceAsync(UnitOfWork work, string account, DateTimeOffset since) =>
-        (await work.QueryAsync<decimal>(SinceStatement, new { account, since })).Sum();
+    /// <inheritdoc cref="SumOfDayAsync(string, string, DateTimeOffset)"/>
+    public static async Task<decimal> SumOfDayAsync(UnitOfWork work, string account, string marketEpoch, DateTimeOffset midnight) =>
+        (await work.QueryAsync<decimal>(OfDay, new { account, marketEpoch, midnight, next = midnight.AddDays(1) })).Sum();
 
     /// <summary>Money that was put in, taken out or moved: it is neither earned nor lost.</summary>
     private static bool IsMoved(LedgerKind kind) => kind is LedgerKind.Deposit or LedgerKind.Withdrawal or LedgerKind.Transfer;
 
-    private const string SinceStatement =
-        "SELECT amount FROM ledger_entries WHERE account = @account AND market_time >= @since AND kind <> 'Deposit' AND kind <>"
-            + " 'Withdrawal' AND kind <> 'Transfer'";
+    private const string OfDay =
+        """
+        SELECT amount FROM ledger_entries entry WHERE account = @account AND market_time >= @midnight AND market_time < @next
+          AND kind NOT IN ('Deposit', 'Withdrawal', 'Transfer')
+          AND NOT EXISTS (SELECT 1 FROM trading_trades trade
+            WHERE trade.trade_id = entry.trade_id AND trade.market_epoch <> @marketEpoch)
+        """;
 }
 
 /// <summary>

@@ -42,8 +42,12 @@ public sealed record TradeCandidate
     public required decimal Quantity { get; init; }
     /// <summary>The price the decision was made on; the price of a resting entry. Null: the market's.</summary>
     public decimal? EntryPrice { get; init; }
+    /// <summary>Of several the nearest to the market.</summary>
     public decimal? Target { get; init; }
+    /// <summary>Of several the furthest from the market, at which most is lost.</summary>
     public decimal? Stop { get; init; }
+    /// <summary>Of several stops the nearest to the market, which is touched first; null: there is but <see cref="Stop"/>.</summary>
+    public decimal? NearestStop { get; init; }
     /// <summary>Largest loss at the stop as a fraction of equity (0.05 = 5 %); null for no limit of the caller's.</summary>
     public decimal? MaxLossFraction { get; init; }
     /// <summary>How far the market may be from <see cref="EntryPrice"/>, as a fraction of the distance to the stop.</summary>

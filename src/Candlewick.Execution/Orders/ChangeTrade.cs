@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Candlewick.Execution.Orders;
 
@@ -97,12 +99,40 @@ internal static class ChangeTrade
             tradeId, "trade.reduce", $"{request.Quantity}", database, path, audit, http,
             work => path.ReduceAsync(work, tradeId, request.Quantity));
 
-    private static Task<Results<Accepted<Response>, ProblemHttpResult>> ReplaceAsync(
+    private static async Task<Results<Accepted<Response>, ProblemHttpResult>> ReplaceAsync(
         [FromRoute(Name = "trade_id")] string tradeId, ReplaceRequest request, Database database, IOrderPath path, IAuditLog audit,
-        HttpContext http) =>
-        RunAsync(
+        IOptions<ExecutionOptions> options, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (await path.FindTradeAsync(tradeId) is { } trade)
+        {
+            var broken = (await path.CheckAsync(Moved(trade, request, options.Value), cancellationToken))
+                .Where(rule => !rule.Passed && !TakenWithin.Contains(rule.Rule)).ToList();
+            if (broken.Count > 0)
+            {
+                return RefusedByRules.Problem(broken);
+            }
+        }
+
+        return await RunAsync(
             tradeId, "trade.replace", $"{request.Quantity} at {request.Price}", database, path, audit, http,
             work => path.ReplaceEntryAsync(work, tradeId, request.Price, request.Quantity));
+    }
+
+    /// <summary>Of these rules the trade itself takes its part: they are looked at without it, where the wish is stored.</summary>
+    private static readonly FrozenSet<string> TakenWithin =
+        new[] { RuleName.OpenRiskExceeded, RuleName.ExposureExceeded, RuleName.DailyLossReached, RuleName.OrderRateExceeded }
+            .ToFrozenSet(StringComparer.Ordinal);
+
+    private static TradeCandidate Moved(TradeState trade, ReplaceRequest request, ExecutionOptions options) => new TradeCandidate
+    {
+        Account = trade.Account,
+        Symbol = trade.Symbol,
+        Side = trade.Side,
+        EntryType = trade.EntryType,
+        Quantity = request.Quantity ?? trade.PlannedQuantity,
+        EntryPrice = request.Price,
+        MaxLossFraction = (decimal)options.MaxLossFraction,
+    }.WithExits([.. trade.Exits.Select(exit => (exit.Target, exit.Stop))]);
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> CloseAsync(
         [FromRoute(Name = "trade_id")] string tradeId, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>

@@ -87,7 +87,16 @@ internal static class PlaceOrder
         var price = request.Price ?? (broker.LastQuote(symbol) is { } quote ? (decimal)quote.Last : 0m);
         var exits = ExitsOf(request);
         var rules = await path.CheckAsync(
-            CandidateOf(request, broker, symbol, price, exits, (decimal)options.Value.MaxLossFraction), cancellationToken);
+            new TradeCandidate
+            {
+                Account = broker.Account,
+                Symbol = symbol,
+                Side = request.Side,
+                EntryType = request.Type,
+                Quantity = request.Quantity,
+                EntryPrice = price == 0 ? null : price,
+                MaxLossFraction = (decimal)options.Value.MaxLossFraction,
+            }.WithExits([.. exits.Select(exit => (exit.Target, exit.Stop))]), cancellationToken);
         if (rules.Any(rule => !rule.Passed))
         {
             return RefusedByRules.Problem(rules);
@@ -181,27 +190,6 @@ internal static class PlaceOrder
         request.Exits is { Count: > 0 } several ? several
         : request is { Target: null, Stop: null } ? []
         : [new ExitPlan { Target = request.Target, Stop = request.Stop }];
-
-    private static TradeCandidate CandidateOf(
-        Request request, IBroker broker, string symbol, decimal price, IReadOnlyList<ExitPlan> exits, decimal maxLossFraction)
-    {
-        // Of several exits the furthest stop and the nearest target are judged: the worst that can come of them.
-        var stops = exits.Select(exit => exit.Stop).ToList();
-        var targets = exits.Select(exit => exit.Target).OfType<decimal>().ToList();
-        var isLong = request.Side == OrderSide.Buy;
-        return new TradeCandidate
-        {
-            Account = broker.Account,
-            Symbol = symbol,
-            Side = request.Side,
-            EntryType = request.Type,
-            Quantity = request.Quantity,
-            EntryPrice = price == 0 ? null : price,
-            Target = targets.Count == 0 ? null : isLong ? targets.Min() : targets.Max(),
-            Stop = stops.Count == 0 || stops.Contains(null) ? null : isLong ? stops.Min() : stops.Max(),
-            MaxLossFraction = maxLossFraction,
-        };
-    }
 
     private static ProblemHttpResult? Invalid(Request request, string? key) => request switch
     {

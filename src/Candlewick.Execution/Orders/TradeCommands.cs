@@ -38,6 +38,13 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         var stops = file.Exits.Select(one => (one.Quantity, one.Number == exitNumber ? stop ?? one.StopPrice : one.StopPrice)).ToList();
         var (reserved, refused) = await planner.ReserveAnewAsync(
             work, trade, trade.EntryAveragePrice ?? trade.EntryPrice, trade.Quantity, stops);
+        if (refused is null && trade.ReplacePrice is { } price)
+        {
+            // The entry is on its way to another price: what that takes stays taken.
+            (var wished, refused) = await planner.ReserveAnewAsync(work, trade, price, trade.ReplaceQuantity ?? trade.Quantity, stops);
+            reserved = new Reservation(Math.Max(reserved.Risk, wished.Risk), Math.Max(reserved.Value, wished.Value), wished.HasStop);
+        }
+
         if (refused is not null)
         {
             return new CommandOutcome.Refused(refused);
@@ -118,6 +125,11 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
                 $"{Plain.Of(wanted)} is not a positive multiple of the step {Plain.Of(trade.LotStep)}, or less than the exits close.");
         }
 
+        if (WrongEntry(trade, file.Exits, price, wanted) is { } wrong)
+        {
+            return new CommandOutcome.Refused(wrong);
+        }
+
         var (reserved, refused) = await planner.ReserveAnewAsync(
             work, trade, price, wanted, [.. file.Exits.Select(exit => (exit.Quantity, exit.StopPrice))]);
         if (refused is not null)
@@ -192,6 +204,35 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
             ? Outcome(RuleName.PriceBeyondStop, $"The stop {Plain.Of(low)} would be touched at once: the price is {Plain.Of(price)}.")
             : target is { } high && sign * (high - price) <= 0
             ? Outcome(RuleName.PriceBeyondTarget, $"The target {Plain.Of(high)} would be touched at once: the price is {Plain.Of(price)}.")
+            : null;
+    }
+
+    /// <summary>Why an entry cannot rest there with so much, or null: the venue's bounds, and exits that it would be beyond.</summary>
+    private RuleOutcome? WrongEntry(TradeRow trade, IReadOnlyList<ExitRow> exits, decimal price, decimal quantity)
+    {
+        if (board.Find(trade.Account)?.FindInstrument(trade.Symbol) is { } instrument)
+        {
+            var value = quantity * price * instrument.ContractMultiplier;
+            var bound =
+                quantity < instrument.MinQuantity
+                    ? (RuleName.QuantityBelowMinimum, $"{Plain.Of(quantity)} is below the minimum {Plain.Of(instrument.MinQuantity)}.") :
+                quantity > instrument.MaxQuantity
+                    ? (RuleName.QuantityAboveMaximum, $"{Plain.Of(quantity)} is above the maximum {Plain.Of(instrument.MaxQuantity)}.") :
+                value < instrument.MinNotional
+                    ? (RuleName.NotionalBelowMinimum, $"{Plain.Of(value)} is below the minimum of {Plain.Of(instrument.MinNotional)}.") :
+                default((string Rule, string Detail)?);
+            if (bound is { } broken)
+            {
+                return Outcome(broken.Rule, broken.Detail);
+            }
+        }
+
+        var sign = trade.Side.Sign();
+        return exits.Select(exit => exit.StopPrice).OfType<decimal>().Where(stop => sign * (price - stop) <= 0).ToList() is [var low, ..]
+            ? Outcome(RuleName.PriceBeyondStop, $"An entry at {Plain.Of(price)} is beyond the trade's stop {Plain.Of(low)}.")
+            : exits.Select(exit => exit.TargetPrice).OfType<decimal>().Where(target => sign * (target - price) <= 0).ToList()
+                is [var high, ..]
+            ? Outcome(RuleName.PriceBeyondTarget, $"An entry at {Plain.Of(price)} is beyond the trade's target {Plain.Of(high)}.")
             : null;
     }
 

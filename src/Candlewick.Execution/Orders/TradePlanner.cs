@@ -49,7 +49,7 @@ internal sealed class TradePlanner(
         }
 
         if (Reservations.Refuse(
-            limits, await uses.ReadAsync(work, intent.Account, inFlight, broker.MarketTime), reserved,
+            limits, await uses.ReadAsync(work, broker, inFlight), reserved,
             instrument.QuoteAsset) is { } refused)
         {
             return new PlanOutcome.Refused(refused);
@@ -86,7 +86,7 @@ internal sealed class TradePlanner(
         var limits = (await AccountStore.LimitsAsync(work, trade.Account) ?? AccountLimits.None) with { OrdersPerMinute = null };
         return (reserved,
             Reservations.Refuse(
-                limits, await uses.ReadAsync(work, trade.Account, others, broker.MarketTime), reserved, instrument.QuoteAsset));
+                limits, await uses.ReadAsync(work, broker, others), reserved, instrument.QuoteAsset));
     }
 
     private static Reservation Reserve(
@@ -155,7 +155,8 @@ internal sealed class TradePlanner(
             : exits.Any(exit => exit.Quantity is { } quantity && (quantity <= 0 || !instrument.IsOnStep(quantity)))
             ? $"an exit's quantity is not a positive multiple of the step {instrument.LotStep}"
             : exits.Sum(exit => exit.Quantity ?? 0m) > intent.Quantity ? "the exits close more than the entry opens"
-            : exits.Any(exit => exit.TrailDistance is <= 0) ? "a trail's distance is above 0"
+            : exits.Any(exit => exit.TrailDistance is { } distance && (distance <= 0 || distance >= intent.EntryPrice))
+            ? $"a trail's distance is above 0 and below the entry price {intent.EntryPrice}"
             : exits.SelectMany(exit => new[] { exit.Target, exit.Stop }).OfType<decimal>()
             .Where(price => price <= 0 || !instrument.IsOnTick(price)).ToList() is { Count: > 0 } off
             ? $"{string.Join(", ", off)} is not a positive multiple of the tick {instrument.TickSize}"

@@ -10,15 +10,16 @@ internal sealed class ExitPricesOutOfOrder : IPreTradeRule
     public RuleOutcome? Check(CheckContext context)
     {
         var candidate = context.Candidate;
-        if (candidate is { Target: null, Stop: null } || (candidate.EntryPrice ?? context.LastPrice) is not { } entry)
+        var nearest = candidate.NearestStop ?? candidate.Stop;
+        if (candidate.Target is null && nearest is null || (candidate.EntryPrice ?? context.LastPrice) is not { } entry)
         {
             return null;
         }
 
         var sign = candidate.Side.Sign();
         var isOrdered = (candidate.Target is not { } target || sign * (target - entry) > 0)
-            && (candidate.Stop is not { } stop || sign * (entry - stop) > 0);
-        var prices = $"stop {Shown(candidate.Stop)}, entry {Plain.Of(entry)}, target {Shown(candidate.Target)}";
+            && (nearest is not { } stop || sign * (entry - stop) > 0);
+        var prices = $"stop {Shown(nearest)}, entry {Plain.Of(entry)}, target {Shown(candidate.Target)}";
         return isOrdered
             ? Passed(RuleName.ExitPricesOutOfOrder, $"In order for a {candidate.Side.ToString().ToLowerInvariant()}: {prices}.")
             : Refused(RuleName.ExitPricesOutOfOrder, candidate.Side == OrderSide.Buy

@@ -129,7 +129,7 @@ internal sealed class PreTradeCheck(
             Costs = broker.FindCosts(candidate.Symbol),
             OppositeTradeId = Reservations.Opposite(inFlight, candidate.Symbol, candidate.Side)?.TradeId,
             Limits = await accountStore.LimitsAsync(candidate.Account),
-            Use = await uses.ReadAsync(candidate.Account, inFlight, broker.MarketTime),
+            Use = await uses.ReadAsync(candidate.Account, inFlight, broker.MarketEpoch, broker.MarketTime),
         };
     }
 

@@ -12,7 +12,8 @@ internal sealed class PriceBeyondStop : IPreTradeRule
 {
     public RuleOutcome? Check(CheckContext context)
     {
-        if (context.IsResting || context.Candidate.Stop is not { } stop || context.LastPrice is not { } last)
+        if (context.IsResting || context.LastPrice is not { } last
+            || (context.Candidate.NearestStop ?? context.Candidate.Stop) is not { } stop)
         {
             return null;
         }

@@ -8,7 +8,9 @@ namespace Candlewick.Execution.PreTradeChecks;
 /// <summary>What an account's trades take of its limits now.</summary>
 /// <param name="Risk">Sum of the losses at the stops.</param>
 /// <param name="Value">Sum of the trades' values.</param>
-/// <param name="EarnedToday">Ledger of the market's day, UTC; below 0 for a loss.</param>
+/// <param name="EarnedToday">
+/// Ledger of the market's day, UTC, and what trades that have not ended have realized; below 0 for a loss.
+/// </param>
 /// <param name="OrdersWithinMinute">Entries planned within the last minute.</param>
 internal sealed record AccountUse(decimal Risk, decimal Value, decimal EarnedToday, int OrdersWithinMinute)
 {
@@ -84,20 +86,23 @@ internal sealed class AccountUseReader(TradeStore trades, LedgerStore ledger, Ti
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public async Task<AccountUse> ReadAsync(string account, IReadOnlyList<TradeRow> inFlight, DateTimeOffset marketTime)
+    public async Task<AccountUse> ReadAsync(
+        string account, IReadOnlyList<TradeRow> inFlight, string marketEpoch, DateTimeOffset marketTime)
     {
         var (risk, value) = Reservations.Sum(inFlight);
+        var realized = (await trades.ListUnsettledAsync(account)).Sum(trade => trade.RealizedPnl);
         return new AccountUse(
-            risk, value, await ledger.SumSinceAsync(account, Midnight(marketTime)),
+            risk, value, realized + await ledger.SumOfDayAsync(account, marketEpoch, Midnight(marketTime)),
             await trades.CountPlannedSinceAsync(account, time.GetUtcNow() - Minute));
     }
 
-    public async Task<AccountUse> ReadAsync(UnitOfWork work, string account, IReadOnlyList<TradeRow> inFlight, DateTimeOffset marketTime)
+    public async Task<AccountUse> ReadAsync(UnitOfWork work, IBroker broker, IReadOnlyList<TradeRow> inFlight)
     {
         var (risk, value) = Reservations.Sum(inFlight);
+        var realized = (await TradeStore.ListUnsettledAsync(work, broker.Account)).Sum(trade => trade.RealizedPnl);
         return new AccountUse(
-            risk, value, await LedgerStore.SumSinceAsync(work, account, Midnight(marketTime)),
-            await TradeStore.CountPlannedSinceAsync(work, account, time.GetUtcNow() - Minute));
+            risk, value, realized + await LedgerStore.SumOfDayAsync(work, broker.Account, broker.MarketEpoch, Midnight(broker.MarketTime)),
+            await TradeStore.CountPlannedSinceAsync(work, broker.Account, time.GetUtcNow() - Minute));
     }
 
     private static DateTimeOffset Midnight(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);

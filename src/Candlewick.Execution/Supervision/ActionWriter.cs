@@ -15,7 +15,7 @@ internal enum Question { Doubt, Look, Cancel }
 /// </summary>
 internal sealed class ActionWriter(
     Database database, OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, SettlementStore settlement,
-    ReportBook reports, SnapshotBook snapshots, FillBook fills, IKillSwitch killSwitch, ExecutionOptions options, TimeProvider time)
+    ReportBook reports, SnapshotBook snapshots, FillBook fills, ExecutionOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LongestPauseWhileAway = TimeSpan.FromSeconds(2);
 
@@ -61,9 +61,8 @@ internal sealed class ActionWriter(
     }
 
     /// <summary>An entry that was stored as being sent and then held back: the kill switch was engaged in the very moment.</summary>
-    public Task<ReportEffect> StoreHeldBackAsync(TradeRow trade, IReadOnlyList<OrderRow> held) => EndAsync(
-        trade, [.. held.Select(order => order with { Status = OrderStatus.Sending })], OrderStatus.Cancelled, null,
-        $"{RuleName.KillSwitchEngaged}: the kill switch was engaged before it was sent ({killSwitch.State.Reason ?? "no reason given"})");
+    public Task<ReportEffect> StoreHeldBackAsync(TradeRow trade, IReadOnlyList<OrderRow> held, string why) => EndAsync(
+        trade, [.. held.Select(order => order with { Status = OrderStatus.Sending })], OrderStatus.Cancelled, null, why);
 
     public Task<ReportEffect> StoreDoubtAsync(TradeRow trade, IReadOnlyList<OrderRow> doubted) =>
         ChangeAsync(trade.TradeId, async (work, _) =>

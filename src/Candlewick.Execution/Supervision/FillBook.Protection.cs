@@ -41,7 +41,7 @@ internal sealed partial class FillBook
             return left;
         }
 
-        var part = Part(fill, left - others, "/stray");
+        var part = Part(fill, left - others, "-stray");
         var why = $"{part.Side} {part.Quantity} {part.Symbol} at {part.Price}, by which the venue closed a position"
             + $" ({clientOrderId}), opened one: no trade"
             + " accounts for it. It is closed at the market.";

@@ -190,7 +190,7 @@ internal static class TradeDecision
     }
 
     /// <summary>Why an entry that is not at the venue yet must not go there, or null.</summary>
-    private static string? EntryMayNotGo(TradeView view)
+    public static string? EntryMayNotGo(TradeView view)
     {
         var trade = view.Trade;
         if (trade.CloseReason is { } reason)

@@ -99,7 +99,7 @@ internal sealed class TradeSteps
     {
         foreach (var tradeId in await UnsettledAsync())
         {
-            await AdvanceAsync(tradeId, isWatch: true);
+            await LookAtAsync(tradeId, isWatch: true);
         }
     }
 
@@ -107,7 +107,20 @@ internal sealed class TradeSteps
     {
         foreach (var tradeId in _watched.Where(pair => pair.Value == symbol).Select(pair => pair.Key).ToList())
         {
-            await AdvanceAsync(tradeId, isWatch: false);
+            await LookAtAsync(tradeId, isWatch: false);
+        }
+    }
+
+    /// <summary>One trade that cannot be decided must not keep the others of its account from being looked at.</summary>
+    private async Task LookAtAsync(string tradeId, bool isWatch)
+    {
+        try
+        {
+            await AdvanceAsync(tradeId, isWatch);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _parts.Logger.LogError(failure, "Trade {TradeId} of {Account} cannot be decided; a person must look", tradeId, _broker.Account);
         }
     }
 
@@ -182,8 +195,7 @@ internal sealed class TradeSteps
 
         var trade = file.Trade;
         var instrument = _broker.FindInstrument(trade.Symbol);
-        var last = _broker.LastQuote(trade.Symbol) is { } quote
-            ? Math.Round((decimal)quote.Last / trade.TickSize) * trade.TickSize : default(decimal?);
+        var last = LastPrice(trade);
         FollowPrices(file);
         return new TradeView
         {
@@ -192,7 +204,7 @@ internal sealed class TradeSteps
             Orders = file.Orders,
             Now = _parts.Time.GetUtcNow(),
             MarketTime = _broker.MarketTime,
-            KillSwitchReason = _parts.KillSwitch.IsEngaged ? _parts.KillSwitch.State.Reason ?? "no reason given" : null,
+            KillSwitchReason = KillSwitchReason,
             Capabilities = _broker.Capabilities,
             LastPrice = last,
             IsMarketOpen = _broker.IsOpen(trade.Symbol),
@@ -203,6 +215,12 @@ internal sealed class TradeSteps
             Options = _parts.Options,
         };
     }
+
+    private string? KillSwitchReason => _parts.KillSwitch.IsEngaged ? _parts.KillSwitch.State.Reason ?? "no reason given" : null;
+
+    /// <summary>The last price on the trade's tick; null before the first.</summary>
+    private decimal? LastPrice(TradeRow trade) => _broker.LastQuote(trade.Symbol) is { } quote
+        ? Math.Round((decimal)quote.Last / trade.TickSize) * trade.TickSize : null;
 
     /// <summary>Prices matter while something of an open trade is not held by the venue: a trail, a time, a leg.</summary>
     private void FollowPrices(TradeFile file)
@@ -273,7 +291,7 @@ internal sealed class TradeSteps
 
                 return false;
             case NextAction.Send send:
-                return await SendAsync(trade, send.Orders);
+                return await SendAsync(view, send.Orders);
             case NextAction.Ask ask:
                 StartQuestion(trade, Question.Doubt, () => _venue.AskAsync(ask.Orders));
                 return false;
@@ -334,8 +352,9 @@ internal sealed class TradeSteps
         : ("exits-sending-stored", "exits-submitted", "exits-answer-stored");
 
     /// <summary>Stores that it is about to be sent, then sends. Nothing is sent when the kill switch moved meanwhile.</summary>
-    private async Task<bool> SendAsync(TradeRow trade, IReadOnlyList<OrderRow> orders)
+    private async Task<bool> SendAsync(TradeView view, IReadOnlyList<OrderRow> orders)
     {
+        var trade = view.Trade;
         var (mayGo, effect) = await _parts.Writer.StoreSendingAsync(trade, orders);
         Publish(effect);
         if (!mayGo)
@@ -349,12 +368,13 @@ internal sealed class TradeSteps
         _parts.Boundaries.Hit(places.Stored);
         _reader.StartIo(trade.TradeId, async () =>
         {
-            if (orders[0].IsEntry && _parts.KillSwitch.IsEngaged)
+            var heldBack = "";
+            var outcome = await _venue.SubmitAsync(orders, () => (heldBack = WhyHeldBack(view, orders)) is null);
+            if (outcome is null)
             {
-                return () => _parts.Writer.StoreHeldBackAsync(trade, orders);
+                return () => _parts.Writer.StoreHeldBackAsync(trade, orders, heldBack ?? "");
             }
 
-            var outcome = await _venue.SubmitAsync(orders);
             _parts.Boundaries.Hit(places.Submitted);
             return async () =>
             {
@@ -365,6 +385,10 @@ internal sealed class TradeSteps
         });
         return false;
     }
+
+    /// <summary>Why an entry that was on its way must not go after all, or null: the switch or the price may have moved since.</summary>
+    private string? WhyHeldBack(TradeView view, IReadOnlyList<OrderRow> orders) => !orders[0].IsEntry ? null
+        : TradeDecision.EntryMayNotGo(view with { KillSwitchReason = KillSwitchReason, LastPrice = LastPrice(view.Trade) });
 
     private void StartQuestion(TradeRow trade, Question question, Func<Task<IReadOnlyList<Asked>>> ask) =>
         _reader.StartIo(trade.TradeId, async () =>

@@ -31,19 +31,24 @@ internal sealed class VenueDialogue(IBroker broker, ExecutionOptions options, Ti
         }
     }
 
-    /// <summary>One order, or target and stop as a list. What cannot be known is unconfirmed.</summary>
-    public async Task<SubmitOutcome> SubmitAsync(IReadOnlyList<OrderRow> orders)
+    /// <summary>
+    /// One order, or target and stop as a list. What cannot be known is unconfirmed; null when, once its turn in the venue's budget had
+    /// come, it was not to go any more.
+    /// </summary>
+    /// <param name="orders">What is sent.</param>
+    /// <param name="mayGo">Asked last, right before the call: the turn may have been long in coming.</param>
+    public async Task<SubmitOutcome?> SubmitAsync(IReadOnlyList<OrderRow> orders, Func<bool> mayGo)
     {
         var urgency = orders[0].IsEntry ? RequestUrgency.Entry : RequestUrgency.Exit;
         try
         {
             var outcome = orders.Count == 1
-                ? await BoundedAsync(urgency, token => broker.SubmitAsync(orders[0].ToVenueOrder(), token))
-                : await BoundedAsync(urgency, token => broker.SubmitListAsync(new VenueOrderList(
+                ? await BoundedAsync(urgency, async token => mayGo() ? await broker.SubmitAsync(orders[0].ToVenueOrder(), token) : null)
+                : await BoundedAsync(urgency, async token => mayGo() ? await broker.SubmitListAsync(new VenueOrderList(
                     orders[0].ListId!,
                     orders.Single(order => order.Leg == Leg.Target).ToVenueOrder(),
-                    orders.Single(order => order.Leg == Leg.Stop).ToVenueOrder()), token));
-            if (outcome is not SubmitOutcome.Unconfirmed)
+                    orders.Single(order => order.Leg == Leg.Stop).ToVenueOrder()), token) : null);
+            if (outcome is not null and not SubmitOutcome.Unconfirmed)
             {
                 Reached();
             }
