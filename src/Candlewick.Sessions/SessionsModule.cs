@@ -83,6 +83,7 @@ public static class SessionsModule
         services.AddEvent<SessionAdvanced>();
         services.AddSingleton<WalkTree>();
         services.AddSingleton<RouteState>();
+        services.AddSingleton<TakeBasis>();
         services.AddSingleton<DecideTrade>();
         services.AddSingleton<TurnDecision>();
         services.AddSingleton<TurnWriter>();

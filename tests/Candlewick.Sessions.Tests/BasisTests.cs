@@ -74,7 +74,6 @@ public sealed class BasisTests
         await ScratchAsync(desk, webhook, "b");
         Assert.Equal(129_000m, (await desk.OnlySessionAsync()).Amount("basis"));
         desk.Venue.Price(ScriptedExchange.Ether, 50m);
-        desk.Get<IAccounts>().Forget("test");
 
         var next = await desk.AcceptAsync(webhook, DeskHost.Signal("c"));
 
@@ -103,12 +102,34 @@ public sealed class BasisTests
         var (_, webhook) = await desk.MakeRouteAsync();
         await desk.TradeToAsync(webhook, DeskHost.Signal("a"), 46_000m);
         await OpenElsewhereAsync(desk, "tr_open");
+        await desk.Get<IAccounts>().GetStateAsync("test");
         desk.Venue.Price(ScriptedExchange.Ether, 66m);
-        desk.Get<IAccounts>().Forget("test");
 
         var data = await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
 
         Assert.Equal(100_000m, data.Amount("initial_amount"));
+    }
+
+    /// <summary>What an answer from before tells of a payment cannot be set against what is open now.</summary>
+    [Fact]
+    public async Task While_the_venue_cannot_be_asked_the_basis_stays_and_the_step_says_so()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await desk.TradeToAsync(webhook, DeskHost.Signal("a"), 46_000m);
+        await OpenElsewhereAsync(desk, "tr_open");
+        await desk.Get<IAccounts>().GetStateAsync("test");
+        desk.Venue.Price(ScriptedExchange.Ether, 66m);
+        desk.Venue.IsAway = true;
+        var session = (await desk.OnlySessionAsync()).Text("session_id")!;
+
+        var refreshed = await desk.PostAsync("/api/trading/balance", new { session_id = session });
+        var data = await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
+
+        Assert.True(refreshed.GetProperty("is_stale").GetBoolean());
+        Assert.Equal((100_000m, 100_000m), (refreshed.Amount("basis"), refreshed.Amount("previous_basis")));
+        Assert.Equal(100_000m, data.Amount("initial_amount"));
+        Assert.Contains("cannot be asked", Rule((await desk.StepsAsync(session))[3]), StringComparison.Ordinal);
     }
 
     /// <summary>A basis taken while others stand at a profit must not take the loss of that profit for a payment.</summary>
@@ -118,12 +139,11 @@ public sealed class BasisTests
         await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
         await OpenElsewhereAsync(desk, "tr_open");
+        await desk.Get<IAccounts>().GetStateAsync("test");
         desk.Venue.Price(ScriptedExchange.Ether, 66m);
-        desk.Get<IAccounts>().Forget("test");
         await desk.TradeToAsync(webhook, DeskHost.Signal("a"), 46_000m);
         Assert.Equal(108_000m, (await desk.OnlySessionAsync()).Amount("basis"));
         desk.Venue.Price(ScriptedExchange.Ether, 50m);
-        desk.Get<IAccounts>().Forget("test");
 
         var data = await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
 
@@ -167,6 +187,69 @@ public sealed class BasisTests
         await desk.PostAsync("/api/trading/balance", new { session_id = "unknown" }, HttpStatusCode.NotFound);
     }
 
+    /// <summary>A price that moves while the venue's answer is under way is not in it.</summary>
+    [Fact]
+    public async Task A_refresh_takes_no_price_that_moved_meanwhile_for_a_payment()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await desk.TradeToAsync(webhook, DeskHost.Signal("a"), 46_000m);
+        await OpenElsewhereAsync(desk, "tr_open");
+        var session = (await desk.OnlySessionAsync()).Text("session_id")!;
+        var answers = new TaskCompletionSource();
+        (desk.Venue.AccountAnswers, var asked) = (answers.Task, desk.Venue.AccountQuestions);
+        var refreshing = desk.PostAsync("/api/trading/balance", new { session_id = session });
+        await SessionsDesk.UntilAsync(() => desk.Venue.AccountQuestions > asked);
+
+        desk.Venue.Price(ScriptedExchange.Ether, 66m);
+        answers.SetResult();
+
+        Assert.Equal(100_000m, (await refreshing).Amount("basis"));
+        Assert.Equal(100_000m, (await desk.OnlySessionAsync()).Amount("basis"));
+    }
+
+    [Fact]
+    public async Task A_refreshed_basis_does_not_count_again_what_was_earned_before_it()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await ScratchAsync(desk, webhook, "a");
+        await EarnElsewhereAsync(desk, "tr_before", 9_000m);
+        desk.Venue.Deposit("USDT", 20_000m);
+        await RefreshAsync(desk, expected: 129_000m);
+        await EarnElsewhereAsync(desk, "tr_after", 1_000m);
+
+        var next = await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
+
+        Assert.Equal(129_000m, next.Amount("initial_amount"));
+    }
+
+    [Fact]
+    public async Task A_refreshed_basis_remembers_what_open_trades_stood_at()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await ScratchAsync(desk, webhook, "a");
+        await OpenElsewhereAsync(desk, "tr_open");
+        desk.Venue.Price(ScriptedExchange.Ether, 68m);
+        desk.Venue.Deposit("USDT", 20_000m);
+        await RefreshAsync(desk, expected: 129_000m);
+        desk.Venue.Price(ScriptedExchange.Ether, 50m);
+        // Five minutes later: the answer of the refresh is no longer served.
+        desk.Get<IAccounts>().Forget("test");
+
+        var next = await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
+
+        Assert.Equal(129_000m, next.Amount("initial_amount"));
+    }
+
+    private static async Task RefreshAsync(DeskHost desk, decimal expected)
+    {
+        var session = (await desk.OnlySessionAsync()).Text("session_id");
+        var balance = await desk.PostAsync("/api/trading/balance", new { session_id = session });
+        Assert.Equal(expected, balance.Amount("basis"));
+    }
+
     private static string Rule(JsonElement step) =>
         step.GetProperty("explanation").EnumerateArray().Single(outcome => outcome.Text("rule") == "Basis").Text("detail")!;
 
@@ -200,6 +283,5 @@ public sealed class BasisTests
         await desk.PriceAsync(ScriptedExchange.Ether, 50m + (amount / 500m));
         Assert.Equal(TradePhase.Settled, (await desk.FindAsync(intent)).Phase);
         desk.Venue.Price(ScriptedExchange.Ether, 50m);
-        desk.Get<IAccounts>().Forget(ScriptedExchange.FirstAccount);
     }
 }

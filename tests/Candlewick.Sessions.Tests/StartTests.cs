@@ -78,6 +78,25 @@ public sealed class StartTests
         Assert.Equal(0m, desk.Venue.Position());
     }
 
+    /// <summary>It has done its part as it came in: at its turn there is nothing left to close, and that is no refusal.</summary>
+    [Fact]
+    public async Task A_flat_that_ended_what_waited_while_the_account_starts_is_accepted_although_no_trade_is_open()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        var opening = new TaskCompletionSource();
+        await desk.StopThenAsync(() => desk.Venue.OpenAnswers = opening.Task);
+        await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("before"));
+        await desk.AcceptAsync(webhook, SessionsDesk.Close);
+
+        opening.SetResult();
+        await SessionsDesk.UntilAsync(async () => (await desk.StandingAsync("close")).Status != "queued");
+
+        Assert.Equal(("accepted", null), await desk.StandingAsync("close"));
+        Assert.Equal("superseded", (await desk.StandingAsync("before")).Status);
+        Assert.Equal(0, desk.Venue.Entries);
+    }
+
     [Fact]
     public async Task An_account_that_starts_does_not_hold_up_the_signals_of_another()
     {

@@ -26,6 +26,8 @@ internal sealed class ReceiveSignal(
     private const string TokenHeader = "X-Webhook-Token";
     private const string SignatureHeader = "X-Webhook-Signature";
     private const int MaxTokenLength = 200;
+    private const string UnknownToken = "The webhook token is unknown or revoked.";
+    private const string WrongSignature = $"{SignatureHeader} must be the HMAC-SHA256 of the body under the route's secret, in hex.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -81,7 +83,7 @@ internal sealed class ReceiveSignal(
             route = await FindAsync(token);
             if (route is null)
             {
-                return await UnauthorizedAsync(http, "The webhook token is unknown or revoked.");
+                return await UnauthorizedAsync(http, UnknownToken);
             }
         }
 
@@ -99,7 +101,7 @@ internal sealed class ReceiveSignal(
             {
                 return await UnauthorizedAsync(http, inBody is null
                     ? "A webhook token is needed: in the address, in X-Webhook-Token or in the body's token."
-                    : "The webhook token is unknown or revoked.");
+                    : UnknownToken);
             }
         }
 
@@ -121,8 +123,7 @@ internal sealed class ReceiveSignal(
 
         return secrets.IsSignedBy(route, http.Request.Headers[SignatureHeader].FirstOrDefault(), bytes)
             ? await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, null))
-            : await UnauthorizedAsync(
-                http, $"{SignatureHeader} must be the HMAC-SHA256 of the body under the route's secret, in hex.", routeId);
+            : await UnauthorizedAsync(http, WrongSignature, routeId);
     }
 
     private async Task<Route?> FindAsync(string token) =>
@@ -139,9 +140,14 @@ internal sealed class ReceiveSignal(
         var sender = Sender(http);
         try
         {
-            var answer = await readers.Of(route.Id, route.Account)
+            var taken = await readers.Of(route.Id, route.Account)
                 .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(route, body, sender, cancellationToken));
-            return Write(answer ?? Unavailable("Too many signals wait on this route; send it again."));
+            if (taken is { Answer: null })
+            {
+                return await UnauthorizedAsync(http, route.Hmac ? WrongSignature : UnknownToken, route.Id);
+            }
+
+            return Write(taken?.Answer ?? Unavailable("Too many signals wait on this route; send it again."));
         }
         catch (BrokerUnavailableException failure)
         {

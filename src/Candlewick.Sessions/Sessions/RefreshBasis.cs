@@ -42,8 +42,8 @@ internal static class RefreshBasis
         .WithName("RefreshBalance").WithSummary("Asks the venue for the balance and refreshes a session's basis between trades.");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, IAuditLog audit,
-        TimeProvider time, SessionStream stream, ClaimsPrincipal user, HttpContext http)
+        Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, TakeBasis takeBasis,
+        IAuditLog audit, TimeProvider time, SessionStream stream, ClaimsPrincipal user, HttpContext http)
     {
         if (await store.FindAsync(request.SessionId) is not { DeletedAt: null } session)
         {
@@ -55,69 +55,75 @@ internal static class RefreshBasis
             return Problems.Conflict("This session is walked by hand and has no account to ask.");
         }
 
-        accounts.Forget(session.Account);
-        CachedAccountState state;
+        Refreshed? refreshed;
         try
         {
-            state = await accounts.GetStateAsync(session.Account, http.RequestAborted);
+            // Asked here, so that the route does not wait for it; its turn asks again only where this answer looks outdated.
+            accounts.Forget(session.Account);
+            await accounts.GetStateAsync(session.Account, http.RequestAborted);
+            refreshed = await readers.Of(session.RouteId, session.Account).TryRunAsync("refresh basis", cancellationToken =>
+                RefreshAsync(session.SessionId, store, takeBasis, database, time.GetUtcNow(), cancellationToken));
         }
         catch (BrokerUnavailableException failure)
         {
             return Problems.Unavailable(failure.Message);
         }
 
-        var basis = await readers.Of(session.RouteId, session.Account).TryRunAsync("refresh basis", cancellationToken =>
-            RefreshAsync(session.SessionId, state, store, accounts, database, time.GetUtcNow(), cancellationToken));
-        if (basis is null)
+        if (refreshed is null)
         {
             return Problems.Unavailable("The route is busy; try again in a moment.");
         }
 
-        if (basis.IsBusy)
+        if (refreshed.Basis is not { } basis)
         {
             return Problems.Conflict("The session has a trade in flight; the basis is taken anew between trades only.");
         }
 
-        if (basis.New != basis.Old)
+        var (state, old, next) = (basis.Account, refreshed.Old, basis.Mark.Equity);
+        if (next != old)
         {
             await audit.WriteAsync(user.Identity?.Name ?? "unknown", "session.refresh-basis", session.SessionId,
-                $"Old basis {Plain.Of(basis.Old)}, new basis {Plain.Of(basis.New)} {state.State.Currency}.",
+                $"Old basis {Plain.Of(old)}, new basis {Plain.Of(next)} {state.State.Currency}.",
                 http.Connection.RemoteIpAddress?.ToString());
             await stream.PublishAsync(session.SessionId);
         }
 
         var equity = state.State.Equity;
         var formatted = string.Create(CultureInfo.InvariantCulture, $"{equity:N2} {state.State.Currency}");
-        return TypedResults.Ok(new Response(equity, formatted, state.State.Currency, state.TakenAt, state.IsStale, basis.New, basis.Old));
+        return TypedResults.Ok(new Response(equity, formatted, state.State.Currency, state.TakenAt, state.IsStale, next, old));
     }
 
-    private sealed record Refreshed(decimal Old, decimal New, bool IsBusy);
+    /// <param name="Old">The basis before.</param>
+    /// <param name="Basis">The basis from now on; null when a trade is in flight.</param>
+    private sealed record Refreshed(decimal Old, TakenBasis? Basis);
 
     /// <summary>In the route's turn, so that no trade begins meanwhile.</summary>
     private static async Task<Refreshed> RefreshAsync(
-        string sessionId, CachedAccountState state, SessionStore store, IAccounts accounts, Database database, DateTimeOffset now,
+        string sessionId, SessionStore store, TakeBasis takeBasis, Database database, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var session = (await store.FindAsync(sessionId))!;
         if (session.OpenTradeId is not null)
         {
-            return new Refreshed(session.Basis, session.Basis, IsBusy: true);
+            return new Refreshed(session.Basis, null);
         }
 
-        var (mark, equity) = (BasisMark.Of(session), state.State.Equity);
-        var books = await accounts.GetBooksAsync(session.Account!, mark.Entry);
-        if (session.IsCompleted || !mark.IsOutdated(equity, books))
+        var basis = await takeBasis.RunAsync(session.Account!, session, cancellationToken);
+        if (session.IsCompleted)
         {
-            return new Refreshed(session.Basis, session.Basis, IsBusy: false);
+            return new Refreshed(session.Basis, basis with { Mark = BasisMark.Of(session), IsAnew = false });
         }
 
-        var next = BasisMark.Now(equity, books);
-        await database.WriteAsync(work => SessionStore.UpdateAsync(work, sessionId, SessionState.Of(session, now) with
+        if (basis.IsAnew)
         {
-            Basis = next.Equity,
-            BasisEntry = next.Entry,
-            BasisOpenPnl = next.OpenPnl,
-        }), cancellationToken);
-        return new Refreshed(session.Basis, next.Equity, IsBusy: false);
+            await database.WriteAsync(work => SessionStore.UpdateAsync(work, sessionId, SessionState.Of(session, now) with
+            {
+                Basis = basis.Mark.Equity,
+                BasisEntry = basis.Mark.Entry,
+                BasisOpenPnl = basis.Mark.OpenPnl,
+            }), cancellationToken);
+        }
+
+        return new Refreshed(session.Basis, basis);
     }
 }

@@ -40,6 +40,10 @@ internal sealed class Route
     public IReadOnlyList<string> AllowedSenderList => JsonSerializer.Deserialize<string[]>(AllowedSenders)!;
     public TimeSpan MaxSignalAge => TimeSpan.FromMinutes(MaxSignalAgeMinutes);
 
+    /// <summary>True when the secret that the route had earlier was replaced. A deleted route has none: that is told otherwise.</summary>
+    public bool HasRevokedSecretOf(Route earlier) =>
+        DeletedAt is null && (TokenHash != earlier.TokenHash || SealedSecret != earlier.SealedSecret);
+
     public string WebhookPath(string secret) => Hmac
         ? $"/api/webhook/trade-signal/r/{Id}"
         : $"/api/webhook/trade-signal/{secret}";

@@ -7,6 +7,9 @@ internal sealed class RouteStore(Database database)
 {
     public Task<Route?> FindAsync(string id) => database.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE id = @id", new { id });
 
+    public static Task<Route?> FindAsync(UnitOfWork work, string id) =>
+        work.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE id = @id", new { id });
+
     public Task<Route?> FindByTokenAsync(string tokenHash) =>
         database.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE token_hash = @tokenHash AND deleted_at IS NULL", new { tokenHash });
 

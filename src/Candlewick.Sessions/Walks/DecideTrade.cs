@@ -12,7 +12,7 @@ namespace Candlewick.Sessions.Walks;
 /// before could be stale when the signal waited behind another. Nothing is locked meanwhile, only this route waits, and the
 /// venue has <see cref="VenueLimit"/> to answer (a sender cuts its request after three seconds).
 /// </summary>
-internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakingTrees trees, TimeProvider time)
+internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrderPath orders, IStakingTrees trees, TimeProvider time)
 {
     /// <summary>Reward : risk may be so far below the tree's at the signal's own entry …</summary>
     private const decimal ToleranceAtEntry = 0.10m;
@@ -55,21 +55,22 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
             return trace.Refuse(RuleName.NoPriceYet, $"No price of {signal.Symbol} has come in yet.", mayRetry: true);
         }
 
-        var account = await accounts.GetStateAsync(route.Account, cancellationToken);
-        if (!Assets.AreSame(instrument.QuoteAsset, account.State.Currency))
+        var taken = await takeBasis.RunAsync(route.Account, session, cancellationToken);
+        var (account, basis) = (taken.Account.State, taken.Mark);
+        if (!Assets.AreSame(instrument.QuoteAsset, account.Currency))
         {
             return trace.Refuse(SessionRuleName.ConversionUnknown,
-                $"{signal.Symbol} is quoted in {instrument.QuoteAsset} and the account counts in {account.State.Currency}; "
+                $"{signal.Symbol} is quoted in {instrument.QuoteAsset} and the account counts in {account.Currency}; "
                 + "no rate between them is known.");
         }
 
-        var basis = TakeBasis(session, account, await accounts.GetBooksAsync(route.Account, session?.BasisEntry ?? 0), trace);
+        Tell(taken, session, trace);
         var node = tree.Find(session?.CurrentNode ?? StakingTree.Start) ?? throw new InvalidOperationException(
             $"Session {session?.SessionId} stands at {session?.CurrentNode}, which is no node of {tree.Id}.");
         var stake = basis.Equity * node.StakePercent / 100m;
         trace.Pass("Node", $"Node {node.Name} of {tree.Name} stakes {node.StakePercent} %.");
-        trace.Pass("Stake", $"{node.StakePercent} % of {Plain.Of(basis.Equity)} is {Plain.Of(stake)} {account.State.Currency}.");
-        if (session is null && TreeFit.Warn(tree, route.Sizing, account.State) is { } warning)
+        trace.Pass("Stake", $"{node.StakePercent} % of {Plain.Of(basis.Equity)} is {Plain.Of(stake)} {account.Currency}.");
+        if (session is null && TreeFit.Warn(tree, route.Sizing, account) is { } warning)
         {
             trace.Warn("TreeFitsAccount", warning);
         }
@@ -90,10 +91,10 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
         return trace.Allowed(Plan(session, node, basis, stake, prices, sized, market));
     }
 
-    /// <summary>The equity at the session's start; taken anew when the equity tells that money was paid in or out.</summary>
-    internal static BasisMark TakeBasis(Session? session, CachedAccountState account, AccountBooks books, DecisionTrace trace)
+    /// <summary>The age of the balance, and the equity at the session's start or why the basis stays or is taken anew.</summary>
+    private static void Tell(TakenBasis taken, Session? session, DecisionTrace trace)
     {
-        var equity = account.State.Equity;
+        var (account, equity) = (taken.Account, Plain.Of(taken.Account.State.Equity));
         var age = account.IsStale
             ? FormattableString.Invariant(
                 $" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
@@ -105,24 +106,18 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
 
         if (session is null)
         {
-            trace.Pass("Basis", $"A new session starts with the equity {Plain.Of(equity)} {account.State.Currency}{age}.");
-            return BasisMark.Now(equity, books);
+            trace.Pass("Basis", $"A new session starts with the equity {equity} {account.State.Currency}{age}.");
+            return;
         }
 
-        var mark = BasisMark.Of(session);
-        var expected = Plain.Of(mark.Expected(books));
+        var (old, expected) = (Plain.Of(session.Basis), Plain.Of(taken.Expected!.Value));
         var percent = Plain.Of(BasisMark.Tolerance * 100);
-        if (mark.IsOutdated(equity, books))
-        {
-            trace.Pass("Basis", $"Taken anew: equity {Plain.Of(equity)} differs by more than {percent} % from {expected} "
-                + $"(old basis {Plain.Of(mark.Equity)} and all that the account earned since), so money was paid in or out; "
-                + $"new basis {Plain.Of(equity)}{age}.");
-            return BasisMark.Now(equity, books);
-        }
-
-        trace.Pass("Basis", $"Basis {Plain.Of(mark.Equity)} stays: equity {Plain.Of(equity)} is within {percent} % of {expected} "
-            + $"(the basis and all that the account earned since){age}.");
-        return mark;
+        trace.Pass("Basis", taken.IsAnew
+            ? $"Taken anew: equity {equity} differs by more than {percent} % from {expected} (old basis {old} and all that the account "
+                + $"earned since), so money was paid in or out; new basis {equity}."
+            : account.IsStale
+            ? $"Basis {old} stays: whether money was paid in or out is looked at when the venue answers{age}."
+            : $"Basis {old} stays: equity {equity} is within {percent} % of {expected} (the basis and all that the account earned since).");
     }
 
     private static TradeCandidate Candidate(Route route, TradeSignal signal, DecisionPrices prices, decimal quantity) => new()

@@ -109,10 +109,9 @@ internal sealed class TakeUpQueue(
             return TurnDecision.Refuse(turn, SessionRuleName.Outcome(SessionRuleName.SignalExpired, false, errors));
         }
 
-        if (turn.Route.DeletedAt is not null && signal.Action != SignalAction.Close)
+        if (TurnDecision.FindDeletion(turn.Route, signal) is { } deleted)
         {
-            return TurnDecision.Refuse(turn, SessionRuleName.Outcome(
-                SessionRuleName.RouteDeleted, false, $"Route {turn.Route.Name} was deleted while the signal waited."));
+            return TurnDecision.Refuse(turn, deleted);
         }
 
         var outcome = await decision.DecideAsync(turn, cancellationToken);

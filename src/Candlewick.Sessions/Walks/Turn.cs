@@ -68,6 +68,9 @@ internal abstract record TurnOutcome
 
     /// <summary>It cannot be taken now: nothing is stored, the sender may try again.</summary>
     public sealed record Busy(string Reason) : TurnOutcome;
+
+    /// <summary>The secret that let its sender in was replaced meanwhile: nothing is stored, as for a sender with an unknown one.</summary>
+    public sealed record Revoked : TurnOutcome;
 }
 
 /// <summary>A trade that every rule allows, with the numbers it was sized by.</summary>

@@ -96,6 +96,11 @@ internal sealed class TurnDecision(
             : (await decide.RunAsync(turn.Route, turn.Session, turn.Check, cancellationToken)).Outcome;
     }
 
+    /// <summary>Why nothing begins on a route that was deleted; null while it is in use, and for a close, which only ends.</summary>
+    public static RuleOutcome? FindDeletion(Route route, TradeSignal signal) =>
+        route.DeletedAt is null || signal.Action == SignalAction.Close ? null : SessionRuleName.Outcome(
+            SessionRuleName.RouteDeleted, false, $"Route {route.Name} was deleted while the signal waited.");
+
     public static TurnOutcome Refuse(Turn turn, RuleOutcome rule) => new TurnOutcome.Refused(rule)
     {
         Trace = [.. turn.Check.Trace, rule],

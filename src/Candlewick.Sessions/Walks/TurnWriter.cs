@@ -17,10 +17,13 @@ internal sealed class TurnWriter(
     TimeProvider time)
 {
     /// <summary>What became of a turn in its commit: an entry that lost its reservation to somebody else is refused there.</summary>
-    private sealed record Written(TurnOutcome Outcome, SignalAnswer Answer, string RowId, IReadOnlyList<string> Superseded);
+    private sealed record Written(TurnOutcome Outcome, SignalAnswer? Answer, string RowId, IReadOnlyList<string> Superseded);
 
-    /// <summary>Stores the outcome and starts what follows from it; answers what the sender is told and what it came to.</summary>
-    public async Task<(SignalAnswer Answer, TurnOutcome Outcome)> WriteAsync(
+    /// <summary>
+    /// Stores the outcome and starts what follows from it; answers what the sender is told (nothing but that it is unknown when its
+    /// secret was revoked) and what it came to.
+    /// </summary>
+    public async Task<(SignalAnswer? Answer, TurnOutcome Outcome)> WriteAsync(
         Turn turn, TurnOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome is TurnOutcome.Repeated or TurnOutcome.Busy)
@@ -30,8 +33,12 @@ internal sealed class TurnWriter(
 
         CrashPoint.Hit("signal-before-store");
         var written = await database.WriteAsync(work => CommitAsync(work, turn, outcome), cancellationToken);
-        Begin(turn, written.Outcome);
-        await PublishAsync(written);
+        if (written.Outcome is not TurnOutcome.Revoked)
+        {
+            Begin(turn, written.Outcome);
+            await PublishAsync(written);
+        }
+
         return (written.Answer, written.Outcome);
     }
 
@@ -39,6 +46,18 @@ internal sealed class TurnWriter(
     {
         var rowId = turn.Waiting?.Id ?? $"sig_{Guid.CreateVersion7(time.GetUtcNow()):N}";
         IReadOnlyList<string> superseded = [];
+        // Once more, here: whoever deleted the route or replaced its secret has his answer, and the turn may have waited for a venue.
+        var route = await RouteStore.FindAsync(work, turn.Route.Id) ?? turn.Route;
+        if (turn.Waiting is null && route.HasRevokedSecretOf(turn.Route))
+        {
+            return new Written(new TurnOutcome.Revoked(), null, rowId, superseded);
+        }
+
+        if (outcome is TurnOutcome.Entered or TurnOutcome.Queued && TurnDecision.FindDeletion(route, turn.Signal) is { } deleted)
+        {
+            outcome = new TurnOutcome.Refused(deleted) { Trace = [.. outcome.Trace, deleted], Warnings = outcome.Warnings };
+        }
+
         if (outcome is TurnOutcome.Closing { Supersedes: true } or TurnOutcome.Queued { Supersedes: true })
         {
             var symbol = turn.Signal.Symbol;
