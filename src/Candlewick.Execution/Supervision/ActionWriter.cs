@@ -208,10 +208,7 @@ internal sealed class ActionWriter(
         AddAlert(effect, force.IsUnprotected ? TradeAlertKind.Unprotected : TradeAlertKind.ForcedClose, trade, force.Note);
     });
 
-    /// <summary>
-    /// What the venue's position says of a trade of which part seems to be gone, or that was unprotected for too long. It counts as
-    /// compared once a look at books that stood still leaves nothing unexplained.
-    /// </summary>
+    /// <summary>What the venue's position says of a trade of which part seems to be gone, or that was unprotected for too long.</summary>
     public Task<ReportEffect> StoreComparedAsync(
         IBroker broker, TradeRow trade, OrderRow? refused, VenueSnapshot? snapshot, string? failure, bool isCurrent) =>
         ChangeAsync(trade.TradeId, async (work, effect) =>
@@ -219,24 +216,11 @@ internal sealed class ActionWriter(
             if (snapshot is null)
             {
                 await trades.SetComparedAsync(work, trade.TradeId);
-                await AddAttemptAsync(work, refused, $"the venue cannot be asked for its position: {failure}");
-                return;
             }
 
-            await snapshots.TakeAsync(work, broker, snapshot, isCurrent, effect);
-            // Refreshed: the snapshot's fills may have closed it, or a second look that agrees with the first.
-            var current = await trades.RefreshAsync(work, trade.TradeId);
-            var missing = current.OpenQuantity == 0 ? 0m : await SnapshotBook.MissingAsync(work, current, snapshot);
-            var isClear = isCurrent && missing == 0;
-            if (isClear)
-            {
-                await trades.SetComparedAsync(work, trade.TradeId);
-            }
-
-            effect.WantsComparison |= !isClear;
-            await AddAttemptAsync(work, refused, isCurrent
-                ? $"the venue was compared: {missing} {trade.Symbol} of the trade are missing there"
-                : "the venue was compared while the books moved: it is compared again");
+            await AddAttemptAsync(work, refused, snapshot is null
+                ? $"the venue cannot be asked for its position: {failure}"
+                : await snapshots.CompareAsync(work, broker, trade, snapshot, isCurrent, effect));
         });
 
     public Task<ReportEffect> StopAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>

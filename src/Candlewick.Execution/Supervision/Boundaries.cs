@@ -1,3 +1,4 @@
+using Candlewick.Execution.Books;
 using Candlewick.Platform.Startup;
 
 namespace Candlewick.Execution.Supervision;
@@ -9,6 +10,12 @@ namespace Candlewick.Execution.Supervision;
 internal sealed class Boundaries
 {
     public Action<string>? Observer { get; set; }
+
+    /// <summary>Names of the durable lines around a send.</summary>
+    public static (string Stored, string Submitted, string Answered) Around(OrderRow order) =>
+        order.IsEntry ? ("sending-stored", "submitted", "answer-stored")
+        : order.IsMarketExit ? ("close-sending-stored", "close-submitted", "close-answer-stored")
+        : ("exits-sending-stored", "exits-submitted", "exits-answer-stored");
 
     public void Hit(string name)
     {

@@ -10,7 +10,8 @@ namespace Candlewick.Execution.Supervision;
 /// longer holds open are asked for, positions are compared as changes since the baseline, and what the desk did not do is recorded.
 /// </summary>
 internal sealed class SnapshotBook(
-    AccountStore accounts, PositionStore positions, FindingStore findings, ReportBook reports, FillBook fills, TimeProvider time)
+    AccountStore accounts, TradeStore trades, PositionStore positions, FindingStore findings, ReportBook reports, FillBook fills,
+    TimeProvider time)
 {
     /// <param name="work">The caller's transaction.</param>
     /// <param name="broker">Whose snapshot it is.</param>
@@ -49,13 +50,37 @@ internal sealed class SnapshotBook(
     }
 
     /// <summary>
+    /// Takes a snapshot that was asked for because of one trade, and says what came of it. The trade counts as compared once a look at
+    /// books that stood still leaves nothing of it unexplained.
+    /// </summary>
+    public async Task<string> CompareAsync(
+        UnitOfWork work, IBroker broker, TradeRow trade, VenueSnapshot snapshot, bool isCurrent, ReportEffect effect)
+    {
+        await TakeAsync(work, broker, snapshot, isCurrent, effect);
+        // Refreshed: the snapshot's fills may have closed it, or a second look that agrees with the first.
+        var missing = await MissingAsync(work, await trades.RefreshAsync(work, trade.TradeId), snapshot);
+        if (isCurrent && missing == 0)
+        {
+            await trades.SetComparedAsync(work, trade.TradeId);
+        }
+        else
+        {
+            effect.WantsComparison = true;
+        }
+
+        return isCurrent
+            ? $"the venue was compared: {missing} {trade.Symbol} of the trade are missing there"
+            : "the venue was compared while the books moved: it is compared again";
+    }
+
+    /// <summary>
     /// What of a trade the venue no longer holds, or 0: the change of the position since the baseline against what the desk's fills
     /// give. Never more than what is open.
     /// </summary>
-    public static async Task<decimal> MissingAsync(UnitOfWork work, TradeRow trade, VenueSnapshot snapshot)
+    private static async Task<decimal> MissingAsync(UnitOfWork work, TradeRow trade, VenueSnapshot snapshot)
     {
         var difference = await DifferenceAsync(work, trade.Account, trade.Symbol, snapshot);
-        return Math.Clamp(-trade.Side.Sign() * difference, 0m, trade.OpenQuantity);
+        return Math.Clamp(-trade.Side.Sign() * difference, 0m, Math.Max(0m, trade.OpenQuantity));
     }
 
     private async Task TakeBaselineAsync(UnitOfWork work, IBroker broker, VenueSnapshot snapshot)

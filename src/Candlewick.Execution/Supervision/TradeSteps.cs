@@ -345,12 +345,6 @@ internal sealed class TradeSteps
         };
     }
 
-    /// <summary>Names of the durable lines around a send, see CrashPoint.</summary>
-    private static (string Stored, string Submitted, string Answered) PlacesOf(OrderRow order) =>
-        order.IsEntry ? ("sending-stored", "submitted", "answer-stored")
-        : order.IsMarketExit ? ("close-sending-stored", "close-submitted", "close-answer-stored")
-        : ("exits-sending-stored", "exits-submitted", "exits-answer-stored");
-
     /// <summary>Stores that it is about to be sent, then sends. Nothing is sent when the kill switch moved meanwhile.</summary>
     private async Task<bool> SendAsync(TradeView view, IReadOnlyList<OrderRow> orders)
     {
@@ -364,13 +358,12 @@ internal sealed class TradeSteps
             return false;
         }
 
-        var places = PlacesOf(orders[0]);
+        var places = Boundaries.Around(orders[0]);
         _parts.Boundaries.Hit(places.Stored);
         _reader.StartIo(trade.TradeId, async () =>
         {
             var heldBack = "";
-            var outcome = await _venue.SubmitAsync(orders, () => (heldBack = WhyHeldBack(view, orders)) is null);
-            if (outcome is null)
+            if (await _venue.SubmitAsync(orders, () => (heldBack = WhyHeldBack(view, orders)) is null) is not { } outcome)
             {
                 return () => _parts.Writer.StoreHeldBackAsync(trade, orders, heldBack ?? "");
             }
@@ -386,9 +379,9 @@ internal sealed class TradeSteps
         return false;
     }
 
-    /// <summary>Why an entry that was on its way must not go after all, or null: the switch or the price may have moved since.</summary>
-    private string? WhyHeldBack(TradeView view, IReadOnlyList<OrderRow> orders) => !orders[0].IsEntry ? null
-        : TradeDecision.EntryMayNotGo(view with { KillSwitchReason = KillSwitchReason, LastPrice = LastPrice(view.Trade) });
+    /// <summary>Why an entry on its way must not go after all, or null: switch and price may have moved since.</summary>
+    private string? WhyHeldBack(TradeView view, IReadOnlyList<OrderRow> orders) => !orders[0].IsEntry
+        ? null : TradeDecision.EntryMayNotGo(view with { KillSwitchReason = KillSwitchReason, LastPrice = LastPrice(view.Trade) });
 
     private void StartQuestion(TradeRow trade, Question question, Func<Task<IReadOnlyList<Asked>>> ask) =>
         _reader.StartIo(trade.TradeId, async () =>
@@ -400,11 +393,9 @@ internal sealed class TradeSteps
     private void StartComparison(TradeRow trade, OrderRow? refused) => _reader.StartIo(trade.TradeId, async () =>
     {
         var version = _reader.BooksVersion;
-        var cursors = await _parts.Accounts.CursorsAsync(_broker.Account);
-        var (snapshot, failure) = await _venue.SnapshotAsync(cursors, RequestUrgency.Exit);
-        return () =>
-            _parts.Writer.StoreComparedAsync(
-                _broker, trade, refused, snapshot, failure, isCurrent: version == _reader.BooksVersion && _reader.IsQuiet);
+        var (snapshot, failure) = await _venue.SnapshotAsync(await _parts.Accounts.CursorsAsync(_broker.Account), RequestUrgency.Exit);
+        return () => _parts.Writer.StoreComparedAsync(
+            _broker, trade, refused, snapshot, failure, isCurrent: version == _reader.BooksVersion && _reader.IsQuiet);
     });
 
     /// <summary>
