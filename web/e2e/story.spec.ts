@@ -52,7 +52,7 @@ test('a replay by hand is started and advanced', async ({ watched: { page } }) =
   await goTo(page, 'Simulator');
   await page.getByLabel('Instrument', { exact: true }).selectOption('BTCUSDT.FILE');
   await page.getByLabel('From (UTC)').fill(replayFrom);
-  await page.getByLabel('Set the account anew').check();
+  await page.getByLabel('Reset the account').check();
   await page.getByLabel('Balance').fill('100000');
   await page.getByLabel('Commission rate').fill('0.0002');
   await page.getByLabel('Spread').fill('0.5');
@@ -117,13 +117,13 @@ test('a route is made and shows its address once', async ({ watched: { page } })
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('btc-breakout');
   await dialog.getByLabel('Symbols').fill('BTCUSDT');
-  await dialog.getByLabel(/^Take signals below/).check();
-  await dialog.getByRole('button', { name: 'Make the route' }).click();
+  await dialog.getByLabel(/^Accept signals below/).check();
+  await dialog.getByRole('button', { name: 'Create the route' }).click();
   const secret = page.getByRole('dialog', { name: /address and alert text/ });
   webhook = (await secret.getByRole('region', { name: 'Webhook address' }).locator('pre').textContent()) ?? '';
   expect(webhook).toContain('/api/webhook/trade-signal/');
   await expect(secret.getByRole('region', { name: 'Alert text' })).toContainText('{{strategy.order.action}}');
-  await secret.getByRole('button', { name: 'I have kept it' }).click();
+  await secret.getByRole('button', { name: 'I have saved it' }).click();
   await expect(row(page, 'Routes', 'btc-breakout')).toBeVisible();
 });
 
@@ -204,7 +204,7 @@ test('all sessions are exported as CSV', async ({ watched: { page } }) => {
   const session = page.url();
   await goTo(page, 'Sessions');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'All as CSV' }).click();
+  await page.getByRole('button', { name: 'Export all as CSV' }).click();
   expect((await download).suggestedFilename()).toBe('sessions.csv');
   await page.goto(session);
 });
@@ -224,7 +224,7 @@ test('one press engages the kill switch, which refuses the next alert until it i
   await expect(band).toContainText('by admin, no reason given');
   await band.getByRole('button', { name: 'Add a reason' }).click();
   await band.getByLabel('Reason').fill('Trying it out');
-  await band.getByRole('button', { name: 'Keep' }).click();
+  await band.getByRole('button', { name: 'Save' }).click();
   await expect(band).toContainText('Trying it out');
   await expectAccessible(page, 'the band of the kill switch');
   const { status } = await sendAlert(page, 'E2E-KILLED');
@@ -310,7 +310,7 @@ test('a renewed token shuts the old address', async ({ watched: { page } }) => {
     .click();
   const secret = page.getByRole('dialog', { name: /address and alert text/ });
   await expect(secret.getByRole('region', { name: 'Webhook address' }).locator('pre')).not.toHaveText(webhook);
-  await secret.getByRole('button', { name: 'I have kept it' }).click();
+  await secret.getByRole('button', { name: 'I have saved it' }).click();
   expect((await sendAlert(page, 'E2E-OLD-TOKEN')).status).toBe(401);
 });
 

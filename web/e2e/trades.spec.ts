@@ -200,7 +200,7 @@ test('the key c asks to close the focused row, and the trade ends in the history
     await page.keyboard.press('c');
   }
   const dialog = page.getByRole('dialog', { name: 'Close BTCUSDT.SIMULATOR long?' });
-  await expect(dialog).toContainText('Brings about');
+  await expect(dialog).toContainText('Estimated result');
   await dialog.getByRole('button', { name: 'Close the trade' }).click();
   await expect(dialog).toBeHidden();
   await advance(page, 2);
@@ -268,13 +268,13 @@ test('a session of an exchanged market is closed, and its chart is the stored se
   const session = row(page, 'Sessions', 'btc-simulator').first();
   await expect(session).toContainText('Closed');
   await session.getByText('btc-simulator').first().click();
-  await expect(page.locator('.session-head')).toContainText(/exchanged/i);
+  await expect(page.locator('.session-head')).toContainText(/replaced/i);
   await page.getByRole('link', { name: 'BTCUSDT.SIMULATOR chart' }).click();
   await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.FILE\?.*epoch=/);
   await page.keyboard.press('1');
   await expect(page.getByRole('img', { name: /1m bars with volume, 2 trade marks, 0 price lines/ })).toBeVisible();
   await expect(page.getByText('Trades of a finished replay')).toBeVisible();
-  await page.getByRole('link', { name: 'To the newest bars' }).click();
+  await page.getByRole('link', { name: 'Go to the newest bars' }).click();
   await expect(page.getByRole('img', { name: /bars with volume, 0 trade marks/ })).toBeVisible();
 });
 

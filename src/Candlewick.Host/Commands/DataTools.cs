@@ -61,7 +61,7 @@ internal static class DataTools
 
         if (asked is not null && within is not null && asked != within)
         {
-            throw new ArgumentException($"{symbol} names the venue {within}, --venue another one ({asked}).", nameof(venue));
+            throw new ArgumentException($"{symbol} names the venue {within}, but --venue names another ({asked}).", nameof(venue));
         }
 
         return (asked ?? within) is { } known ? new InstrumentId(name, known).ToString() : name;

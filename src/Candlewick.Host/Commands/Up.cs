@@ -17,7 +17,7 @@ internal static class Up
     public static Command Command()
     {
         var port = new Option<int?>("--port") { Description = "Port on the loopback address; 8001 unless configured." };
-        var data = new Option<string?>("--data") { Description = "Folder for the desk's files; made when absent." };
+        var data = new Option<string?>("--data") { Description = "Folder for the desk's files; created if absent." };
         var urls = new Option<string?>("--urls")
         {
             Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8001; separate several with ';'.",
@@ -106,7 +106,7 @@ internal static class Up
             catch (SocketException taken) when (
                 taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
             {
-                throw new SettingsException($"{url} cannot be listened on ({taken.Message}). Choose another port with --port.");
+                throw new SettingsException($"{url} cannot be used: {taken.Message}. Choose another port with --port.");
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Candlewick.Sessions.Walks;
 /// <summary>
 /// Sizes a signal and looks at every rule. It is run inside the route's turn, on what is true at that moment: what was gathered
 /// before could be stale when the signal waited behind another. Nothing is locked meanwhile, only this route waits, and the
-/// venue has <see cref="VenueLimit"/> to answer (a sender cuts its request after three seconds).
+/// venue has <see cref="VenueLimit"/> to answer (a sender drops its request after three seconds).
 /// </summary>
 internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakingTrees trees, TimeProvider time)
 {
@@ -90,17 +90,17 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
         return trace.Allowed(Plan(session, node, basis, stake, prices, sized, market));
     }
 
-    /// <summary>The equity at the session's start; taken anew when the equity tells that money was paid in or out.</summary>
+    /// <summary>The equity at the session's start; refreshed when the equity shows that money was paid in or out.</summary>
     internal static BasisMark TakeBasis(Session? session, CachedAccountState account, AccountBooks books, DecisionTrace trace)
     {
         var equity = account.State.Equity;
         var age = account.IsStale
             ? FormattableString.Invariant(
-                $" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
+                $" (the venue cannot be reached; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
             : "";
         if (account.IsStale)
         {
-            trace.Warn("BalanceAge", $"The balance is an older one{age}.");
+            trace.Warn("BalanceAge", $"The balance is not current{age}.");
         }
 
         if (session is null)
@@ -114,14 +114,14 @@ internal sealed class DecideTrade(IAccounts accounts, IOrderPath orders, IStakin
         var percent = Plain.Of(BasisMark.Tolerance * 100);
         if (mark.IsOutdated(equity, books))
         {
-            trace.Pass("Basis", $"Taken anew: equity {Plain.Of(equity)} differs by more than {percent} % from {expected} "
-                + $"(old basis {Plain.Of(mark.Equity)} and all that the account earned since), so money was paid in or out; "
+            trace.Pass("Basis", $"Reset: equity {Plain.Of(equity)} differs by more than {percent} % from {expected} "
+                + $"(old basis {Plain.Of(mark.Equity)} and everything the account has earned since), so money was paid in or out; "
                 + $"new basis {Plain.Of(equity)}{age}.");
             return BasisMark.Now(equity, books);
         }
 
         trace.Pass("Basis", $"Basis {Plain.Of(mark.Equity)} stays: equity {Plain.Of(equity)} is within {percent} % of {expected} "
-            + $"(the basis and all that the account earned since){age}.");
+            + $"(the basis and everything the account has earned since){age}.");
         return mark;
     }
 

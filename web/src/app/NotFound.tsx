@@ -12,7 +12,7 @@ export function NotFound() {
           </Link>
         }
       >
-        The link may be old, or mistyped.
+        The link may be out of date or mistyped.
       </Empty>
     </main>
   );

@@ -162,7 +162,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingMs: 150,
   defaultPendingComponent: () => <Skeleton label="the page" />,
-  defaultErrorComponent: ({ error, reset }) => <Failure what="This page failed" error={error} retry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <Failure what="This page could not be shown" error={error} retry={reset} />,
 });
 
 declare module '@tanstack/react-router' {

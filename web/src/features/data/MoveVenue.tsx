@@ -21,7 +21,7 @@ export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) 
     },
   });
   if (isSimulator(venue)) return null;
-  if (to === null) return <Button onClick={() => setTo('')}>Belongs to another venue</Button>;
+  if (to === null) return <Button onClick={() => setTo('')}>Move to another venue</Button>;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     move.mutate(to);

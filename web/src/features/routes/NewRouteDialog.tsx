@@ -62,7 +62,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             maxLength={80}
             onChange={(event) => setName(event.target.value)}
             errors={fieldErrors(make.error, 'name')}
-            hint="For people: the strategy behind these alerts."
+            hint="For your own reference: the strategy behind these alerts."
           />
           <TextField
             label="Symbols"
@@ -114,9 +114,9 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             onChange={(event) => setSizing(event.target.value as Sizing)}
             errors={fieldErrors(make.error, 'sizing')}
           >
-            <option value="target">Target: a target hit earns the stake, net</option>
-            <option value="risk">Risk: a stop-out loses the stake, net</option>
-            <option value="notional">Notional: the stake buys at the entry</option>
+            <option value="target">Target: hitting the target earns the stake, net</option>
+            <option value="risk">Risk: being stopped out loses the stake, net</option>
+            <option value="notional">Notional: the stake is the value at the entry</option>
           </SelectField>
           <SelectField
             label="While a trade is open"
@@ -126,7 +126,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
           >
             <option value="refuse">Refuse new signals</option>
             <option value="queue">Queue them</option>
-            <option value="reverse">Opposite side closes it, then enters</option>
+            <option value="reverse">An opposite signal closes it, then enters</option>
           </SelectField>
           <TextField
             label="Allowed senders"
@@ -134,17 +134,17 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             placeholder="any"
             onChange={(event) => setSenders(event.target.value)}
             errors={fieldErrors(make.error, 'allowed_senders')}
-            hint="IP addresses, separated by commas. Empty takes any address that has the token."
+            hint="IP addresses, separated by commas. Leave empty to accept any sender with the token."
           />
           <div className="route-checks">
             <CheckField
-              label="Take signals below the tree’s reward : risk"
+              label="Accept signals below the tree’s reward : risk"
               checked={lower}
               onChange={(event) => setLower(event.target.checked)}
-              hint="Otherwise refused when more than 10 % below."
+              hint="Otherwise refused if more than 10 % below."
             />
             <CheckField
-              label="The sender signs the body (HMAC-SHA256) instead of showing a token"
+              label="The sender signs the body (HMAC-SHA256) instead of sending a token"
               checked={hmac}
               onChange={(event) => setHmac(event.target.checked)}
               hint="Not for TradingView, which cannot set headers."
@@ -157,7 +157,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
         <footer className="dialog-foot">
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" busy={make.isPending}>
-            Make the route
+            Create the route
           </Button>
         </footer>
       </form>

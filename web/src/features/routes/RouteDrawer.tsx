@@ -45,7 +45,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         onConfirm={() => rotate.mutate()}
         onClose={() => setAsking(null)}
       >
-        <p>The present token stops working at once: alerts that still carry it are refused with 401 until they have the new address.</p>
+        <p>The current token stops working at once: alerts that still use it are refused with 401 until they have the new address.</p>
       </Confirm>
     );
   }
@@ -60,7 +60,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         onClose={() => setAsking(null)}
       >
         <p>
-          Its address stops working at once. Its sessions, signals and trades stay for the record; an open trade keeps its exits at the
+          Its address stops working at once. Its sessions, signals and trades are kept for the record; an open trade keeps its exits at the
           venue.
         </p>
       </Confirm>
@@ -73,10 +73,10 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
     ['Staking tree', route.staking_tree_id],
     ['Sizing', route.sizing],
     ['While a trade is open', route.on_busy],
-    ['Lower reward : risk', route.allow_lower_reward_risk ? 'taken' : 'refused when more than 10 % below the tree’s'],
+    ['Lower reward : risk', route.allow_lower_reward_risk ? 'accepted' : 'refused when more than 10 % below the tree’s'],
     ['Allowed senders', route.allowed_senders.length > 0 ? route.allowed_senders.join(', ') : 'any address with the token'],
-    ['Proof', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],
-    ['Made', <Time key="made" at={route.created_at} />],
+    ['Authentication', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],
+    ['Created', <Time key="made" at={route.created_at} />],
   ];
   return (
     <Dialog title={route.name} onClose={onClose} drawer>
@@ -96,7 +96,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         </dl>
         <div className="route-actions">
           <Link to="/signals" search={{ route: route.id }} className="button button-plain">
-            Its signals
+            Show signals
           </Link>
           <Button icon="key" onClick={() => setAsking('rotate')}>
             Renew the token

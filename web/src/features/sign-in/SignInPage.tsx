@@ -56,7 +56,7 @@ export function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           errors={fieldErrors(signIn.error, 'password')}
-          hint="The first start prints a one-time password for admin in the terminal, unless one is configured."
+          hint="The first start prints a password for admin in the terminal, unless you have configured one."
         />
         <InlineError error={signIn.error} />
         <Button kind="primary" type="submit" busy={signIn.isPending}>

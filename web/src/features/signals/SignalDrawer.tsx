@@ -42,12 +42,12 @@ function Detail({ data }: { data: SignalDetail }) {
         {data.reason && <p>{data.reason}</p>}
         {data.session_id && (
           <Link to="/sessions/$sessionId" params={{ sessionId: data.session_id }} className="button button-plain">
-            Its session
+            Show session
           </Link>
         )}
         {data.trade_id && (
           <Link to="/trades" search={{ id: data.trade_id }} className="button button-plain">
-            Its trade
+            Show trade
           </Link>
         )}
       </div>
@@ -69,7 +69,7 @@ function Detail({ data }: { data: SignalDetail }) {
         ))}
       </dl>
       <section>
-        <h2>As it came</h2>
+        <h2>As received</h2>
         {/* Always as text: whatever a sender writes must not become part of this page. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <pre className="signal-body" tabIndex={0} aria-label="Body of the alert">

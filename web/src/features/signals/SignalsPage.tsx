@@ -111,8 +111,8 @@ export function SignalsPage() {
                 </Link>
               }
             >
-              Every alert that reaches a route’s address is kept here with what was decided and why. Make a route, then put its address and
-              alert text into TradingView.
+              Every alert that reaches a route’s address is kept here with what was decided and why. Create a route, then put its address
+              and alert text into TradingView.
             </Empty>
           ) : (
             <DataTable

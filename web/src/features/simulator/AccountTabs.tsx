@@ -69,7 +69,7 @@ function AddAccount({ onClose }: { onClose: () => void }) {
             value={name}
             errors={errors}
             onChange={(event) => setName(event.target.value)}
-            hint="Lower case letters, digits and dashes. The account gets a market, a clock and books of its own, and starts synthetic."
+            hint="Lower-case letters, digits and dashes. The account gets its own market, clock and books, and starts out synthetic."
           />
           {!errors && <InlineError error={add.error} />}
         </div>
@@ -104,7 +104,7 @@ function RemoveAccount({ account, onClose }: { account: string; onClose: () => v
       onConfirm={() => erase.mutate()}
       onClose={onClose}
     >
-      <p>Its market, its money and its books at the simulator are gone. Sessions, trades and the ledger stay for the record.</p>
+      <p>Its market, money and books at the simulator are deleted. Sessions, trades and the ledger are kept for the record.</p>
     </Confirm>
   );
 }

@@ -5,7 +5,7 @@ import { trades } from '../../api/queries';
 import { isInFlight } from '../../domain/trades';
 import { InlineError } from '../../ui/States';
 
-/** Why a market cannot be exchanged now, with the way to what has to be closed first. */
+/** Why a market cannot be replaced now, with the way to what has to be closed first. */
 export function CloseFirst({ error, account }: { error: unknown; account: string }) {
   const isHeld = error instanceof ApiError && error.status === 409;
   const { data } = useQuery({ ...trades({ account, open: true }), enabled: isHeld });

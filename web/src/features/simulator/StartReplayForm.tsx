@@ -46,7 +46,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
                 </Link>
               }
             >
-              A replay walks stored bars. Import some first.
+              A replay walks through stored bars. Import some first.
             </Empty>
           );
         }
@@ -115,7 +115,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             </SelectField>
             {speed === 'times' && (
               <TextField
-                label="Times real time"
+                label="Multiple of real time"
                 type="number"
                 min={1}
                 max={100_000}
@@ -141,7 +141,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
               max={chosen?.end_date?.slice(0, 16)}
               onChange={(event) => setTo(event.target.value)}
               errors={fieldErrors(start.error, 'to')}
-              hint="Empty: to the last stored bar."
+              hint="Leave empty to replay to the last stored bar."
             />
             {number('commission_rate', 'Commission rate', 'Of notional per leg: 0.001 is 0.1 %.')}
             {number('spread', 'Spread', 'In price units.')}
@@ -149,7 +149,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
             <div className="replay-wide">
               <CheckField
-                label="Set the account anew"
+                label="Reset the account"
                 checked={anew}
                 onChange={(event) => setAnew(event.target.checked)}
                 hint="Otherwise money and positions stay as they are."

@@ -133,7 +133,7 @@ function CloseDialog({ trade, onClose }: DialogProps) {
               ['Quantity', size],
               ['Price now', price(last, tick)],
               ['Value', money(last === null ? null : last * trade.open_quantity)],
-              ['Brings about', signedMoney(unrealized)],
+              ['Estimated result', signedMoney(unrealized)],
             ]}
           />
         </>
@@ -193,7 +193,7 @@ function ReduceDialog({ trade, onClose }: DialogProps) {
       <Facts
         facts={[
           ['Price now', price(last, tick)],
-          ['Brings about', usable ? signedMoney(profitAt(trade, last, Math.min(wanted, trade.open_quantity))) : '–'],
+          ['Estimated result', usable ? signedMoney(profitAt(trade, last, Math.min(wanted, trade.open_quantity))) : '–'],
           ['Stays open', usable ? quantity(Math.max(0, trade.open_quantity - wanted), step) : '–'],
         ]}
       />
@@ -255,7 +255,7 @@ function MoveDialog({ trade, leg, onClose }: DialogProps & { leg: 'stop' | 'targ
       />
       <Facts
         facts={[
-          ['Stands at', price(standing, tick)],
+          ['Currently at', price(standing, tick)],
           ['Price now', price(last, tick)],
           ['Quantity', quantity(size)],
           [leg === 'stop' ? 'If stopped out' : 'If reached', usable ? signedMoney(profitAt(reckoned, wanted, size)) : '–'],
@@ -290,7 +290,7 @@ function EndDialog({ trade, onClose }: DialogProps) {
       <p>
         Its orders are cancelled and it is settled as it stands.
         {open && ` What is open, ${quantity(trade.open_quantity, step)} worth about ${worth} at ${price(last, tick)},`}
-        {open && ' stays at the venue without exits: from then on it is yours.'}
+        {open && ' stays at the venue without exits: from then on it is yours to manage.'}
       </p>
       <TextField
         label="Reason"
