@@ -21,7 +21,7 @@ internal static class Export
         var timeframe = new Argument<string>("TIMEFRAME") { Description = $"One of {string.Join(' ', Timeframe.All)}." };
         var from = new Option<string?>("--from") { Description = "First open time, e.g. 2024-12-01 or 2024-12-01T00:00:00Z." };
         var to = new Option<string?>("--to") { Description = "Last open time." };
-        var venue = new Option<string?>("--venue") { Description = "The bars' venue; the symbol's default market by default." };
+        var venue = new Option<string?>("--venue") { Description = "The bars' venue; the symbol's default market if left out." };
         var output = new Option<string?>("--out") { Description = "File to write; standard output by default." };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
         var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.")
