@@ -122,6 +122,7 @@ test('a route is made and shows its address once', async ({ watched: { page } })
   const secret = page.getByRole('dialog', { name: /address and alert text/ });
   webhook = (await secret.getByRole('region', { name: 'Webhook address' }).locator('pre').textContent()) ?? '';
   expect(webhook).toContain('/api/webhook/trade-signal/');
+  await expect(secret).toContainText('TradingView cannot reach http://127.0.0.1');
   await expect(secret.getByRole('region', { name: 'Alert text' })).toContainText('{{strategy.order.action}}');
   await secret.getByRole('button', { name: 'I have saved it' }).click();
   await expect(row(page, 'Routes', 'btc-breakout')).toBeVisible();

@@ -1,4 +1,5 @@
 import type { RouteSecret } from '../../api/types';
+import { isPublicAddress } from '../../domain/addresses';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -16,6 +17,13 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
             : 'The token is shown only this once. Keep the address somewhere safe: anyone who has it can send orders through this route.'}
         </Note>
         <Secret title="Webhook address" text={address} label="Copy the address" />
+        {!secret.hmac && !isPublicAddress(address) && (
+          <Note tone="warn">
+            TradingView cannot reach {new URL(address).origin}. It needs a public https address on port 443 that forwards to this desk, through a
+            reverse proxy or tunnel of your choice; put that in place of {new URL(address).origin}. Until then, send alerts from the desk’s
+            own machine, with curl or your own scripts.
+          </Note>
+        )}
         <Secret title="Alert text" text={secret.alert_template} label="Copy the alert text" />
         <Secret
           title={secret.hmac ? 'Signing secret' : 'Token'}
