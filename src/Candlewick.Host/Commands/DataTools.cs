@@ -26,7 +26,12 @@ internal static class DataTools
         return configuration;
     }
 
-    public static DataFolder Folder(IConfiguration configuration) => new(configuration["Data"] is { Length: > 0 } path ? path : "data");
+    /// <summary>The data folder, made where it is not there.</summary>
+    public static DataFolder Folder(IConfiguration configuration) => new(FolderPath(configuration));
+
+    /// <summary>Where the data folder is or would be.</summary>
+    public static string FolderPath(IConfiguration configuration) =>
+        Path.GetFullPath(configuration["Data"] is { Length: > 0 } path ? path : "data");
 
     /// <summary>Storage and market data on the folder, migrated to this version where asked.</summary>
     public static async Task<ServiceProvider> OpenAsync(IConfiguration configuration, DataFolder folder, bool migrate)

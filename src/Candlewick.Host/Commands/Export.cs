@@ -49,14 +49,15 @@ internal static class Export
         }
 
         var configuration = DataTools.Configure(data);
-        var folder = DataTools.Folder(configuration);
-        if (!File.Exists(Path.Combine(folder.Path, "desk.db")))
+        var path = DataTools.FolderPath(configuration);
+        if (!File.Exists(Path.Combine(path, "desk.db")))
         {
-            return DataTools.Fail($"{folder.Path} has no desk.db; give the data folder with --data.");
+            return DataTools.Fail($"{path} has no desk.db; give the data folder with --data.");
         }
 
         try
         {
+            var folder = DataTools.Folder(configuration);
             // Nobody else is using the folder, so the tables may be migrated; otherwise the running desk has done so.
             using var held = DataFolderLock.TryTake(folder);
             await using var services = await DataTools.OpenAsync(configuration, folder, migrate: held is not null);
