@@ -111,12 +111,24 @@ test('the chart ends at the clock, changes its timeframe by keys and loads older
   await expect(legend).toContainText(next);
 });
 
+test('an address that no page has keeps rail and header', async ({ watched: { page } }) => {
+  await page.goto('/app/no-such-page');
+  await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Features' })).toBeVisible();
+  await expect(page.locator('.account-frame')).toBeVisible();
+});
+
 test('a route is made and shows its address once', async ({ watched: { page } }) => {
   await goTo(page, 'Routes');
   await page.getByRole('button', { name: 'New route' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('btc-breakout');
   await dialog.getByLabel('Symbols').fill('BTCUSDT');
+  await dialog.getByLabel('Allowed senders').fill('nobody');
+  await dialog.getByRole('button', { name: 'Create the route' }).click();
+  await expect(dialog.getByRole('alert')).toHaveCount(1);
+  await expect(dialog.locator('.field-error')).toContainText('nobody');
+  await dialog.getByLabel('Allowed senders').fill('');
   await dialog.getByLabel(/^Accept signals below/).check();
   await dialog.getByRole('button', { name: 'Create the route' }).click();
   const secret = page.getByRole('dialog', { name: /address and alert text/ });
@@ -232,6 +244,7 @@ test('one press engages the kill switch, which refuses the next alert until it i
   expect(status).toBe(422);
   await goTo(page, 'Signals');
   await expect(row(page, 'Signals', 'E2E-KILLED')).toContainText('Refused');
+  await expect(row(page, 'Signals', 'E2E-KILLED').locator('.reason')).toHaveText(/^The kill switch .* KillSwitchEngaged$/);
   await band.getByRole('button', { name: 'Release' }).click();
   await page.getByRole('dialog', { name: 'Release the kill switch?' }).getByRole('button', { name: 'Release' }).click();
   await expect(band).toBeHidden();

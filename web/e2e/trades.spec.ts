@@ -123,7 +123,7 @@ test('an open trade shows on the chart of its own market alone', async ({ watche
   await expect(page.getByRole('img', { name: '1m bars with volume, 0 trade marks, 0 price lines' })).toBeVisible();
 });
 
-test('a stop is moved, and a wrong one is refused beside its field', async ({ watched: { page } }) => {
+test('a stop is moved, and one beyond the market is told beside its field', async ({ watched: { page } }) => {
   const { stop } = await onlyOpenTrade(page, 'simulator');
   const { last_price: last } = await market(page);
   await goTo(page, 'Trades');
@@ -131,10 +131,13 @@ test('a stop is moved, and a wrong one is refused beside its field', async ({ wa
     .getByRole('button', { name: /^Move stop/ })
     .click();
   const dialog = page.getByRole('dialog', { name: 'Move the stop of BTCUSDT.SIMULATOR long' });
-  await dialog.getByLabel('New stop').fill(String(Math.round(last * 1.01)));
-  await dialog.getByRole('button', { name: /^Move the stop to/ }).click();
-  await expect(dialog.locator('.field-error')).toBeVisible();
+  await dialog.getByLabel('New stop').fill(String(Math.round(last * 2)));
+  await expect(dialog.locator('.field-error')).toContainText('The stop of a long has to be below the market, now');
+  await expect(dialog.getByRole('button', { name: 'Move the stop' })).toBeDisabled();
+  await expect(dialog.locator('.action-facts')).toContainText('If stopped out–');
   const wanted = Math.round(stop + (last - stop) / 4);
+  await dialog.getByLabel('New stop').fill(`${wanted}.0012`);
+  await expect(dialog).toContainText('Rounded to');
   await dialog.getByLabel('New stop').fill(String(wanted));
   await expect(dialog).toContainText('If stopped out');
   await dialog.getByRole('button', { name: /^Move the stop to/ }).click();

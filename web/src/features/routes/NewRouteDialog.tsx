@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees } from '../../api/queries';
 import type { NewRoute, OnBusy, RouteSecret, Sizing } from '../../api/types';
@@ -8,7 +9,11 @@ import { percent } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import { fieldErrors, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
+import { busyWords, sizingWords } from './words';
+
+/** Fields that show their own errors. */
+const shownFields = ['name', 'symbols', 'account', 'staking_tree_id', 'sizing', 'on_busy', 'allowed_senders'];
 
 const words = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
 
@@ -114,9 +119,11 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             onChange={(event) => setSizing(event.target.value as Sizing)}
             errors={fieldErrors(make.error, 'sizing')}
           >
-            <option value="target">Target: hitting the target earns the stake, net</option>
-            <option value="risk">Risk: being stopped out loses the stake, net</option>
-            <option value="notional">Notional: the stake is the value at the entry</option>
+            {Object.entries(sizingWords).map(([value, word]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
           </SelectField>
           <SelectField
             label="While a trade is open"
@@ -124,9 +131,11 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             onChange={(event) => setBusy(event.target.value as OnBusy)}
             errors={fieldErrors(make.error, 'on_busy')}
           >
-            <option value="refuse">Refuse new signals</option>
-            <option value="queue">Queue them</option>
-            <option value="reverse">An opposite signal closes it, then enters</option>
+            {Object.entries(busyWords).map(([value, word]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
           </SelectField>
           <TextField
             label="Allowed senders"
@@ -151,7 +160,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             />
           </div>
           <div className="route-wide">
-            <InlineError error={make.error} />
+            <InlineError error={make.error} besides={shownFields} />
           </div>
         </div>
         <footer className="dialog-foot">

@@ -1,14 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { post, remove } from '../../api/client';
 import { keys } from '../../api/keys';
+import { trees } from '../../api/queries';
 import type { Route, RouteSecret } from '../../api/types';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Confirm, Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { InlineError } from '../../ui/States';
+import { busyWords, sizingWords } from './words';
 
 interface RouteDrawerProps {
   route: Route;
@@ -19,6 +21,7 @@ interface RouteDrawerProps {
 export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
+  const { data: knownTrees } = useQuery(trees);
   const path = `/api/routes/${encodeURIComponent(route.id)}`;
   const rotate = useMutation({
     mutationFn: () => post<RouteSecret>(`${path}/rotate-token`),
@@ -70,9 +73,9 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
   const facts: [string, ReactNode][] = [
     ['Symbols', route.symbols.join(', ')],
     ['Account', route.account],
-    ['Staking tree', route.staking_tree_id],
-    ['Sizing', route.sizing],
-    ['While a trade is open', route.on_busy],
+    ['Staking tree', knownTrees?.find((tree) => tree.id === route.staking_tree_id)?.name ?? route.staking_tree_id],
+    ['Sizing', sizingWords[route.sizing]],
+    ['While a trade is open', busyWords[route.on_busy]],
     ['Lower reward : risk', route.allow_lower_reward_risk ? 'accepted' : 'refused when more than 10 % below the tree’s'],
     ['Allowed senders', route.allowed_senders.length > 0 ? route.allowed_senders.join(', ') : 'any address with the token'],
     ['Authentication', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],

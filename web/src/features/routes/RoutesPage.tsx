@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routes, trees } from '../../api/queries';
 import type { Route, RouteSecret } from '../../api/types';
+import { sentence } from '../../domain/words';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
@@ -37,7 +38,7 @@ export function RoutesPage() {
       cell: (row) => known?.find((tree) => tree.id === row.staking_tree_id)?.name ?? row.staking_tree_id,
       value: (row) => row.staking_tree_id,
     },
-    { id: 'sizing', header: 'Sizing', cell: (row) => row.sizing, value: (row) => row.sizing },
+    { id: 'sizing', header: 'Sizing', cell: (row) => sentence(row.sizing), value: (row) => row.sizing },
     { id: 'busy', header: 'While busy', cell: (row) => busyWords[row.on_busy] ?? row.on_busy, value: (row) => row.on_busy },
     { id: 'hmac', header: 'Authentication', cell: (row) => (row.hmac ? 'HMAC' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
     {

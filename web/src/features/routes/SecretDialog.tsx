@@ -19,9 +19,9 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
         <Secret title="Webhook address" text={address} label="Copy the address" />
         {!secret.hmac && !isPublicAddress(address) && (
           <Note tone="warn">
-            TradingView cannot reach {new URL(address).origin}. It needs a public https address on port 443 that forwards to this desk, through a
-            reverse proxy or tunnel of your choice; put that in place of {new URL(address).origin}. Until then, send alerts from the desk’s
-            own machine, with curl or your own scripts.
+            TradingView cannot reach {new URL(address).origin}. It needs a public https address on port 443 that forwards to this desk,
+            through a reverse proxy or tunnel of your choice; put that in place of {new URL(address).origin}. Until then, send alerts from
+            the desk’s own machine, with curl or your own scripts.
           </Note>
         )}
         <Secret title="Alert text" text={secret.alert_template} label="Copy the alert text" />

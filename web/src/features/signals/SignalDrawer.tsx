@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
+import { Reason } from './Reason';
 import { SignalBadge } from './SignalBadge';
 
 /** One signal: what came in, every rule it met, and what came of it. */
@@ -39,7 +40,11 @@ function Detail({ data }: { data: SignalDetail }) {
     <>
       <div className="signal-outcome">
         <SignalBadge signal={data} />
-        {data.reason && <p>{data.reason}</p>}
+        {data.reason && (
+          <p>
+            <Reason text={data.reason} />
+          </p>
+        )}
         {data.session_id && (
           <Link to="/sessions/$sessionId" params={{ sessionId: data.session_id }} className="button button-plain">
             Show session

@@ -23,3 +23,9 @@ export function statusWord(status: string): string {
   const word = status.replaceAll('_', ' ').toLowerCase();
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+/** The reason of a signal taken apart: the desk writes the code of the rule that refused before its words. */
+export function reasonOf(reason: string): { words: string; code: string | null } {
+  const [, code = null, words = reason] = /^([A-Z][a-z]+(?:[A-Z][a-z]+)+): (.+)$/s.exec(reason) ?? [];
+  return { words, code };
+}

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { patch } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import type { AccountLimit, TradingAccount } from '../../api/types';
 import { count, money } from '../../domain/numbers';
@@ -8,7 +9,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { Progress } from '../../ui/Progress';
-import { fieldErrors, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
 
 type Name = AccountLimit['name'];
 
@@ -86,7 +87,7 @@ function EditLimits({ account, onClose }: { account: TradingAccount; onClose: ()
               onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
             />
           ))}
-          <InlineError error={change.error} />
+          <InlineError error={change.error} besides={account.limits.flatMap(({ name }) => [name, `limits.${name}`])} />
         </div>
         <footer className="dialog-foot">
           <Button onClick={onClose}>Cancel</Button>

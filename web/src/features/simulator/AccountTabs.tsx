@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { post, remove } from '../../api/client';
+import { besideField } from '../../api/errors';
 import type { TradingAccount } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { Confirm, Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
-import { besideField, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
 import { sentence } from '../../domain/words';
 import { CloseFirst } from './CloseFirst';
 

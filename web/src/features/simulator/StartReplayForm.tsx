@@ -2,13 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { storedMarkets } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
 import { isSimulator, marketName, venueWord } from '../../domain/markets';
 import { utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import { Empty, fieldErrors, QueryView } from '../../ui/States';
+import { Empty, QueryView } from '../../ui/States';
 import { CloseFirst } from './CloseFirst';
 
 type SpeedKind = 'manual' | 'max' | 'times';
@@ -67,6 +68,9 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             errors={fieldErrors(start.error, name)}
           />
         );
+        const costs = ['commission_rate', 'spread', 'slippage', 'seed'];
+        const money = anew ? ['balance', 'account_kind', ...(kind === 'margin' ? ['leverage'] : [])] : [];
+        const shownFields = ['symbol', 'speed', 'from', 'to', ...costs, ...money];
         const onSubmit = (event: FormEvent) => {
           event.preventDefault();
           start.mutate({
@@ -171,7 +175,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
               </>
             )}
             <div className="replay-foot">
-              <CloseFirst error={start.error} account={account} />
+              <CloseFirst error={start.error} account={account} besides={shownFields} />
               <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
                 Start the replay
               </Button>
