@@ -42,7 +42,7 @@ function Detail({ data }: { data: SignalDetail }) {
         <SignalBadge signal={data} />
         {data.reason && (
           <p>
-            <Reason text={data.reason} />
+            <Reason signal={data} />
           </p>
         )}
         {data.session_id && (

@@ -32,7 +32,7 @@ const columns: Column<Signal>[] = [
   {
     id: 'reason',
     header: 'Reason',
-    cell: (row) => (row.reason === null ? '–' : <Reason text={row.reason} />),
+    cell: (row) => (row.reason === null ? '–' : <Reason signal={row} />),
     value: (row) => row.reason,
     wide: true,
   },

@@ -24,8 +24,9 @@ export function statusWord(status: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** The reason of a signal taken apart: the desk writes the code of the rule that refused before its words. */
-export function reasonOf(reason: string): { words: string; code: string | null } {
-  const [, code = null, words = reason] = /^([A-Z][a-z]+(?:[A-Z][a-z]+)+): (.+)$/s.exec(reason) ?? [];
+/** Why a signal was refused, taken apart: the desk writes the code of the rule that refused before its words. */
+export function reasonOf(signal: { status: string; reason: string | null }): { words: string; code: string | null } {
+  const { status, reason } = signal;
+  const [, code = null, words = reason ?? ''] = status === 'refused' ? (/^(\w+): (.+)$/s.exec(reason ?? '') ?? []) : [];
   return { words, code };
 }
