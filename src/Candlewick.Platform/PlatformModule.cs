@@ -14,7 +14,7 @@ using Quartz;
 
 namespace Candlewick.Platform;
 
-/// <summary>Plumbing that every module stands on.</summary>
+/// <summary>Plumbing that every module builds on.</summary>
 public static class PlatformModule
 {
     /// <summary>Adds storage, mailboxes' tracker, outbox and start-up.</summary>

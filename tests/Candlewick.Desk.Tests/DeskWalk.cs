@@ -26,7 +26,7 @@ internal sealed record WalkSizes(int Steps, int Trades, int Fills, int Results, 
 
 /// <summary>
 /// Walks a script over a whole desk: two accounts, three symbols, four routes of which two share account and symbol. After every
-/// step the desk comes to rest and its invariants are looked at; at the end everything is mended, closed and compared.
+/// step the desk comes to rest and its invariants are checked; at the end everything is mended, closed and compared.
 /// </summary>
 internal sealed partial class DeskWalk : IAsyncDisposable
 {
@@ -124,7 +124,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         _routes.Add(new RouteInUse(route.Webhook, account, symbol));
     }
 
-    /// <summary>Lets the desk come to rest, time pass and the desk come to rest again; a desk that died of it is started anew.</summary>
+    /// <summary>Lets the desk come to rest, time pass and the desk come to rest again; a desk that died of it is started again.</summary>
     private async Task<string?> RestAndLookAsync(TimeSpan time)
     {
         await ReviveAsync();

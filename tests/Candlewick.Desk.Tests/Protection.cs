@@ -23,7 +23,7 @@ internal sealed class Protection
     /// <summary>The account's venue hid something that no report, price or question by order tells of.</summary>
     public void Deceived(string account, DateTimeOffset now) => _deceivedAt[account] = now;
 
-    /// <summary>The desk begins anew: nothing was watched while it was down.</summary>
+    /// <summary>The desk begins again: nothing was watched while it was down.</summary>
     public void DeskStarted() => _reachableSince.Clear();
 
     public IEnumerable<string> Broken(

@@ -101,7 +101,7 @@ public sealed class CrashTests : IDisposable
     [Theory]
     [InlineData("there is no such file", "import", "TEST", "missing.csv")]
     [InlineData("is not a timeframe", "export", "TEST", "7m")]
-    [InlineData("holds no desk.db", "export", "TEST", "1m")]
+    [InlineData("has no desk.db", "export", "TEST", "1m")]
     [InlineData("--from and --to", "export", "TEST", "1m", "--from", "soon")]
     [InlineData("--from and --to", "export", "TEST", "1m", "--to", "soon")]
     public async Task A_wrong_command_line_is_told_on_stderr(string words, params string[] arguments)

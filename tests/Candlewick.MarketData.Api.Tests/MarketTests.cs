@@ -123,7 +123,7 @@ public sealed class MarketTests : IDisposable
         var unclear = await MoveAsync(desk, "TEST", "binance", HttpStatusCode.Conflict);
         Assert.Contains("TEST.BYBIT and TEST.FILE", unclear.GetProperty("detail").GetString(), StringComparison.Ordinal);
         var taken = await MoveAsync(desk, "TEST?venue=file", "bybit", HttpStatusCode.Conflict);
-        Assert.Contains("bars of TEST.BYBIT already", taken.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("already bars of TEST.BYBIT", taken.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await MoveAsync(desk, "TEST.BYBIT", "binance", HttpStatusCode.OK);
         await MoveAsync(desk, "NONE", "binance", HttpStatusCode.NotFound);
         await MoveAsync(desk, "MADE", "binance", HttpStatusCode.NotFound);

@@ -107,7 +107,7 @@ public sealed class BarFileReaderTests
     [InlineData("1733356800000,1,2,0.5,1.5,-7", "Volume is -7; a volume or count is not negative")]
     [InlineData("1733356800000,1,1.2,0.5,1.5,7", "high 1.2 is below close 1.5")]
     [InlineData("1733356800000,1,2,1.1,1.5,7", "low 1.1 is above open 1")]
-    [InlineData("1733356800000,\"1,23\",200,1,15,7", "open '1,23' is not a number that can be read one way only")]
+    [InlineData("1733356800000,\"1,23\",200,1,15,7", "open '1,23' is not an unambiguous number")]
     [InlineData("tomorrow,1,2,0.5,1.5,7", "open_time 'tomorrow' is not a time")]
     [InlineData("2024-02-30T00:00:00Z,1,2,0.5,1.5,7", "open_time '2024-02-30T00:00:00Z' is not a time")]
     [InlineData("1733356830000,1,2,0.5,1.5,7", "open time 2024-12-05T00:00:30.000Z is not on the 1m grid")]

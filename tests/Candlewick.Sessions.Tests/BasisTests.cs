@@ -9,7 +9,7 @@ using Candlewick.Testing.Scripted;
 
 namespace Candlewick.Sessions.Tests;
 
-/// <summary>What stakes are taken of, and when it is taken anew.</summary>
+/// <summary>What stakes are taken of, and when it is refreshed.</summary>
 public sealed class BasisTests
 {
     [Theory]

@@ -39,7 +39,7 @@ public sealed class MarketTests
 
         var closed = await desk.GetAsync($"/api/sessions/{first}");
         Assert.Equal(("closed", "1-0"), (closed.Text("status"), closed.Text("current_node")));
-        Assert.Contains("exchanged", closed.Text("closed_reason"), StringComparison.Ordinal);
+        Assert.Contains("replaced", closed.Text("closed_reason"), StringComparison.Ordinal);
         Assert.False(closed.IsNull("ended_at"));
 
         var next = when == "at the next signal"

@@ -363,7 +363,8 @@ public sealed class WebhookTests
         var (status, body, text) = await desk.SendAsync(webhook, DeskHost.Signal("a"));
         Assert.True(status == HttpStatusCode.OK, text);
         Assert.Contains(
-            body.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("older one", StringComparison.Ordinal));
+            body.GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.Contains("not current", StringComparison.Ordinal));
     }
 
     public static TheoryData<string> HostileStrings() =>

@@ -27,6 +27,6 @@ public sealed class CommandTests
     [Fact]
     public void Two_venues_for_one_market_are_refused() =>
         Assert.Contains(
-            "another one (bybit)",
+            "names another (bybit)",
             Assert.Throws<ArgumentException>(() => DataTools.Market("BTCUSDT.BINANCE", "bybit")).Message, StringComparison.Ordinal);
 }

@@ -33,7 +33,9 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("--port", "70000", "Port")]
+    [InlineData("--port", "abc", "--port: 'abc' is not a port; use 1 to 65535.")]
+    [InlineData("--port", "70000", "--port: '70000' is not a port; use 1 to 65535.")]
+    [InlineData("--port", "0", "--port: '0' is not a port; use 1 to 65535.")]
     [InlineData("--urls", "somewhere", "somewhere")]
     [InlineData("--urls", "ftp://127.0.0.1:1", "ftp://")]
     public async Task A_wrong_flag_is_named(string flag, string value, string named)
@@ -42,6 +44,31 @@ public sealed class StartTests
         var (code, output) = await RunAsync("up", "--data", folder.Path, flag, value);
         Assert.Equal(1, code);
         Assert.Contains(named, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("./candlewick [command] [options]", "--help")]
+    [InlineData("./candlewick up [options]", "up", "--help")]
+    [InlineData("./candlewick import <SYMBOL> <FILE>... [options]", "import", "--help")]
+    [InlineData("./candlewick export <SYMBOL> <TIMEFRAME> [options]", "export", "-h")]
+    public async Task Help_names_the_command_as_it_is_typed(string usage, params string[] arguments)
+    {
+        var (code, output) = await RunAsync(arguments);
+        Assert.Equal(0, code);
+        Assert.Contains(usage, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Candlewick.Host", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_without_data_leaves_no_folder_behind()
+    {
+        using var folder = new TempFolder();
+        var missing = Path.Combine(folder.Path, "nothing-here");
+        var (code, output) = await RunAsync("export", "BTCUSDT", "1m", "--data", missing);
+        Assert.Equal(1, code);
+        Assert.Contains($"{missing} has no desk.db", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(missing));
     }
 
     [Fact]

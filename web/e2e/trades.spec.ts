@@ -123,7 +123,7 @@ test('an open trade shows on the chart of its own market alone', async ({ watche
   await expect(page.getByRole('img', { name: '1m bars with volume, 0 trade marks, 0 price lines' })).toBeVisible();
 });
 
-test('a stop is moved, and a wrong one is refused beside its field', async ({ watched: { page } }) => {
+test('a stop is moved, and one beyond the market is told beside its field', async ({ watched: { page } }) => {
   const { stop } = await onlyOpenTrade(page, 'simulator');
   const { last_price: last } = await market(page);
   await goTo(page, 'Trades');
@@ -131,10 +131,13 @@ test('a stop is moved, and a wrong one is refused beside its field', async ({ wa
     .getByRole('button', { name: /^Move stop/ })
     .click();
   const dialog = page.getByRole('dialog', { name: 'Move the stop of BTCUSDT.SIMULATOR long' });
-  await dialog.getByLabel('New stop').fill(String(Math.round(last * 1.01)));
-  await dialog.getByRole('button', { name: /^Move the stop to/ }).click();
-  await expect(dialog.locator('.field-error')).toBeVisible();
+  await dialog.getByLabel('New stop').fill(String(Math.round(last * 2)));
+  await expect(dialog.locator('.field-error')).toContainText('The stop of a long has to be below the market, now');
+  await expect(dialog.getByRole('button', { name: 'Move the stop' })).toBeDisabled();
+  await expect(dialog.locator('.action-facts')).toContainText('If stopped out–');
   const wanted = Math.round(stop + (last - stop) / 4);
+  await dialog.getByLabel('New stop').fill(`${wanted}.0012`);
+  await expect(dialog).toContainText('Rounded to');
   await dialog.getByLabel('New stop').fill(String(wanted));
   await expect(dialog).toContainText('If stopped out');
   await dialog.getByRole('button', { name: /^Move the stop to/ }).click();
@@ -200,7 +203,7 @@ test('the key c asks to close the focused row, and the trade ends in the history
     await page.keyboard.press('c');
   }
   const dialog = page.getByRole('dialog', { name: 'Close BTCUSDT.SIMULATOR long?' });
-  await expect(dialog).toContainText('Brings about');
+  await expect(dialog).toContainText('Estimated result');
   await dialog.getByRole('button', { name: 'Close the trade' }).click();
   await expect(dialog).toBeHidden();
   await advance(page, 2);
@@ -268,13 +271,13 @@ test('a session of an exchanged market is closed, and its chart is the stored se
   const session = row(page, 'Sessions', 'btc-simulator').first();
   await expect(session).toContainText('Closed');
   await session.getByText('btc-simulator').first().click();
-  await expect(page.locator('.session-head')).toContainText(/exchanged/i);
+  await expect(page.locator('.session-head')).toContainText(/replaced/i);
   await page.getByRole('link', { name: 'BTCUSDT.SIMULATOR chart' }).click();
   await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.FILE\?.*epoch=/);
   await page.keyboard.press('1');
   await expect(page.getByRole('img', { name: /1m bars with volume, 2 trade marks, 0 price lines/ })).toBeVisible();
   await expect(page.getByText('Trades of a finished replay')).toBeVisible();
-  await page.getByRole('link', { name: 'To the newest bars' }).click();
+  await page.getByRole('link', { name: 'Go to the newest bars' }).click();
   await expect(page.getByRole('img', { name: /bars with volume, 0 trade marks/ })).toBeVisible();
 });
 

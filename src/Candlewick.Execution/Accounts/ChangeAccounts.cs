@@ -38,7 +38,7 @@ internal static partial class ChangeAccounts
 
     public sealed record ChangeRequest
     {
-        /// <summary>The venue's own settings from now on; the account is opened anew with them.</summary>
+        /// <summary>The venue's own settings from now on; the account is reopened with them.</summary>
         public JsonElement? Settings { get; init; }
 
         /// <summary>Limits from now on, e.g. <c>{"open_risk": 500}</c>: a limit that is not named stays, null turns it off.</summary>
@@ -47,11 +47,11 @@ internal static partial class ChangeAccounts
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/accounts", AddAsync).WithName("AddAccount").WithSummary("Add an account while the desk runs");
+        routes.MapPost("/api/accounts", AddAsync).WithName("AddAccount").WithSummary("Add an account while the desk is running");
         routes.MapPatch("/api/accounts/{name}", ChangeAsync).WithName("ChangeAccount")
             .WithSummary("Change an account's settings or limits");
         routes.MapDelete("/api/accounts/{name}", RemoveAsync).WithName("RemoveAccount")
-            .WithSummary("Take an account off the desk; its trades and ledger stay. 409 while anything is open");
+            .WithSummary("Remove an account from the desk; its trades and ledger are kept. 409 while anything is open");
     }
 
     private static async Task<Results<Created<AccountItem>, ProblemHttpResult>> AddAsync(
@@ -70,18 +70,18 @@ internal static partial class ChangeAccounts
         {
             if (await AccountStore.LimitsAsync(work, request.Name) is not null)
             {
-                return $"There is an account '{request.Name}' already; choose another name.";
+                return $"There is already an account '{request.Name}'; choose another name.";
             }
 
-            // A simulator's ids begin anew with its files: under the old name new fills would be taken for those of before.
+            // A simulator's ids begin again with its files: under the old name new fills would be taken for those of before.
             if (VenueName.IsSimulator(request.Venue) && await TradeStore.HasAnyAsync(work, request.Name))
             {
-                return $"An account '{request.Name}' was here before and its trades are kept under this name; choose another name.";
+                return $"An account '{request.Name}' existed before and its trades are kept under that name; choose another name.";
             }
 
             if (await AccountStore.CountAsync(work) >= options.Value.MaxAccounts)
             {
-                return $"The desk holds {options.Value.MaxAccounts} accounts, which is its limit (Execution:MaxAccounts).";
+                return $"The desk already has {options.Value.MaxAccounts} accounts, its limit (Execution:MaxAccounts).";
             }
 
             await store.AddAsync(work, definition);
@@ -90,7 +90,7 @@ internal static partial class ChangeAccounts
         }, cancellationToken);
         if (refusal is not null || supervisor.Open(definition) is not { } entry)
         {
-            return Problems.Conflict(refusal ?? $"An account '{request.Name}' is just being removed; try again in a moment.");
+            return Problems.Conflict(refusal ?? $"An account '{request.Name}' is being removed; try again in a moment.");
         }
 
         await WaitForFirstLookAsync(entry, options.Value, cancellationToken);
@@ -182,7 +182,7 @@ internal static partial class ChangeAccounts
         return TypedResults.NoContent();
     }
 
-    /// <summary>So that the answer tells how the account stands; one whose venue does not answer is not waited for long.</summary>
+    /// <summary>So that the answer shows how the account stands; one whose venue does not answer is not waited for long.</summary>
     private static async Task WaitForFirstLookAsync(AccountEntry entry, ExecutionOptions options, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -25,7 +25,7 @@ internal static class ListVenues
         string? ReplayOf);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/venues", Handle)
-        .WithName("ListVenues").WithSummary("The venues of the desk: mode, clock, connection and age of the prices");
+        .WithName("ListVenues").WithSummary("The desk's venues: mode, clock, connection and age of their prices");
 
     private static Ok<IReadOnlyList<Item>> Handle(IAccounts accounts, IFeeds feeds, TimeProvider time)
     {

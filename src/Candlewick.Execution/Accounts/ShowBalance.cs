@@ -20,7 +20,7 @@ internal static class ShowBalance
     public sealed record Response(decimal Balance, string FormattedBalance, string Currency, DateTimeOffset Timestamp, bool IsStale);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/trading/balance", HandleAsync)
-        .WithName("GetBalance").WithSummary("The account's equity; ?account= chooses, the simulator's when left out");
+        .WithName("GetBalance").WithSummary("The account's equity; ?account= names it, the simulator's by default");
 
     private static async Task<Results<Ok<Response>,
     ProblemHttpResult>> HandleAsync(IAccounts accounts, string? account, CancellationToken cancellationToken)

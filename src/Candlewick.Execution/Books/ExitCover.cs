@@ -48,7 +48,7 @@ internal static class ExitCover
         orders.Where(order => order.IsMarketExit && order.Status.IsWorking()).Sum(order => order.LeavesQuantity);
 
     /// <summary>
-    /// True when exits were planned and part of what is open neither stands at the venue nor is watched or on its way out.
+    /// True when exits were planned and part of what is open neither rests at the venue nor is watched or on its way out.
     /// </summary>
     public static bool IsUnprotected(TradeFile file, decimal openQuantity)
     {

@@ -13,7 +13,7 @@ internal enum FindingKind
     PositionMismatch,
     /// <summary>A fill larger than what its order had left; it was not booked.</summary>
     Overfill,
-    /// <summary>A fill that came again under its identity with other content; the first one stands.</summary>
+    /// <summary>A fill that was reported again under its identity with different content; the first report stands.</summary>
     FillConflict,
     /// <summary>A fill that opened what no trade accounts for; the desk closes it at the market.</summary>
     StrayFill,

@@ -74,7 +74,7 @@ internal sealed class PositionStore(Database database, TimeProvider time)
             "SELECT account, symbol, quantity FROM position_baselines WHERE account = @account", new { account }))
             .ToDictionary(row => row.Symbol, row => row.Quantity, StringComparer.Ordinal);
 
-    /// <summary>Takes the account's baseline anew: the old one is forgotten.</summary>
+    /// <summary>Takes the account's baseline again: the old one is forgotten.</summary>
     public async Task SetBaselinesAsync(
         UnitOfWork work, string account, string marketEpoch, IEnumerable<(string Symbol, decimal Quantity)> held)
     {

@@ -193,5 +193,5 @@ internal sealed record FillRow
     public string? Note { get; init; }
 }
 
-/// <summary>A trade with its exits and all its orders, oldest first, as they stand at one moment.</summary>
+/// <summary>A trade with its exits and all its orders, oldest first, as they are at one moment.</summary>
 internal sealed record TradeFile(TradeRow Trade, IReadOnlyList<ExitRow> Exits, IReadOnlyList<OrderRow> Orders);

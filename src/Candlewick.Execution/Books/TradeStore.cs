@@ -166,7 +166,7 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         """,
         new { tradeId, reason = reason.ToString(), note, now = time.GetUtcNow() });
 
-    /// <summary>A person asks anew for a trade that had stopped: refusals begin to count again.</summary>
+    /// <summary>A person asks again for a trade that had stopped: refusals begin to count again.</summary>
     public Task ResumeAsync(UnitOfWork work, string tradeId) => work.ExecuteAsync(
         """
         UPDATE trading_trades SET stopped_reason = NULL, updated_at = @now,
@@ -184,7 +184,7 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         "UPDATE trading_trades SET reduce_quantity = @quantity, updated_at = @now WHERE trade_id = @tradeId",
         new { tradeId, quantity, now = time.GetUtcNow() });
 
-    /// <summary>A reduction came to nothing: it is wished no more, and a later one counts its tries anew.</summary>
+    /// <summary>A reduction came to nothing: it is no longer wanted, and a later one counts its tries again.</summary>
     public Task GiveUpReducingAsync(UnitOfWork work, string tradeId, int triesFrom, string note) => work.ExecuteAsync(
         """
         UPDATE trading_trades SET reduce_quantity = @none, close_tries_from = @triesFrom, note = @note, updated_at = @now
@@ -205,7 +205,7 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         """,
         new { tradeId, price, quantity, reserved.Risk, reserved.Value, reserved.HasStop, now = time.GetUtcNow() });
 
-    /// <summary>The entry was moved before it filled: what is risked is planned anew.</summary>
+    /// <summary>The entry was moved before it filled: what is risked is planned again.</summary>
     public static Task SetPlannedRiskAsync(UnitOfWork work, string tradeId, Reservation reserved) => work.ExecuteAsync(
         "UPDATE trading_trades SET planned_risk = @risk WHERE trade_id = @tradeId",
         new { tradeId, risk = reserved.HasStop ? reserved.Risk : default(decimal?) });

@@ -44,7 +44,7 @@ public interface IAccounts
     /// <exception cref="BrokerUnavailableException">The venue cannot be asked and nothing is cached.</exception>
     Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets the cached state: asked anew next time.</summary>
+    /// <summary>Forgets the cached state: asked again next time.</summary>
     void Forget(string account);
 
     /// <summary>True when a trade of the account is neither settled nor failed.</summary>
@@ -55,10 +55,10 @@ public interface IAccounts
     /// <param name="afterEntry">Number of the last entry that is not counted; 0 counts all.</param>
     Task<AccountBooks> GetBooksAsync(string account, long afterEntry);
 
-    /// <summary>The account's market was exchanged: its venue says so after the new one stands.</summary>
+    /// <summary>The account's market was replaced: its venue says so once the new one is in place.</summary>
     void MarketExchanged(string account);
 
-    /// <summary>Tells when an account became ready or its market was exchanged. The callback must not block; disposing ends it.</summary>
+    /// <summary>Tells when an account became ready or its market was replaced. The callback must not block; disposing ends it.</summary>
     IDisposable Follow(Action<string> onChanged);
 }
 

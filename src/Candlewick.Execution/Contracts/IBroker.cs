@@ -3,7 +3,7 @@ using Candlewick.MarketData.Contracts;
 
 namespace Candlewick.Execution.Contracts;
 
-/// <summary>What came of a submit. A timeout is never a refusal.</summary>
+/// <summary>The outcome of a submit. A timeout is never a refusal.</summary>
 public abstract record SubmitOutcome
 {
     private SubmitOutcome() { }
@@ -38,7 +38,7 @@ public abstract record BrokerEvent
     /// <param name="Why">In words, for the log.</param>
     public sealed record Gap(string Why) : BrokerEvent;
 
-    /// <summary>The connection stands (again): the account is compared at once.</summary>
+    /// <summary>The connection is up (again): the account is compared at once.</summary>
     public sealed record Connected : BrokerEvent;
 }
 
@@ -52,9 +52,9 @@ public sealed record VenueSnapshot(
 
 /// <summary>What a venue can do.</summary>
 /// <param name="HasOrderLists">
-/// True when one-cancels-other stands at the venue; else the desk watches the target and lets the stop stand there.
+/// True when one-cancels-other rests at the venue; else the desk watches the target and lets the stop rest there.
 /// </param>
-/// <param name="HasStopOrders">True when a stop order stands at the venue; else the desk watches it too.</param>
+/// <param name="HasStopOrders">True when a stop order rests at the venue; else the desk watches it too.</param>
 /// <param name="NotFoundBound">How long after a send or a report "not found" does not count yet.</param>
 /// <param name="FeedBound">A feed without a sign of life for longer than this is too old to trade on.</param>
 /// <param name="RequestsPerMinute">What the venue allows; 0 for no bound. Exits go first.</param>
@@ -78,13 +78,13 @@ public interface IBroker : IAsyncDisposable
 
     BrokerCapabilities Capabilities { get; }
 
-    /// <summary>True while the connection to the venue stands.</summary>
+    /// <summary>True while the connection to the venue is up.</summary>
     bool IsConnected { get; }
 
     /// <summary>The venue's clock, which judges the age of signals.</summary>
     DateTimeOffset MarketTime { get; }
 
-    /// <summary>Names the life of this market; another one says that the market was exchanged. Constant at real venues.</summary>
+    /// <summary>Names the life of this market; another one says that the market was replaced. Constant at real venues.</summary>
     string MarketEpoch { get; }
 
     /// <summary>The stored series that this venue shows again, or null where its prices are its own.</summary>
@@ -106,9 +106,9 @@ public interface IBroker : IAsyncDisposable
     Task<OrderReport?> QueryAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The whole truth, with the fills of each symbol after its cursor; of a symbol without one all since the account was set.
+    /// The whole truth, with the fills of each symbol after its cursor; for a symbol without one, all since the account was set up.
     /// </summary>
-    /// <param name="cursors">Last venue trade id that was taken in, by symbol.</param>
+    /// <param name="cursors">Last venue trade id taken in, by symbol.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<VenueSnapshot> GetSnapshotAsync(IReadOnlyDictionary<string, string> cursors, CancellationToken cancellationToken);
 

@@ -3,7 +3,7 @@ using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Contracts;
 
-/// <summary>One rule that was looked at, passed or failed, with its numbers. What the page shows as the decision trace.</summary>
+/// <summary>One rule that was checked, passed or failed, with its numbers. What the page shows as the decision trace.</summary>
 /// <param name="Rule">Code from the closed list.</param>
 /// <param name="Passed">False refuses.</param>
 /// <param name="Detail">In words, with the numbers.</param>
@@ -45,7 +45,7 @@ public enum ExitReason
     SignalClose,
     /// <summary>A person closed it.</summary>
     ManualClose,
-    /// <summary>Its time was over.</summary>
+    /// <summary>Its time ran out.</summary>
     Expired,
     /// <summary>Somebody closed the position outside the desk.</summary>
     ExternalClose,
@@ -72,7 +72,7 @@ public enum ExitPlace
 /// <param name="Target">Its limit, or null.</param>
 /// <param name="Stop">Its stop, or null.</param>
 /// <param name="TrailDistance">Distance at which the stop follows, or null.</param>
-/// <param name="CloseAt">When its time is over, or null.</param>
+/// <param name="CloseAt">When its time runs out, or null.</param>
 /// <param name="Place">Where it stands.</param>
 public sealed record TradeExit(
     int Number, decimal Quantity, decimal? Target, decimal? Stop, decimal? TrailDistance, DateTimeOffset? CloseAt, ExitPlace Place);
@@ -86,7 +86,7 @@ public sealed record TradeState
     public required string Account { get; init; }
     public required string Venue { get; init; }
     public required string Symbol { get; init; }
-    /// <summary>Which life of the venue's market it belongs to, see <see cref="IBroker.MarketEpoch"/>.</summary>
+    /// <summary>The life of the venue's market it belongs to, see <see cref="IBroker.MarketEpoch"/>.</summary>
     public required string MarketEpoch { get; init; }
     /// <summary>The series that was replayed, as <c>SYMBOL.VENUE</c>; null for prices of the venue's own.</summary>
     public string? ReplayOf { get; init; }
@@ -94,7 +94,7 @@ public sealed record TradeState
     public required TradePhase Phase { get; init; }
     /// <summary>True when a settled or failed trade never filled.</summary>
     public required bool IsFailed { get; init; }
-    /// <summary>Why the desk does no more with it until a person has looked; null while it goes on by itself.</summary>
+    /// <summary>Why the desk does nothing more with it until a person has looked; null while it carries on by itself.</summary>
     public string? StoppedReason { get; init; }
     public required OrderType EntryType { get; init; }
     public required decimal PlannedQuantity { get; init; }
@@ -112,7 +112,7 @@ public sealed record TradeState
     public required OrderStatus EntryStatus { get; init; }
     /// <summary>Entry quantity filled so far.</summary>
     public required decimal EntryFilledQuantity { get; init; }
-    /// <summary>Volume-weighted; null before the first fill.</summary>
+    /// <summary>Volume-weighted; null until the first fill.</summary>
     public decimal? EntryAveragePrice { get; init; }
     public DateTimeOffset? EntryFilledAt { get; init; }
     /// <summary>Filled and not closed yet.</summary>
@@ -149,29 +149,31 @@ public sealed record TradeChange(string Account, string OwnerId, string TradeId)
 /// </summary>
 public interface IOrderPath
 {
-    /// <summary>Looks at every pre-trade rule (all of them, not the first failure alone).</summary>
+    /// <summary>Checks every pre-trade rule (all of them, not the first failure alone).</summary>
     Task<IReadOnlyList<RuleOutcome>> CheckAsync(TradeCandidate candidate, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Writes the trade and its entry order (status Planned), and takes within the same transaction what two owners at once
-    /// must not both take: the side of the market, the account's risk, exposure, loss and order limits.
+    /// must not both have: the side of the market, the account's risk, exposure, loss and order limits.
     /// </summary>
-    /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its owner kind.</exception>
+    /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its kind of owner.</exception>
     Task<PlanOutcome> PlanAsync(UnitOfWork work, TradeIntent intent);
 
     /// <summary>Moves target and stop of an exit; null leaves a price as it is.</summary>
     Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber = 1);
 
-    /// <summary>Sells (or buys back) so much at the market; the rest stays protected.</summary>
+    /// <summary>Sells (or buys back) that much at the market; the rest stays protected.</summary>
     Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity);
 
     /// <summary>Moves the price and, where given, the quantity of an entry that rests and has not filled.</summary>
     Task<CommandOutcome> ReplaceEntryAsync(UnitOfWork work, string tradeId, decimal price, decimal? quantity);
 
-    /// <summary>Stores that the trade shall be closed for <paramref name="reason"/>; idempotent, the first reason stays.</summary>
+    /// <summary>Records that the trade is to be closed for <paramref name="reason"/>; idempotent, the first reason stays.</summary>
     Task<CommandOutcome> CloseAsync(UnitOfWork work, string tradeId, ExitReason reason);
 
-    /// <summary>Ends a trade by hand: its orders are cancelled, what is open is left to the person and booked as closed outside.</summary>
+    /// <summary>
+    /// Ends a trade by hand: its orders are cancelled, whatever is open is left to the person and booked as closed outside the desk.
+    /// </summary>
     Task<CommandOutcome> EndAsync(UnitOfWork work, string tradeId, string reason, string by);
 
     /// <summary>Lets the account's reader look at the trade and do what is due. Call it after the commit.</summary>
@@ -194,7 +196,7 @@ public interface IOrderPath
     Task<IReadOnlyList<TradeState>> ListUnsettledAsync(TradeOwnerKind ownerKind);
 
     /// <summary>
-    /// Tells of every move of the owner kind's trades. One follower a kind; the callback must not block; disposing ends it.
+    /// Tells of every move of the owner kind's trades. One follower per kind; the callback must not block; disposing ends it.
     /// </summary>
     IDisposable Follow(TradeOwnerKind ownerKind, Action<TradeChange> onChanged);
 }

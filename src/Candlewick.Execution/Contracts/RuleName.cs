@@ -16,7 +16,7 @@ public static class RuleName
     public const string ReadinessRequired = nameof(ReadinessRequired);
     /// <summary>The desk has no such account.</summary>
     public const string AccountUnknown = nameof(AccountUnknown);
-    /// <summary>The venue cannot be asked and no earlier answer is known. May be tried again.</summary>
+    /// <summary>The venue cannot be asked and there is no earlier answer to use. May be tried again.</summary>
     public const string AccountUnavailable = nameof(AccountUnavailable);
     /// <summary>Loss at the stop from the worse of the planned and the last price, costs included, is above the limit.</summary>
     public const string LossLimitExceeded = nameof(LossLimitExceeded);
@@ -48,7 +48,7 @@ public static class RuleName
 
     /// <summary>The trade has no exit of this number, or it is being closed.</summary>
     public const string ExitUnknown = nameof(ExitUnknown);
-    /// <summary>The trade has no resting entry that could be moved.</summary>
+    /// <summary>The trade has no resting entry to move.</summary>
     public const string EntryNotResting = nameof(EntryNotResting);
 
     // The desk's and every venue's.
@@ -80,7 +80,7 @@ public static class RuleName
     public const string PriceThroughStop = nameof(PriceThroughStop);
     /// <summary>The market already ran through the target: it would match at once.</summary>
     public const string PriceThroughTarget = nameof(PriceThroughTarget);
-    /// <summary>The venue says only that the prices of a list do not stand on their sides of the market.</summary>
+    /// <summary>The venue says only that the prices of a list are not on the correct sides of the market.</summary>
     public const string PricesOutOfOrder = nameof(PricesOutOfOrder);
     /// <summary>The client order id is taken: the venue has that order already.</summary>
     public const string DuplicateClientOrderId = nameof(DuplicateClientOrderId);
@@ -99,37 +99,37 @@ public static class RuleName
         [KillSwitchEngaged] = "Kill switch released",
         [ReadinessRequired] = "Desk ready",
         [AccountUnknown] = "Account known",
-        [AccountUnavailable] = "Account's money known",
+        [AccountUnavailable] = "Account balance known",
         [LossLimitExceeded] = "Loss at the stop within the limit",
         [QuoteTooOld] = "Quote fresh",
         [MarketClosed] = "Market open",
         [PriceBeyondStop] = "Stop not passed",
         [PriceBeyondTarget] = "Target not passed",
         [EntryFarFromMarket] = "Entry near the market",
-        [ExitPricesOutOfOrder] = "Exits on their sides",
-        [OppositeTradeOpen] = "No trade the other way",
+        [ExitPricesOutOfOrder] = "Exits on the correct sides",
+        [OppositeTradeOpen] = "No opposite trade open",
         [OpenRiskExceeded] = "Open risk within the account's limit",
         [ExposureExceeded] = "Exposure within the account's limit",
         [DailyLossReached] = "Daily loss within the account's limit",
-        [OrderRateExceeded] = "Orders a minute within the account's limit",
+        [OrderRateExceeded] = "Orders per minute within the account's limit",
         [ExitUnknown] = "Exit known",
         [EntryNotResting] = "Entry resting",
         [InstrumentUnknown] = "Instrument traded here",
         [NoPriceYet] = "Price known",
         [QuantityZero] = "Quantity above zero",
-        [QuantityBelowMinimum] = "Quantity at least the minimum",
-        [QuantityAboveMaximum] = "Quantity at most the maximum",
+        [QuantityBelowMinimum] = "Quantity not below the minimum",
+        [QuantityAboveMaximum] = "Quantity not above the maximum",
         [QuantityOffStep] = "Quantity on the step",
         [PriceOffTick] = "Prices on the tick",
-        [NotionalBelowMinimum] = "Value at least the minimum",
-        [BuyingPowerExceeded] = "Buying power enough",
+        [NotionalBelowMinimum] = "Value not below the minimum",
+        [BuyingPowerExceeded] = "Enough buying power",
         [ShortNotAllowed] = "Short selling allowed",
-        [PriceThroughStop] = "Stop not run through",
-        [PriceThroughTarget] = "Target not run through",
+        [PriceThroughStop] = "Price not through the stop",
+        [PriceThroughTarget] = "Price not through the target",
         [PricesOutOfOrder] = "List prices in order",
-        [DuplicateClientOrderId] = "Order id new",
+        [DuplicateClientOrderId] = "New order id",
         [NothingToReduce] = "Position to reduce",
-        [VenueBusy] = "Venue free",
+        [VenueBusy] = "Venue not busy",
         [VenueRefused] = "Venue's other rules",
         [NeverArrived] = "Order arrived",
     }.ToFrozenDictionary(StringComparer.Ordinal);

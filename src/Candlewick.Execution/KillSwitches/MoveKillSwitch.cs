@@ -36,7 +36,7 @@ internal static class MoveKillSwitch
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/kill-switch", HandleAsync)
-        .WithName("MoveKillSwitch").WithSummary("Engage or release the kill switch; engaged, nothing is sent but exits");
+        .WithName("MoveKillSwitch").WithSummary("Engage or release the kill switch; while engaged, only exits are sent");
 
     private static async Task<Ok<ShowKillSwitch.Response>> HandleAsync(
         Request request, KillSwitchStore killSwitch, AccountBoard board, IOrderPath path, Database database, IStreamHub stream,

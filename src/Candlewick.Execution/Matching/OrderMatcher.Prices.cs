@@ -165,7 +165,7 @@ internal sealed partial class OrderMatcher
             return;
         }
 
-        // The lock is given back, the fill paid, and what the rest needs locked anew.
+        // The lock is given back, the fill paid, and what the rest needs locked again.
         var (lockedAsset, lockedAmount) = other?.LockedAsset is not null
             ? (other.LockedAsset, other.LockedAmount)
             : (order.LockedAsset, order.LockedAmount);

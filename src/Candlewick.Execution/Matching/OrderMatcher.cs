@@ -5,7 +5,7 @@ using Candlewick.Execution.Contracts.Matching;
 
 namespace Candlewick.Execution.Matching;
 
-/// <summary>The book: what may enter it, what leaves it. How prices fill it stands in the other half.</summary>
+/// <summary>The book: what may enter it, what leaves it. How prices fill it is in the other half.</summary>
 internal sealed partial class OrderMatcher : IMatchingEngine
 {
     private readonly SortedDictionary<long, BookedOrder> _open = [];

@@ -22,7 +22,7 @@ internal static class CancelOrder
     public sealed record Response(string TradeId, string ClientOrderId, OrderStatus Status);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/trading/order/{client_order_id}", HandleAsync)
-        .WithName("CancelOrder").WithSummary("Cancel an entry order; what was filled of it is closed");
+        .WithName("CancelOrder").WithSummary("Cancel an entry order; whatever was filled is closed");
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "client_order_id")] string clientOrderId, OrderStore orders, Database database, IOrderPath path, IAuditLog audit,

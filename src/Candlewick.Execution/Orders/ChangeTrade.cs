@@ -73,9 +73,9 @@ internal static class ChangeTrade
         routes.MapPost("/trading/trades/{trade_id}/replace", ReplaceAsync)
             .WithName("ReplaceEntry").WithSummary("Move a resting entry that has not filled");
         routes.MapPost("/trading/trades/{trade_id}/close", CloseAsync)
-            .WithName("CloseTrade").WithSummary("Close a trade at the market; an entry that rests is cancelled");
+            .WithName("CloseTrade").WithSummary("Close a trade at the market; a resting entry is cancelled");
         routes.MapPost("/trading/trades/{trade_id}/end", EndAsync)
-            .WithName("EndTrade").WithSummary("Stop minding a trade: its orders are cancelled, what is open is yours");
+            .WithName("EndTrade").WithSummary("Stop managing a trade: its orders are cancelled and whatever is open is yours");
     }
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> AmendAsync(
@@ -145,7 +145,7 @@ internal static class ChangeTrade
         var reason = request.Reason.Trim();
         return reason.Length == 0
             ? Task.FromResult<Results<Accepted<Response>,
-            ProblemHttpResult>>(Problems.Invalid("reason", "Say why, for whoever looks at the trade later."))
+            ProblemHttpResult>>(Problems.Invalid("reason", "Give a reason, for whoever looks at the trade later."))
             : RunAsync(
                 tradeId, "trade.end", reason, database, path, audit, http,
                 work => path.EndAsync(work, tradeId, reason, Caller.Of(http).Name));

@@ -21,9 +21,9 @@ internal static class ListOrders
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/trading/orders", HandleAsync)
-            .WithName("ListOrders").WithSummary("Orders with their fills, newest first; ?trade_id=, ?account= and ?symbol= narrow");
+            .WithName("ListOrders").WithSummary("Orders with their fills, newest first; filter by ?trade_id=, ?account= and ?symbol=");
         routes.MapGet("/trading/orders/{client_order_id}", ShowAsync)
-            .WithName("GetOrder").WithSummary("One order with its fills and every change of its status");
+            .WithName("GetOrder").WithSummary("One order with its fills and every status change");
     }
 
     private static async Task<Ok<IReadOnlyList<OrderItem>>> HandleAsync(

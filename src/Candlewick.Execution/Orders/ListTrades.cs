@@ -41,7 +41,7 @@ internal static class ListTrades
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trading/trades", HandleAsync)
         .WithName("ListTrades")
-        .WithSummary("Trades with their fills, exits and profit, newest first; ?open=true shows those that may still move");
+        .WithSummary("Trades with their fills, exits and profit, newest first; ?open=true shows those still in flight");
 
     private static async Task<Ok<IReadOnlyList<TradeItem>>> HandleAsync(
         [AsParameters] Query query, TradeStore trades, OrderStore orders, IAccounts accounts, HttpContext http)

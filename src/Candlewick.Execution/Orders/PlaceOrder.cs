@@ -57,13 +57,13 @@ internal static class PlaceOrder
     /// <param name="TradeId">The trade that was planned.</param>
     /// <param name="ClientOrderId">Its entry order.</param>
     /// <param name="Status">Where the entry stands.</param>
-    /// <param name="Rules">Every rule that was looked at, with its numbers; empty when an earlier answer is given again.</param>
+    /// <param name="Rules">Every rule that was checked, with its numbers; empty when an earlier answer is given again.</param>
     public sealed record Response(string TradeId, string ClientOrderId, OrderStatus Status, IReadOnlyList<RuleOutcome> Rules);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/trading/order", HandleAsync)
         .WithName("PlaceOrder")
         .WithSummary(
-            "Place a trade by hand: an entry and, where given, its exits. With an Idempotency-Key a repeated request places nothing twice");
+            "Place a trade by hand: an entry and, if given, its exits. With an Idempotency-Key, a repeated request places nothing twice");
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
         Request request, [FromHeader(Name = "Idempotency-Key")] string? key, IAccounts accounts, IOrderPath path, Database database,
@@ -178,7 +178,7 @@ internal static class PlaceOrder
         if (known.RequestHash != hash)
         {
             return Problems.Conflict(
-                $"This Idempotency-Key was used for another order, which became trade {known.TradeId}; take a new key.");
+                $"This Idempotency-Key was used for another order, which became trade {known.TradeId}; use a new key.");
         }
 
         var entry = (await orders.OrdersOfTradesAsync([known.TradeId])).Last(order => order.IsEntry);
@@ -194,7 +194,7 @@ internal static class PlaceOrder
     private static ProblemHttpResult? Invalid(Request request, string? key) => request switch
     {
         _ when key is { Length: 0 or > MaxKeyLength } => Problems.Invalid("Idempotency-Key", $"has 1 to {MaxKeyLength} characters."),
-        { Type: OrderType.StopLimit } => Problems.Invalid("type", "must be market, limit or stop; exits go into target and stop."),
+        { Type: OrderType.StopLimit } => Problems.Invalid("type", "must be market, limit or stop; exits belong in target and stop."),
         { Type: not OrderType.Market, Price: null } => Problems.Invalid("price", "is required for a limit or stop order."),
         { Type: OrderType.Market, Price: not null } =>
             Problems.Invalid("price", "is for limit and stop orders; a market order takes the next price."),

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Candlewick.Execution.Orders;
 
-/// <summary>422 with the rules that were looked at, passed and failed, each with its numbers.</summary>
+/// <summary>422 with the rules that were checked, passed and failed, each with its numbers.</summary>
 internal static class RefusedByRules
 {
     public static ProblemHttpResult Problem(IReadOnlyList<RuleOutcome> rules)

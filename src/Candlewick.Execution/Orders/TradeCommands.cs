@@ -68,7 +68,7 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         var open = trade.OpenQuantity - trade.ReduceQuantity;
         if (open <= 0)
         {
-            return Refuse(RuleName.NothingToReduce, $"Trade {tradeId} has nothing open that is not being closed already.");
+            return Refuse(RuleName.NothingToReduce, $"Trade {tradeId} has nothing open that is not already being closed.");
         }
 
         if (quantity <= 0 || quantity % trade.LotStep != 0)
@@ -81,7 +81,7 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         {
             return Refuse(
                 RuleName.NothingToReduce,
-                $"{Plain.Of(quantity)} is not less than the {Plain.Of(open)} that are open; close the trade instead.");
+                $"{Plain.Of(quantity)} is not less than the {Plain.Of(open)} still open; close the trade instead.");
         }
 
         var minimum = board.Find(trade.Account)?.FindInstrument(trade.Symbol)?.MinQuantity ?? 0m;
@@ -109,7 +109,7 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         var trade = file!.Trade;
         if (trade.EntryType == OrderType.Market || trade.EntryFilledQuantity > 0)
         {
-            return Refuse(RuleName.EntryNotResting, $"Trade {tradeId} has no resting entry that could be moved.");
+            return Refuse(RuleName.EntryNotResting, $"Trade {tradeId} has no resting entry to move.");
         }
 
         if (price <= 0 || price % trade.TickSize != 0)
@@ -189,7 +189,7 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         {
             return Outcome(
                 RuleName.ExitPricesOutOfOrder,
-                $"Target {Plain.Of(limit)} and stop {Plain.Of(level)} are not on their sides for a {trade.Side}.");
+                $"Target {Plain.Of(limit)} and stop {Plain.Of(level)} are not on the correct sides for a {trade.Side}.");
         }
 
         if (board.Find(trade.Account)?.LastQuote(trade.Symbol) is not { } quote)

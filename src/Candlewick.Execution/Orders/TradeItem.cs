@@ -82,7 +82,7 @@ internal sealed record TradeItem
         var state = TradeDescription.StateOf(file);
         var filled = fills.Select(fill => new TradeFill(
             fill.Leg, fill.Price, fill.Quantity, fill.Fee, fill.FeeAsset, fill.FeeValue, fill.VenueTime, fill.Note)).ToList();
-        // The quotes of a market that was exchanged since say nothing of this trade.
+        // The quotes of a market that has been replaced since say nothing of this trade.
         var last = broker is not null && broker.MarketEpoch == trade.MarketEpoch && broker.LastQuote(trade.Symbol) is { } quote
             ? (decimal)quote.Last
             : default(decimal?);

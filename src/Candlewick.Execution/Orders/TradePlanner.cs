@@ -18,7 +18,7 @@ internal sealed class TradePlanner(
     private const int MaxOriginLength = 500;
     private const int MaxExits = 20;
 
-    /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its owner kind.</exception>
+    /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its kind of owner.</exception>
     public async Task<PlanOutcome> PlanAsync(UnitOfWork work, TradeIntent intent)
     {
         if (board.Find(intent.Account) is not { } broker || await AccountStore.LimitsAsync(work, intent.Account) is not { } limits)

@@ -11,7 +11,8 @@ internal sealed class AccountUnavailable : IPreTradeRule
         context.Broker is null ? null
             : context.Account is not { } account
             ? Refused(RuleName.AccountUnavailable,
-                $"{context.Broker.Venue} cannot be asked for account '{context.Candidate.Account}', and no earlier answer is known.",
+                $"{context.Broker.Venue} could not be asked about account '{context.Candidate.Account}',"
+                + " and there is no earlier answer to use.",
                 mayRetry: true)
             : Passed(RuleName.AccountUnavailable, $"Equity {account.State.Equity} {account.State.Currency}{Age(account)}.") with
             {
@@ -19,5 +20,5 @@ internal sealed class AccountUnavailable : IPreTradeRule
             };
 
     private static string Age(CachedAccountState account) =>
-        account.IsStale ? $", as of {account.TakenAt:u}: the venue cannot be asked now" : "";
+        account.IsStale ? $", as of {account.TakenAt:u}: the venue cannot be reached now" : "";
 }

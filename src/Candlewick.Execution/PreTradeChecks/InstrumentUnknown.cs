@@ -11,5 +11,5 @@ internal sealed class InstrumentUnknown : IPreTradeRule
         context.Broker is null ? null
             : context.Instrument is { } instrument
             ? Passed(RuleName.InstrumentUnknown, $"{instrument.Symbol} is traded at {context.Broker.Venue}.")
-            : Refused(RuleName.InstrumentUnknown, $"{context.Candidate.Symbol} is not traded at {context.Broker.Venue} now.");
+            : Refused(RuleName.InstrumentUnknown, $"{context.Candidate.Symbol} is not currently traded at {context.Broker.Venue}.");
 }

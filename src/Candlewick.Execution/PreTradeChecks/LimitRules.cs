@@ -40,10 +40,10 @@ internal static class LimitRules
             return null;
         }
 
-        var numbers = $"{use.OrdersWithinMinute} entries within the last minute, the limit is {limit}";
+        var numbers = $"{use.OrdersWithinMinute} entries in the last minute, the limit is {limit}";
         return use.OrdersWithinMinute < limit
             ? Passed(RuleName.OrderRateExceeded, $"Room for one more: {numbers}.")
-            : Refused(RuleName.OrderRateExceeded, $"No more now: {numbers}.", mayRetry: true);
+            : Refused(RuleName.OrderRateExceeded, $"No more for now: {numbers}.", mayRetry: true);
     }
 
     private static RuleOutcome Within(string rule, string what, decimal used, decimal wanted, decimal limit, string currency)

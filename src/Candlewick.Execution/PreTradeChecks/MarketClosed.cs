@@ -10,5 +10,5 @@ internal sealed class MarketClosed : IPreTradeRule
         context is not { Broker: { } broker, Instrument: { } instrument } ? null
             : broker.IsOpen(instrument.Symbol)
             ? Passed(RuleName.MarketClosed, $"{instrument.Symbol} is open at {broker.Venue}.")
-            : Refused(RuleName.MarketClosed, $"{instrument.Symbol} is closed at {broker.Venue} now.", mayRetry: true);
+            : Refused(RuleName.MarketClosed, $"{instrument.Symbol} is currently closed at {broker.Venue}.", mayRetry: true);
 }

@@ -5,8 +5,8 @@ using static Candlewick.Execution.PreTradeChecks.CheckContext;
 namespace Candlewick.Execution.PreTradeChecks;
 
 /// <summary>
-/// The market has not passed the stop: a trade that begins behind its stop has lost before it stands. A resting entry is judged at its own
-/// price.
+/// The market has not passed the stop: a trade that begins behind its stop has lost before it has begun. A resting entry is judged at its
+/// own price.
 /// </summary>
 internal sealed class PriceBeyondStop : IPreTradeRule
 {

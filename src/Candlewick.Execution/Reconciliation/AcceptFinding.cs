@@ -11,13 +11,13 @@ using Microsoft.AspNetCore.Routing;
 namespace Candlewick.Execution.Reconciliation;
 
 /// <summary>
-/// POST /api/reconciliation/{id}/accept: a person has looked at it. For a position the difference that was seen is added to the
+/// POST /api/reconciliation/{id}/accept: a person has checked it. For a position the difference that was seen is added to the
 /// baseline, so that fills that came since stay what they are; everything else is noted and not raised again.
 /// </summary>
 internal static class AcceptFinding
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/reconciliation/{id:long}/accept", HandleAsync)
-        .WithName("AcceptFinding").WithSummary("Accept a difference; for a position the difference seen is no longer raised");
+        .WithName("AcceptFinding").WithSummary("Accept a difference; for a position, that difference is not raised again");
 
     private static async Task<Results<Ok<ListFindings.Item>, ProblemHttpResult>> HandleAsync(
         long id, FindingStore findings, PositionStore positions, Database database, IAuditLog audit, HttpContext http)

@@ -13,7 +13,7 @@ namespace Candlewick.Execution.Reconciliation;
 internal static class CompareNow
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/reconciliation", HandleAsync)
-        .WithName("CompareNow").WithSummary("Compare the desk with its venues now; ?account= narrows");
+        .WithName("CompareNow").WithSummary("Compare the desk with its venues now; ?account= limits it to one account");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         AccountSupervisor supervisor, IAccounts accounts, string? account, CancellationToken cancellationToken)
@@ -21,6 +21,6 @@ internal static class CompareNow
         var only = account is null ? null : accounts.Broker(account).Account;
         return await supervisor.CompareAsync(only, cancellationToken)
             ? TypedResults.NoContent()
-            : Problems.Unavailable("A venue could not be asked; the comparison is tried again by itself.");
+            : Problems.Unavailable("A venue could not be reached; the comparison is retried automatically.");
     }
 }

@@ -34,7 +34,7 @@ internal static class ListFindings
         DateTimeOffset? ClosedAt, string? ClosedBy);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/reconciliation", HandleAsync)
-        .WithName("ListFindings").WithSummary("Where the desk and its venues do not agree, newest first; ?status=open narrows");
+        .WithName("ListFindings").WithSummary("Where the desk and its venues disagree, newest first; ?status=open filters");
 
     private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
         FindingStore findings, HttpContext http, int? limit, string? cursor, string? status)

@@ -97,7 +97,7 @@ internal sealed class AccountBoard(AccountMoney money, TradeStore trades, Ledger
         return new Ending(() => ImmutableInterlocked.Update(ref _followers, list => list.Remove(onChanged)));
     }
 
-    /// <summary>Tells that the account became ready or its market was exchanged.</summary>
+    /// <summary>Tells that the account became ready or its market was replaced.</summary>
     public void Tell(string account)
     {
         foreach (var follower in _followers)

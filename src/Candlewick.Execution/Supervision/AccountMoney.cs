@@ -47,7 +47,7 @@ internal sealed class AccountMoney(AccountStore store, IOptions<ExecutionOptions
         {
             return await store.LastStateAsync(account)
                 ?? throw new BrokerUnavailableException(
-                    $"{broker.Venue} cannot be asked for account '{account}', and no earlier answer is known.");
+                    $"{broker.Venue} could not be asked about account '{account}', and there is no earlier answer to use.");
         }
     }
 

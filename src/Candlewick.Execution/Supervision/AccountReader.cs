@@ -8,7 +8,7 @@ namespace Candlewick.Execution.Supervision;
 
 /// <summary>
 /// The single reader of one account: nothing else changes its trades and orders. It only reads its mailbox and keeps what runs
-/// outside of it; what a message means stands in <see cref="TradeSteps"/>.
+/// outside of it; what a message means is in <see cref="TradeSteps"/>.
 /// </summary>
 internal sealed class AccountReader : IAsyncDisposable
 {
@@ -85,7 +85,7 @@ internal sealed class AccountReader : IAsyncDisposable
 
     public void Wake(string tradeId)
     {
-        // A full mailbox loses nothing: the trade is durable and looked at again with the next comparison.
+        // A full mailbox loses nothing: the trade is durable and checked again with the next comparison.
         if (!_mailbox.TryPost(new AccountMessage.Wake(tradeId)))
         {
             _mayHaveMissed = true;
@@ -101,7 +101,7 @@ internal sealed class AccountReader : IAsyncDisposable
         }
     }
 
-    /// <summary>The watch came round; one at a time.</summary>
+    /// <summary>The watch has come round; one at a time.</summary>
     public void Watch()
     {
         if (Interlocked.Exchange(ref _watchWaiting, 1) == 0 && !_mailbox.TryPost(new AccountMessage.Watch()))
@@ -157,7 +157,7 @@ internal sealed class AccountReader : IAsyncDisposable
     public bool IsInFlight(string tradeId) => _inFlight.Contains(tradeId);
 
     /// <summary>
-    /// Runs <paramref name="io"/> outside the mailbox; what it answers is stored by the reader, then the trade is looked at again.
+    /// Runs <paramref name="io"/> outside the mailbox; what it answers is stored by the reader, then the trade is checked again.
     /// </summary>
     public void StartIo(string tradeId, Func<Task<Func<Task<ReportEffect>>>> io)
     {
@@ -171,7 +171,7 @@ internal sealed class AccountReader : IAsyncDisposable
             }
             catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
-                // The stored state is the truth; after a breath the trade is looked at again.
+                // The stored state is the truth; after a short pause the trade is checked again.
                 _logger.LogError(failure, "A step of trade {TradeId} failed", tradeId);
                 await Task.Delay(_steps.Breath, _time, _stop.Token);
                 store = () => Task.FromResult(new ReportEffect());
@@ -181,7 +181,7 @@ internal sealed class AccountReader : IAsyncDisposable
         });
     }
 
-    /// <summary>Runs work of no trade's own; what it posts is read in its turn.</summary>
+    /// <summary>Runs work that belongs to no trade; what it posts is read in its turn.</summary>
     public void RunAside(Func<CancellationToken, Task> work) => Run(() => work(_stop.Token));
 
     public Task PostReportAsync(Domain.OrderReport report) =>
@@ -201,7 +201,7 @@ internal sealed class AccountReader : IAsyncDisposable
         });
     }
 
-    /// <summary>What was waited for is looked at now.</summary>
+    /// <summary>What was waited for is checked now.</summary>
     public async Task EndPauseAsync(string tradeId)
     {
         if (_pauses.Remove(tradeId, out var pause))
@@ -242,7 +242,7 @@ internal sealed class AccountReader : IAsyncDisposable
                 await _steps.WatchAsync();
                 break;
             case AccountMessage.Priced priced:
-                // Before the look: a price that comes during it must be looked at again.
+                // Before the look: a price that comes during it must be checked again.
                 _pricesWaiting.TryRemove(priced.Symbol, out _);
                 await _steps.PricedAsync(priced.Symbol);
                 break;

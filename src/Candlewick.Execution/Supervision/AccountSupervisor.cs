@@ -169,7 +169,7 @@ internal sealed class AccountSupervisor(
             if (entry.Broker is null)
             {
                 var adapter = FindAdapter(entry.Definition.Venue)
-                    ?? throw new BrokerUnavailableException($"This desk knows no venue '{entry.Definition.Venue}'.");
+                    ?? throw new BrokerUnavailableException($"This desk has no venue '{entry.Definition.Venue}'.");
                 entry.Broker = await adapter.OpenAsync(entry.Definition, cancelled);
                 entry.Reader = new AccountReader(entry.Broker, parts);
                 // Before the snapshot, so that nothing falls between the two.

@@ -124,7 +124,7 @@ internal sealed class ActionWriter(
             foreach (var order in ended)
             {
                 await orders.MoveAsync(work, order, status, reason);
-                // Exits that never arrived are tried anew; an entry is not, its moment is over.
+                // Exits that never arrived are tried again; an entry is not, its moment is over.
                 await OrderStore.SetRefusalAsync(work, order, rule, null, reason, mayRetry: rule is not null && !order.IsEntry);
                 if (order.Sends > 0)
                 {
@@ -154,7 +154,7 @@ internal sealed class ActionWriter(
     public Task<ReportEffect> PlanMarketExitAsync(TradeRow trade, Leg leg, decimal quantity, int revision) =>
         PlanAsync(trade, [ExitOrders.Market(trade, leg, quantity, revision)]);
 
-    /// <summary>The entry anew at the price that was asked for; the wish is done with.</summary>
+    /// <summary>Plans the entry again at the price that was asked for, which fulfils the wish.</summary>
     public Task<ReportEffect> ReplaceEntryAsync(IBroker broker, TradeView view, OrderRow old) =>
         ChangeAsync(view.Trade.TradeId, async (work, _) =>
     {
@@ -226,7 +226,7 @@ internal sealed class ActionWriter(
     public Task<ReportEffect> StopAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
     {
         var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {What(refused)}. Nothing more is"
-            + " sent until a person closes it anew or ends it.";
+            + " sent until a person closes it again or ends it.";
         await trades.StopAsync(work, trade.TradeId, detail);
         await RecordAsync(work, trade, FindingKind.CannotClose, trade.TradeId, detail);
         AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);

@@ -8,7 +8,7 @@ namespace Candlewick.Execution.Supervision;
 internal static class ExitOrders
 {
     /// <summary>
-    /// What of an exit stands at the venue: target and stop as a list where it holds one, else the stop alone (it protects while
+    /// What of an exit rests at the venue: target and stop as a list where it holds one, else the stop alone (it protects while
     /// this program is down), else a target alone. A touched exit is one market order. Empty: the desk watches all of it.
     /// </summary>
     public static IReadOnlyList<OrderRow> Of(TradeRow trade, ExitRow exit, BrokerCapabilities capabilities, decimal quantity, int revision)

@@ -13,7 +13,7 @@ internal static class MarketExits
     {
         var trade = view.Trade;
         var why = $"the trade is being closed ({trade.CloseReason})";
-        // An order that reduces would sell the same quantity once more.
+        // An order that reduces would sell the same quantity again.
         if (ClearTheWay(view, [.. live.Where(order => order.IsPlannedExit || order.Leg == Leg.Reduce)], why) is { } first)
         {
             return first;
@@ -52,7 +52,7 @@ internal static class MarketExits
             : Plan(view, Leg.Reduce, quantity, last);
     }
 
-    /// <summary>The next market exit; after a person asked anew its number says that it counts again.</summary>
+    /// <summary>The next market exit; after a person asked again its number says that it counts again.</summary>
     private static NextAction.PlanMarketExit Plan(TradeView view, Leg leg, decimal quantity, OrderRow? last) =>
         new(leg, quantity, Math.Max(view.Trade.CloseTriesFrom, (last?.Revision ?? -1) + 1));
 
@@ -108,7 +108,7 @@ internal static class MarketExits
         }
 
         // No order is sent again and again. Of a part the wish is given up, so that the exits stand again; of the whole a person
-        // must look, who can ask anew or end the trade.
+        // must look, who can ask again or end the trade.
         return exit.Leg == Leg.Reduce ? new NextAction.GiveUpReducing(exit) : new NextAction.Stop(exit);
     }
 }

@@ -36,10 +36,10 @@ internal abstract record NextAction
     /// <summary>Working orders are cancelled at the venue; of a list one leg is enough.</summary>
     public sealed record Cancel(IReadOnlyList<OrderRow> Orders, string Reason) : NextAction;
 
-    /// <summary>A refused entry is planned anew under the next revision.</summary>
+    /// <summary>A refused entry is planned again under the next revision.</summary>
     public sealed record Retry(OrderRow Refused) : NextAction;
 
-    /// <summary>The entry is planned anew at another price.</summary>
+    /// <summary>The entry is planned again at another price.</summary>
     public sealed record ReplaceEntry(OrderRow Old) : NextAction;
 
     /// <summary>An exit is planned for its share of what is open.</summary>
@@ -49,7 +49,7 @@ internal abstract record NextAction
     public sealed record SweepDust : NextAction;
 
     /// <summary>
-    /// The venue holds no such exit: the desk watches its prices from here on. Off: it has a leg now that stands at the venue.
+    /// The venue holds no such exit: the desk watches its prices from here on. Off: it has a leg now that rests at the venue.
     /// </summary>
     public sealed record Watch(ExitRow Exit, bool IsOn = true) : NextAction;
 
@@ -111,7 +111,7 @@ internal sealed record TradeView
     /// <summary>Since when the venue can be reached without a break; null while it cannot.</summary>
     public DateTimeOffset? ReachableSince { get; init; }
     /// <summary>
-    /// True when the venue would refuse a market exit for what is open as too small; looked at only while exits stand in a trade that is to
+    /// True when the venue would refuse a market exit for what is open as too small; checked only while exits stand in a trade that is to
     /// be closed.
     /// </summary>
     public bool IsTooSmallToSell { get; init; }

@@ -178,14 +178,14 @@ internal static class PlannedExits
         {
             return new NextAction.ForceClose(
                 ExitReason.StopReached,
-                $"The price had run through the stop before the exits stood ({refused.Reason}); closed at the market.");
+                $"The price had run through the stop before the exits were in place ({refused.Reason}); closed at the market.");
         }
 
         return refused.RefusalRule == RuleName.PriceThroughTarget
             || (isUnordered && exit.TargetPrice is { } target && view.LastPrice is { } high && sign * (high - target) >= 0)
             ? new NextAction.ForceClose(
                 ExitReason.TargetReached,
-                $"The price had run through the target before the exits stood ({refused.Reason}); closed at the market.")
+                $"The price had run through the target before the exits were in place ({refused.Reason}); closed at the market.")
             : null;
     }
 
@@ -232,7 +232,7 @@ internal static class PlannedExits
         return moves || exit.BestPrice is null ? new NextAction.Trail(exit, last, moves ? wanted : null) : null;
     }
 
-    /// <summary>A leg was touched by the desk's own watch: what stands at the venue goes, then its share is closed at the market.</summary>
+    /// <summary>A leg was touched by the desk's own watch: what rests at the venue goes, then its share is closed at the market.</summary>
     private static NextAction? OfTriggered(
         TradeView view, ExitRow exit, Leg leg, decimal share, List<OrderRow> planned, List<OrderRow> working)
     {

@@ -102,7 +102,7 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
                 await findings.RecordAsync(
                     work, Finding(
                         order, FindingKind.FillConflict, Identity(fill),
-                        $"Fill {Identity(fill)} came again with other content; the first one stands.") with
+                        $"Fill {Identity(fill)} was reported again with different content; the first report stands.") with
                 {
                     DeskValue = $"{known[0].ClientOrderId}: {quantity} at {known[0].Price}",
                     VenueValue = $"{fill.ClientOrderId}: {fill.Quantity} at {fill.Price}",

@@ -6,7 +6,7 @@ namespace Candlewick.Execution.Supervision;
 
 /// <summary>
 /// Decides the next action of a trade from its durable state alone: no I/O, no memory. Whatever was interrupted, by a
-/// crash or by a message that overtook another, is taken up again by asking here once more.
+/// crash or by a message that overtook another, is taken up by asking here again.
 /// </summary>
 internal static class TradeDecision
 {
@@ -74,7 +74,7 @@ internal static class TradeDecision
         if (first.IsEntry && EntryMayNotGo(view) is { } why)
         {
             return new NextAction.GiveUp(
-                unconfirmed, OrderStatus.Cancelled, null, $"It never reached the venue, and is not sent again: {why}.");
+                unconfirmed, OrderStatus.Cancelled, null, $"It never reached the venue and will not be sent again: {why}.");
         }
 
         // What is open is the person's from then on: an exit that went now would close what is theirs.
@@ -82,14 +82,14 @@ internal static class TradeDecision
         {
             return new NextAction.GiveUp(
                 unconfirmed, OrderStatus.Cancelled, null,
-                $"It never reached the venue, and is not sent again: the trade was ended by hand ({ending}).");
+                $"It never reached the venue and will not be sent again: the trade was ended by hand ({ending}).");
         }
 
         if (first.IsPlannedExit && view.Trade.CloseReason is { } closing)
         {
             return new NextAction.GiveUp(
                 unconfirmed, OrderStatus.Cancelled, null,
-                $"It never reached the venue, and is not sent again: the trade is being closed ({closing}).");
+                $"It never reached the venue and will not be sent again: the trade is being closed ({closing}).");
         }
 
         return first.Sends < view.Options.MaxSends

@@ -80,7 +80,7 @@ internal sealed class TradeSteps
         });
     }
 
-    /// <summary>Stores what the stream said; the trade is looked at behind whatever else is already waiting.</summary>
+    /// <summary>Stores what the stream said; the trade is checked behind whatever else is already waiting.</summary>
     public async Task TakeReportAsync(OrderReport report, DateTimeOffset receivedAt)
     {
         var effect = await _parts.Writer.StoreReportAsync(_broker, report, receivedAt);

@@ -5,7 +5,7 @@ using Candlewick.Execution.Contracts;
 namespace Candlewick.Execution.Supervision;
 
 /// <summary>
-/// Data of the stream's <c>trade.update</c>: a trade's numbers as they stand, by the names of <c>GET /trading/trades</c>.
+/// Data of the stream's <c>trade.update</c>: a trade's numbers as they are, by the names of <c>GET /trading/trades</c>.
 /// </summary>
 internal sealed record TradeUpdate(
     string TradeId,

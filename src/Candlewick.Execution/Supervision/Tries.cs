@@ -60,7 +60,7 @@ internal static class Tries
 /// <summary>Working orders of which a report seems to be missing. Pure.</summary>
 internal static class MissingReports
 {
-    /// <summary>A report is given so long before its order is looked at.</summary>
+    /// <summary>How long to wait for a report before its order is checked.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     public static IReadOnlyList<OrderRow> Suspects(TradeView view) =>

@@ -26,7 +26,12 @@ internal static class DataTools
         return configuration;
     }
 
-    public static DataFolder Folder(IConfiguration configuration) => new(configuration["Data"] is { Length: > 0 } path ? path : "data");
+    /// <summary>The data folder, made where it is not there.</summary>
+    public static DataFolder Folder(IConfiguration configuration) => new(FolderPath(configuration));
+
+    /// <summary>Where the data folder is or would be.</summary>
+    public static string FolderPath(IConfiguration configuration) =>
+        Path.GetFullPath(configuration["Data"] is { Length: > 0 } path ? path : "data");
 
     /// <summary>Storage and market data on the folder, migrated to this version where asked.</summary>
     public static async Task<ServiceProvider> OpenAsync(IConfiguration configuration, DataFolder folder, bool migrate)
@@ -61,7 +66,7 @@ internal static class DataTools
 
         if (asked is not null && within is not null && asked != within)
         {
-            throw new ArgumentException($"{symbol} names the venue {within}, --venue another one ({asked}).", nameof(venue));
+            throw new ArgumentException($"{symbol} names the venue {within}, but --venue names another ({asked}).", nameof(venue));
         }
 
         return (asked ?? within) is { } known ? new InstrumentId(name, known).ToString() : name;

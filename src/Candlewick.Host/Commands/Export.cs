@@ -21,8 +21,8 @@ internal static class Export
         var timeframe = new Argument<string>("TIMEFRAME") { Description = $"One of {string.Join(' ', Timeframe.All)}." };
         var from = new Option<string?>("--from") { Description = "First open time, e.g. 2024-12-01 or 2024-12-01T00:00:00Z." };
         var to = new Option<string?>("--to") { Description = "Last open time." };
-        var venue = new Option<string?>("--venue") { Description = "The bars' venue; the symbol's default market when left out." };
-        var output = new Option<string?>("--out") { Description = "File to write; the standard output when left out." };
+        var venue = new Option<string?>("--venue") { Description = "The bars' venue; the symbol's default market if left out." };
+        var output = new Option<string?>("--out") { Description = "File to write; standard output by default." };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
         var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.")
         {
@@ -49,14 +49,15 @@ internal static class Export
         }
 
         var configuration = DataTools.Configure(data);
-        var folder = DataTools.Folder(configuration);
-        if (!File.Exists(Path.Combine(folder.Path, "desk.db")))
+        var path = DataTools.FolderPath(configuration);
+        if (!File.Exists(Path.Combine(path, "desk.db")))
         {
-            return DataTools.Fail($"{folder.Path} holds no desk.db; name the data folder with --data.");
+            return DataTools.Fail($"{path} has no desk.db; give the data folder with --data.");
         }
 
         try
         {
+            var folder = DataTools.Folder(configuration);
             // Nobody else is using the folder, so the tables may be migrated; otherwise the running desk has done so.
             using var held = DataFolderLock.TryTake(folder);
             await using var services = await DataTools.OpenAsync(configuration, folder, migrate: held is not null);

@@ -22,7 +22,7 @@ internal static class Import
             Description = "Exchange dumps (12 columns) or OHLCV CSV; plain, gz or zip.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var venue = new Option<string?>("--venue") { Description = $"Whose prices they are; '{VenueName.File}' when left out." };
+        var venue = new Option<string?>("--venue") { Description = $"The venue whose prices they are; '{VenueName.File}' by default." };
         var timeframe = new Option<string?>("--timeframe") { Description = "The bars' interval, where a file does not say (1m … 1M)." };
         var timeZone = new Option<string?>("--time-zone")
         {
@@ -31,11 +31,12 @@ internal static class Import
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
         var username = new Option<string>("--username")
         {
-            Description = "Who signs in where a desk runs.",
+            Description = "Who signs in to a running desk.",
             DefaultValueFactory = _ => "admin",
         };
         var command = new Command(
-            "import", "Import bar files. A running desk is handed the files; it asks for CANDLEWICK_ADMIN_PASSWORD or the terminal.")
+            "import",
+            "Import bar files. A running desk is handed the files; the password is CANDLEWICK_ADMIN_PASSWORD or is asked for here.")
         {
             symbol, files, venue, timeframe, timeZone, data, username,
         };

@@ -19,7 +19,7 @@ internal sealed class RunningDesk : IDisposable
     {
         password ??= Console.IsInputRedirected
             ? throw new HttpRequestException(
-                $"A desk runs on this data folder ({address}). "
+                $"A desk is running on this data folder ({address}). "
                 + "Set CANDLEWICK_ADMIN_PASSWORD so that the files can be handed to it, or stop it first.")
             : await new TextPrompt<string>($"Password of {username} at {address}:").Secret()
                 .ShowAsync(DataTools.Terminal, cancellationToken);

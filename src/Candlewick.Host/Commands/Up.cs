@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Candlewick.Host.Configuration;
@@ -16,8 +18,12 @@ internal static class Up
 {
     public static Command Command()
     {
-        var port = new Option<int?>("--port") { Description = "Port on the loopback address; 8001 unless configured." };
-        var data = new Option<string?>("--data") { Description = "Folder for the desk's files; made when absent." };
+        var port = new Option<int?>("--port")
+        {
+            Description = "Port on the loopback address; 8001 unless configured.",
+            CustomParser = Port,
+        };
+        var data = new Option<string?>("--data") { Description = "Folder for the desk's files; created if absent." };
         var urls = new Option<string?>("--urls")
         {
             Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8001; separate several with ';'.",
@@ -26,6 +32,18 @@ internal static class Up
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new DeskFlags(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(urls)), cancellationToken: cancellationToken));
         return command;
+    }
+
+    private static int? Port(ArgumentResult given)
+    {
+        var text = given.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        given.AddError($"--port: '{text}' is not a port; use 1 to 65535.");
+        return null;
     }
 
     /// <summary>Runs the desk; returns the process's exit code.</summary>
@@ -106,7 +124,7 @@ internal static class Up
             catch (SocketException taken) when (
                 taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable)
             {
-                throw new SettingsException($"{url} cannot be listened on ({taken.Message}). Choose another port with --port.");
+                throw new SettingsException($"{url} cannot be used: {taken.Message}. Choose another port with --port.");
             }
         }
     }

@@ -29,10 +29,11 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Health").AllowAnonymous().WithMetadata(new AnswersWhileStarting());
-        group.MapGet("/health", HandleAsync).WithName("GetHealth").WithSummary("State of database, venue and feed")
+        group.MapGet("/health", HandleAsync).WithName("GetHealth").WithSummary("State of the database, venue and feed")
             .Produces<Response>().Produces<Response>(StatusCodes.Status503ServiceUnavailable);
-        group.MapGet("/health/live", () => TypedResults.Ok(new Probe("live"))).WithName("GetLive").WithSummary("The process answers");
-        group.MapGet("/health/ready", ReadyAsync).WithName("GetReady").WithSummary("Start-up has run and the database answers")
+        group.MapGet("/health/live", () => TypedResults.Ok(new Probe("live"))).WithName("GetLive")
+            .WithSummary("Whether the process is answering");
+        group.MapGet("/health/ready", ReadyAsync).WithName("GetReady").WithSummary("Whether start-up has finished and the database answers")
             .Produces<Probe>().Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -37,7 +37,7 @@ internal static class DeskOpenApi
             {
                 Title = "Candlewick",
                 Version = Root.Version,
-                Description = "A self-hosted trading desk. Sign in with POST /admin/auth/login and send the token as bearer.",
+                Description = "A self-hosted trading desk. Sign in with POST /admin/auth/login and send the token as a bearer token.",
             };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
@@ -65,7 +65,7 @@ internal static class DeskOpenApi
                 new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
         };
         schema.Properties["trace_id"] =
-            new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the desk's log." };
+            new OpenApiSchema { Type = JsonSchemaType.String, Description = "Identifies the request in the desk's log." };
         schema.Properties.Remove("instance");
     }
 

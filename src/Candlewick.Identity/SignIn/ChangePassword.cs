@@ -19,7 +19,7 @@ internal static class ChangePassword
         [property: Required, StringLength(PasswordRules.MaxLength, MinimumLength = 1)] string NewPassword);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/password", HandleAsync)
-        .WithName("ChangePassword").WithSummary("Change one's own password; signs out everywhere").RequireAuthorization()
+        .WithName("ChangePassword").WithSummary("Change your own password; signs you out everywhere").RequireAuthorization()
         .RequireRateLimiting(Login.RateLimit);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

@@ -31,7 +31,7 @@ internal static class Login
         string AccessToken, string TokenType, string Username, string? Email, bool IsSuperuser, string Role, DateTimeOffset ExpiresAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/login", HandleAsync)
-        .WithName("Login").WithSummary("Sign in with name and password").AllowAnonymous().RequireRateLimiting(RateLimit);
+        .WithName("Login").WithSummary("Sign in with user name and password").AllowAnonymous().RequireRateLimiting(RateLimit);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         Request request, HttpContext http, UserStore users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit,

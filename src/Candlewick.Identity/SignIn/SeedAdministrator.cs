@@ -69,7 +69,7 @@ internal sealed class SeedAdministrator(
         {
             await output.WriteLineAsync(
                 $"Sign in as '{UserName}' with the password  {password}  "
-                + "(shown only this once; set CANDLEWICK_ADMIN_PASSWORD to choose another).");
+                + "(shown only this once; set CANDLEWICK_ADMIN_PASSWORD to choose your own).");
         }
     }
 }

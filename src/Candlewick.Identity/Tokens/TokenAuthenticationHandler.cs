@@ -36,7 +36,7 @@ internal sealed class TokenAuthenticationHandler(
             return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
                 && tokens.Authenticate(header[BearerPrefix.Length..].Trim()) is { } bearer
                 ? Success(bearer)
-                : AuthenticateResult.Fail("The bearer token is wrong, has ended or was signed out.");
+                : AuthenticateResult.Fail("The bearer token is wrong, has expired or was signed out.");
         }
 
         if (Request.Cookies[SessionCookies.Session] is not { Length: > 0 } cookie)
@@ -46,7 +46,7 @@ internal sealed class TokenAuthenticationHandler(
 
         if (tokens.Authenticate(cookie) is not { } user)
         {
-            return AuthenticateResult.Fail("The page's sign-in has ended.");
+            return AuthenticateResult.Fail("The page's sign-in has expired.");
         }
 
         ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(ByCookieClaim, "true"));

@@ -50,7 +50,8 @@ internal static class CreateUser
         };
         if (!await users.AddAsync(user))
         {
-            return Problems.Conflict($"There is a user '{request.Username}' already, or the desk has its {UserStore.MaxUsers} users.");
+            return Problems.Conflict(
+                $"There is already a user '{request.Username}', or the desk already has its maximum of {UserStore.MaxUsers} users.");
         }
 
         await audit.WriteAsync(actor, "user.create", user.Username, $"Role {user.Role}", http.Connection.RemoteIpAddress?.ToString());

@@ -28,7 +28,7 @@ internal static class ListUsers
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/users", HandleAsync)
-        .WithName("ListUsers").WithSummary("Users of this desk");
+        .WithName("ListUsers").WithSummary("The users of this desk");
 
     private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
         HttpContext http, UserStore users, TimeProvider time, int? limit, string? cursor)

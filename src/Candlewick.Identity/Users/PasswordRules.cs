@@ -29,7 +29,7 @@ internal static class PasswordRules
 
         // "password1234": a first guess with little around it.
         return FirstGuesses.Any(guess => password.Contains(guess, StringComparison.OrdinalIgnoreCase) && password.Length - guess.Length < 8)
-            ? "is among the first that anyone would guess."
+            ? "is one of the first that anyone would guess."
             : null;
     }
 }

@@ -27,7 +27,7 @@ internal static class DeleteBars
     public static void Map(IEndpointRouteBuilder admin) =>
         admin.MapDelete("/{symbol}", HandleAsync)
             .WithName("DeleteBars")
-            .WithSummary("Delete a symbol's stored bars: of the venue that is named, else of all")
+            .WithSummary("Delete a symbol's stored bars: those of the named venue, or of all venues")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -85,7 +85,7 @@ internal static class StoredSeries
     {
         if (await jobs.CountUnfinishedAsync(markets[0].Symbol) > 0)
         {
-            return $"An import of {markets[0].Symbol} is running or waiting; wait for its end or cancel it first.";
+            return $"An import of {markets[0].Symbol} is running or waiting; wait for it to finish or cancel it first.";
         }
 
         foreach (var market in markets)

@@ -39,7 +39,7 @@ internal static class GetBarStatistics
     public static void Map(IEndpointRouteBuilder data) =>
         data.MapGet("/{symbol}/{timeframe}/stats", HandleAsync)
             .WithName("GetBarStatistics")
-            .WithSummary("Statistics of a stretch of bars; of all when no range is named")
+            .WithSummary("Statistics over a range of bars, or over all of them when no range is given")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -18,7 +18,7 @@ internal static class GetBars
             .WithName("GetBars")
             .WithSummary("Bars of one timeframe, oldest first")
             .WithDescription(
-                "With start_time the first bars of the range are given, without it the last. Both ends are open times and inclusive. "
+                "With start_time the first bars of the range are returned, without it the last. Both ends are open times and inclusive. "
                 + "A symbol alone means its default market; SYMBOL.VENUE or ?venue= names another.")
             .Produces<BarListView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -31,7 +31,7 @@ internal static class MoveBars
         admin.MapPatch("/{symbol}", HandleAsync)
             .WithName("MoveBars")
             .WithSummary("Move a symbol's stored bars to another venue")
-            .WithDescription("Where several venues have bars of the symbol, SYMBOL.VENUE or ?venue= names those that are moved.")
+            .WithDescription("If several venues have bars of the symbol, SYMBOL.VENUE or ?venue= says which to move.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -42,7 +42,7 @@ internal static class MoveBars
     {
         if (string.IsNullOrEmpty(request.Venue))
         {
-            return Problems.Invalid("venue", "is required: the venue that the bars are to belong to.");
+            return Problems.Invalid("venue", "is required: the venue the bars should belong to.");
         }
 
         // Made-up prices are never passed off as observed ones.
@@ -57,7 +57,7 @@ internal static class MoveBars
         if (chosen.Count > 1)
         {
             return Problems.Conflict(
-                $"There are bars of {string.Join(" and ", chosen)}; name the venue whose bars are to be moved with ?venue=.");
+                $"There are bars of {string.Join(" and ", chosen)}; say which to move with ?venue=.");
         }
 
         var target = new MarketName(chosen[0].Symbol, null).ForImport(request.Venue);
@@ -68,7 +68,7 @@ internal static class MoveBars
 
         if (target != chosen[0] && !await database.WriteAsync(work => MoveAsync(work, series, chosen[0], target.Venue), cancellationToken))
         {
-            return Problems.Conflict($"There are bars of {target} already; delete one of the two first.");
+            return Problems.Conflict($"There are already bars of {target}; delete one of the two first.");
         }
 
         cache.Clear(target.Symbol);

@@ -51,6 +51,6 @@ public interface ILiveMarket
     /// <summary>The market's last quote, or null when none has come since the start.</summary>
     Quote? LastQuote(InstrumentId market);
 
-    /// <summary>Forgets the growing bars and the last quote of a market that was set to another moment or exchanged.</summary>
+    /// <summary>Forgets the growing bars and the last quote of a market that was set to another moment or replaced.</summary>
     void Reset(InstrumentId market);
 }

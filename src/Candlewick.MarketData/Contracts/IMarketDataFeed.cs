@@ -40,7 +40,7 @@ public interface IMarketDataFeed
     /// <summary>The venue's clock, where the venue has one of its own; a replay shows nothing that ends after it.</summary>
     DateTimeOffset? Clock { get; }
 
-    /// <summary>Names the life of a simulator's market; another one says that the market was exchanged. Null at real venues.</summary>
+    /// <summary>Names the life of a simulator's market; another one says that the market was replaced. Null at real venues.</summary>
     string? MarketEpoch { get; }
 }
 

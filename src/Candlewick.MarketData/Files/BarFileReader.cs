@@ -239,7 +239,7 @@ internal sealed class BarFileReader
         if (_layout.Header is not null && line.Trim((byte)' ').SequenceEqual(_layout.Header))
         {
             _report.LinesRead++;
-            Refuse(line, "is the header again");
+            Refuse(line, "repeats the header");
             return;
         }
 

@@ -96,7 +96,7 @@ internal static class NumberText
         Span<byte> plain = stackalloc byte[64];
         if (!TryPlain(text, decimalMark, plain, out var length))
         {
-            problem = $"'{Show(text)}' is not a number that can be read one way only";
+            problem = $"'{Show(text)}' is not an unambiguous number";
             return false;
         }
 

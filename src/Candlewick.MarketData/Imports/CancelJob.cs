@@ -34,7 +34,7 @@ internal static class CancelJob
 
         if (before.Status.IsEnd() && before.Status != DataJobStatus.Cancelled)
         {
-            return Problems.Conflict($"The job is over already: {before.Status.Word()}.");
+            return Problems.Conflict($"The job is already over: {before.Status.Word()}.");
         }
 
         var job = (await jobs.RequestCancelAsync(jobId))!;

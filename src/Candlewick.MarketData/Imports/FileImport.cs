@@ -46,7 +46,7 @@ internal sealed class FileImport(
                 Kind = ImportBars.Kind,
                 Symbol = market.Symbol,
                 Venue = market.Venue,
-                CurrentStage = "Waiting for its turn",
+                CurrentStage = "Waiting its turn",
                 FileName = UploadFolder.SafeName(Path.GetFileName(path)),
                 TimeZone = ImportBars.ZoneOf(timeZone)?.Id,
                 Timeframe = ImportBars.IntervalOf(timeframe)?.Code,

@@ -36,7 +36,7 @@ internal static class ImportBars
             .WithName("ImportBars")
             .WithSummary("Import a file of bars as a job")
             .WithDescription(
-                "The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.")
+                "The bars belong to the market named in the path as SYMBOL.VENUE, or to the symbol at ?venue=, or otherwise at 'file'.")
             .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -54,7 +54,7 @@ internal static class ImportBars
             http.Response.Headers.RetryAfter = "30";
             throw new ProblemException(
                 StatusCodes.Status429TooManyRequests,
-                $"{options.Value.MaxOpenJobs} jobs are waiting already; try again when some are done.");
+                $"{options.Value.MaxOpenJobs} jobs are already waiting; try again when some are done.");
         }
 
         var jobId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
@@ -67,7 +67,7 @@ internal static class ImportBars
                 Kind = Kind,
                 Symbol = market.Symbol,
                 Venue = market.Venue,
-                CurrentStage = "Waiting for its turn",
+                CurrentStage = "Waiting its turn",
                 FileName = upload.FileName,
                 TimeZone = ZoneOf(upload.Fields.GetValueOrDefault("time_zone"))?.Id,
                 Timeframe = IntervalOf(upload.Fields.GetValueOrDefault("timeframe"))?.Code,

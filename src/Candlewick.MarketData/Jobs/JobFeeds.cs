@@ -10,7 +10,7 @@ internal static class JobFeeds
     /// <summary>Registers the channel of jobs and the WebSockets that show nothing else.</summary>
     public static void AddJobFeeds(this IServiceCollection services)
     {
-        const string Summary = "Progress of data jobs, the last messages first (WebSocket)";
+        const string Summary = "Progress of data jobs, preceded by the most recent messages (WebSocket)";
         services.AddSingleton(StreamChannel.Fixed(JobMonitor.Channel));
         services.AddSingleton(new StreamFeed("/ws/admin", Policies.Admin, JobMonitor.Channel, "OpenAdminStream", Summary));
         services.AddSingleton(new StreamFeed(

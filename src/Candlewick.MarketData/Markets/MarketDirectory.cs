@@ -61,7 +61,7 @@ internal sealed class MarketDirectory(SeriesStore series, IFeeds feeds)
         var markets = await ListAsync(name.Symbol);
         if (markets.Count == 0)
         {
-            throw new ProblemException(404, $"Nothing is known of {name.Symbol}: no bars are stored and no feed offers it.");
+            throw new ProblemException(404, $"{name.Symbol} is unknown: no bars are stored and no feed offers it.");
         }
 
         var found = markets.FirstOrDefault(known => MarketName.Fits(known.Market, wanted));

@@ -60,7 +60,7 @@ internal static class ListInstruments
     public static void Map(IEndpointRouteBuilder data) =>
         data.MapGet("/available", HandleAsync)
             .WithName("ListInstruments")
-            .WithSummary("Markets with stored bars or offered by a feed")
+            .WithSummary("Markets that have stored bars or are offered by a feed")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Ok<IReadOnlyList<Response>>> HandleAsync(

@@ -37,7 +37,7 @@ internal sealed record ScoreComponent(ScorePart Name, double Weight, double Valu
 /// <param name="Symbol">Symbol.</param>
 /// <param name="Venue">Venue.</param>
 /// <param name="IsSynthetic">True when the market is a simulator's.</param>
-/// <param name="Timeframe">The base timeframe, which is what was looked at.</param>
+/// <param name="Timeframe">The base timeframe, which is what was checked.</param>
 /// <param name="Revision">Revision of the series.</param>
 /// <param name="Calendar"><c>around_the_clock</c> or <c>weekdays</c>, as the data shows it.</param>
 /// <param name="Completeness">Bars that are there, of those there should be; 0 to 1, rounded down.</param>
@@ -68,7 +68,7 @@ internal sealed record DataQuality(
         ScoreComponent[] components =
         [
             Component(ScorePart.Completeness, 50, completeness,
-                $"{bars:N0} of {gaps.ExpectedBars:N0} expected bars are there ({Words(gaps.Calendar)})."),
+                $"{bars:N0} of {gaps.ExpectedBars:N0} expected bars are present ({Words(gaps.Calendar)})."),
             Component(ScorePart.Continuity, 15, 1 - Math.Min(1, gaps.GapCount / Math.Max(1.0, gaps.ExpectedBars) * 100),
                 $"{gaps.GapCount:N0} gaps; one in every hundred bars costs all the points."),
             Component(ScorePart.Outliers, 20, 1 - Math.Min(1, outliers.Count / Math.Max(1.0, bars) * 1000),

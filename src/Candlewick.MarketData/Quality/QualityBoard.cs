@@ -60,7 +60,7 @@ internal sealed class QualityBoard(BarColumnCache cache, DataJobStore jobs, Scan
         return assessed;
     }
 
-    /// <summary>The number of gaps where the present revision was looked at already.</summary>
+    /// <summary>The number of gaps where the present revision was checked already.</summary>
     public long? KnownGaps(SeriesSummary series) =>
         _known.TryGetValue(series.Market, out var known) && known.Revision == series.Revision ? known.Quality.Gaps : null;
 

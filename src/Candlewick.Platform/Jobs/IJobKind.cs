@@ -2,7 +2,7 @@ namespace Candlewick.Platform.Jobs;
 
 /// <summary>
 /// A kind of long work. Its module keeps a row per job, and that row is the truth: the queue in memory only says
-/// which one runs now, and is filled anew from the rows at every start.
+/// which one runs now, and is refilled from the rows at every start.
 /// </summary>
 public interface IJobKind
 {

@@ -24,7 +24,7 @@ internal sealed class StreamConnection(
             ? await SignInAsync(cancellationToken) : await AuthenticateAsync(token, Policies.Viewer, cancellationToken);
         if (user is null)
         {
-            client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is needed");
+            client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is required");
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class StreamConnection(
     {
         if (token is null || await AuthenticateAsync(token, feed.Policy, cancellationToken) is null)
         {
-            client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is needed");
+            client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is required");
             return;
         }
 

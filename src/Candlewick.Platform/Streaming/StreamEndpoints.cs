@@ -14,7 +14,7 @@ internal static class StreamEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Live, (HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, Live))
-            .WithTags("Streams").WithName("OpenStream").WithSummary("Everything that changes on the desk, by channel (WebSocket)")
+            .WithTags("Streams").WithName("OpenStream").WithSummary("Every change on the desk, by channel (WebSocket)")
             .AllowAnonymous();
         foreach (var feed in routes.ServiceProvider.GetServices<StreamFeed>())
         {

@@ -56,7 +56,7 @@ public static class Paging
             // Refused below, like every other cursor that is not ours.
         }
 
-        throw ProblemException.Invalid("cursor", "is not one that this list gave out; take it from the Link header.");
+        throw ProblemException.Invalid("cursor", "did not come from this list; take it from the Link header.");
     }
 
     /// <summary>Tells the caller where the next page is: the same address with another cursor.</summary>

@@ -70,7 +70,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         var name = parameter.Groups["name"].Value;
         var value = GivenValue().Match(bad.Message);
         var message = bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase)
-            ? "A JSON body is needed."
+            ? "A JSON body is required."
             : value.Success
                 ? $"'{value.Groups["value"].Value}' is not {Wanted(parameter.Groups["type"].Value)}."
                 : "is required.";

@@ -71,14 +71,14 @@ internal sealed partial class ProblemWriter : IProblemDetailsWriter
     {
         _ when errors.Count > 0 => string.Join(" ", errors.SelectMany(error => error.Value.Select(message => $"{error.Key}: {message}"))),
         StatusCodes.Status401Unauthorized => "Sign in first: POST /admin/auth/login, then send the token as 'Authorization: Bearer …'.",
-        StatusCodes.Status403Forbidden => "The signed-in user's role does not allow this.",
+        StatusCodes.Status403Forbidden => "Your role does not allow this.",
         StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
-        StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not a method of {http.Request.Path}.",
-        StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
+        StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not supported by {http.Request.Path}.",
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than this route accepts.",
         StatusCodes.Status415UnsupportedMediaType =>
-            "This route takes another content type: application/json, or multipart/form-data where it takes a file.",
+            "This route expects another content type: application/json, or multipart/form-data if it takes a file.",
         StatusCodes.Status429TooManyRequests => "Too many requests; try again after the time in Retry-After.",
-        StatusCodes.Status500InternalServerError => "Something failed inside the desk; the trace id finds it in the log.",
+        StatusCodes.Status500InternalServerError => "Something failed inside the desk; look up the trace id in its log.",
         _ => ReasonPhrases.GetReasonPhrase(status),
     };
 }

@@ -41,7 +41,7 @@ public static class SessionRuleName
         ["SignalReadable"] = "Body readable",
         ["SignalValid"] = "Signal complete",
         ["SignalIdUnique"] = "Signal id unique",
-        ["SignalPrices"] = "Prices on their sides",
+        ["SignalPrices"] = "Prices on the correct sides",
         ["SignalAge"] = "Age within the limit",
         ["ActionWord"] = "Action",
         ["EntryName"] = "Entry",

@@ -45,7 +45,7 @@ internal static class ShowDashboard
         DateTimeOffset Timestamp);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/dashboard/status", HandleAsync)
-        .WithName("ShowDashboard").WithSummary("Active sessions, pending trades, recent results and statistics.");
+        .WithName("ShowDashboard").WithSummary("Active sessions, pending trades, recent results and statistics");
 
     private static async Task<Ok<Response>> HandleAsync(DashboardStore dashboard, SessionStore store, TimeProvider time)
     {

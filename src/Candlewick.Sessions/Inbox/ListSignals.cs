@@ -15,9 +15,9 @@ internal static class ListSignals
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/signals", ListAsync).WithName("ListSignals").WithSummary("The inbox, newest first.");
+        routes.MapGet("/api/signals", ListAsync).WithName("ListSignals").WithSummary("The inbox, newest first");
         routes.MapGet("/api/signals/{id}", GetAsync).WithName("GetSignal")
-            .WithSummary("One signal with its body, its answer and the whole decision trace.");
+            .WithSummary("One signal with its body, its answer and the whole decision trace");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<SignalDescription.Response>>, ProblemHttpResult>> ListAsync(
@@ -39,7 +39,7 @@ internal static class ListSignals
         {
             before = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
                 ? sequence
-                : throw ProblemException.Invalid("cursor", "is not one that this list gave out; take it from the Link header.");
+                : throw ProblemException.Invalid("cursor", "did not come from this list; take it from the Link header.");
         }
 
         var rows = await store.ListAsync(wanted, route_id, search, before, take + 1);

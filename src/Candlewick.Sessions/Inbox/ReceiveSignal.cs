@@ -35,23 +35,23 @@ internal sealed class ReceiveSignal(
         WebhookDescription.Describe(routes.MapPost(
                 Path, (HttpContext http, ReceiveSignal receive) => receive.GuardAsync(http, () => receive.ByTokenAsync(http, null)))
             .WithName("ReceiveTradeSignal")
-            .WithSummary("Takes a trade signal; the token stands in X-Webhook-Token or in the body's token."));
+            .WithSummary("Receive a trade signal; the token is in X-Webhook-Token or in the body's token"));
         WebhookDescription.Describe(routes.MapPost(
                 Path + "/{token}",
                 (HttpContext http, ReceiveSignal receive, string token) =>
                     receive.GuardAsync(http, () => receive.ByTokenAsync(http, token)))
-            .WithName("ReceiveTradeSignalWithToken").WithSummary("Takes a trade signal; the token stands in the address."));
+            .WithName("ReceiveTradeSignalWithToken").WithSummary("Receive a trade signal; the token is in the address"));
         WebhookDescription.Describe(routes.MapPost(
                 Path + "/r/{routeId}",
                 (HttpContext http, ReceiveSignal receive, string routeId) =>
                     receive.GuardAsync(http, () => receive.BySignatureAsync(http, routeId)))
             .WithName("ReceiveSignedTradeSignal")
-            .WithSummary("Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature."));
-        routes.MapGet(Path, Health).WithName("TradeSignalHealth").WithSummary("Says that the webhook is there.");
+            .WithSummary("Receive a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature"));
+        routes.MapGet(Path, Health).WithName("TradeSignalHealth").WithSummary("Confirm that the webhook is there");
         routes.MapGet(Path + "/{token}", Health).WithName("TradeSignalHealthWithToken")
-            .WithSummary("Says that the webhook is there; the token is not looked at.");
+            .WithSummary("Confirm that the webhook is there; the token is not checked");
         routes.MapGet(Path + "/r/{routeId}", Health).WithName("SignedTradeSignalHealth")
-            .WithSummary("Says that the webhook is there; the route is not looked at.");
+            .WithSummary("Confirm that the webhook is there; the route is not checked");
     }
 
     private static IResult Health(TimeProvider time) => TypedResults.Json(
@@ -70,7 +70,7 @@ internal sealed class ReceiveSignal(
         catch (Exception failure) when (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             logger.LogError(failure, "A signal could not be looked at");
-            return Write(SignalAnswers.Failed(503, "The signal could not be looked at; send it again.", null, [], Sender(http), []));
+            return Write(SignalAnswers.Failed(503, "The signal could not be processed; send it again.", null, [], Sender(http), []));
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class ReceiveSignal(
                 return await UnauthorizedAsync(http, route.Hmac ? WrongSignature : UnknownToken, route.Id);
             }
 
-            return Write(taken?.Answer ?? Unavailable("Too many signals wait on this route; send it again."));
+            return Write(taken?.Answer ?? Unavailable("Too many signals are waiting on this route; send it again."));
         }
         catch (BrokerUnavailableException failure)
         {

@@ -16,13 +16,13 @@ internal static class WebhookDescription
     [
         ("action", JsonSchemaType.String, "buy, sell, long, short, close, exit, flat or reverse, in any case."),
         ("symbol", JsonSchemaType.String, "One of the route's symbols."),
-        ("id", TextOrNumber, "Unique per route for ever; the same id with the same content is answered with the first outcome."),
-        ("entry", TextOrNumber, "Price the decision was made on, or market (as when it is left out)."),
+        ("id", TextOrNumber, "Unique per route for ever; the same id with the same content gets the first answer again."),
+        ("entry", TextOrNumber, "Price the decision was based on, or market (the default)."),
         ("target", TextOrNumber, "Limit of the winning exit, or its distance from the entry such as +2%; not needed to close."),
         ("stop", TextOrNumber, "Price of the losing exit, or its distance from the entry such as -1%; not needed to close."),
         ("timeframe", TextOrNumber, "TradingView's interval or a number with s, m, h, d, w or M."),
         ("time", TextOrNumber, "Open time of the signal's bar."),
-        ("timenow", TextOrNumber, "When it was sent; judges its age."),
+        ("timenow", TextOrNumber, "When it was sent; determines its age."),
         ("rr", TextOrNumber, "Reward : risk as the sender sees it."),
         ("risk", TextOrNumber, "Risk in percent as the sender sees it."),
         ("signal_quality", TextOrNumber, "Kept with the signal."),
@@ -34,14 +34,14 @@ internal static class WebhookDescription
 
     private static readonly (string Status, string Meaning)[] Answers =
     [
-        ("200", "Stored and decided, or waiting for its turn (execution.status QUEUED)."),
+        ("200", "Stored and decided, or waiting its turn (execution.status QUEUED)."),
         ("400", "Not understood; every error is named."),
         ("401", "The token or the signature is unknown or revoked."),
         ("403", "The sender's address is not on the route's list."),
-        ("409", "The id is known with other content."),
+        ("409", "The id was already used with different content."),
         ("413", "Larger than 64 KiB."),
-        ("422", "Understood and refused by the rule that is named."),
-        ("503", "Too busy, or the venue cannot be asked: nothing was stored, send it again."),
+        ("422", "Understood, but refused by the rule named."),
+        ("503", "Too busy, or the venue cannot be reached: nothing was stored, send it again."),
     ];
 
     public static void Describe(RouteHandlerBuilder route) => route.AddOpenApiOperationTransformer((operation, _, _) =>

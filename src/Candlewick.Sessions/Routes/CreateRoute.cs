@@ -57,7 +57,7 @@ internal static class CreateRoute
         [MaxLength(50)]
         public IReadOnlyList<string> AllowedSenders { get; init; } = [];
 
-        /// <summary>True: the sender signs the body (HMAC-SHA256) instead of showing a token.</summary>
+        /// <summary>True: the sender signs the body (HMAC-SHA256) instead of sending a token.</summary>
         public bool Hmac { get; init; }
 
         public JsonElement? Expect { get; init; }
@@ -76,7 +76,7 @@ internal static class CreateRoute
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/routes", HandleAsync)
-        .WithName("CreateRoute").WithSummary("Makes a route; its token is shown this once.");
+        .WithName("CreateRoute").WithSummary("Create a route; its token is shown only this once");
 
     private static async Task<Results<Created<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
         Request request, RouteStore store, RouteSecrets secrets, SignalFormats formats, IStakingTrees trees, IAccounts accounts,
@@ -110,7 +110,7 @@ internal static class CreateRoute
         }
         catch (BrokerUnavailableException)
         {
-            return [$"Account {route.Account} cannot be asked now, so the tree's largest stake was not compared with its buying power."];
+            return [$"Account {route.Account} cannot be reached now, so the tree's largest stake was not compared with its buying power."];
         }
     }
 
@@ -176,7 +176,7 @@ internal static class CreateRoute
         }
 
         errors["account"] = [accounts.PhaseOf(request.Account) is null
-            ? $"There is no account '{request.Account}'; known are {string.Join(", ", accounts.All.Select(known => known.Account))}."
+            ? $"There is no account '{request.Account}'; use one of {string.Join(", ", accounts.All.Select(known => known.Account))}."
             : $"Account '{request.Account}' could not be opened yet; try again when it is ready."];
         return [];
     }

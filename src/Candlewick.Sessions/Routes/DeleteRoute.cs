@@ -15,7 +15,7 @@ namespace Candlewick.Sessions.Routes;
 internal static class DeleteRoute
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/routes/{id}", HandleAsync)
-        .WithName("DeleteRoute").WithSummary("Ends a route; its sessions and signals stay.");
+        .WithName("DeleteRoute").WithSummary("End a route; its sessions and signals are kept");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string id, RouteStore store, IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)

@@ -15,8 +15,8 @@ internal static class ListRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/routes", ListAsync).WithName("ListRoutes").WithSummary("The routes, without their secrets.");
-        routes.MapGet("/api/routes/{id}", GetAsync).WithName("GetRoute").WithSummary("One route, without its secret.");
+        routes.MapGet("/api/routes", ListAsync).WithName("ListRoutes").WithSummary("The routes, without their secrets");
+        routes.MapGet("/api/routes/{id}", GetAsync).WithName("GetRoute").WithSummary("One route, without its secret");
     }
 
     private static async Task<Ok<IReadOnlyList<RouteDescription.Response>>> ListAsync(

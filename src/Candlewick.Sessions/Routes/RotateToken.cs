@@ -13,7 +13,7 @@ namespace Candlewick.Sessions.Routes;
 internal static class RotateToken
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/routes/{id}/rotate-token", HandleAsync)
-        .WithName("RotateRouteToken").WithSummary("Revokes the route's secret and shows a new one this once.");
+        .WithName("RotateRouteToken").WithSummary("Revoke the route's secret and show a new one, only this once");
 
     private static async Task<Results<Ok<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
         string id, RouteStore store, RouteSecrets secrets, SessionStore sessions, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,

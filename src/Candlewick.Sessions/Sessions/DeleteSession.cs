@@ -20,7 +20,7 @@ internal static class DeleteSession
     private enum Outcome { Deleted, Unknown, Busy, NoRoom }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/sessions/{id}", HandleAsync)
-        .WithName("DeleteSession").WithSummary("Closes a session and hides it; its trail stays.");
+        .WithName("DeleteSession").WithSummary("Close a session and hide it; its trail is kept");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string id, SessionStore store, Database database, RouteReaders readers, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,

@@ -31,7 +31,7 @@ internal static class EditSession
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/api/sessions/{id}", HandleAsync)
-        .WithName("EditSession").WithSummary("Changes a session's name or notes.");
+        .WithName("EditSession").WithSummary("Change a session's name or notes");
 
     private static async Task<Results<Ok<SessionDescription.Response>, ProblemHttpResult>> HandleAsync(
         string id, Request request, SessionStore store, SessionStream stream)

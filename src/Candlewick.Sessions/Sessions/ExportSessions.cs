@@ -51,7 +51,7 @@ internal static class ExportSessions
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/sessions/export", HandleAsync)
-        .WithName("ExportSessions").WithSummary("The sessions as a CSV or XLSX file.");
+        .WithName("ExportSessions").WithSummary("The sessions as a CSV or XLSX file");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
         SessionStore store, StepStore steps, string? format, bool? include_incomplete, string? search, string? date_from, string? date_to,
@@ -66,7 +66,7 @@ internal static class ExportSessions
         var sessions = await store.ListAsync(filter, null, MaxSessions + 1);
         if (sessions.Count > MaxSessions)
         {
-            var error = $"More than {MaxSessions} sessions match, which is the most for one file; narrow them by date_from and date_to.";
+            var error = $"More than {MaxSessions} sessions match, the maximum for one file; narrow the range with date_from and date_to.";
             return Problems.Invalid("date_from", error);
         }
 

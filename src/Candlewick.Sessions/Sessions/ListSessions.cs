@@ -17,10 +17,10 @@ internal static class ListSessions
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/sessions", ListAsync).WithName("ListSessions").WithSummary("The sessions, newest first.");
-        routes.MapGet("/api/sessions/{id}", GetAsync).WithName("GetSession").WithSummary("One session.");
+        routes.MapGet("/api/sessions", ListAsync).WithName("ListSessions").WithSummary("The sessions, newest first");
+        routes.MapGet("/api/sessions/{id}", GetAsync).WithName("GetSession").WithSummary("One session");
         routes.MapGet("/api/sessions/{id}/steps", StepsAsync).WithName("ListSessionSteps")
-            .WithSummary("The steps of a session, oldest first, each with its explanation.");
+            .WithSummary("The steps of a session, oldest first, each with its explanation");
     }
 
     private static async Task<Ok<IReadOnlyList<SessionDescription.Response>>> ListAsync(
@@ -50,7 +50,7 @@ internal static class ListSessions
         var after = 0;
         if (Paging.Read(cursor) is { } parts && !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
-            throw ProblemException.Invalid("cursor", "is not one that this list gave out; take it from the Link header.");
+            throw ProblemException.Invalid("cursor", "did not come from this list; take it from the Link header.");
         }
 
         var rows = await steps.ListAsync(id, after, take + 1);

@@ -16,8 +16,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Candlewick.Sessions.Sessions;
 
 /// <summary>
-/// <c>POST /api/trading/balance {session_id}</c>: asks the venue anew and, between trades, takes the session's basis anew where the
-/// equity tells that money was paid in or out (the same 5 % rule as before every trade).
+/// <c>POST /api/trading/balance {session_id}</c>: asks the venue again and, between trades, refreshes the session's basis where the
+/// equity shows that money was paid in or out (the same 5 % rule as before every trade).
 /// </summary>
 internal static class RefreshBasis
 {
@@ -39,7 +39,7 @@ internal static class RefreshBasis
         decimal PreviousBasis);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/trading/balance", HandleAsync)
-        .WithName("RefreshBalance").WithSummary("Asks the venue for the balance and refreshes a session's basis between trades.");
+        .WithName("RefreshBalance").WithSummary("Ask the venue for the balance and refresh a session's basis between trades");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         Request request, SessionStore store, Database database, RouteReaders readers, IAccounts accounts, TakeBasis takeBasis,
@@ -76,7 +76,7 @@ internal static class RefreshBasis
 
         if (refreshed.Basis is not { } basis)
         {
-            return Problems.Conflict("The session has a trade in flight; the basis is taken anew between trades only.");
+            return Problems.Conflict("The session has a trade in flight; the basis is only refreshed between trades.");
         }
 
         var (state, old, next) = (basis.Account, refreshed.Old, basis.Mark.Equity);

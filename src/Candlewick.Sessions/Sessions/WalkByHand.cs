@@ -51,9 +51,9 @@ internal static class WalkByHand
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/sessions", OpenAsync).WithName("OpenSession").WithSummary("Opens a session that is walked by hand.");
+        routes.MapPost("/api/sessions", OpenAsync).WithName("OpenSession").WithSummary("Open a session to be walked by hand");
         routes.MapPost("/api/sessions/{id}/steps", StepAsync).WithName("AddSessionStep")
-            .WithSummary("Enters the result of a trade of a session that is walked by hand.");
+            .WithSummary("Enter a trade's result in a session walked by hand");
     }
 
     private static async Task<Results<Created<SessionDescription.Response>, ProblemHttpResult>> OpenAsync(

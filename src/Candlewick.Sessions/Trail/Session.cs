@@ -6,7 +6,7 @@ internal enum SessionStatus
     Open,
     Won,
     Lost,
-    /// <summary>Ended before the tree did: by a person, or because its market was exchanged.</summary>
+    /// <summary>Ended before the tree did: by a person, or because its market was replaced.</summary>
     Closed,
 }
 
@@ -21,7 +21,7 @@ internal sealed class Session
     public string? Venue { get; init; }
     /// <summary>Null where the route takes several symbols.</summary>
     public string? Symbol { get; init; }
-    /// <summary>Which life of the venue's market it walks in; when the market is exchanged the session ends.</summary>
+    /// <summary>Which life of the venue's market it walks in; when the market is replaced the session ends.</summary>
     public string? MarketEpoch { get; init; }
     /// <summary>The series that is replayed, as <c>SYMBOL.VENUE</c>; null for prices of the venue's own.</summary>
     public string? ReplayOf { get; init; }

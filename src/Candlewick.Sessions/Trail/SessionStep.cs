@@ -62,6 +62,6 @@ internal sealed record SessionStep
     /// <summary>The market's own time.</summary>
     public DateTimeOffset? MarketTime { get; init; }
     public DateTimeOffset At { get; init; }
-    /// <summary>Every rule and figure that was looked at.</summary>
+    /// <summary>Every rule and figure that was checked.</summary>
     public IReadOnlyList<RuleOutcome> Explanation { get; init; } = [];
 }

@@ -13,7 +13,7 @@ internal enum SignalStatus
     Queued,
     Refused,
     Invalid,
-    /// <summary>A known id with other content.</summary>
+    /// <summary>A known id with different content.</summary>
     Conflict,
     /// <summary>Waited when a signal came that closes everything.</summary>
     Superseded,

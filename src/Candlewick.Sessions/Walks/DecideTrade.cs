@@ -10,7 +10,7 @@ namespace Candlewick.Sessions.Walks;
 /// <summary>
 /// Sizes a signal and looks at every rule. It is run inside the route's turn, on what is true at that moment: what was gathered
 /// before could be stale when the signal waited behind another. Nothing is locked meanwhile, only this route waits, and the
-/// venue has <see cref="VenueLimit"/> to answer (a sender cuts its request after three seconds).
+/// venue has <see cref="VenueLimit"/> to answer (a sender drops its request after three seconds).
 /// </summary>
 internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrderPath orders, IStakingTrees trees, TimeProvider time)
 {
@@ -97,11 +97,11 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
         var (account, equity) = (taken.Account, Plain.Of(taken.Account.State.Equity));
         var age = account.IsStale
             ? FormattableString.Invariant(
-                $" (the venue cannot be asked; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
+                $" (the venue cannot be reached; this is its answer of {account.TakenAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})")
             : "";
         if (account.IsStale)
         {
-            trace.Warn("BalanceAge", $"The balance is an older one{age}.");
+            trace.Warn("BalanceAge", $"The balance is not current{age}.");
         }
 
         if (session is null)
@@ -113,11 +113,12 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
         var (old, expected) = (Plain.Of(session.Basis), Plain.Of(taken.Expected!.Value));
         var percent = Plain.Of(BasisMark.Tolerance * 100);
         trace.Pass("Basis", taken.IsAnew
-            ? $"Taken anew: equity {equity} differs by more than {percent} % from {expected} (old basis {old} and all that the account "
+            ? $"Reset: equity {equity} differs by more than {percent} % from {expected} (old basis {old} and everything the account has "
                 + $"earned since), so money was paid in or out; new basis {equity}."
             : account.IsStale
             ? $"Basis {old} stays: whether money was paid in or out is looked at when the venue answers{age}."
-            : $"Basis {old} stays: equity {equity} is within {percent} % of {expected} (the basis and all that the account earned since).");
+            : $"Basis {old} stays: equity {equity} is within {percent} % of {expected} (the basis and everything the account has "
+                + "earned since).");
     }
 
     private static TradeCandidate Candidate(Route route, TradeSignal signal, DecisionPrices prices, decimal quantity) => new()

@@ -4,7 +4,7 @@ using Candlewick.Sessions.Formats;
 
 namespace Candlewick.Sessions.Walks;
 
-/// <summary>Collects what was looked at, in order.</summary>
+/// <summary>Collects what was checked, in order.</summary>
 internal sealed class DecisionTrace
 {
     private readonly List<RuleOutcome> _outcomes;

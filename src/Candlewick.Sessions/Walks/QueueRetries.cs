@@ -44,7 +44,7 @@ internal sealed class QueueRetries(RouteReaders readers, TimeProvider time, ILog
         }
     }
 
-    /// <summary>The queue could be looked at: the next failure starts with the first pause again.</summary>
+    /// <summary>The queue could be checked: the next failure starts with the first pause again.</summary>
     public void Forget(string routeId)
     {
         lock (_gate)

@@ -5,8 +5,8 @@ using Candlewick.Sessions.Trail;
 namespace Candlewick.Sessions.Walks;
 
 /// <summary>
-/// Start-up is recovery: every trade of a session that is not settled is looked at as if it had just moved, and a session whose
-/// market was exchanged while nobody looked is closed.
+/// Start-up is recovery: every trade of a session that is not settled is checked as if it had just moved, and a session whose
+/// market was replaced while nobody looked is closed.
 /// </summary>
 internal sealed class ResumeWalks(
     SessionStore sessions, IOrderPath orders, RouteReaders readers, RouteState state, TradeFollower follower) : IStartupStep

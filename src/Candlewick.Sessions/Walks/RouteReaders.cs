@@ -84,7 +84,7 @@ internal sealed class RouteReader : IAsyncDisposable
     /// </summary>
     public bool TryPost(string name, Func<CancellationToken, Task> work) => _mailbox.TryPost(new RouteTurn(name, work));
 
-    /// <summary>Has the trade looked at in a turn; many moves before that turn are one. Does not block.</summary>
+    /// <summary>Has the trade checked in a turn; many moves before that turn are one. Does not block.</summary>
     public void TradeMoved(string tradeId, Func<CancellationToken, Task> look)
     {
         if (!_moved.TryAdd(tradeId, true))
@@ -94,7 +94,7 @@ internal sealed class RouteReader : IAsyncDisposable
 
         var isPosted = _mailbox.TryPost(new RouteTurn("trade moved", cancellationToken =>
         {
-            // Before the look: a move that comes during it must be looked at again.
+            // Before the look: a move that comes during it must be checked again.
             _moved.TryRemove(tradeId, out _);
             return look(cancellationToken);
         }));

@@ -6,7 +6,7 @@ namespace Candlewick.Sessions.Walks;
 
 /// <summary>
 /// A route's open session and its trade, brought up to date before anything is decided on them: a trade that ended is counted
-/// first, and a session whose market was exchanged is closed first. In the route's turn.
+/// first, and a session whose market was replaced is closed first. In the route's turn.
 /// </summary>
 internal sealed class RouteState(
     Database database, SessionStore sessions, IOrderPath orders, IAccounts accounts, WalkTree walk, RouteReaders readers,
@@ -55,7 +55,7 @@ internal sealed class RouteState(
         var state = SessionState.Of(session, time.GetUtcNow()) with
         {
             Status = SessionStatus.Closed,
-            ClosedReason = $"The market of account {session.Account} was exchanged.",
+            ClosedReason = $"The market of account {session.Account} was replaced.",
         };
         await database.WriteAsync(work => SessionStore.UpdateAsync(work, session.SessionId, state), cancellationToken);
         readers.Forget(session.SessionId);

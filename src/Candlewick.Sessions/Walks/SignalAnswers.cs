@@ -18,7 +18,7 @@ internal static class SignalAnswers
         TurnOutcome.Closing { Trade: { } trade } closing => WithoutPlan(
             turn, trade.TradeId, $"Signal {turn.Signal.Id} accepted: trade {trade.TradeId} is being closed.", "PENDING", closing.Warnings),
         TurnOutcome.Closing closing => WithoutPlan(
-            turn, null, $"Signal {turn.Signal.Id} accepted: no trade is open, and the signals that waited are ended.", "SUCCESS",
+            turn, null, $"Signal {turn.Signal.Id} accepted: no trade is open, and the waiting signals were ended.", "SUCCESS",
             closing.Warnings),
         TurnOutcome.Refused refused => Refused(turn, refused),
         TurnOutcome.Invalid invalid => Failed(

@@ -42,7 +42,7 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
         if (decision.IsStarting(turn.Route.Account))
         {
             var (answer, _) = await writer.WriteAsync(turn, await decision.WaitForStartAsync(turn), cancellationToken);
-            // Should it have become ready meanwhile, nobody else comes back for this one.
+            // If it has become ready meanwhile, nobody else comes back for this one.
             queue.Later(turn.Route);
             return answer;
         }
@@ -55,7 +55,7 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
     }
 
     /// <summary>
-    /// What came first is decided first, also when its turn failed after the last trade; null when nothing stands before this
+    /// What came first is decided first, even if its turn failed after the last trade; null when nothing is ahead of this
     /// signal any more. A close does not wait behind what it ends.
     /// </summary>
     private async Task<TurnOutcome?> ComeAfterOthersAsync(Turn turn, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
         await queue.RunAsync(turn.Route, cancellationToken);
         turn = await decision.LookAsync(turn, cancellationToken);
         return turn.OpenTrade is null && await signals.CountQueuedAsync(turn.Route.Id) > 0
-            ? new TurnOutcome.Busy("Earlier signals of this route wait and cannot be decided now.")
+            ? new TurnOutcome.Busy("Earlier signals of this route are waiting and cannot be decided now.")
             : null;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class TakeUpQueue(
 
     private void Retry(Route route) => retries.Later(route, cancellationToken => RunAsync(route, cancellationToken));
 
-    /// <summary>One signal after the other; behind one that goes on waiting only those are looked at that close.</summary>
+    /// <summary>One signal after the other; behind one that goes on waiting only those are checked that close.</summary>
     private async Task TakeUpAsync(Route route, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? failed = null;

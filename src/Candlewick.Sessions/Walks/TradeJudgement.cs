@@ -33,7 +33,7 @@ internal static class TradeJudgement
         ExitReason.StopReached => "stop reached",
         ExitReason.SignalClose => "closed by a signal",
         ExitReason.ManualClose => "closed by hand",
-        ExitReason.Expired => "its time was over",
+        ExitReason.Expired => "its time ran out",
         ExitReason.ExternalClose => "closed outside the desk",
         ExitReason.ProtectiveClose => "closed by the desk for protection",
         ExitReason.Liquidated => "liquidated by the venue",

@@ -35,7 +35,7 @@ internal abstract record TurnOutcome
 {
     private TurnOutcome() { }
 
-    /// <summary>Every rule that was looked at.</summary>
+    /// <summary>Every rule that was checked.</summary>
     public IReadOnlyList<RuleOutcome> Trace { get; init; } = [];
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -60,7 +60,7 @@ internal abstract record TurnOutcome
     /// <summary>Its form is wrong: kept for the inbox, its id stays free.</summary>
     public sealed record Invalid : TurnOutcome;
 
-    /// <summary>Its id is known with other content.</summary>
+    /// <summary>Its id is known with different content.</summary>
     public sealed record Conflict(string Reason) : TurnOutcome;
 
     /// <summary>Its id is known with the same content: the first answer again, nothing is stored.</summary>
@@ -100,7 +100,7 @@ internal sealed record TradePlan
 /// <summary>The market a trade is planned in.</summary>
 internal sealed record PlanMarket(string Venue, string Epoch, InstrumentId? ReplayOf, DateTimeOffset Time);
 
-/// <summary>What was decided about an entry: a plan, or the rule that refused; in both cases everything that was looked at.</summary>
+/// <summary>What was decided about an entry: a plan, or the rule that refused; in both cases everything that was checked.</summary>
 internal sealed record Decision(TradePlan? Plan, RuleOutcome? Refusal, IReadOnlyList<RuleOutcome> Trace, IReadOnlyList<string> Warnings)
 {
     public TurnOutcome Outcome => Plan is not null

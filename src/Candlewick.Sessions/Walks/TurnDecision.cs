@@ -21,7 +21,7 @@ internal sealed class TurnDecision(
     public bool IsStarting(string account) =>
         !readiness.IsReady || accounts.PhaseOf(account) is AccountPhase.Starting or AccountPhase.Failed;
 
-    /// <summary>The turn of a signal that just came in, before anything of the route was looked at.</summary>
+    /// <summary>The turn of a signal that just came in, before anything of the route was checked.</summary>
     public Turn Begin(Route route, ISignalBody body, SignalSender sender) => new()
     {
         Route = route,
@@ -30,7 +30,7 @@ internal sealed class TurnDecision(
         Check = Check(route, body, sender.ReceivedAt),
     };
 
-    /// <summary>The turn of a signal that waited: everything about it is looked at anew.</summary>
+    /// <summary>The turn of a signal that waited: everything about it is checked again.</summary>
     public Turn BeginAgain(Route route, SignalRow row)
     {
         var body = formats.Of(route.Format).Read(System.Text.Encoding.UTF8.GetBytes(row.Body), null);
@@ -56,7 +56,7 @@ internal sealed class TurnDecision(
     {
         if (turn.Body.SignalId is { } id && await signals.FindClaimAsync(turn.Route.Id, id) is { } known)
         {
-            var reason = $"Signal id {id} was used on this route before with other content; an id is unique for ever.";
+            var reason = $"Signal id {id} was already used on this route with different content; an id can never be reused.";
             return known.ContentHash == turn.Body.ContentHash
                 ? new TurnOutcome.Repeated(new SignalAnswer(known.ResponseStatus, known.ResponseBody))
                 : new TurnOutcome.Conflict(reason) { Trace = [SessionRuleName.Outcome("SignalIdUnique", false, reason)] };
@@ -71,10 +71,11 @@ internal sealed class TurnDecision(
         var waiting = await signals.CountQueuedAsync(turn.Route.Id);
         if (waiting >= MaxQueued)
         {
-            return new TurnOutcome.Busy($"The desk is starting and {waiting} signals of this route wait already, which is the most.");
+            return new TurnOutcome.Busy(
+                $"The desk is starting and {waiting} signals of this route are already waiting, which is the maximum.");
         }
 
-        var message = $"Signal {turn.Signal.Id} waits until the desk has taken up account {turn.Route.Account} and is decided then.";
+        var message = $"Signal {turn.Signal.Id} waits until account {turn.Route.Account} is ready and will be decided then.";
         return new TurnOutcome.Queued(message, null, Reverses: false, Supersedes: turn.Signal.Action == SignalAction.Close)
         {
             Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Starting", true, message)],
@@ -123,7 +124,7 @@ internal sealed class TurnDecision(
 
         var what = isOpen
             ? $"Trade {trade!.TradeId} is being closed."
-            : $"No trade in {signal.Symbol} is open; signals that waited are ended.";
+            : $"No trade in {signal.Symbol} is open; the waiting signals were ended.";
         return new TurnOutcome.Closing(isOpen ? trade : null, Supersedes: turn.Waiting is null)
         {
             Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Close", true, what)],
@@ -148,12 +149,12 @@ internal sealed class TurnDecision(
 
         if (waiting >= MaxQueued)
         {
-            return new TurnOutcome.Busy($"{waiting} signals of this route wait for its open trade already, which is the most.");
+            return new TurnOutcome.Busy($"{waiting} signals of this route are already waiting for its open trade, which is the maximum.");
         }
 
         var message = isReversal
-            ? $"Signal {signal.Id} reverses: trade {trade.TradeId} is being closed, then the signal is checked anew and entered."
-            : $"Signal {signal.Id} waits until trade {trade.TradeId} has ended and is then checked anew.";
+            ? $"Signal {signal.Id} reverses: trade {trade.TradeId} is being closed, then the signal is checked again and entered."
+            : $"Signal {signal.Id} waits until trade {trade.TradeId} has ended and is then checked again.";
         return new TurnOutcome.Queued(message, trade.TradeId, isReversal, Supersedes: false)
         {
             Trace = [.. turn.Check.Trace, SessionRuleName.Outcome("Busy", true, message)],

@@ -89,8 +89,8 @@ internal sealed class TurnWriter(
     private static TurnOutcome WithSuperseded(TurnOutcome outcome, int count) => count == 0 ? outcome : outcome with
     {
         Trace = [.. outcome.Trace, SessionRuleName.Outcome("Superseded", true, count == 1
-            ? "One signal that waited before it is ended."
-            : $"{count} signals that waited before it are ended.")],
+            ? "One signal waiting before it was ended."
+            : $"{count} signals waiting before it were ended.")],
     };
 
     private async Task<TurnOutcome> CloseAsync(UnitOfWork work, Turn turn, TurnOutcome outcome, TradeState trade) =>

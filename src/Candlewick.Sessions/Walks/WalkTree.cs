@@ -120,7 +120,7 @@ internal sealed class WalkTree(
         };
     }
 
-    /// <summary>What is known of the entry, as the EXECUTE step says it. The fees stand in the RESULT alone.</summary>
+    /// <summary>What is known of the entry, as the EXECUTE step says it. The fees are in the RESULT alone.</summary>
     private static SessionStep Describe(SessionStep execute, TradeState trade) => execute with
     {
         ExecutionStatus = trade.Phase == TradePhase.Failed ? StepStatus.Failed
@@ -148,9 +148,9 @@ internal sealed class WalkTree(
 
     private static string Exits(ExitPlace place) => place switch
     {
-        ExitPlace.Venue => "its exits stand at the venue",
+        ExitPlace.Venue => "its exits rest at the venue",
         ExitPlace.Desk => "its exits are watched by the desk",
-        _ => "no exits stand yet",
+        _ => "no exits are in place yet",
     };
 
     private static IEnumerable<RuleOutcome> Note(TradeState trade) =>

@@ -28,9 +28,9 @@ internal static class ListStakingTrees
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/staking-trees", List)
-            .WithName("ListStakingTrees").WithSummary("The staking trees with their nodes, stakes and odds at a win rate of one half.");
+            .WithName("ListStakingTrees").WithSummary("The staking trees with their nodes, stakes and odds at a 50 % win rate");
         routes.MapGet("/api/staking-trees/{id}", Get)
-            .WithName("GetStakingTree").WithSummary("One staking tree.");
+            .WithName("GetStakingTree").WithSummary("One staking tree");
     }
 
     private static Ok<IReadOnlyList<Response>> List(IStakingTrees trees, HttpContext http, int? limit, string? cursor)

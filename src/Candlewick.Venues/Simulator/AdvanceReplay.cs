@@ -21,7 +21,7 @@ internal static class AdvanceReplay
     public sealed record Response(DateTimeOffset Clock, decimal? LastPrice, long BarsLeft);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/simulator/advance", HandleAsync)
-        .WithName("AdvanceReplay").WithSummary("Shows the next bars of a replay and answers when the account has settled.");
+        .WithName("AdvanceReplay").WithSummary("Show the next bars of a replay, answering once the account has settled");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         Request request, SimulatorAccounts accounts, CancellationToken cancellationToken, string account = VenueName.Simulator)
@@ -43,7 +43,7 @@ internal static class AdvanceReplay
 
         var position = await simulator.Replay.AdvanceAsync(request.Bars, request.To?.ToUnixTimeMilliseconds(), cancellationToken);
         return position is null
-            ? Problems.Conflict($"The account {account} has its synthetic market; start a replay first.")
+            ? Problems.Conflict($"The account {account} is on its synthetic market; start a replay first.")
             : TypedResults.Ok(new Response(position.Clock, position.LastPrice, position.BarsLeft));
     }
 }

@@ -20,7 +20,7 @@ internal static class SetReplaySpeed
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/simulator/speed", HandleAsync)
-        .WithName("SetReplaySpeed").WithSummary("Changes the speed of the replay.");
+        .WithName("SetReplaySpeed").WithSummary("Change the speed of the replay");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
         Request request, SimulatorAccounts accounts, CancellationToken cancellationToken, string account = VenueName.Simulator)
@@ -37,7 +37,7 @@ internal static class SetReplaySpeed
 
         if (simulator.Venue.State.Replay is null)
         {
-            return Problems.Conflict($"The account {account} has its synthetic market, which has no speed; start a replay first.");
+            return Problems.Conflict($"The account {account} is on its synthetic market, which has no speed; start a replay first.");
         }
 
         await simulator.Replay.SetSpeedAsync(speed, cancellationToken);

@@ -11,7 +11,7 @@ namespace Candlewick.Venues.Simulator;
 internal static class ShowSimulator
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/simulator", HandleAsync)
-        .WithName("ShowSimulator").WithSummary("A simulator account: its market, money, positions and open orders.");
+        .WithName("ShowSimulator").WithSummary("A simulator account: its market, money, positions and open orders");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
         SimulatorAccounts accounts, CancellationToken cancellationToken, string account = VenueName.Simulator) =>

@@ -33,7 +33,7 @@ internal static class StartReplay
         public required JsonElement Speed { get; init; }
         public AccountKind? AccountKind { get; init; }
         public decimal? Leverage { get; init; }
-        /// <summary>Sets the account anew; left out, the account stays as it is.</summary>
+        /// <summary>Resets the account; left out, the account stays as it is.</summary>
         public decimal? Balance { get; init; }
         public decimal? CommissionRate { get; init; }
         public decimal? Spread { get; init; }
@@ -45,7 +45,7 @@ internal static class StartReplay
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/simulator/replay", HandleAsync)
-        .WithName("StartReplay").WithSummary("Replays stored bars: by hand, at a multiple of the market's speed, or as fast as possible.");
+        .WithName("StartReplay").WithSummary("Replay stored bars: by hand, at a multiple of real time, or as fast as possible");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
         Request request, SimulatorAccounts accounts, IBarReader reader, IAuditLog audit, HttpContext http,

@@ -14,9 +14,9 @@ internal static class StartSynthetic
 {
     public sealed record Request
     {
-        /// <summary>Lets the markets begin anew at their first prices; left out, they go on where they stood.</summary>
+        /// <summary>Lets the markets start over at their first prices; left out, they go on where they stood.</summary>
         public long? Seed { get; init; }
-        /// <summary>Sets the account anew.</summary>
+        /// <summary>Resets the account.</summary>
         public decimal? Balance { get; init; }
         public AccountKind? AccountKind { get; init; }
         public decimal? Leverage { get; init; }
@@ -27,7 +27,7 @@ internal static class StartSynthetic
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/simulator/synthetic", HandleAsync)
-        .WithName("StartSynthetic").WithSummary("Goes back to the synthetic markets.");
+        .WithName("StartSynthetic").WithSummary("Go back to the synthetic market");
 
     private static async Task<Results<Ok<SimulatorView.Response>, ProblemHttpResult>> HandleAsync(
         Request request, SimulatorAccounts accounts, IAuditLog audit, HttpContext http, CancellationToken cancellationToken,

@@ -70,7 +70,7 @@ public sealed class LimitRuleTests
         var outcome = LimitRules.OrderRate(
             AccountLimits.None with { OrdersPerMinute = 5 }, AccountUse.None with { OrdersWithinMinute = sent })!;
         Assert.Equal((RuleName.OrderRateExceeded, passes, !passes), (outcome.Rule, outcome.Passed, outcome.MayRetry));
-        Assert.Contains($"{sent} entries within the last minute, the limit is 5", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains($"{sent} entries in the last minute, the limit is 5", outcome.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

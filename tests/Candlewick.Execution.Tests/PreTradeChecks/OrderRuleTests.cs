@@ -67,7 +67,8 @@ public sealed class OrderRuleTests
         AssertRefused(RuleName.AccountUnknown, nobody, "'nobody'");
 
         AssertRefused(
-            RuleName.AccountUnavailable, context with { Account = null }, "scripted cannot be asked for account 'test'", mayRetry: true);
+            RuleName.AccountUnavailable, context with { Account = null }, "scripted could not be asked about account 'test'",
+            mayRetry: true);
         AssertPassed(RuleName.AccountUnavailable, context, "Equity 100000 USDT.");
         var stale = Say(RuleName.AccountUnavailable, context with { Account = context.Account! with { IsStale = true } });
         Assert.True(stale is { Passed: true, IsWarning: true });
@@ -80,7 +81,7 @@ public sealed class OrderRuleTests
         var it = new CheckCase(Buy);
         var unknown = it.Candidate with { Symbol = "NOPE" };
         var context = it.Context(unknown) with { Instrument = null, Quote = null, LastPrice = null, Costs = null };
-        AssertRefused(RuleName.InstrumentUnknown, context, "NOPE is not traded at scripted now.");
+        AssertRefused(RuleName.InstrumentUnknown, context, "NOPE is not currently traded at scripted.");
         Assert.Single(PreTradeCheck.Look(context), outcome => !outcome.Passed);
     }
 

@@ -135,7 +135,7 @@ public sealed class PriceRuleTests
         AssertPassed(RuleName.MarketClosed, it.Context(), "BTCUSDT is open at scripted");
         it.Venue.Market().IsOpen = false;
         it.Venue.Market().SilentSince = it.Clock.GetUtcNow().AddHours(-3);
-        AssertRefused(RuleName.MarketClosed, it.Context(), "BTCUSDT is closed at scripted now.", mayRetry: true);
+        AssertRefused(RuleName.MarketClosed, it.Context(), "BTCUSDT is currently closed at scripted.", mayRetry: true);
         Assert.Null(Say(RuleName.QuoteTooOld, it.Context()));
     }
 

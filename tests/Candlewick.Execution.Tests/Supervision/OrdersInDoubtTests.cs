@@ -63,7 +63,7 @@ public sealed class OrdersInDoubtTests
         OrderRow[] legs = [.. it.ListOf(it.Exit, OrderStatus.Unconfirmed).Select(leg => leg with { NotFoundCount = 2 })];
         Assert.Equal(legs, Assert.IsType<NextAction.Send>(it.Decide(it.Open(), [it.Entry(OrderStatus.Filled), .. legs])).Orders);
 
-        // One leg was answered once only: both are asked for once more.
+        // One leg was answered once only: both are asked for again.
         legs[1] = legs[1] with { NotFoundCount = 1 };
         Assert.Equal(legs, Assert.IsType<NextAction.Ask>(it.Decide(it.Open(), [it.Entry(OrderStatus.Filled), .. legs])).Orders);
     }

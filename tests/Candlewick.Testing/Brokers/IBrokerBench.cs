@@ -40,7 +40,7 @@ public interface IBrokerBench : IAsyncDisposable
     Task DrainAsync();
 
     /// <summary>
-    /// Our program starts anew while the venue's books stay: <see cref="Broker"/> is a new connection to the same account.
+    /// Our program starts again while the venue's books stay: <see cref="Broker"/> is a new connection to the same account.
     /// </summary>
     Task RestartAsync();
 

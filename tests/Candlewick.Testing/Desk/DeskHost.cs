@@ -21,7 +21,7 @@ namespace Candlewick.Testing.Desk;
 
 /// <summary>
 /// A desk on a real database file, connected to a <see cref="ScriptedExchange"/>. It can be stopped between any two durable
-/// lines and started anew on the same files.
+/// lines and started again on the same files.
 /// </summary>
 public sealed partial class DeskHost : IAsyncDisposable
 {

@@ -228,7 +228,7 @@ public sealed class ReplayTests
         await bench.AdvanceAsync(1);
         Assert.Null(await bench.Account.Markets.ToSyntheticAsync(null, wish, default));
         Assert.Equal((VenueMode.Synthetic, 5_000m), (bench.Broker.Mode, (await bench.Broker.GetAccountAsync(default)).Equity));
-        // The account was set anew: its snapshot begins there, the ids stay taken.
+        // The account was reset: its snapshot begins there, the ids stay taken.
         Assert.Empty((await bench.SnapshotAsync()).Fills);
         var again = await bench.Broker.SubmitAsync(new VenueOrder("a", "AAPL", OrderSide.Buy, OrderType.Market, 1m), default);
         Assert.Equal(RuleName.DuplicateClientOrderId, Assert.IsType<SubmitOutcome.Refused>(again).Rule);

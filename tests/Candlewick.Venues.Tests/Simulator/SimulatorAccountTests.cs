@@ -43,7 +43,7 @@ public sealed class SimulatorAccountTests
     [InlineData("""{"tick_milliseconds":49}""", "tick_milliseconds", "50 to 60000")]
     [InlineData("""{"has_order_lists":"yes"}""", "has_order_lists", "true or false")]
     [InlineData("""{"has_stop_orders":1}""", "has_stop_orders", "true or false")]
-    [InlineData("""{"api_key":"abc"}""", "api_key", "is not a setting of the simulator; known are account_kind, currency")]
+    [InlineData("""{"api_key":"abc"}""", "api_key", "is not a setting of the simulator; use one of account_kind, currency")]
     [InlineData("""[1]""", "settings", "must be a JSON object")]
     public async Task A_wrong_setting_is_told_by_its_field(string json, string field, string words)
     {

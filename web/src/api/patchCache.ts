@@ -11,7 +11,7 @@ export type Prices = Record<string, number>;
 
 /**
  * The one place where the stream changes what the pages show. Small facts are written straight into the cache;
- * lists and computed views are fetched anew, at most once per 400 ms and key however fast messages come.
+ * lists and computed views are fetched again, at most once per 400 ms and key however fast messages come.
  */
 export function cachePatcher(client: QueryClient): (message: LiveMessage) => void {
   const due = new Map<string, ReturnType<typeof setTimeout>>();
@@ -88,7 +88,7 @@ function patchSimulator(client: QueryClient, now: Simulator): void {
 
 /**
  * What a trade's update tells is written wherever the trade is shown. It does not tell everything (exits, fills, orders), so
- * the lists and the trade's own page are fetched anew as well.
+ * the lists and the trade's own page are fetched again as well.
  */
 function patchTrade(client: QueryClient, update: TradeUpdate, invalidate: (...queryKeys: QueryKey[]) => void): void {
   const write = (row: Trade): Trade => {

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that changes on the desk, by channel (WebSocket) */
+        /** Every change on the desk, by channel (WebSocket) */
         get: operations["OpenStream"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Progress of data jobs, the last messages first (WebSocket) */
+        /** Progress of data jobs, preceded by the most recent messages (WebSocket) */
         get: operations["OpenAdminStream"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Progress of data jobs, the last messages first (WebSocket) */
+        /** Progress of data jobs, preceded by the most recent messages (WebSocket) */
         get: operations["OpenDataCollectionStream"];
         put?: never;
         post?: never;
@@ -112,7 +112,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with name and password */
+        /** Sign in with user name and password */
         post: operations["Login"];
         delete?: never;
         options?: never;
@@ -163,7 +163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one's own password; signs out everywhere */
+        /** Change your own password; signs you out everywhere */
         post: operations["ChangePassword"];
         delete?: never;
         options?: never;
@@ -178,7 +178,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Users of this desk */
+        /** The users of this desk */
         get: operations["ListUsers"];
         put?: never;
         /** Add a user with the role viewer, trader or admin */
@@ -213,7 +213,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Markets with stored bars or offered by a feed */
+        /** Markets that have stored bars or are offered by a feed */
         get: operations["ListInstruments"];
         put?: never;
         post?: never;
@@ -232,7 +232,7 @@ export interface paths {
         };
         /**
          * Bars of one timeframe, oldest first
-         * @description With start_time the first bars of the range are given, without it the last. Both ends are open times and inclusive. A symbol alone means its default market; SYMBOL.VENUE or ?venue= names another.
+         * @description With start_time the first bars of the range are returned, without it the last. Both ends are open times and inclusive. A symbol alone means its default market; SYMBOL.VENUE or ?venue= names another.
          */
         get: operations["GetBars"];
         put?: never;
@@ -284,7 +284,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statistics of a stretch of bars; of all when no range is named */
+        /** Statistics over a range of bars, or over all of them when no range is given */
         get: operations["GetBarStatistics"];
         put?: never;
         post?: never;
@@ -322,7 +322,7 @@ export interface paths {
         put?: never;
         /**
          * Import a file of bars as a job
-         * @description The bars belong to the market that the path names with SYMBOL.VENUE, or to the symbol at ?venue=, else at 'file'.
+         * @description The bars belong to the market named in the path as SYMBOL.VENUE, or to the symbol at ?venue=, or otherwise at 'file'.
          */
         post: operations["ImportBars"];
         delete?: never;
@@ -409,13 +409,13 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a symbol's stored bars: of the venue that is named, else of all */
+        /** Delete a symbol's stored bars: those of the named venue, or of all venues */
         delete: operations["DeleteBars"];
         options?: never;
         head?: never;
         /**
          * Move a symbol's stored bars to another venue
-         * @description Where several venues have bars of the symbol, SYMBOL.VENUE or ?venue= names those that are moved.
+         * @description If several venues have bars of the symbol, SYMBOL.VENUE or ?venue= says which to move.
          */
         patch: operations["MoveBars"];
         trace?: never;
@@ -498,7 +498,7 @@ export interface paths {
         /** Every account with its money, limits, positions and working orders */
         get: operations["ListAccounts"];
         put?: never;
-        /** Add an account while the desk runs */
+        /** Add an account while the desk is running */
         post: operations["AddAccount"];
         delete?: never;
         options?: never;
@@ -513,7 +513,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The venues of the desk: mode, clock, connection and age of the prices */
+        /** The desk's venues: mode, clock, connection and age of their prices */
         get: operations["ListVenues"];
         put?: never;
         post?: never;
@@ -530,10 +530,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account's equity; ?account= chooses, the simulator's when left out */
+        /** The account's equity; ?account= names it, the simulator's by default */
         get: operations["GetBalance"];
         put?: never;
-        /** Asks the venue for the balance and refreshes a session's basis between trades. */
+        /** Ask the venue for the balance and refresh a session's basis between trades */
         post: operations["RefreshBalance"];
         delete?: never;
         options?: never;
@@ -582,7 +582,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders with their fills, newest first; ?trade_id=, ?account= and ?symbol= narrow */
+        /** Orders with their fills, newest first; filter by ?trade_id=, ?account= and ?symbol= */
         get: operations["ListOrders"];
         put?: never;
         post?: never;
@@ -599,7 +599,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order with its fills and every change of its status */
+        /** One order with its fills and every status change */
         get: operations["GetOrder"];
         put?: never;
         post?: never;
@@ -616,7 +616,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Trades with their fills, exits and profit, newest first; ?open=true shows those that may still move */
+        /** Trades with their fills, exits and profit, newest first; ?open=true shows those still in flight */
         get: operations["ListTrades"];
         put?: never;
         post?: never;
@@ -650,10 +650,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the desk and its venues do not agree, newest first; ?status=open narrows */
+        /** Where the desk and its venues disagree, newest first; ?status=open filters */
         get: operations["ListFindings"];
         put?: never;
-        /** Compare the desk with its venues now; ?account= narrows */
+        /** Compare the desk with its venues now; ?account= limits it to one account */
         post: operations["CompareNow"];
         delete?: never;
         options?: never;
@@ -671,7 +671,7 @@ export interface paths {
         /** Whether the kill switch is engaged, why, by whom and since when */
         get: operations["GetKillSwitch"];
         put?: never;
-        /** Engage or release the kill switch; engaged, nothing is sent but exits */
+        /** Engage or release the kill switch; while engaged, only exits are sent */
         post: operations["MoveKillSwitch"];
         delete?: never;
         options?: never;
@@ -688,7 +688,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Place a trade by hand: an entry and, where given, its exits. With an Idempotency-Key a repeated request places nothing twice */
+        /** Place a trade by hand: an entry and, if given, its exits. With an Idempotency-Key, a repeated request places nothing twice */
         post: operations["PlaceOrder"];
         delete?: never;
         options?: never;
@@ -706,7 +706,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Cancel an entry order; what was filled of it is closed */
+        /** Cancel an entry order; whatever was filled is closed */
         delete: operations["CancelOrder"];
         options?: never;
         head?: never;
@@ -773,7 +773,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a trade at the market; an entry that rests is cancelled */
+        /** Close a trade at the market; a resting entry is cancelled */
         post: operations["CloseTrade"];
         delete?: never;
         options?: never;
@@ -790,7 +790,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop minding a trade: its orders are cancelled, what is open is yours */
+        /** Stop managing a trade: its orders are cancelled and whatever is open is yours */
         post: operations["EndTrade"];
         delete?: never;
         options?: never;
@@ -824,7 +824,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept a difference; for a position the difference seen is no longer raised */
+        /** Accept a difference; for a position, that difference is not raised again */
         post: operations["AcceptFinding"];
         delete?: never;
         options?: never;
@@ -842,7 +842,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take an account off the desk; its trades and ledger stay. 409 while anything is open */
+        /** Remove an account from the desk; its trades and ledger are kept. 409 while anything is open */
         delete: operations["RemoveAccount"];
         options?: never;
         head?: never;
@@ -857,7 +857,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The staking trees with their nodes, stakes and odds at a win rate of one half. */
+        /** The staking trees with their nodes, stakes and odds at a 50 % win rate */
         get: operations["ListStakingTrees"];
         put?: never;
         post?: never;
@@ -874,7 +874,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One staking tree. */
+        /** One staking tree */
         get: operations["GetStakingTree"];
         put?: never;
         post?: never;
@@ -891,10 +891,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says that the webhook is there. */
+        /** Confirm that the webhook is there */
         get: operations["TradeSignalHealth"];
         put?: never;
-        /** Takes a trade signal; the token stands in X-Webhook-Token or in the body's token. */
+        /** Receive a trade signal; the token is in X-Webhook-Token or in the body's token */
         post: operations["ReceiveTradeSignal"];
         delete?: never;
         options?: never;
@@ -909,10 +909,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says that the webhook is there; the token is not looked at. */
+        /** Confirm that the webhook is there; the token is not checked */
         get: operations["TradeSignalHealthWithToken"];
         put?: never;
-        /** Takes a trade signal; the token stands in the address. */
+        /** Receive a trade signal; the token is in the address */
         post: operations["ReceiveTradeSignalWithToken"];
         delete?: never;
         options?: never;
@@ -927,10 +927,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says that the webhook is there; the route is not looked at. */
+        /** Confirm that the webhook is there; the route is not checked */
         get: operations["SignedTradeSignalHealth"];
         put?: never;
-        /** Takes a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature. */
+        /** Receive a trade signal whose body is signed (HMAC-SHA256, hex) in X-Webhook-Signature */
         post: operations["ReceiveSignedTradeSignal"];
         delete?: never;
         options?: never;
@@ -945,10 +945,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The routes, without their secrets. */
+        /** The routes, without their secrets */
         get: operations["ListRoutes"];
         put?: never;
-        /** Makes a route; its token is shown this once. */
+        /** Create a route; its token is shown only this once */
         post: operations["CreateRoute"];
         delete?: never;
         options?: never;
@@ -963,11 +963,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One route, without its secret. */
+        /** One route, without its secret */
         get: operations["GetRoute"];
         put?: never;
         post?: never;
-        /** Ends a route; its sessions and signals stay. */
+        /** End a route; its sessions and signals are kept */
         delete: operations["DeleteRoute"];
         options?: never;
         head?: never;
@@ -981,7 +981,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The inbox, newest first. */
+        /** The inbox, newest first */
         get: operations["ListSignals"];
         put?: never;
         post?: never;
@@ -998,7 +998,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One signal with its body, its answer and the whole decision trace. */
+        /** One signal with its body, its answer and the whole decision trace */
         get: operations["GetSignal"];
         put?: never;
         post?: never;
@@ -1015,10 +1015,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sessions, newest first. */
+        /** The sessions, newest first */
         get: operations["ListSessions"];
         put?: never;
-        /** Opens a session that is walked by hand. */
+        /** Open a session to be walked by hand */
         post: operations["OpenSession"];
         delete?: never;
         options?: never;
@@ -1033,15 +1033,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One session. */
+        /** One session */
         get: operations["GetSession"];
         put?: never;
         post?: never;
-        /** Closes a session and hides it; its trail stays. */
+        /** Close a session and hide it; its trail is kept */
         delete: operations["DeleteSession"];
         options?: never;
         head?: never;
-        /** Changes a session's name or notes. */
+        /** Change a session's name or notes */
         patch: operations["EditSession"];
         trace?: never;
     };
@@ -1052,10 +1052,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The steps of a session, oldest first, each with its explanation. */
+        /** The steps of a session, oldest first, each with its explanation */
         get: operations["ListSessionSteps"];
         put?: never;
-        /** Enters the result of a trade of a session that is walked by hand. */
+        /** Enter a trade's result in a session walked by hand */
         post: operations["AddSessionStep"];
         delete?: never;
         options?: never;
@@ -1070,7 +1070,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sessions as a CSV or XLSX file. */
+        /** The sessions as a CSV or XLSX file */
         get: operations["ExportSessions"];
         put?: never;
         post?: never;
@@ -1087,7 +1087,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Active sessions, pending trades, recent results and statistics. */
+        /** Active sessions, pending trades, recent results and statistics */
         get: operations["ShowDashboard"];
         put?: never;
         post?: never;
@@ -1106,7 +1106,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revokes the route's secret and shows a new one this once. */
+        /** Revoke the route's secret and show a new one, only this once */
         post: operations["RotateRouteToken"];
         delete?: never;
         options?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A simulator account: its market, money, positions and open orders. */
+        /** A simulator account: its market, money, positions and open orders */
         get: operations["ShowSimulator"];
         put?: never;
         post?: never;
@@ -1140,7 +1140,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replays stored bars: by hand, at a multiple of the market's speed, or as fast as possible. */
+        /** Replay stored bars: by hand, at a multiple of real time, or as fast as possible */
         post: operations["StartReplay"];
         delete?: never;
         options?: never;
@@ -1157,7 +1157,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows the next bars of a replay and answers when the account has settled. */
+        /** Show the next bars of a replay, answering once the account has settled */
         post: operations["AdvanceReplay"];
         delete?: never;
         options?: never;
@@ -1174,7 +1174,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the speed of the replay. */
+        /** Change the speed of the replay */
         post: operations["SetReplaySpeed"];
         delete?: never;
         options?: never;
@@ -1191,7 +1191,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Goes back to the synthetic markets. */
+        /** Go back to the synthetic market */
         post: operations["StartSynthetic"];
         delete?: never;
         options?: never;
@@ -1206,7 +1206,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** State of database, venue and feed */
+        /** State of the database, venue and feed */
         get: operations["GetHealth"];
         put?: never;
         post?: never;
@@ -1223,7 +1223,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers */
+        /** Whether the process is answering */
         get: operations["GetLive"];
         put?: never;
         post?: never;
@@ -1240,7 +1240,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Start-up has run and the database answers */
+        /** Whether start-up has finished and the database answers */
         get: operations["GetReady"];
         put?: never;
         post?: never;
@@ -1683,7 +1683,10 @@ export interface components {
             text: string;
         };
         JsonElement: unknown;
-        /** @enum {unknown} */
+        /**
+         * @description What a ledger entry is for.
+         * @enum {unknown}
+         */
         LedgerKind: "pnl" | "fee" | "funding" | "deposit" | "withdrawal" | "transfer" | "assignment" | "exercise" | "expiry";
         /** @enum {unknown} */
         Leg: "entry" | "target" | "stop" | "time" | "close" | "reduce" | "external" | "liquidation";
@@ -2070,7 +2073,7 @@ export interface components {
             errors?: {
                 [key: string]: string[];
             };
-            /** @description Finds the request in the desk's log. */
+            /** @description Identifies the request in the desk's log. */
             trace_id?: string;
         };
         RefreshBasisRequest: {
@@ -2155,7 +2158,7 @@ export interface components {
             alert_template?: null | string;
             sample_alert?: null | string;
         };
-        /** @description One rule that was looked at, passed or failed, with its numbers. What the page shows as the decision trace. */
+        /** @description One rule that was checked, passed or failed, with its numbers. What the page shows as the decision trace. */
         RuleOutcome: {
             /** @description Code from the closed list. */
             rule: string;
@@ -2681,7 +2684,7 @@ export interface components {
             trail_distance: null | number;
             /**
              * Format: date-time
-             * @description When its time is over, or null.
+             * @description When its time runs out, or null.
              */
             close_at: null | string;
             /** @description Where it stands. */
@@ -4493,9 +4496,9 @@ export interface operations {
                     action: string;
                     /** @description One of the route's symbols. */
                     symbol: string;
-                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    /** @description Unique per route for ever; the same id with the same content gets the first answer again. */
                     id: number | string;
-                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    /** @description Price the decision was based on, or market (the default). */
                     entry?: number | string;
                     /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
                     target?: number | string;
@@ -4505,7 +4508,7 @@ export interface operations {
                     timeframe?: number | string;
                     /** @description Open time of the signal's bar. */
                     time?: number | string;
-                    /** @description When it was sent; judges its age. */
+                    /** @description When it was sent; determines its age. */
                     timenow?: number | string;
                     /** @description Reward : risk as the sender sees it. */
                     rr?: number | string;
@@ -4527,9 +4530,9 @@ export interface operations {
                     action: string;
                     /** @description One of the route's symbols. */
                     symbol: string;
-                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    /** @description Unique per route for ever; the same id with the same content gets the first answer again. */
                     id: number | string;
-                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    /** @description Price the decision was based on, or market (the default). */
                     entry?: number | string;
                     /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
                     target?: number | string;
@@ -4539,7 +4542,7 @@ export interface operations {
                     timeframe?: number | string;
                     /** @description Open time of the signal's bar. */
                     time?: number | string;
-                    /** @description When it was sent; judges its age. */
+                    /** @description When it was sent; determines its age. */
                     timenow?: number | string;
                     /** @description Reward : risk as the sender sees it. */
                     rr?: number | string;
@@ -4559,7 +4562,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Stored and decided, or waiting for its turn (execution.status QUEUED). */
+            /** @description Stored and decided, or waiting its turn (execution.status QUEUED). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,7 +4590,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The id is known with other content. */
+            /** @description The id was already used with different content. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4601,14 +4604,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Understood and refused by the rule that is named. */
+            /** @description Understood, but refused by the rule named. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Too busy, or the venue cannot be asked: nothing was stored, send it again. */
+            /** @description Too busy, or the venue cannot be reached: nothing was stored, send it again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4652,9 +4655,9 @@ export interface operations {
                     action: string;
                     /** @description One of the route's symbols. */
                     symbol: string;
-                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    /** @description Unique per route for ever; the same id with the same content gets the first answer again. */
                     id: number | string;
-                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    /** @description Price the decision was based on, or market (the default). */
                     entry?: number | string;
                     /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
                     target?: number | string;
@@ -4664,7 +4667,7 @@ export interface operations {
                     timeframe?: number | string;
                     /** @description Open time of the signal's bar. */
                     time?: number | string;
-                    /** @description When it was sent; judges its age. */
+                    /** @description When it was sent; determines its age. */
                     timenow?: number | string;
                     /** @description Reward : risk as the sender sees it. */
                     rr?: number | string;
@@ -4686,9 +4689,9 @@ export interface operations {
                     action: string;
                     /** @description One of the route's symbols. */
                     symbol: string;
-                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    /** @description Unique per route for ever; the same id with the same content gets the first answer again. */
                     id: number | string;
-                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    /** @description Price the decision was based on, or market (the default). */
                     entry?: number | string;
                     /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
                     target?: number | string;
@@ -4698,7 +4701,7 @@ export interface operations {
                     timeframe?: number | string;
                     /** @description Open time of the signal's bar. */
                     time?: number | string;
-                    /** @description When it was sent; judges its age. */
+                    /** @description When it was sent; determines its age. */
                     timenow?: number | string;
                     /** @description Reward : risk as the sender sees it. */
                     rr?: number | string;
@@ -4718,7 +4721,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Stored and decided, or waiting for its turn (execution.status QUEUED). */
+            /** @description Stored and decided, or waiting its turn (execution.status QUEUED). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4746,7 +4749,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The id is known with other content. */
+            /** @description The id was already used with different content. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4760,14 +4763,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Understood and refused by the rule that is named. */
+            /** @description Understood, but refused by the rule named. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Too busy, or the venue cannot be asked: nothing was stored, send it again. */
+            /** @description Too busy, or the venue cannot be reached: nothing was stored, send it again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4811,9 +4814,9 @@ export interface operations {
                     action: string;
                     /** @description One of the route's symbols. */
                     symbol: string;
-                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    /** @description Unique per route for ever; the same id with the same content gets the first answer again. */
                     id: number | string;
-                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    /** @description Price the decision was based on, or market (the default). */
                     entry?: number | string;
                     /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
                     target?: number | string;
@@ -4823,7 +4826,7 @@ export interface operations {
                     timeframe?: number | string;
                     /** @description Open time of the signal's bar. */
                     time?: number | string;
-                    /** @description When it was sent; judges its age. */
+                    /** @description When it was sent; determines its age. */
                     timenow?: number | string;
                     /** @description Reward : risk as the sender sees it. */
                     rr?: number | string;
@@ -4845,9 +4848,9 @@ export interface operations {
                     action: string;
                     /** @description One of the route's symbols. */
                     symbol: string;
-                    /** @description Unique per route for ever; the same id with the same content is answered with the first outcome. */
+                    /** @description Unique per route for ever; the same id with the same content gets the first answer again. */
                     id: number | string;
-                    /** @description Price the decision was made on, or market (as when it is left out). */
+                    /** @description Price the decision was based on, or market (the default). */
                     entry?: number | string;
                     /** @description Limit of the winning exit, or its distance from the entry such as +2%; not needed to close. */
                     target?: number | string;
@@ -4857,7 +4860,7 @@ export interface operations {
                     timeframe?: number | string;
                     /** @description Open time of the signal's bar. */
                     time?: number | string;
-                    /** @description When it was sent; judges its age. */
+                    /** @description When it was sent; determines its age. */
                     timenow?: number | string;
                     /** @description Reward : risk as the sender sees it. */
                     rr?: number | string;
@@ -4877,7 +4880,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Stored and decided, or waiting for its turn (execution.status QUEUED). */
+            /** @description Stored and decided, or waiting its turn (execution.status QUEUED). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4905,7 +4908,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The id is known with other content. */
+            /** @description The id was already used with different content. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4919,14 +4922,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Understood and refused by the rule that is named. */
+            /** @description Understood, but refused by the rule named. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Too busy, or the venue cannot be asked: nothing was stored, send it again. */
+            /** @description Too busy, or the venue cannot be reached: nothing was stored, send it again. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -10,7 +10,7 @@ import { Menu } from '../ui/Menu';
 import { useIsPhone } from '../ui/useMedia';
 import type { LookedAt } from './lookedAt';
 
-/** The account that is looked at and, as its frame's colour, what is real about it. With several, each can be chosen here. */
+/** The account on screen and, as its frame's colour, what is real about it. With several, each can be chosen here. */
 export function AccountFrame({ lookedAt: { accounts, account, venue, choose } }: { lookedAt: LookedAt }) {
   if (!account) {
     return (

@@ -45,7 +45,7 @@ export function AlertsMenu() {
     >
       <div className="alerts" role="log" aria-label="Alerts">
         {alerts.length === 0 ? (
-          <p className="muted">No alert since this page was opened.</p>
+          <p className="muted">No alerts since this page was opened.</p>
         ) : (
           <ul>
             {alerts.map((alert) => (
@@ -57,7 +57,7 @@ export function AlertsMenu() {
                     <>
                       {' · '}
                       <Link to="/trades" search={{ id: alert.tradeId }}>
-                        Its trade
+                        Show trade
                       </Link>
                     </>
                   )}

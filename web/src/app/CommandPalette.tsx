@@ -58,13 +58,13 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
     [known, recent, navigate],
   );
   const commands: Entry[] = kill.engaged
-    ? [{ key: 'kill/release', icon: 'power', label: 'Release the kill switch', note: 'Asks once', go: () => kill.ask('release') }]
-    : [{ key: 'kill/engage', icon: 'power', label: 'Kill switch: stop all new orders', note: 'At once', go: kill.engage }];
+    ? [{ key: 'kill/release', icon: 'power', label: 'Release the kill switch', note: 'Asks first', go: () => kill.ask('release') }]
+    : [{ key: 'kill/engage', icon: 'power', label: 'Kill switch: stop all new orders', note: 'Immediately', go: kill.engage }];
   commands.push({
     key: 'kill/close',
     icon: 'power',
     label: 'Kill switch: close everything',
-    note: 'Asks once',
+    note: 'Asks first',
     go: () => kill.ask('close-everything'),
   });
 
@@ -127,7 +127,7 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
           ))}
           {found.length === 0 && (
             <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">
-              Nothing by this name
+              Nothing matches
             </li>
           )}
         </ul>

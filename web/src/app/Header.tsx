@@ -37,7 +37,7 @@ export function Header({ onSearch, kill }: { onSearch: () => void; kill: KillSwi
   );
 }
 
-/** The clock of the market that is looked at: a replay's own time, else the present, in UTC. */
+/** The clock of the market on screen: a replay's own time, else the present, in UTC. */
 function MarketClock({ venue }: { venue: Venue | undefined }) {
   const replay = venue?.mode === 'replay';
   const now = useNow(replay ? 0 : 1000);

@@ -86,7 +86,7 @@ function Reason({ kill }: { kill: KillSwitchActions }) {
         autoFocus
         onChange={(event) => setText(event.target.value)}
       />
-      <Button type="submit">Keep</Button>
+      <Button type="submit">Save</Button>
     </form>
   );
 }
@@ -101,7 +101,7 @@ function Release({ kill }: { kill: KillSwitchActions }) {
       onConfirm={() => kill.move({ engaged: false })}
       onClose={() => kill.ask(null)}
     >
-      <p>From the next signal on, trades may be opened again on every account. Signals refused meanwhile stay refused.</p>
+      <p>From the next signal on, trades can be opened again on every account. Signals refused in the meantime stay refused.</p>
     </Confirm>
   );
 }
@@ -125,12 +125,12 @@ function CloseEverything({ kill }: { kill: KillSwitchActions }) {
       onClose={() => kill.ask(null)}
     >
       {open.length === 0 ? (
-        <p>No trade is open now. Whatever opens while this is sent is closed as well.</p>
+        <p>No trade is open now. Anything that opens in the meantime is closed as well.</p>
       ) : (
         <>
           <p>
-            Every open trade of every account is closed at the market, worth about <strong className="tnum">{money(value)}</strong>. That
-            would bring about <strong className="tnum">{signedMoney(profit)}</strong> now.
+            This closes every open trade on every account at the market, worth about <strong className="tnum">{money(value)}</strong>. At
+            current prices the result would be about <strong className="tnum">{signedMoney(profit)}</strong>.
           </p>
           <ul className="kill-list">
             {open.slice(0, mostNamed).map((trade) => (

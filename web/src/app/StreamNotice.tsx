@@ -14,8 +14,8 @@ export function StreamNotice() {
     <div className="stream-notice" role="alert">
       <Icon name="warning" />
       <span>
-        Connection to the desk lost <span className="tnum">{age((now - lostSince) / 1000)}</span> ago. Values shown are from before; trying
-        again.
+        Connection to the desk lost <span className="tnum">{age((now - lostSince) / 1000)}</span> ago. The values shown are from before
+        then; trying again.
       </span>
       <Button kind="quiet" icon="refresh" onClick={() => live.retryNow()}>
         Now

@@ -12,7 +12,7 @@ export interface LookedAt {
   choose: (account: string) => void;
 }
 
-/** The account that is looked at: that of the market, session or page on screen, else the one last chosen. */
+/** The account being looked at: that of the market, session or page on screen, else the one last chosen. */
 export function useLookedAt(): LookedAt {
   const { data: all = [] } = useQuery(accounts);
   const { data: known } = useQuery(venues);

@@ -17,7 +17,7 @@ export const queryClient = new QueryClient({
 });
 
 live.listen(cachePatcher(queryClient));
-// Whatever happened while the stream was away is fetched anew.
+// Whatever happened while the stream was away is fetched again.
 live.onReturn = () => void queryClient.invalidateQueries();
 
 whenSignedOut(() => queryClient.setQueryData(keys.me, null));

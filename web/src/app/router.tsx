@@ -9,7 +9,7 @@ import { Shell } from './Shell';
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({ component: Outlet });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -142,6 +142,9 @@ const simulatorRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/simulator/SimulatorPage'), 'SimulatorPage'),
 });
 
+/** Every address that no other route knows: under the shell, so that rail, header and sign-in are as everywhere. */
+const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
@@ -156,13 +159,14 @@ export const router = createRouter({
       sessionsRoute,
       sessionRoute,
       simulatorRoute,
+      unknownRoute,
     ]),
   ]),
   basepath: '/app',
   defaultPreload: 'intent',
   defaultPendingMs: 150,
   defaultPendingComponent: () => <Skeleton label="the page" />,
-  defaultErrorComponent: ({ error, reset }) => <Failure what="This page failed" error={error} retry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <Failure what="This page could not be shown" error={error} retry={reset} />,
 });
 
 declare module '@tanstack/react-router' {

@@ -49,7 +49,7 @@ export interface PriceChartProps {
   lines: PriceMark[];
   /** The time that is to be shown; null for the newest bars. */
   at: string | null;
-  /** Called when somebody points at a mark and presses. */
+  /** Called when somebody clicks a mark. */
   onMark: (tradeId: string) => void;
 }
 

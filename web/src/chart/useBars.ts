@@ -7,12 +7,12 @@ import { secondsOf } from '../domain/timeframes';
 import { mergeBars } from './bars';
 import { barsAround, newestBars, olderBars, type SeriesName } from './barSource';
 
-/** More bars than this are not fetched to catch up: the newest page is taken anew. */
+/** More bars than this are not fetched to catch up: the newest page is refreshed. */
 const mostCaughtUp = 2000;
 /** Moves of a replay's clock within this time are followed by one request. */
 const settleMs = 120;
 
-/** What is held of one series: replaced whole when another is shown or it is loaded anew. */
+/** What is held of one series: replaced whole when another is shown or it is loaded again. */
 interface Held {
   bars: Bar[];
   older: AbortController | null;
@@ -50,7 +50,7 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
     [series],
   );
 
-  /** Fetches what became known after the last bar; all anew when time went back or jumped too far. */
+  /** Fetches what became known after the last bar; all again when time went back or jumped too far. */
   const catchUp = useCallback(
     (signal: AbortSignal) => {
       const now = held.current;

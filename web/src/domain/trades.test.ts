@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPastStop, isPastTarget, multipleOfRisk, placeBetween, profitAt, shareOf, stateOf, unrealizedAt } from './trades';
+import { isPastStop, isPastTarget, multipleOfRisk, onTick, placeBetween, profitAt, shareOf, stateOf, unrealizedAt } from './trades';
 
 const long = {
   side: 'buy' as const,
@@ -66,4 +66,12 @@ it('differs in state when an exit moves, not when a price does', () => {
   };
   expect(stateOf({ ...trade, exits: [{ stop: 95 }] })).not.toBe(stateOf(trade));
   expect(stateOf(Object.assign({}, trade, { last_price: 108 }))).toBe(stateOf(trade));
+});
+
+it('puts a price on the tick that its venue takes', () => {
+  expect(onTick(45_100.127, 0.01)).toBe(45_100.13);
+  expect(onTick(45_117.3, 0.5)).toBe(45_117.5);
+  expect(onTick(0.123_456_789, 1e-8)).toBe(0.123_456_79);
+  expect(onTick(99.999, 25)).toBe(100);
+  expect(onTick(7.123, null)).toBe(7.123);
 });

@@ -1,3 +1,5 @@
+import { decimalsOf } from './numbers';
+
 /** The figures of a trade that the page reckons with; all money in the quote currency. */
 export interface TradeFigures {
   side: 'buy' | 'sell';
@@ -58,6 +60,12 @@ export function isPastStop(side: 'buy' | 'sell', stop: number, last: number | nu
 /** Whether a target at this price would fill at once. */
 export function isPastTarget(side: 'buy' | 'sell', target: number, last: number | null): boolean {
   return last !== null && signOf(side) * (target - last) <= 0;
+}
+
+/** The nearest price on the tick, which is what a venue takes; without a tick the price itself. */
+export function onTick(price: number, tick: number | null): number {
+  if (tick === null || tick <= 0) return price;
+  return Number((Math.round(price / tick) * tick).toFixed(decimalsOf(tick) ?? 12));
 }
 
 /** A share of a quantity, down to the step. */

@@ -27,6 +27,8 @@ export interface Column<T> {
   /** What is sorted, copied and exported. */
   value: (row: T) => string | number | null | undefined;
   numeric?: boolean;
+  /** Takes the width that the other columns leave, and is cut where it needs more. */
+  wide?: boolean;
   /** Where it stands on a phone's card: its title, one of the figures that matter first, or below them. */
   card?: 'title' | 'figure' | 'detail' | 'none';
   /** Hidden until the viewer asks for it. */
@@ -232,7 +234,7 @@ function Rows<T>({ rows, columns, scroll, onOpen, selectedId, rowKeys }: RowsPro
           onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, rowKeys) : undefined}
         >
           {columns.map((column) => (
-            <td key={column.id} className={column.actions ? 'pinned' : column.numeric ? 'num' : ''}>
+            <td key={column.id} className={column.actions ? 'pinned' : column.numeric ? 'num' : column.wide ? 'wide' : ''}>
               {column.cell(row.original)}
             </td>
           ))}

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { ApiError } from '../api/client';
+import { messageBesides } from '../api/errors';
 import { local } from '../domain/times';
 import { Button } from './Button';
 import { Icon } from './Icon';
@@ -26,34 +27,27 @@ export function Empty({ title, children, action }: { title: string; children?: R
   );
 }
 
-/** What failed, since when, with a retry and the trace id that the host's log carries too. */
+/** The trace id that the desk's log carries too, where the desk itself failed; nobody needs it for an answer that says what is wrong. */
+function TraceId({ error }: { error: unknown }) {
+  if (!(error instanceof ApiError) || error.traceId === null || error.status < 500) return null;
+  return (
+    <span className="trace-id faint" title={error.traceId}>
+      Trace <code>{error.traceId}</code>
+    </span>
+  );
+}
+
+/** What failed, since when, with a retry and, where the desk failed, the trace id that its log carries too. */
 export function Failure({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
   const [since] = useState(() => new Date().toISOString());
-  const api = error instanceof ApiError ? error : null;
   return (
     <div className="failure" role="alert">
       <h2>
         <Icon name="warning" /> {what}
       </h2>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
-      {api && Object.keys(api.errors).length > 0 && (
-        <ul className="failure-fields">
-          {Object.entries(api.errors).map(([field, messages]) => (
-            <li key={field}>
-              <code>{field}</code> {messages.join(' ')}
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="failure-foot muted">
-        Since {local(since)}
-        {api?.traceId && (
-          <>
-            {' · trace '}
-            <code>{api.traceId}</code>
-          </>
-        )}
-      </p>
+      <p>{messageBesides(error)}</p>
+      <p className="failure-foot muted">Since {local(since)}</p>
+      <TraceId error={error} />
       {retry && (
         <Button icon="refresh" onClick={retry}>
           Try again
@@ -63,30 +57,24 @@ export function Failure({ what, error, retry }: { what: string; error: unknown; 
   );
 }
 
-/** One line of an action's error, beside the button that caused it. */
-export function InlineError({ error }: { error: unknown }) {
-  if (!error) return null;
-  const api = error instanceof ApiError ? error : null;
-  return (
-    <p className="inline-error" role="alert">
-      <Icon name="warning" /> {error instanceof Error ? error.message : String(error)}
-      {api?.retryAfterSeconds != null && ` Try again in ${api.retryAfterSeconds} s.`}
-      {api?.traceId && <span className="faint"> trace {api.traceId}</span>}
-    </p>
-  );
-}
-
-/** The messages the interface gave for one field of a failed request. */
-export function fieldErrors(error: unknown, field: string): string[] | undefined {
-  return error instanceof ApiError ? error.errors[field] : undefined;
-}
-
 /**
- * What the interface said about the one field of a form: its own message for it, else what a rule said with the numbers.
- * Undefined where the failure has nothing to do with what was typed.
+ * An action's error, beside the button that caused it. A form names the fields that show their own errors: what they say is not said
+ * twice, and where they say everything nothing is left for here.
  */
-export function besideField(error: unknown, field: string): string[] | undefined {
-  return fieldErrors(error, field) ?? (error instanceof ApiError && error.status === 422 ? [error.message] : undefined);
+export function InlineError({ error, besides = [] }: { error: unknown; besides?: readonly string[] }) {
+  const message = messageBesides(error, besides);
+  if (message === null) return null;
+  const wait = error instanceof ApiError ? error.retryAfterSeconds : null;
+  return (
+    <div className="inline-error" role="alert">
+      <Icon name="warning" />
+      <p>
+        {message}
+        {wait !== null && ` Try again in ${wait} s.`}
+      </p>
+      <TraceId error={error} />
+    </div>
+  );
 }
 
 interface ViewState<T> {

@@ -158,11 +158,11 @@ internal sealed class NativeChecks
         var numbers = FormattableString.Invariant($"target {t}, entry {(entry is { } e ? Plain.Of(e) : "market")}, stop {s}");
         var wrong = action switch
         {
-            "buy" when !isBuy => $"A buy needs its target above the entry and its stop below it; given are {numbers}.",
-            "sell" when !isSell => $"A sell needs its target below the entry and its stop above it; given are {numbers}.",
+            "buy" when !isBuy => $"A buy needs its target above the entry and its stop below it; got {numbers}.",
+            "sell" when !isSell => $"A sell needs its target below the entry and its stop above it; got {numbers}.",
             "reverse" when isBuy == isSell =>
                 "A reverse takes its side from the prices: target above and stop below the entry buys, the other way round sells; "
-                + $"given are {numbers}.",
+                + $"got {numbers}.",
             _ => null,
         };
         if (wrong is not null)

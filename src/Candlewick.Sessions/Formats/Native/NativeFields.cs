@@ -73,7 +73,7 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
 
         if (text.Length > MaxTextLength)
         {
-            Say($"{name}: is {text.Length} characters long; the most is {MaxTextLength}.");
+            Say($"{name}: is {text.Length} characters long; the maximum is {MaxTextLength}.");
             return null;
         }
 

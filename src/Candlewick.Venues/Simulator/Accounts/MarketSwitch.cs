@@ -34,7 +34,7 @@ internal sealed class MarketSwitch(
             state => new MarketChange(state with { Mode = VenueMode.Replay, Replay = wanted }, prices, []), cancellationToken);
     }
 
-    /// <param name="seed">A seed makes the markets begin anew at their first prices; null goes on where they stood.</param>
+    /// <param name="seed">A seed makes the markets start over at their first prices; null goes on where they stood.</param>
     /// <param name="wish">Account and costs.</param>
     /// <param name="cancellationToken">Stops before anything is changed.</param>
     public Task<SwitchRefusal?> ToSyntheticAsync(long? seed, AccountWish wish, CancellationToken cancellationToken) =>
@@ -104,7 +104,7 @@ internal sealed class MarketSwitch(
     private async Task<SwitchRefusal?> RefusalAsync(string? quoteAsset, AccountWish wish) =>
         await BusyAsync() is { } busy ? new SwitchRefusal(null, busy) : WrongAccount(venue.State, quoteAsset, wish);
 
-    /// <summary>Behind the door: why the market must not be exchanged now, or null.</summary>
+    /// <summary>Behind the door: why the market must not be replaced now, or null.</summary>
     private async Task<string?> BusyAsync()
     {
         if (await accounts.HasTradeInFlightAsync(venue.Account))
@@ -187,14 +187,15 @@ internal sealed class MarketSwitch(
         if (wish.Kind is { } kind && kind != state.Terms.Kind)
         {
             return new SwitchRefusal(
-                "account_kind", $"the account is a {Word(state.Terms.Kind)} account; give a balance to set a {Word(kind)} account anew.");
+                "account_kind",
+                $"the account is a {Word(state.Terms.Kind)} account; give a balance to reset it as a {Word(kind)} account.");
         }
 
         var wanted = quoteAsset ?? "USD";
         return Assets.AreSame(wanted, state.Terms.Currency)
             ? null
             : new SwitchRefusal("balance",
-                $"the account is kept in {state.Terms.Currency} and this market in {wanted}; give a balance to set the account anew.");
+                $"the account is kept in {state.Terms.Currency} and this market in {wanted}; give a balance to reset the account.");
     }
 
     private static string Word(AccountKind kind) => kind == AccountKind.Spot ? "spot" : "margin";

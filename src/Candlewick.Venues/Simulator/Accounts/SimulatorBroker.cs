@@ -43,7 +43,7 @@ internal sealed class SimulatorBroker(
     {
         if (order.Type is OrderType.Stop or OrderType.StopLimit && !Capabilities.HasStopOrders)
         {
-            return Task.FromResult(Refuse(RuleName.VenueRefused, Unsupported, $"{Venue} takes no stop orders."));
+            return Task.FromResult(Refuse(RuleName.VenueRefused, Unsupported, $"{Venue} does not accept stop orders."));
         }
 
         return SendAsync(
@@ -55,7 +55,7 @@ internal sealed class SimulatorBroker(
     {
         if (!Capabilities.HasOrderLists || !Capabilities.HasStopOrders)
         {
-            return Task.FromResult(Refuse(RuleName.VenueRefused, Unsupported, $"{Venue} takes no order lists."));
+            return Task.FromResult(Refuse(RuleName.VenueRefused, Unsupported, $"{Venue} does not accept order lists."));
         }
 
         string[] legs = [list.Target.ClientOrderId, list.Stop.ClientOrderId];

@@ -26,7 +26,7 @@ internal sealed class SimulatorView(SimulatorVenue venue, ReplayMarket market, I
         public required string Venue { get; init; }
         /// <summary>Synthetic or replay.</summary>
         public required VenueMode Mode { get; init; }
-        /// <summary>Names the life of the market; another one says that it was exchanged.</summary>
+        /// <summary>Names the life of the market; another one says that it was replaced.</summary>
         public required string MarketEpoch { get; init; }
         /// <summary>The stored series that is replayed, as <c>SYMBOL.VENUE</c>; null in the synthetic market.</summary>
         public required string? ReplayOf { get; init; }

@@ -18,7 +18,7 @@ internal sealed class MoneyStore(Database database)
         (await database.QueryAsync<PriceRow>("SELECT * FROM last_prices"))
             .ToDictionary(row => row.Symbol, row => row.Price, StringComparer.Ordinal);
 
-    /// <summary>Forgets all of it: the account is set anew.</summary>
+    /// <summary>Forgets all of it: the account is reset.</summary>
     public static Task ClearAsync(UnitOfWork work) =>
         work.ExecuteAsync("DELETE FROM balances; DELETE FROM positions; DELETE FROM last_prices;");
 

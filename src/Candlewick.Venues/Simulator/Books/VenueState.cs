@@ -34,7 +34,7 @@ internal sealed record VenueState
     public required long Seed { get; init; }
     public required MatchingTerms Terms { get; init; }
     public required decimal StartBalance { get; init; }
-    /// <summary>Fills up to this number belong to an account that was set anew since.</summary>
+    /// <summary>Fills up to this number belong to an account that has been reset since.</summary>
     public required long AccountFromFill { get; init; }
     public required double SuccessRate { get; init; }
     public decimal? ParticipationRate { get; init; }

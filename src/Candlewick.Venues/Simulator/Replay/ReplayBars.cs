@@ -24,7 +24,7 @@ internal sealed class ReplayBars(IBarReader reader, InstrumentId market, Timefra
             return null;
         }
 
-        // Going forward it is the next one; anywhere else the page is read anew.
+        // Going forward it is the next one; anywhere else the page is read again.
         while (_index < _page.Count && _page[_index].Bar.OpenTimeMs < openMs)
         {
             _index++;

@@ -47,7 +47,7 @@ public sealed class SimulatorOptions
     /// <summary>True when target and stop can stand as one-cancels-other lists; without them the desk watches one of the two.</summary>
     public bool HasOrderLists { get; init; } = true;
 
-    /// <summary>True when stop orders can stand at the venue; without them the desk watches every stop.</summary>
+    /// <summary>True when stop orders can rest at the venue; without them the desk watches every stop.</summary>
     public bool HasStopOrders { get; init; } = true;
 
     /// <summary>Seconds that a replay waits at most for the desk to settle before it shows the next price, 1 to 600.</summary>

@@ -58,7 +58,7 @@ internal sealed record SimulatorSettings
         {
             if (!Fields.TryGetValue(field.Name, out var known))
             {
-                errors[field.Name] = [$"is not a setting of the simulator; known are {string.Join(", ", Fields.Keys)}."];
+                errors[field.Name] = [$"is not a setting of the simulator; use one of {string.Join(", ", Fields.Keys)}."];
             }
             else if (known.Set(settings, field.Value) is { } changed)
             {

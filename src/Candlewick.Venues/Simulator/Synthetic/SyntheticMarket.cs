@@ -24,7 +24,7 @@ internal sealed class SyntheticMarket(
     private Task _history = Task.CompletedTask;
     private long _storedAt;
 
-    /// <summary>Behind the door: the markets as they stand.</summary>
+    /// <summary>Behind the door: the markets as they are.</summary>
     internal IReadOnlyList<SyntheticState> States => [.. _states.Values];
 
     /// <summary>Takes up the markets as they were left, or lets them be born; shows their prices without moving them.</summary>
@@ -65,13 +65,13 @@ internal sealed class SyntheticMarket(
         return States;
     }
 
-    /// <summary>Behind the door: the prices as they stand.</summary>
+    /// <summary>Behind the door: the prices as they are.</summary>
     public IReadOnlyDictionary<string, decimal> Prices() => SyntheticListing.Markets.ToDictionary(
         market => market.Instrument.Symbol,
         market => market.Instrument.RoundPrice(_states[market.Instrument.Symbol].Price),
         StringComparer.Ordinal);
 
-    /// <summary>Behind the door: lets everybody see the prices as they stand.</summary>
+    /// <summary>Behind the door: lets everybody see the prices as they are.</summary>
     public void ShowAll()
     {
         var now = venue.MarketTime;

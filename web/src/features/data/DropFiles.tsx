@@ -33,8 +33,8 @@ export function DropFiles() {
       >
         <Icon name="upload" size={20} />
         <p>
-          <strong>Drop files of bars here</strong>
-          <span className="muted">The exchange’s 12-column dumps or OHLCV CSV; plain, gz or zip; several at once.</span>
+          <strong>Drop bar files here</strong>
+          <span className="muted">12-column exchange dumps or OHLCV CSV, plain, gz or zip; several at once if you like.</span>
         </p>
         <input
           ref={picker}
@@ -64,7 +64,7 @@ export function DropFiles() {
       )}
       {waiting.length > 0 && (
         <div className="uploads-foot">
-          {waiting.some((entry) => entry.symbol === '') && <span className="field-error">Name the symbol of every file.</span>}
+          {waiting.some((entry) => entry.symbol === '') && <span className="field-error">Enter a symbol for every file.</span>}
           <Button kind="primary" disabled={waiting.every((entry) => entry.symbol === '')} onClick={() => void sendAll()}>
             Import {waiting.length} {waiting.length === 1 ? 'file' : 'files'}
           </Button>

@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { patch } from '../../api/client';
+import { besideField } from '../../api/errors';
 import { isSimulator, realVenues } from '../../domain/markets';
 import { Button } from '../../ui/Button';
-import { besideField, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
 
 /** Says whose bars a stored series really are: a dump of a venue and its live feed are then one series. */
 export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) {
@@ -21,7 +22,7 @@ export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) 
     },
   });
   if (isSimulator(venue)) return null;
-  if (to === null) return <Button onClick={() => setTo('')}>Belongs to another venue</Button>;
+  if (to === null) return <Button onClick={() => setTo('')}>Move to another venue</Button>;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     move.mutate(to);

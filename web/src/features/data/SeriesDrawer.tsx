@@ -41,8 +41,8 @@ export function SeriesDrawer({ symbol, venue, onClose }: { symbol: string; venue
       >
         <p>
           All stored bars of <strong>{market}</strong>
-          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be gone. Sessions
-          and their trades stay. The bars can be imported again from their files.
+          {report.data && ` (${count(report.data.actual_bars)} of the base timeframe, and every larger timeframe)`} will be deleted.
+          Sessions and their trades are kept. You can import the bars again from their files.
         </p>
       </Confirm>
     );
@@ -102,7 +102,7 @@ function Quality({ data }: { data: DataQuality }) {
       </p>
       {data.how.length > 0 && (
         <details className="refused">
-          <summary>How the score is made</summary>
+          <summary>How the score is calculated</summary>
           <ul>
             {data.how.map((line) => (
               <li key={line}>{line}</li>

@@ -49,7 +49,7 @@ export function InstrumentList({ instruments, selected }: InstrumentListProps) {
             </ul>
           </div>
         ))}
-        {found.length === 0 && <p className="muted instruments-none">No instrument by this name.</p>}
+        {found.length === 0 && <p className="muted instruments-none">No instrument matches.</p>}
       </div>
     </section>
   );

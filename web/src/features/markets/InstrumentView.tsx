@@ -124,7 +124,7 @@ function PastNote({ market, epoch, at }: { market: string; epoch: string | undef
     <span className="data-note">
       {epoch !== undefined && <Badge tone="info">Trades of a finished replay</Badge>}
       <Link to="/markets/$market" params={{ market }} search={(old) => ({ tf: old.tf })}>
-        {at === undefined ? 'Without them' : 'To the newest bars'}
+        {at === undefined ? 'Hide them' : 'Go to the newest bars'}
       </Link>
     </span>
   );

@@ -56,7 +56,7 @@ function NoInstruments() {
 function Unknown({ market }: { market: string }) {
   return (
     <Empty
-      title={`${market} is not known here`}
+      title={`${market} is not a known market`}
       action={
         <Link to="/data" search={{}} className="button button-plain">
           Import data

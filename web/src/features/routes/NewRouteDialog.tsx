@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees } from '../../api/queries';
 import type { NewRoute, OnBusy, RouteSecret, Sizing } from '../../api/types';
@@ -8,7 +9,11 @@ import { percent } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import { fieldErrors, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
+import { busyWords, sizingWords } from './words';
+
+/** Fields that show their own errors. */
+const shownFields = ['name', 'symbols', 'account', 'staking_tree_id', 'sizing', 'on_busy', 'allowed_senders'];
 
 const words = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
 
@@ -62,7 +67,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             maxLength={80}
             onChange={(event) => setName(event.target.value)}
             errors={fieldErrors(make.error, 'name')}
-            hint="For people: the strategy behind these alerts."
+            hint="For your own reference: the strategy behind these alerts."
           />
           <TextField
             label="Symbols"
@@ -114,9 +119,11 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             onChange={(event) => setSizing(event.target.value as Sizing)}
             errors={fieldErrors(make.error, 'sizing')}
           >
-            <option value="target">Target: a target hit earns the stake, net</option>
-            <option value="risk">Risk: a stop-out loses the stake, net</option>
-            <option value="notional">Notional: the stake buys at the entry</option>
+            {Object.entries(sizingWords).map(([value, word]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
           </SelectField>
           <SelectField
             label="While a trade is open"
@@ -124,9 +131,11 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             onChange={(event) => setBusy(event.target.value as OnBusy)}
             errors={fieldErrors(make.error, 'on_busy')}
           >
-            <option value="refuse">Refuse new signals</option>
-            <option value="queue">Queue them</option>
-            <option value="reverse">Opposite side closes it, then enters</option>
+            {Object.entries(busyWords).map(([value, word]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
           </SelectField>
           <TextField
             label="Allowed senders"
@@ -134,30 +143,30 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             placeholder="any"
             onChange={(event) => setSenders(event.target.value)}
             errors={fieldErrors(make.error, 'allowed_senders')}
-            hint="IP addresses, separated by commas. Empty takes any address that has the token."
+            hint="IP addresses, separated by commas. Leave empty to accept any sender with the token."
           />
           <div className="route-checks">
             <CheckField
-              label="Take signals below the tree’s reward : risk"
+              label="Accept signals below the tree’s reward : risk"
               checked={lower}
               onChange={(event) => setLower(event.target.checked)}
-              hint="Otherwise refused when more than 10 % below."
+              hint="Otherwise refused if more than 10 % below."
             />
             <CheckField
-              label="The sender signs the body (HMAC-SHA256) instead of showing a token"
+              label="The sender signs the body (HMAC-SHA256) instead of sending a token"
               checked={hmac}
               onChange={(event) => setHmac(event.target.checked)}
               hint="Not for TradingView, which cannot set headers."
             />
           </div>
           <div className="route-wide">
-            <InlineError error={make.error} />
+            <InlineError error={make.error} besides={shownFields} />
           </div>
         </div>
         <footer className="dialog-foot">
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" busy={make.isPending}>
-            Make the route
+            Create the route
           </Button>
         </footer>
       </form>

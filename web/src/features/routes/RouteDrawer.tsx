@@ -1,14 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { post, remove } from '../../api/client';
 import { keys } from '../../api/keys';
+import { trees } from '../../api/queries';
 import type { Route, RouteSecret } from '../../api/types';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Confirm, Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { InlineError } from '../../ui/States';
+import { busyWords, sizingWords } from './words';
 
 interface RouteDrawerProps {
   route: Route;
@@ -19,6 +21,7 @@ interface RouteDrawerProps {
 export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
+  const { data: knownTrees } = useQuery(trees);
   const path = `/api/routes/${encodeURIComponent(route.id)}`;
   const rotate = useMutation({
     mutationFn: () => post<RouteSecret>(`${path}/rotate-token`),
@@ -45,7 +48,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         onConfirm={() => rotate.mutate()}
         onClose={() => setAsking(null)}
       >
-        <p>The present token stops working at once: alerts that still carry it are refused with 401 until they have the new address.</p>
+        <p>The current token stops working at once: alerts that still use it are refused with 401 until they have the new address.</p>
       </Confirm>
     );
   }
@@ -60,7 +63,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         onClose={() => setAsking(null)}
       >
         <p>
-          Its address stops working at once. Its sessions, signals and trades stay for the record; an open trade keeps its exits at the
+          Its address stops working at once. Its sessions, signals and trades are kept for the record; an open trade keeps its exits at the
           venue.
         </p>
       </Confirm>
@@ -70,13 +73,13 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
   const facts: [string, ReactNode][] = [
     ['Symbols', route.symbols.join(', ')],
     ['Account', route.account],
-    ['Staking tree', route.staking_tree_id],
-    ['Sizing', route.sizing],
-    ['While a trade is open', route.on_busy],
-    ['Lower reward : risk', route.allow_lower_reward_risk ? 'taken' : 'refused when more than 10 % below the tree’s'],
+    ['Staking tree', knownTrees?.find((tree) => tree.id === route.staking_tree_id)?.name ?? route.staking_tree_id],
+    ['Sizing', sizingWords[route.sizing]],
+    ['While a trade is open', busyWords[route.on_busy]],
+    ['Lower reward : risk', route.allow_lower_reward_risk ? 'accepted' : 'refused when more than 10 % below the tree’s'],
     ['Allowed senders', route.allowed_senders.length > 0 ? route.allowed_senders.join(', ') : 'any address with the token'],
-    ['Proof', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],
-    ['Made', <Time key="made" at={route.created_at} />],
+    ['Authentication', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],
+    ['Created', <Time key="made" at={route.created_at} />],
   ];
   return (
     <Dialog title={route.name} onClose={onClose} drawer>
@@ -96,7 +99,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         </dl>
         <div className="route-actions">
           <Link to="/signals" search={{ route: route.id }} className="button button-plain">
-            Its signals
+            Show signals
           </Link>
           <Button icon="key" onClick={() => setAsking('rotate')}>
             Renew the token

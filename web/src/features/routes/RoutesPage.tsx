@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { routes, trees } from '../../api/queries';
 import type { Route, RouteSecret } from '../../api/types';
+import { sentence } from '../../domain/words';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
@@ -37,16 +38,16 @@ export function RoutesPage() {
       cell: (row) => known?.find((tree) => tree.id === row.staking_tree_id)?.name ?? row.staking_tree_id,
       value: (row) => row.staking_tree_id,
     },
-    { id: 'sizing', header: 'Sizing', cell: (row) => row.sizing, value: (row) => row.sizing },
+    { id: 'sizing', header: 'Sizing', cell: (row) => sentence(row.sizing), value: (row) => row.sizing },
     { id: 'busy', header: 'While busy', cell: (row) => busyWords[row.on_busy] ?? row.on_busy, value: (row) => row.on_busy },
-    { id: 'hmac', header: 'Proof', cell: (row) => (row.hmac ? 'HMAC' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
+    { id: 'hmac', header: 'Authentication', cell: (row) => (row.hmac ? 'HMAC' : 'Token'), value: (row) => (row.hmac ? 'hmac' : 'token') },
     {
       id: 'warnings',
       header: 'Warnings',
       cell: (row) => (row.warnings?.length ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">–</span>),
       value: (row) => row.warnings?.length ?? 0,
     },
-    { id: 'created', header: 'Made', cell: (row) => <Time at={row.created_at} />, value: (row) => row.created_at },
+    { id: 'created', header: 'Created', cell: (row) => <Time at={row.created_at} />, value: (row) => row.created_at },
   ];
 
   return (
@@ -68,7 +69,7 @@ export function RoutesPage() {
                 </Button>
               }
             >
-              A route takes alerts at an address of its own, sizes each trade by a staking tree and sends it to an account. Its successive
+              A route receives alerts at its own address, sizes each trade with a staking tree and sends it to an account. Successive
               alerts walk one session.
             </Empty>
           ) : (

@@ -1,4 +1,5 @@
 import type { RouteSecret } from '../../api/types';
+import { isPublicAddress } from '../../domain/addresses';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -12,17 +13,24 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
       <div className="dialog-content">
         <Note tone="warn">
           {secret.hmac
-            ? 'The signing secret is shown this once. Who has it can send orders through this route.'
-            : 'The token is shown this once. Keep the address somewhere safe: who has it can send orders through this route.'}
+            ? 'The signing secret is shown only this once. Anyone who has it can send orders through this route.'
+            : 'The token is shown only this once. Keep the address somewhere safe: anyone who has it can send orders through this route.'}
         </Note>
         <Secret title="Webhook address" text={address} label="Copy the address" />
+        {!secret.hmac && !isPublicAddress(address) && (
+          <Note tone="warn">
+            TradingView cannot reach {new URL(address).origin}. It needs a public https address on port 443 that forwards to this desk,
+            through a reverse proxy or tunnel of your choice; put that in place of {new URL(address).origin}. Until then, send alerts from
+            the desk’s own machine, with curl or your own scripts.
+          </Note>
+        )}
         <Secret title="Alert text" text={secret.alert_template} label="Copy the alert text" />
         <Secret
           title={secret.hmac ? 'Signing secret' : 'Token'}
           text={secret.token}
           label={secret.hmac ? 'Copy the secret' : 'Copy the token'}
         />
-        <Secret title="Sample alert, true at any price" text={secret.sample_alert} label="Copy the sample" />
+        <Secret title="Sample alert, works at any price" text={secret.sample_alert} label="Copy the sample" />
         {secret.warnings?.map((warning) => (
           <Note key={warning} tone="warn">
             {warning}
@@ -31,13 +39,13 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
         <p className="muted">
           {secret.hmac
             ? 'Send the HMAC-SHA256 of the body in the header X-Webhook-Signature.'
-            : 'In TradingView: Alert → Notifications → Webhook URL takes the address, Message takes the alert text. ' +
-              'Its target and stop come from the script’s first two plots.'}
+            : 'In TradingView, paste the address into Alert → Notifications → Webhook URL and the alert text into Message. ' +
+              'The target and stop come from the script’s first two plots.'}
         </p>
       </div>
       <footer className="dialog-foot">
         <Button kind="primary" onClick={onClose}>
-          I have kept it
+          I have saved it
         </Button>
       </footer>
     </Dialog>

@@ -30,7 +30,7 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
       <figcaption>
         <h2>Running total</h2>
         <span className="legend-actual">actual</span>
-        <span className="legend-tree">the tree’s own</span>
+        <span className="legend-tree">by the tree</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}

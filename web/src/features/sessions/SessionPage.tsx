@@ -82,7 +82,7 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
         <Figure
           word="Against the tree"
           value={<Distance session={data} tree={tree} />}
-          title="Running total less what the tree itself would have brought at this node"
+          title="Running total minus what the tree itself would have earned by this node"
         />
         <Figure word="Initial" value={money(data.initial_amount)} />
         <Figure word="Started" value={<Time at={data.started_at} />} />

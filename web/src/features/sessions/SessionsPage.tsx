@@ -134,7 +134,7 @@ export function SessionsPage() {
         <InlineError error={exportError} />
         {(list.data?.length ?? 0) > 0 && (
           <Button icon="download" onClick={() => void exportAll()}>
-            All as CSV
+            Export all as CSV
           </Button>
         )}
       </header>

@@ -155,7 +155,7 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
         {step.trade_id !== null && (
           <div>
             <Link to="/trades" search={{ id: step.trade_id }} className="button button-plain">
-              Its trade
+              Show trade
             </Link>
           </div>
         )}

@@ -2,10 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { me } from '../../api/queries';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
-import { fieldErrors, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
 import './sign-in.css';
 
 const route = getRouteApi('/sign-in');
@@ -56,9 +57,9 @@ export function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           errors={fieldErrors(signIn.error, 'password')}
-          hint="The first start prints a one-time password for admin in the terminal, unless one is configured."
+          hint="The first start prints a password for admin in the terminal, unless you have configured one."
         />
-        <InlineError error={signIn.error} />
+        <InlineError error={signIn.error} besides={['username', 'password']} />
         <Button kind="primary" type="submit" busy={signIn.isPending}>
           Sign in
         </Button>

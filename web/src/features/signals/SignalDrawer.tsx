@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
+import { Reason } from './Reason';
 import { SignalBadge } from './SignalBadge';
 
 /** One signal: what came in, every rule it met, and what came of it. */
@@ -39,15 +40,19 @@ function Detail({ data }: { data: SignalDetail }) {
     <>
       <div className="signal-outcome">
         <SignalBadge signal={data} />
-        {data.reason && <p>{data.reason}</p>}
+        {data.reason && (
+          <p>
+            <Reason signal={data} />
+          </p>
+        )}
         {data.session_id && (
           <Link to="/sessions/$sessionId" params={{ sessionId: data.session_id }} className="button button-plain">
-            Its session
+            Show session
           </Link>
         )}
         {data.trade_id && (
           <Link to="/trades" search={{ id: data.trade_id }} className="button button-plain">
-            Its trade
+            Show trade
           </Link>
         )}
       </div>
@@ -69,7 +74,7 @@ function Detail({ data }: { data: SignalDetail }) {
         ))}
       </dl>
       <section>
-        <h2>As it came</h2>
+        <h2>As received</h2>
         {/* Always as text: whatever a sender writes must not become part of this page. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <pre className="signal-body" tabIndex={0} aria-label="Body of the alert">

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Time } from '../../ui/Figures';
 import { Empty, QueryView } from '../../ui/States';
+import { Reason } from './Reason';
 import { SignalDrawer } from './SignalDrawer';
 import { SignalBadge } from './SignalBadge';
 import { statusWord } from './status';
@@ -31,12 +32,9 @@ const columns: Column<Signal>[] = [
   {
     id: 'reason',
     header: 'Reason',
-    cell: (row) => (
-      <span className="reason truncate" title={row.reason ?? ''}>
-        {row.reason ?? '–'}
-      </span>
-    ),
+    cell: (row) => (row.reason === null ? '–' : <Reason signal={row} />),
     value: (row) => row.reason,
+    wide: true,
   },
 ];
 
@@ -111,8 +109,8 @@ export function SignalsPage() {
                 </Link>
               }
             >
-              Every alert that reaches a route’s address is kept here with what was decided and why. Make a route, then put its address and
-              alert text into TradingView.
+              Every alert that reaches a route’s address is kept here with what was decided and why. Create a route, then put its address
+              and alert text into TradingView.
             </Empty>
           ) : (
             <DataTable

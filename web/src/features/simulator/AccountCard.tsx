@@ -77,14 +77,14 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
       </dl>
       {desk?.phase === 'failed' && (
         <div className="account-note">
-          <Note tone="bad">The desk could not take up this account: {desk.failure ?? 'no reason given'}. It is tried again.</Note>
+          <Note tone="bad">The desk could not open this account: {desk.failure ?? 'no reason given'}. It will be tried again.</Note>
         </div>
       )}
       {venue.account_kind === 'spot' && <Balances venue={venue} />}
       {desk && <AccountLimits account={desk} />}
       <h2 className="account-part">Positions</h2>
       {venue.positions.length === 0 ? (
-        <p className="muted account-none">No open position.</p>
+        <p className="muted account-none">No open positions.</p>
       ) : (
         <DataTable
           name="positions"
@@ -97,7 +97,7 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
       )}
       <h2 className="account-part">Open orders</h2>
       {venue.open_orders.length === 0 ? (
-        <p className="muted account-none">No open order.</p>
+        <p className="muted account-none">No open orders.</p>
       ) : (
         <DataTable
           name="open-orders"
@@ -111,7 +111,7 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
       <h2 className="account-part">Costs</h2>
       <dl className="figures account-costs">
         <div>
-          <dt>Commission a leg</dt>
+          <dt>Commission per leg</dt>
           <dd className="tnum">{percent((toNumber(venue.commission_rate) ?? 0) * 100, 4)}</dd>
         </div>
         <div>
@@ -123,7 +123,7 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
           <dd className="tnum">{quantity(venue.slippage)}</dd>
         </div>
         <div>
-          <dt>Orders that succeed</dt>
+          <dt>Order success rate</dt>
           <dd className="tnum">{percent(venue.success_rate * 100, 1)}</dd>
         </div>
         <div>

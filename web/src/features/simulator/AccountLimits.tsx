@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { patch } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import type { AccountLimit, TradingAccount } from '../../api/types';
 import { count, money } from '../../domain/numbers';
@@ -8,15 +9,15 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { Progress } from '../../ui/Progress';
-import { fieldErrors, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
 
 type Name = AccountLimit['name'];
 
 const words: Record<Name, { word: string; hint: string; isCount: boolean }> = {
-  open_risk: { word: 'Open risk', hint: 'The losses at the stops of all open trades, added up.', isCount: false },
-  daily_loss: { word: 'Daily loss', hint: 'What may be lost within a day, UTC, before nothing new is taken.', isCount: false },
-  exposure: { word: 'Exposure', hint: 'The value of all open trades, added up.', isCount: false },
-  orders_per_minute: { word: 'Orders a minute', hint: 'Entries that may be sent within a minute.', isCount: true },
+  open_risk: { word: 'Open risk', hint: 'The losses of all open trades at their stops, added up.', isCount: false },
+  daily_loss: { word: 'Daily loss', hint: 'How much may be lost in a day (UTC) before new trades are refused.', isCount: false },
+  exposure: { word: 'Exposure', hint: 'The total value of all open trades.', isCount: false },
+  orders_per_minute: { word: 'Orders per minute', hint: 'Entries that may be sent per minute.', isCount: true },
 };
 
 const shown = (name: Name, value: number) => (words[name].isCount ? count(value) : money(value));
@@ -71,7 +72,7 @@ function EditLimits({ account, onClose }: { account: TradingAccount; onClose: ()
     <Dialog title={`Limits of ${account.account}`} onClose={onClose}>
       <form onSubmit={onSubmit}>
         <div className="dialog-content">
-          <p className="muted">In {account.currency ?? 'the account’s currency'}. An empty field is no limit.</p>
+          <p className="muted">In {account.currency ?? 'the account’s currency'}. Leave a field empty for no limit.</p>
           {account.limits.map(({ name }) => (
             <TextField
               key={name}
@@ -86,7 +87,7 @@ function EditLimits({ account, onClose }: { account: TradingAccount; onClose: ()
               onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
             />
           ))}
-          <InlineError error={change.error} />
+          <InlineError error={change.error} besides={account.limits.flatMap(({ name }) => [name, `limits.${name}`])} />
         </div>
         <footer className="dialog-foot">
           <Button onClick={onClose}>Cancel</Button>

@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { post, remove } from '../../api/client';
+import { besideField } from '../../api/errors';
 import type { TradingAccount } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { Confirm, Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
-import { besideField, InlineError } from '../../ui/States';
+import { InlineError } from '../../ui/States';
 import { sentence } from '../../domain/words';
 import { CloseFirst } from './CloseFirst';
 
@@ -69,7 +70,7 @@ function AddAccount({ onClose }: { onClose: () => void }) {
             value={name}
             errors={errors}
             onChange={(event) => setName(event.target.value)}
-            hint="Lower case letters, digits and dashes. The account gets a market, a clock and books of its own, and starts synthetic."
+            hint="Lower-case letters, digits and dashes. The account gets its own market, clock and books, and starts out synthetic."
           />
           {!errors && <InlineError error={add.error} />}
         </div>
@@ -104,7 +105,7 @@ function RemoveAccount({ account, onClose }: { account: string; onClose: () => v
       onConfirm={() => erase.mutate()}
       onClose={onClose}
     >
-      <p>Its market, its money and its books at the simulator are gone. Sessions, trades and the ledger stay for the record.</p>
+      <p>Its market, money and books at the simulator are deleted. Sessions, trades and the ledger are kept for the record.</p>
     </Confirm>
   );
 }

@@ -5,11 +5,11 @@ import { trades } from '../../api/queries';
 import { isInFlight } from '../../domain/trades';
 import { InlineError } from '../../ui/States';
 
-/** Why a market cannot be exchanged now, with the way to what has to be closed first. */
-export function CloseFirst({ error, account }: { error: unknown; account: string }) {
+/** Why a market cannot be replaced now, with the way to what has to be closed first. */
+export function CloseFirst({ error, account, besides }: { error: unknown; account: string; besides?: readonly string[] }) {
   const isHeld = error instanceof ApiError && error.status === 409;
   const { data } = useQuery({ ...trades({ account, open: true }), enabled: isHeld });
-  if (!isHeld) return <InlineError error={error} />;
+  if (!isHeld) return <InlineError error={error} besides={besides} />;
   const open = (data ?? []).filter((trade) => isInFlight(trade.phase));
   const only = open.length === 1 ? open[0] : undefined;
   return (

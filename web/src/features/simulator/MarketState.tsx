@@ -24,7 +24,7 @@ export function MarketState({ venue, account }: { venue: Simulator; account: str
       <div className="market-state">
         <h2>Synthetic market</h2>
         <Note tone="neutral">
-          Prices are invented: stochastic volatility with jumps, always labelled synthetic. To walk through real bars, start a replay.
+          Prices are made up (stochastic volatility with jumps) and always labelled synthetic. To trade on real bars, start a replay.
         </Note>
       </div>
     );

@@ -2,13 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { post } from '../../api/client';
+import { fieldErrors } from '../../api/errors';
 import { storedMarkets } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
 import { isSimulator, marketName, venueWord } from '../../domain/markets';
 import { utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import { Empty, fieldErrors, QueryView } from '../../ui/States';
+import { Empty, QueryView } from '../../ui/States';
 import { CloseFirst } from './CloseFirst';
 
 type SpeedKind = 'manual' | 'max' | 'times';
@@ -46,7 +47,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
                 </Link>
               }
             >
-              A replay walks stored bars. Import some first.
+              A replay walks through stored bars. Import some first.
             </Empty>
           );
         }
@@ -67,6 +68,9 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             errors={fieldErrors(start.error, name)}
           />
         );
+        const costs = ['commission_rate', 'spread', 'slippage', 'seed'];
+        const money = anew ? ['balance', 'account_kind', ...(kind === 'margin' ? ['leverage'] : [])] : [];
+        const shownFields = ['symbol', 'speed', 'from', 'to', ...costs, ...money];
         const onSubmit = (event: FormEvent) => {
           event.preventDefault();
           start.mutate({
@@ -115,7 +119,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             </SelectField>
             {speed === 'times' && (
               <TextField
-                label="Times real time"
+                label="Multiple of real time"
                 type="number"
                 min={1}
                 max={100_000}
@@ -141,7 +145,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
               max={chosen?.end_date?.slice(0, 16)}
               onChange={(event) => setTo(event.target.value)}
               errors={fieldErrors(start.error, 'to')}
-              hint="Empty: to the last stored bar."
+              hint="Leave empty to replay to the last stored bar."
             />
             {number('commission_rate', 'Commission rate', 'Of notional per leg: 0.001 is 0.1 %.')}
             {number('spread', 'Spread', 'In price units.')}
@@ -149,7 +153,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
             <div className="replay-wide">
               <CheckField
-                label="Set the account anew"
+                label="Reset the account"
                 checked={anew}
                 onChange={(event) => setAnew(event.target.checked)}
                 hint="Otherwise money and positions stay as they are."
@@ -171,7 +175,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
               </>
             )}
             <div className="replay-foot">
-              <CloseFirst error={start.error} account={account} />
+              <CloseFirst error={start.error} account={account} besides={shownFields} />
               <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
                 Start the replay
               </Button>

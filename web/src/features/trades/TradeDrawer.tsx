@@ -43,10 +43,10 @@ function Detail({ detail }: { detail: TradeDetail }) {
       <Part title="Exits" none={shown.exits.length === 0 ? 'No exit was planned.' : null}>
         <Exits trade={shown} />
       </Part>
-      <Part title="Orders and their life" none={detail.orders.length === 0 ? 'No order was written yet.' : null}>
+      <Part title="Orders and their history" none={detail.orders.length === 0 ? 'No orders yet.' : null}>
         <OrderLives orders={detail.orders} events={detail.events} />
       </Part>
-      <Part title="Fills" none={shown.entry_fills.length + shown.exit_fills.length === 0 ? 'Nothing has filled.' : null}>
+      <Part title="Fills" none={shown.entry_fills.length + shown.exit_fills.length === 0 ? 'No fills yet.' : null}>
         <Fills trade={shown} />
       </Part>
       <Part title="Ledger" none={detail.ledger.length === 0 ? 'Written when the trade is settled.' : null}>
@@ -88,7 +88,7 @@ function Exits({ trade: shown }: { trade: Trade }) {
   return (
     <PlainTable
       label="Exits"
-      head={['#', 'Quantity', 'Target', 'Stop', 'Trail', 'Closes at', 'Stands']}
+      head={['#', 'Quantity', 'Target', 'Stop', 'Trail', 'Closes at', 'Where']}
       words={[5, 6]}
       rows={shown.exits.map((exit) => [
         exit.number,

@@ -65,8 +65,8 @@ export function TradesPage() {
             </Link>
           }
         >
-          Every trade stands here from its decision to its end, with the orders and fills behind it. The first accepted signal of a route
-          makes one.
+          Every trade is listed here from its decision to its end, with the orders and fills behind it. The first accepted signal of a
+          route opens one.
         </Empty>
       ) : (
         <div className="trades">

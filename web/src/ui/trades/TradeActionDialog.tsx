@@ -1,15 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { post } from '../../api/client';
+import { besideField } from '../../api/errors';
 import { dropRequest, noteRequest } from '../../api/requests';
 import type { Trade } from '../../api/types';
 import { money, price, quantity, signedMoney } from '../../domain/numbers';
 import { marketName } from '../../domain/markets';
-import { isPastStop, isPastTarget, profitAt, shareOf } from '../../domain/trades';
+import { isPastStop, isPastTarget, onTick, profitAt, shareOf } from '../../domain/trades';
 import { Button } from '../Button';
 import { Dialog } from '../Dialog';
 import { SelectField, TextField } from '../Field';
-import { besideField, InlineError } from '../States';
+import { InlineError } from '../States';
 import type { TradeAction } from './TradeActions';
 import { useSteps, useTradeNow } from './useTradeNow';
 import { sideWord } from './words';
@@ -133,7 +134,7 @@ function CloseDialog({ trade, onClose }: DialogProps) {
               ['Quantity', size],
               ['Price now', price(last, tick)],
               ['Value', money(last === null ? null : last * trade.open_quantity)],
-              ['Brings about', signedMoney(unrealized)],
+              ['Estimated result', signedMoney(unrealized)],
             ]}
           />
         </>
@@ -193,7 +194,7 @@ function ReduceDialog({ trade, onClose }: DialogProps) {
       <Facts
         facts={[
           ['Price now', price(last, tick)],
-          ['Brings about', usable ? signedMoney(profitAt(trade, last, Math.min(wanted, trade.open_quantity))) : '–'],
+          ['Estimated result', usable ? signedMoney(profitAt(trade, last, Math.min(wanted, trade.open_quantity))) : '–'],
           ['Stays open', usable ? quantity(Math.max(0, trade.open_quantity - wanted), step) : '–'],
         ]}
       />
@@ -210,10 +211,12 @@ function MoveDialog({ trade, leg, onClose }: DialogProps & { leg: 'stop' | 'targ
   const standing = exit?.[leg] ?? null;
   const [text, setText] = useState(standing === null ? '' : String(standing));
   const command = useCommand(trade, 'amend', leg === 'stop' ? 'Move stop' : 'Move target', onClose);
-  const wanted = Number(text);
-  const usable = text.trim() !== '' && Number.isFinite(wanted) && wanted > 0 && wanted !== standing;
-  const passed = usable && (leg === 'stop' ? isPastStop(trade.side, wanted, last) : isPastTarget(trade.side, wanted, last));
-  const errors = besideField(command.error, leg);
+  const typed = Number(text);
+  const wanted = onTick(typed, tick);
+  const isPrice = text.trim() !== '' && Number.isFinite(wanted) && wanted > 0;
+  const passed = isPrice && (leg === 'stop' ? isPastStop : isPastTarget)(trade.side, wanted, last);
+  const usable = isPrice && !passed && wanted !== standing;
+  const errors = passed ? [beyondMarket(trade, leg, price(last, tick))] : besideField(command.error, leg);
   const size = exit?.quantity ?? trade.open_quantity;
   const reckoned = trade.entry_average_price === null ? { ...trade, entry_average_price: trade.planned_entry_price } : trade;
   return (
@@ -249,13 +252,16 @@ function MoveDialog({ trade, leg, onClose }: DialogProps & { leg: 'stop' | 'targ
         inputMode="decimal"
         autoComplete="off"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          command.reset();
+        }}
         errors={errors}
-        hint={passed ? `The market has passed this price: the trade would be closed at once.` : tick && `On the tick of ${quantity(tick)}.`}
+        hint={tick && (isPrice && wanted !== typed ? `Rounded to ${price(wanted, tick)}, on ` : 'On ') + `the tick of ${quantity(tick)}.`}
       />
       <Facts
         facts={[
-          ['Stands at', price(standing, tick)],
+          ['Currently at', price(standing, tick)],
           ['Price now', price(last, tick)],
           ['Quantity', quantity(size)],
           [leg === 'stop' ? 'If stopped out' : 'If reached', usable ? signedMoney(profitAt(reckoned, wanted, size)) : '–'],
@@ -265,6 +271,12 @@ function MoveDialog({ trade, leg, onClose }: DialogProps & { leg: 'stop' | 'targ
       {!errors && <InlineError error={command.error} />}
     </Frame>
   );
+}
+
+/** Why a leg cannot go to the far side of the market: the price would touch it at once. */
+function beyondMarket(trade: Trade, leg: 'stop' | 'target', now: string): string {
+  const below = (leg === 'stop') === (trade.side === 'buy');
+  return `The ${leg} of a ${sideWord(trade.side).toLowerCase()} has to be ${below ? 'below' : 'above'} the market, now ${now}.`;
 }
 
 function EndDialog({ trade, onClose }: DialogProps) {
@@ -290,7 +302,7 @@ function EndDialog({ trade, onClose }: DialogProps) {
       <p>
         Its orders are cancelled and it is settled as it stands.
         {open && ` What is open, ${quantity(trade.open_quantity, step)} worth about ${worth} at ${price(last, tick)},`}
-        {open && ' stays at the venue without exits: from then on it is yours.'}
+        {open && ' stays at the venue without exits: from then on it is yours to manage.'}
       </p>
       <TextField
         label="Reason"

@@ -23,7 +23,7 @@ const exitReasons: Partial<Record<string, string>> = {
   stop_reached: 'Stop reached',
   signal_close: 'Closed by a signal',
   manual_close: 'Closed by hand',
-  expired: 'Time was over',
+  expired: 'Time ran out',
   external_close: 'Closed outside the desk',
   protective_close: 'Closed for protection',
   liquidated: 'Liquidated',
@@ -52,7 +52,7 @@ export function originOf(trade: Trade): string {
 
 const places: Record<Trade['exits_at'], string> = {
   none: 'no exits yet',
-  venue: 'exits stand at the venue',
+  venue: 'exits rest at the venue',
   desk: 'exits watched by the desk',
 };
 
