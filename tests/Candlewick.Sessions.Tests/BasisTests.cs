@@ -129,7 +129,7 @@ public sealed class BasisTests
         Assert.True(refreshed.GetProperty("is_stale").GetBoolean());
         Assert.Equal((100_000m, 100_000m), (refreshed.Amount("basis"), refreshed.Amount("previous_basis")));
         Assert.Equal(100_000m, data.Amount("initial_amount"));
-        Assert.Contains("cannot be asked", Rule((await desk.StepsAsync(session))[3]), StringComparison.Ordinal);
+        Assert.Contains("cannot be reached", Rule((await desk.StepsAsync(session))[3]), StringComparison.Ordinal);
     }
 
     /// <summary>A basis taken while others stand at a profit must not take the loss of that profit for a payment.</summary>

@@ -93,13 +93,13 @@ internal static class Up
     /// <summary>Prints where the desk listens, and returns the first address.</summary>
     private static string? Announce(WebApplication desk)
     {
+        Console.WriteLine($"The desk's files are in {desk.Services.GetRequiredService<DataFolder>().Path}");
         var addresses = desk.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var address in addresses)
         {
             Console.WriteLine($"Candlewick listens on {address} (page: {address.TrimEnd('/')}/app/)");
         }
 
-        Console.WriteLine($"The desk's files are in {desk.Services.GetRequiredService<DataFolder>().Path}");
         // Listening everywhere includes the loopback address, which is where a tool beside it finds the desk.
         return addresses.FirstOrDefault()?
             .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
