@@ -20,6 +20,8 @@ internal static class Invariants
         .. ASignalHasOneEntry(books, exchange),
         .. APathIsItsResults(books),
         .. MoneyCanBeTraced(books),
+        .. books.Trades.Where(trade => trade.TradeId.Contains('/', StringComparison.Ordinal))
+            .Select(trade => $"the trade {trade.TradeId} cannot be addressed by its id"),
     ];
 
     /// <summary>1. Position = Σ fills, and no fill is booked twice.</summary>

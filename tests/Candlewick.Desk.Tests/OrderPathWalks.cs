@@ -31,6 +31,8 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
     [InlineData("an account that could not be started is taken up soon after its venue is back", 5001626, "Away 625 321 555",
         "Limits 524 313 457", "ShrinkUnseen 343 598 506", "ArriveLate 922 281 80", "Stop 150 828 970", "Signal 83 507 158",
         "Wait 695 823 99", "HandOrder 64 208 995", "Wait 185 688 248", "Price 206 376 927")]
+    [InlineData("a fill of which only a part is the trade's is told again without a conflict", 6000032, "HandOrder 580 444 450",
+        "PriceBeyond 157 452 175", "TradeByHand 843 524 940", "Signal 981 232 411", "CloseSignal 88 161 749")]
     [InlineData("a list filled on both legs is undone under the kill switch", 4000256, "Signal 105 279 104", "KillSwitchOn 152 700 997",
         "FillBothLegs 70 772 100")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)

@@ -13,7 +13,9 @@ internal sealed partial class FillBook
     private async Task ProtectAsync(
         UnitOfWork work, IBroker broker, TradeRow cause, OrderRow order, VenueFill fill, DateTimeOffset receivedAt, ReportEffect effect)
     {
-        var tradeId = $"protection-{order.Sequence.ToString(CultureInfo.InvariantCulture)}-{fill.VenueTradeId}";
+        // A trade is addressed by its id, which therefore holds no slash.
+        var number = order.Sequence.ToString(CultureInfo.InvariantCulture);
+        var tradeId = $"protection-{number}-{fill.VenueTradeId.Replace('/', '-')}";
         var why = $"{fill.Side} {fill.Quantity} {fill.Symbol} at {fill.Price} was filled for order {order.ClientOrderId}"
             + $" ({order.Leg} of trade"
             + $" {cause.TradeId}, which is {cause.Phase}): no trade accounts for it. It is closed at the market.";
@@ -41,7 +43,7 @@ internal sealed partial class FillBook
             return left;
         }
 
-        var part = Part(fill, left - others, "-stray");
+        var part = Part(fill, left - others, "/stray");
         var why = $"{part.Side} {part.Quantity} {part.Symbol} at {part.Price}, by which the venue closed a position"
             + $" ({clientOrderId}), opened one: no trade"
             + " accounts for it. It is closed at the market.";

@@ -36,7 +36,7 @@ internal sealed partial class FillBook(
         if (stray > 0)
         {
             var current = own > 0 ? (await OrderStore.FindAsync(work, order.Account, order.ClientOrderId))! : order;
-            await ProtectAsync(work, broker, trade, current, Part(fill, stray, own > 0 ? "-stray" : ""), receivedAt, effect);
+            await ProtectAsync(work, broker, trade, current, Part(fill, stray, own > 0 ? "/stray" : ""), receivedAt, effect);
         }
 
         return trade;
