@@ -1,6 +1,7 @@
 using Candlewick.Platform.Storage;
 using Candlewick.Testing;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Candlewick.Platform.Tests;
 
@@ -69,6 +70,68 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.Equal(1, await _database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM things"));
     }
 
+    /// <summary>The engine has no lock around a connection: closed under whoever writes on it, it would write to freed memory.</summary>
+    [Fact]
+    public async Task Closing_waits_for_the_write_in_flight_and_refuses_those_behind_it()
+    {
+        var (begun, mayEnd) = (NewSignal(), NewSignal());
+        var path = _folder.File("closed.db");
+        var database = new Database(path);
+        var writing = database.WriteAsync(async work =>
+        {
+            await work.ExecuteAsync("CREATE TABLE kept (name TEXT)");
+            begun.SetResult();
+            await mayEnd.Task;
+            await work.ExecuteAsync("INSERT INTO kept VALUES ('whole')");
+        });
+        await begun.Task;
+        var behind = database.WriteAsync(work => work.ExecuteAsync("INSERT INTO kept VALUES ('late')"));
+
+        var closing = database.DisposeAsync().AsTask();
+        await Task.Delay(100);
+        Assert.False(closing.IsCompleted);
+        mayEnd.SetResult();
+        await writing;
+        await closing;
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => behind);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => database.WriteAsync(work => work.ExecuteAsync("DELETE FROM kept")));
+        await database.DisposeAsync();
+
+        await using var again = new Database(path);
+        Assert.Equal(["whole"], await again.QueryAsync<string>("SELECT name FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_read_in_flight_ends_while_the_file_closes_and_none_begins_afterwards()
+    {
+        var (begun, mayEnd) = (NewSignal(), NewSignal());
+        await _database.WriteAsync(work => work.ExecuteAsync("CREATE TABLE kept (name TEXT); INSERT INTO kept VALUES ('whole')"));
+        var reading = _database.ReadAsync(async connection =>
+        {
+            begun.SetResult();
+            await mayEnd.Task;
+            return await connection.QueryFirstAsync<string>("SELECT name FROM kept");
+        });
+        await begun.Task;
+
+        await _database.DisposeAsync();
+        mayEnd.SetResult();
+
+        Assert.Equal("whole", await reading);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _database.QueryAsync<string>("SELECT name FROM kept"));
+        Assert.False(await _database.AnswersAsync());
+        Assert.False(File.Exists(_database.Path + "-wal"));
+    }
+
+    [Fact]
+    public async Task A_read_connection_refuses_to_write()
+    {
+        await _database.WriteAsync(work => work.ExecuteAsync("CREATE TABLE kept (name TEXT)"));
+        await Assert.ThrowsAsync<SqliteException>(() =>
+            _database.ReadAsync(connection => connection.ExecuteAsync("INSERT INTO kept VALUES ('around the writer')")));
+        Assert.Empty(await _database.QueryAsync<string>("SELECT name FROM kept"));
+    }
+
     [Fact]
     public async Task It_reports_whether_it_answers()
     {
@@ -76,4 +139,6 @@ public sealed class DatabaseTests : IAsyncLifetime
         await using var nowhere = new Database(Path.Combine(_folder.Path, "missing", "desk.db"));
         Assert.False(await nowhere.AnswersAsync());
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -78,7 +78,7 @@ public sealed record TradeExit(
     int Number, decimal Quantity, decimal? Target, decimal? Stop, decimal? TrailDistance, DateTimeOffset? CloseAt, ExitPlace Place);
 
 /// <summary>A trade as it stands in the desk's books.</summary>
-public sealed record TradeState
+public record TradeState
 {
     public required string TradeId { get; init; }
     public required TradeOwnerKind OwnerKind { get; init; }

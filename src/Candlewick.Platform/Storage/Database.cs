@@ -65,9 +65,17 @@ public sealed class UnitOfWork
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>Read connections that are kept open between two uses; more than these are opened when many read at once.</summary>
+    private const int KeptReaders = 16;
+    /// <summary>How long closing waits for the write in flight. A bulk step takes about one second.</summary>
+    private static readonly TimeSpan WriterBound = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly Stack<SqliteConnection> _readers = new();
     private readonly string _connectionString;
     private SqliteConnection? _writeConnection;
+    private volatile bool _isClosed;
 
     public Database(string path)
     {
@@ -79,7 +87,8 @@ public sealed class Database : IAsyncDisposable
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Cache = SqliteCacheMode.Private,
-            Pooling = true,
+            // Kept here instead: the provider's pool sets every connection up anew, and its timer can end the process.
+            Pooling = false,
             DefaultTimeout = 30,
         }.ToString();
     }
@@ -88,15 +97,16 @@ public sealed class Database : IAsyncDisposable
     public string Path { get; }
 
     /// <summary>Runs <paramref name="work"/> in one transaction: all of it is durable, or none of it.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed; nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
     {
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            _writeConnection ??= OpenWriter();
+            var connection = Writer();
             // BeginTransaction(deferred: false) is BEGIN IMMEDIATE: it fails at the start, never half-way.
-            await using var transaction = _writeConnection.BeginTransaction(deferred: false);
-            var unitOfWork = new UnitOfWork(_writeConnection, transaction);
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            var unitOfWork = new UnitOfWork(connection, transaction);
             var result = await work(unitOfWork);
             transaction.Commit();
             // Still within the writer's turn: what memory keeps of two transactions follows their order.
@@ -118,20 +128,17 @@ public sealed class Database : IAsyncDisposable
         }, cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> on one snapshot of the database, which takes no lock from the writer.</summary>
-    public async Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work)
-    {
-        await using var connection = Open();
-        // The default of this provider would be BEGIN IMMEDIATE, which is the writer's.
-        await using var transaction = connection.BeginTransaction(deferred: true);
-        return await work(connection, transaction);
-    }
+    public Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
+        OnReaderAsync(async connection =>
+        {
+            // The default of this provider would be BEGIN IMMEDIATE, which is the writer's.
+            await using var transaction = connection.BeginTransaction(deferred: true);
+            return await work(connection, transaction);
+        });
 
-    /// <summary>Runs <paramref name="work"/> on a read connection.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work)
-    {
-        await using var connection = Open();
-        return await work(connection);
-    }
+    /// <summary>Runs <paramref name="work"/> on a read connection, which refuses to write.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work) => OnReaderAsync(work);
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
         ReadAsync<IReadOnlyList<T>>(async connection => (await connection.QueryAsync<T>(sql, parameters)).AsList());
@@ -146,7 +153,7 @@ public sealed class Database : IAsyncDisposable
         {
             return await FirstOrDefaultAsync<long>("SELECT 1") == 1;
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is DbException or ObjectDisposedException)
         {
             return false;
         }
@@ -161,13 +168,68 @@ public sealed class Database : IAsyncDisposable
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            _writeConnection ??= OpenWriter();
-            return work(_writeConnection);
+            return work(Writer());
         }
         finally
         {
             _writer.Release();
         }
+    }
+
+    private async Task<T> OnReaderAsync<T>(Func<SqliteConnection, Task<T>> work)
+    {
+        var connection = TakeReader();
+        var isSound = false;
+        try
+        {
+            var result = await work(connection);
+            isSound = true;
+            return result;
+        }
+        finally
+        {
+            if (!isSound || !Keep(connection))
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    private SqliteConnection TakeReader()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_readers.TryPop(out var kept))
+            {
+                return kept;
+            }
+        }
+
+        var connection = Open();
+        connection.Execute("PRAGMA query_only=ON;");
+        return connection;
+    }
+
+    private bool Keep(SqliteConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _readers.Count >= KeptReaders)
+            {
+                return false;
+            }
+
+            _readers.Push(connection);
+            return true;
+        }
+    }
+
+    /// <summary>The one connection that writes; only whoever holds <see cref="_writer"/> may ask for it.</summary>
+    private SqliteConnection Writer()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        return _writeConnection ??= OpenWriter();
     }
 
     /// <summary>
@@ -191,14 +253,40 @@ public sealed class Database : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>
+    /// Closes the file. Waits for the write in flight, because the engine has no lock around a connection: closed under
+    /// whoever writes on it, it would write to freed memory. What waits behind that write is refused, and a read in flight
+    /// closes its own connection when it ends.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_writeConnection is not null)
+        SqliteConnection[] readers;
+        lock (_gate)
         {
-            await _writeConnection.DisposeAsync();
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            readers = [.. _readers];
+            _readers.Clear();
         }
 
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
-        _writer.Dispose();
+        foreach (var reader in readers)
+        {
+            await reader.DisposeAsync();
+        }
+
+        // A write that never ends keeps its connection: the file is whole without its being closed.
+        if (await _writer.WaitAsync(WriterBound))
+        {
+            if (_writeConnection is not null)
+            {
+                await _writeConnection.DisposeAsync();
+            }
+
+            _writer.Release();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
@@ -42,6 +43,25 @@ public sealed class NakedPositionTests
         await desk.AdvanceAsync(ExecutionDesk.Second * 4);
         Assert.Equal(2, desk.Venue.Working.Count);
         Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+    }
+
+    /// <summary>A row that no arithmetic can bear stands for whatever makes one trade throw.</summary>
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task A_trade_that_cannot_be_decided_keeps_no_other_from_its_exits(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(configure: options => options.ReconcileSeconds = 3600);
+        var broken = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
+        await desk.Database.WriteAsync(work => work.ExecuteAsync(
+            "UPDATE trade_exits SET trail_distance = @beyond, stop_price = @beyond WHERE trade_id = @TradeId",
+            new { beyond = decimal.MaxValue.ToString(CultureInfo.InvariantCulture), broken.TradeId }));
+        var working = desk.Venue.Working.Count;
+        await desk.EnterAsync(ExecutionDesk.Intent("t2", side));
+        desk.Venue.ReportsToLose = 1;
+        await desk.PriceAsync(100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second * 4);
+        Assert.Equal(working + 2, desk.Venue.Working.Count);
     }
 
     [Theory]
