@@ -13,6 +13,8 @@ public static class SqliteNative
     private const int BundledVersion = 3_035_005;
     /// <summary>SQLITE_CONFIG_MULTITHREAD.</summary>
     private const int MultiThread = 2;
+    /// <summary>SQLITE_CONFIG_MEMSTATUS.</summary>
+    private const int MemoryStatistics = 9;
     private static readonly Lock Gate = new();
     private static bool _bound;
 
@@ -32,7 +34,8 @@ public static class SqliteNative
             raw.FreezeProvider();
             // A connection here is never used by two threads at once (one writer at a time, each reader its own), so the
             // engine's lock around every single call protects nothing; a bulk import makes fifty million of them.
-            if (raw.sqlite3_config(MultiThread) != raw.SQLITE_OK)
+            // Its memory statistics, which nobody reads, take one lock of the process for every allocation.
+            if (raw.sqlite3_config(MultiThread) != raw.SQLITE_OK || raw.sqlite3_config(MemoryStatistics, 0) != raw.SQLITE_OK)
             {
                 throw new InvalidOperationException("SQLite was initialised before it could be configured.");
             }

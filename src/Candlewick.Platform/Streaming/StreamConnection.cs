@@ -71,6 +71,27 @@ internal sealed class StreamConnection(
             client.Close(WebSocketCloseStatus.NormalClosure, "bye");
             await sending;
             await closed;
+            await DrainAsync(ending.Token);
+        }
+    }
+
+    /// <summary>
+    /// Reads away what the client still sends until it has answered the close: a connection that ends with unread bytes is
+    /// reset, and the client would never see why it was closed.
+    /// </summary>
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var buffer = new byte[4 * 1024];
+            while (client.Socket.State == WebSocketState.CloseSent)
+            {
+                await client.Socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or WebSocketException)
+        {
+            // Gone, or still talking when its time was up.
         }
     }
 
