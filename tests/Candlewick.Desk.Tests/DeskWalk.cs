@@ -93,6 +93,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
 
     private async Task<string?> WalkAsync(Action<string>? log)
     {
+        await WhenAccountsAreReadyAsync();
         await MakeRoutesAsync();
         for (var number = 0; number < _script.Steps.Count; number++)
         {
@@ -106,6 +107,17 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         }
 
         return await EndAsync(log);
+    }
+
+    /// <summary>On a machine that stood still for seconds the clock may have run past an account's first try.</summary>
+    private async Task WhenAccountsAreReadyAsync()
+    {
+        const int Tries = 120;
+        var accounts = _desk.Get<IAccounts>();
+        for (var tries = 0; tries < Tries && _exchange.All.Any(venue => accounts.PhaseOf(venue.Account) != AccountPhase.Ready); tries++)
+        {
+            await _desk.AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
     }
 
     /// <summary>Two routes share account and symbol and treat a busy market differently.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Security;
 using Candlewick.Sessions.Tests.Desk;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
@@ -37,6 +39,31 @@ public sealed class StartTests
         await desk.PriceAsync(SessionsDesk.Price);
         await desk.PriceAsync(46_000m);
         Assert.Equal("accepted", (await desk.StandingAsync("second")).Status);
+    }
+
+    [Fact]
+    public async Task A_signal_that_comes_while_the_accounts_settings_are_exchanged_is_decided_afterwards()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        var opening = new TaskCompletionSource();
+        desk.Venue.OpenAnswers = opening.Task;
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/accounts/test")
+        {
+            Content = JsonContent.Create(new { settings = new { } }),
+            Headers = { { DeskHost.RoleHeader, Policies.Admin } },
+        };
+        var changing = desk.Http.SendAsync(request);
+        await SessionsDesk.UntilAsync(() => desk.Get<IAccounts>().PhaseOf("test") == AccountPhase.Starting);
+
+        var waits = await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("a"));
+        Assert.Equal("QUEUED", waits.GetProperty("execution").Text("status"));
+        opening.SetResult();
+        using var changed = await changing;
+        Assert.True(changed.IsSuccessStatusCode);
+        await SessionsDesk.UntilAsync(() => desk.Venue.Entries == 1);
+        await desk.SettleAsync();
+        Assert.Equal("accepted", (await desk.StandingAsync("a")).Status);
     }
 
     [Fact]

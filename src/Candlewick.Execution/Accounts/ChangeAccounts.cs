@@ -136,10 +136,14 @@ internal static partial class ChangeAccounts
             await caller.AuditAsync(
                 audit, work, "account.change", name, $"limits: {limits}{(request.Settings is null ? "" : "; settings changed")}");
         }, cancellationToken);
-        if (request.Settings is { } changed)
+        if (request.Settings is not null)
         {
-            await supervisor.CloseAsync(entry);
-            entry = supervisor.Open(entry.Definition with { Settings = changed }) ?? board.Entry(name)!;
+            if (await supervisor.ReopenAsync(name) is not { } reopened)
+            {
+                return Problems.NotFound($"Account '{name}' was removed in the meantime.");
+            }
+
+            entry = reopened;
             await WaitForFirstLookAsync(entry, options.Value, cancellationToken);
         }
 
@@ -173,7 +177,7 @@ internal static partial class ChangeAccounts
                     + $" /positions/close).");
         }
 
-        await supervisor.CloseAsync(entry);
+        await supervisor.CloseAsync(name);
         if (supervisor.FindAdapter(entry.Definition.Venue) is { } adapter)
         {
             await adapter.ForgetAsync(entry.Definition);

@@ -21,9 +21,14 @@ internal sealed class TradePlanner(
     /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its kind of owner.</exception>
     public async Task<PlanOutcome> PlanAsync(UnitOfWork work, TradeIntent intent)
     {
-        if (board.Find(intent.Account) is not { } broker || await AccountStore.LimitsAsync(work, intent.Account) is not { } limits)
+        if (await AccountStore.LimitsAsync(work, intent.Account) is not { } limits)
         {
             return Refuse(RuleName.AccountUnknown, $"The desk has no account '{intent.Account}'.");
+        }
+
+        if (board.Find(intent.Account) is not { } broker)
+        {
+            return Refuse(RuleName.ReadinessRequired, $"Account '{intent.Account}' is being opened.", mayRetry: true);
         }
 
         if (broker.FindInstrument(intent.Symbol) is not { } instrument)

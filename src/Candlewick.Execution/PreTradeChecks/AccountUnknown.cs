@@ -10,5 +10,7 @@ internal sealed class AccountUnknown : IPreTradeRule
     public RuleOutcome? Check(CheckContext context) =>
         context.Broker is { } broker
             ? Passed(RuleName.AccountUnknown, $"Account {broker.Account} at {broker.Venue} ({broker.Mode}).")
-            : Refused(RuleName.AccountUnknown, $"The desk has no account '{context.Candidate.Account}'.");
+            : context.AccountPhase is null
+            ? Refused(RuleName.AccountUnknown, $"The desk has no account '{context.Candidate.Account}'.")
+            : Refused(RuleName.AccountUnknown, $"Account '{context.Candidate.Account}' is not open yet.", mayRetry: true);
 }

@@ -66,6 +66,14 @@ internal sealed class AccountBoard(AccountMoney money, TradeStore trades, Ledger
         return _entries.TryAdd(definition.Name, entry) ? entry : null;
     }
 
+    /// <summary>Puts a new entry in the place of one, which is on the board.</summary>
+    public AccountEntry Replace(AccountEntry old, AccountDefinition definition)
+    {
+        var entry = new AccountEntry(definition, old.Number);
+        _entries[definition.Name] = entry;
+        return entry;
+    }
+
     public void Remove(AccountEntry entry) => _entries.TryRemove(new KeyValuePair<string, AccountEntry>(entry.Definition.Name, entry));
 
     public async Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>

@@ -232,6 +232,20 @@ internal sealed class AccountReader : IAsyncDisposable
             return;
         }
 
+        try
+        {
+            await TakeAsync(message);
+        }
+        catch (Exception) when (message is AccountMessage.Reported or AccountMessage.Answered)
+        {
+            // Its transaction is gone, so what the venue told is asked for again; the mailbox logs why.
+            _mayHaveMissed = true;
+            throw;
+        }
+    }
+
+    private async Task TakeAsync(AccountMessage message)
+    {
         switch (message)
         {
             case AccountMessage.Wake wake:

@@ -17,6 +17,8 @@ internal sealed class AccountSupervisor(
 {
     private static readonly TimeSpan QuietPoll = TimeSpan.FromMilliseconds(20);
     private readonly CancellationTokenSource _stop = new();
+    /// <summary>Accounts are closed and opened anew one after the other: two at once could leave two readers of one account.</summary>
+    private readonly SemaphoreSlim _exchange = new(1, 1);
     private volatile bool _isAccepting;
     private int _disposed;
 
@@ -75,15 +77,51 @@ internal sealed class AccountSupervisor(
             return null;
         }
 
-        entry.Running = Task.Run(() => LiveAsync(entry), CancellationToken.None);
+        Begin(entry);
         return entry;
     }
 
     /// <summary>Closes the account's connection and takes it off the board.</summary>
-    public async Task CloseAsync(AccountEntry entry)
+    public async Task CloseAsync(string account)
     {
-        board.Remove(entry);
-        await EndAsync(entry);
+        await _exchange.WaitAsync();
+        try
+        {
+            if (board.Entry(account) is { } entry)
+            {
+                board.Remove(entry);
+                await EndAsync(entry);
+            }
+        }
+        finally
+        {
+            _exchange.Release();
+        }
+    }
+
+    /// <summary>
+    /// Opens the account anew with its stored settings. It stays on the board as one that is starting, so that what is meant for it
+    /// waits; null when it was removed meanwhile.
+    /// </summary>
+    public async Task<AccountEntry?> ReopenAsync(string account)
+    {
+        await _exchange.WaitAsync();
+        try
+        {
+            if (board.Entry(account) is not { } old || await store.FindAsync(account) is not { } definition)
+            {
+                return null;
+            }
+
+            var entry = board.Replace(old, definition);
+            await EndAsync(old);
+            Begin(entry);
+            return entry;
+        }
+        finally
+        {
+            _exchange.Release();
+        }
     }
 
     /// <summary>Compares one account, or all, with its venue now; false when a venue could not be asked.</summary>
@@ -125,6 +163,8 @@ internal sealed class AccountSupervisor(
             await store.AddAsync(work, first);
         }
     });
+
+    private void Begin(AccountEntry entry) => entry.Running = Task.Run(() => LiveAsync(entry), CancellationToken.None);
 
     private async Task LiveAsync(AccountEntry entry)
     {

@@ -192,8 +192,8 @@ internal sealed partial class FillBook(
             await trades.SetNoteAsync(work, trade.TradeId, fill.Note);
         }
 
-        // A buy whose commission comes out of the bought asset leaves less in the position.
-        var received = (fill.Side.Sign() * fill.Quantity) - (isBase && fill.Side == OrderSide.Buy ? fill.Fee : 0m);
+        // A commission paid in the traded asset leaves less of it, on a purchase as on a sale (BNB sold with its fee in BNB).
+        var received = (fill.Side.Sign() * fill.Quantity) - (isBase ? fill.Fee : 0m);
         await positions.AddAsync(work, order.Account, order.Symbol, received, fill.Price);
         return row;
     }

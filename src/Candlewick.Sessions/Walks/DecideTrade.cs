@@ -42,7 +42,9 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
             ?? throw new InvalidOperationException($"Route {route.Id} names the unknown tree {route.StakingTreeId}.");
         if (accounts.Find(route.Account) is not { } broker)
         {
-            return trace.Refuse(RuleName.AccountUnknown, $"The desk has no account {route.Account}.");
+            return accounts.PhaseOf(route.Account) is null
+                ? trace.Refuse(RuleName.AccountUnknown, $"The desk has no account {route.Account}.")
+                : trace.Refuse(RuleName.ReadinessRequired, $"Account {route.Account} is being opened.", mayRetry: true);
         }
 
         if (broker.FindInstrument(signal.Symbol) is not { } instrument || broker.FindCosts(signal.Symbol) is not { } costs)

@@ -120,4 +120,41 @@ public sealed class ManyAtOnceTests
         var refused = Assert.IsType<PlanOutcome.Refused>(await desk.PlanAsync(ExecutionDesk.Intent("t2", OrderSide.Buy)));
         Assert.Equal(rule, refused.Rule.Rule);
     }
+
+    /// <summary>What comes for it meanwhile finds an account that is starting, and waits; two exchanges at once leave one reader.</summary>
+    [Fact]
+    public async Task An_account_whose_settings_are_exchanged_stays_known_and_keeps_one_reader()
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        desk.Http.DefaultRequestHeaders.Remove(DeskHost.RoleHeader);
+        var accounts = desk.Get<IAccounts>();
+        using var ended = new CancellationTokenSource();
+        var watching = Task.Run(() =>
+        {
+            var wasUnknown = false;
+            while (!ended.IsCancellationRequested)
+            {
+                wasUnknown |= accounts.PhaseOf(ScriptedExchange.FirstAccount) is null;
+            }
+
+            return wasUnknown;
+        });
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(ChangeSettingsAsync(desk, round), ChangeSettingsAsync(desk, -round));
+        }
+
+        await ended.CancelAsync();
+        Assert.False(await watching);
+        Assert.Equal(AccountPhase.Ready, accounts.PhaseOf(ScriptedExchange.FirstAccount));
+        Assert.Equal(1, desk.Venue.Listeners);
+    }
+
+    private static async Task ChangeSettingsAsync(DeskHost desk, int value)
+    {
+        using var request = ExecutionDesk.Admin(
+            HttpMethod.Patch, $"/api/accounts/{ScriptedExchange.FirstAccount}", JsonContent.Create(new { settings = new { value } }));
+        using var answer = await desk.Http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 }

@@ -45,6 +45,23 @@ public sealed class NakedPositionTests
         Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
     }
 
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task A_report_that_could_not_be_stored_is_made_up_for_at_once(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(configure: options => options.ReconcileSeconds = 3600);
+        var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
+        await desk.Database.WriteAsync(work => work.ExecuteAsync(
+            "CREATE TRIGGER disk_full BEFORE UPDATE ON orders BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
+        Assert.True(desk.Venue.CancelByHand(desk.Venue.Working[0]));
+        await desk.SettleAsync();
+        await desk.Database.WriteAsync(work => work.ExecuteAsync("DROP TRIGGER disk_full"));
+        await desk.AdvanceAsync(ExecutionDesk.Second * 4);
+        Assert.Equal(2, desk.Venue.Working.Count);
+        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+    }
+
     /// <summary>A row that no arithmetic can bear stands for whatever makes one trade throw.</summary>
     [Theory]
     [InlineData(OrderSide.Buy)]

@@ -46,6 +46,7 @@ internal static class SessionsDesk
                 .AddSingleton<SettlingOwner>().AddSingleton<IStartupStep>(provider => provider.GetRequiredService<SettlingOwner>()),
             MapModules = app =>
             {
+                app.MapExecution();
                 app.MapStaking();
                 app.MapSessions();
             },

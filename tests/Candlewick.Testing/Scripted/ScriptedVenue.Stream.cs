@@ -20,6 +20,9 @@ public sealed partial class ScriptedVenue
     /// <summary>Reports that wait.</summary>
     public int HeldReports => Locked(() => _heldEvents.Count);
 
+    /// <summary>How many desks, or readers of one, listen.</summary>
+    public int Listeners => Locked(() => _listeners.Count);
+
     public IDisposable Subscribe(Action<BrokerEvent> onEvent) => Listen(_listeners, onEvent);
 
     public IDisposable WatchQuotes(Action<Quote> onQuote) => Listen(_watchers, onQuote);
