@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Candlewick.Domain;
 using Candlewick.Execution;
 using Candlewick.Execution.Contracts;
@@ -39,6 +40,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
     private static readonly TimeSpan RestingBound = TimeSpan.FromSeconds(10);
 
     private readonly Script _script;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptedExchange _exchange = ScriptedExchange.WithTwoAccounts();
     private readonly Protection _protection = new();
     private readonly DataVersion _version = new();
@@ -109,14 +111,21 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         return await EndAsync(log);
     }
 
-    /// <summary>On a machine that stood still for seconds the clock may have run past an account's first try.</summary>
+    /// <summary>
+    /// On a machine that stood still for seconds the clock may have run past an account's first try: opening it is no work that the
+    /// desk tracks, so it is waited for on the real clock.
+    /// </summary>
     private async Task WhenAccountsAreReadyAsync()
     {
-        const int Tries = 120;
         var accounts = _desk.Get<IAccounts>();
-        for (var tries = 0; tries < Tries && _exchange.All.Any(venue => accounts.PhaseOf(venue.Account) != AccountPhase.Ready); tries++)
+        var waiting = Stopwatch.StartNew();
+        while (_exchange.All.Any(venue => accounts.PhaseOf(venue.Account) != AccountPhase.Ready) && waiting.Elapsed < Patience)
         {
-            await _desk.AdvanceAsync(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+            if (_exchange.All.Any(venue => accounts.PhaseOf(venue.Account) == AccountPhase.Failed))
+            {
+                await _desk.AdvanceAsync(TimeSpan.FromSeconds(1));
+            }
         }
     }
 
