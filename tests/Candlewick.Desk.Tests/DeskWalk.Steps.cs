@@ -252,6 +252,8 @@ internal sealed partial class DeskWalk
                 venue.Fill(id, part, market.LastPrice);
                 return $"{part} of {id} filled";
             case StepKind.FillBothLegs when venue.Kind == AccountKind.Margin:
+                // At prices that the market never showed: with its reports lost, only a comparison tells of it.
+                _protection.Deceived(venue.Account, _desk.Clock.GetUtcNow());
                 venue.FillBothLegs(id);
                 return $"{id} and its list filled on both legs";
             case StepKind.EndByVenue:

@@ -35,6 +35,13 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
         "PriceBeyond 157 452 175", "TradeByHand 843 524 940", "Signal 981 232 411", "CloseSignal 88 161 749")]
     [InlineData("a list filled on both legs is undone under the kill switch", 4000256, "Signal 105 279 104", "KillSwitchOn 152 700 997",
         "FillBothLegs 70 772 100")]
+    [InlineData("exits sent again and refused are cleared away when their first request arrives after all", 8002361, "Signal 546 459 532",
+        "HandOrder 274 603 475", "Fate 241 17 423", "PriceToTarget 142 916 735", "Price 487 415 927", "Price 852 7 904",
+        "Signal 482 947 489", "Reduce 964 471 122", "ArriveLate 340 323 890", "Stop 784 411 618", "Signal 210 660 926",
+        "Price 793 82 800", "Price 433 510 871", "PriceToTarget 532 529 623", "Signal 698 151 759", "Price 797 634 791",
+        "Price 294 982 996", "ArriveLate 205 795 333")]
+    [InlineData("fills at prices never shown, with their reports lost, are found by the next comparison", 8002553, "HandOrder 878 907 341",
+        "LoseReports 624 224 686", "Wait 630 507 651", "FillBothLegs 949 990 260", "Wait 541 184 751")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)
     {
         var outcome = await DeskWalk.RunAsync(Script.Parse(seed, string.Join('\n', steps)));

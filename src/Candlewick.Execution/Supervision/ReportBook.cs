@@ -50,7 +50,7 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
         }
 
         await FollowStatusAsync(work, order, report, receivedAt);
-        if (order.Status.IsFinal() && order.GivenUp && report.Status.IsWorking())
+        if (IsEndedForUs(order) && report.Status.IsWorking())
         {
             effect.Unwanted.Add(order);
             var detail =
@@ -67,6 +67,13 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
 
         effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
     }
+
+    /// <summary>
+    /// True when no report of a working order is expected any more, however late: it was given up, or it was sent again because its first
+    /// request seemed lost and was then refused, and that first request arrived after all.
+    /// </summary>
+    private static bool IsEndedForUs(OrderRow order) =>
+        order.Status.IsFinal() && (order.GivenUp || (order.Status == OrderStatus.Rejected && order.Sends > 1));
 
     /// <summary>Fills alone, as a snapshot lists them: they say nothing of the order's status, so it is marked to be asked for.</summary>
     public async Task ApplyFillsAsync(
