@@ -82,7 +82,10 @@ internal static class MarketExits
 
         if (exit.Status.IsWorking())
         {
-            return new NextAction.Wait("the market exit works");
+            // Somebody else closed a part meanwhile: filled as it stands it would open a position on the other side.
+            return exit.LeavesQuantity > view.Trade.OpenQuantity
+                ? Tries.CancelWhenDue(view, [exit], $"{view.Trade.OpenQuantity} are still open, not {exit.LeavesQuantity}")
+                : new NextAction.Wait("the market exit works");
         }
 
         if (!Tries.CameToNothing(exit))

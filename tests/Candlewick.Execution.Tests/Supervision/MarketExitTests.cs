@@ -28,6 +28,22 @@ public sealed class MarketExitTests
         Assert.IsType<NextAction.Wait>(it.Decide(trade, entry, it.Close(OrderStatus.New)));
     }
 
+    [Theory]
+    [InlineData(Buy)]
+    [InlineData(Sell)]
+    public void A_market_exit_that_works_for_more_than_is_still_open_is_cancelled_and_sent_for_the_rest(OrderSide side)
+    {
+        var it = new TradeCase(side);
+        var trade = Closing(it, 0.6m);
+        var entry = it.Entry(OrderStatus.Filled);
+        var close = it.Close(OrderStatus.New);
+        Assert.Equal([close], Assert.IsType<NextAction.Cancel>(it.Decide(trade, entry, close)).Orders);
+        Assert.IsType<NextAction.Wait>(it.Decide(trade, entry, close with { FilledQuantity = 0.4m, Status = OrderStatus.PartiallyFilled }));
+        Assert.Equal(
+            new NextAction.PlanMarketExit(Leg.Close, 0.6m, 1),
+            it.Decide(trade, entry, close with { Status = OrderStatus.Cancelled, CancelRequested = true }));
+    }
+
     [Fact]
     public void The_rest_of_an_entry_is_cancelled_before_the_trade_is_closed()
     {
