@@ -42,6 +42,9 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
         "Price 294 982 996", "ArriveLate 205 795 333")]
     [InlineData("fills at prices never shown, with their reports lost, are found by the next comparison", 8002553, "HandOrder 878 907 341",
         "LoseReports 624 224 686", "Wait 630 507 651", "FillBothLegs 949 990 260", "Wait 541 184 751")]
+    [InlineData("beside the trade that undoes a second leg the first one goes on and is closed", 8007365,
+        "Stop 141 137 714", "Signal 796 999 219", "LoseReports 813 777 823", "Signal 114 21 671", "FillBothLegs 331 80 272",
+        "HoldReports 987 124 764")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)
     {
         var outcome = await DeskWalk.RunAsync(Script.Parse(seed, string.Join('\n', steps)));

@@ -64,19 +64,19 @@ internal sealed class Protection
     private static decimal Naked(Books books, ScriptedVenue venue, ScriptedMarket market)
     {
         var trades = books.Trades.Where(trade => trade.Account == venue.Account && trade.Symbol == market.Symbol).ToList();
-        var orders = books.Orders.Where(order => order.Account == venue.Account && order.Symbol == market.Symbol)
-            .ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
-        var atVenue = venue.Fills.Where(fill => fill.Symbol == market.Symbol && orders.ContainsKey(fill.ClientOrderId)).ToList();
-        var known = atVenue.Select(fill => fill.ClientOrderId).ToHashSet(StringComparer.Ordinal);
+        var orders = books.Orders.Where(order => order.Account == venue.Account && order.Symbol == market.Symbol).ToList();
+        var booked = books.Fills.Where(fill => fill.Account == venue.Account && fill.Symbol == market.Symbol).ToList();
+        var atVenue = venue.Fills.Where(fill => fill.Symbol == market.Symbol).ToLookup(fill => fill.ClientOrderId);
         var naked = 0m;
         var dust = market.Instrument.LotStep;
         foreach (var trade in trades)
         {
-            var open = atVenue.Where(fill => orders[fill.ClientOrderId].TradeId == trade.TradeId)
-                .Sum(fill => Signed(fill, market.Instrument))
-                + books.Fills.Where(fill => fill.TradeId == trade.TradeId && !known.Contains(fill.ClientOrderId))
-                    .Sum(fill => Invariants.Signed(fill, trades));
-            naked += open - Covered(books, venue, trade, open, orders.Values);
+            // A stray fill is the business of the trade that closes it; what the desk has not heard of yet, of its order's.
+            var unheard = orders.Where(order => order.TradeId == trade.TradeId && atVenue.Contains(order.ClientOrderId)).Sum(order =>
+                atVenue[order.ClientOrderId].Sum(fill => Signed(fill, market.Instrument))
+                - booked.Where(fill => fill.ClientOrderId == order.ClientOrderId).Sum(fill => Invariants.Signed(fill, trades)));
+            var open = booked.Where(fill => fill.TradeId == trade.TradeId).Sum(fill => Invariants.Signed(fill, trades)) + unheard;
+            naked += open - Covered(books, venue, trade, open, orders);
             dust += trade.AbandonedQuantity + (trade.Phase == TradePhase.Settled ? trade.LotStep : 0m);
             dust = Math.Max(dust, BelowMinimum(venue, market));
         }
@@ -87,32 +87,26 @@ internal sealed class Protection
     /// <summary>What of a trade's open quantity is taken care of, signed as the quantity.</summary>
     private static decimal Covered(Books books, ScriptedVenue venue, Books.Trade trade, decimal open, IEnumerable<Books.Order> orders)
     {
+        if (Math.Sign(open) != trade.Side.Sign())
+        {
+            return 0m;
+        }
+
         var exits = books.Exits.Where(exit => exit.TradeId == trade.TradeId).ToList();
         var isForPerson = trade.StoppedReason is not null || trade.EndReason is not null;
-        if (Math.Sign(open) == trade.Side.Sign()
-            && (isForPerson || exits.Exists(exit => exit.IsWatched) || (exits.Count == 0 && trade.OwnerKind != TradeOwnerKind.Protection)))
+        if (isForPerson || exits.Exists(exit => exit.IsWatched) || (exits.Count == 0 && trade.OwnerKind != TradeOwnerKind.Protection))
         {
             return open;
         }
 
-        // Of a list only one leg fills; what protects in the other direction is a protective trade's entry.
-        var working = orders
-            .Where(order => order.TradeId == trade.TradeId && (!order.IsEntry || trade.OwnerKind == TradeOwnerKind.Protection))
+        // Of a list only one leg fills.
+        var cover = orders
+            .Where(order => order.TradeId == trade.TradeId && !order.IsEntry && order.Side != trade.Side)
             .Select(order => (Order: order, Report: venue.Find(order.ClientOrderId)))
             .Where(pair => pair.Report is { } report && !report.Status.IsFinal())
             .GroupBy(pair => pair.Order.ListId ?? pair.Order.ClientOrderId, StringComparer.Ordinal)
-            .Select(list => (
-                list.First().Order.Side,
-                Leaves: list.Max(pair => pair.Report!.Quantity) - list.Sum(pair => pair.Report!.FilledQuantity)))
-            .ToList();
-        if (trade.OwnerKind == TradeOwnerKind.Protection)
-        {
-            // Its entry is the stray fill, which stands with the trade that caused it.
-            return isForPerson ? trade.Side.Sign() * trade.OpenQuantity : -working.Sum(order => order.Side.Sign() * order.Leaves);
-        }
-
-        var cover = working.Where(order => order.Side != trade.Side).Sum(order => order.Leaves);
-        return Math.Sign(open) == trade.Side.Sign() ? Math.Sign(open) * Math.Min(Math.Abs(open), cover) : 0m;
+            .Sum(list => list.Max(pair => pair.Report!.Quantity) - list.Sum(pair => pair.Report!.FilledQuantity));
+        return Math.Sign(open) * Math.Min(Math.Abs(open), cover);
     }
 
     private static decimal BelowMinimum(ScriptedVenue venue, ScriptedMarket market) =>

@@ -35,8 +35,8 @@ internal sealed record TradeItem : TradeState
     public decimal? UnrealizedPnl { get; init; }
     /// <summary>Realized and unrealized profit as a multiple of the risk.</summary>
     public decimal? R { get; init; }
-    public IReadOnlyList<TradeFill> EntryFills { get; }
-    public IReadOnlyList<TradeFill> ExitFills { get; }
+    public required IReadOnlyList<TradeFill> EntryFills { get; init; }
+    public required IReadOnlyList<TradeFill> ExitFills { get; init; }
 
     public static TradeItem Of(TradeFile file, IEnumerable<FillRow> fills, IBroker? broker)
     {

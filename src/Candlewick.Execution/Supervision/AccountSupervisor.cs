@@ -114,8 +114,16 @@ internal sealed class AccountSupervisor(
             }
 
             var entry = board.Replace(old, definition);
-            await EndAsync(old);
-            Begin(entry);
+            try
+            {
+                await EndAsync(old);
+            }
+            finally
+            {
+                // Also when the old connection could not be closed in good order: an account on the board is one that is being opened.
+                Begin(entry);
+            }
+
             return entry;
         }
         finally

@@ -41,8 +41,7 @@ public sealed class NakedPositionTests
         await desk.PriceAsync(100m);
         Assert.Empty(desk.Venue.Working);
         await desk.AdvanceAsync(ExecutionDesk.Second * 4);
-        Assert.Equal(2, desk.Venue.Working.Count);
-        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+        await AssertProtectedAsync(desk, intent);
     }
 
     [Theory]
@@ -58,8 +57,7 @@ public sealed class NakedPositionTests
         await desk.SettleAsync();
         await desk.Database.WriteAsync(work => work.ExecuteAsync("DROP TRIGGER disk_full"));
         await desk.AdvanceAsync(ExecutionDesk.Second * 4);
-        Assert.Equal(2, desk.Venue.Working.Count);
-        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+        await AssertProtectedAsync(desk, intent);
     }
 
     /// <summary>A row that no arithmetic can bear stands for whatever makes one trade throw.</summary>
@@ -99,8 +97,7 @@ public sealed class NakedPositionTests
         desk.Venue.SayGap();
         await desk.AdvanceAsync(ExecutionDesk.Second * 5);
         Assert.Null(desk.Venue.BeforeSnapshotLeaves);
-        Assert.Equal(2, desk.Venue.Working.Count);
-        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
+        await AssertProtectedAsync(desk, intent);
     }
 
     /// <summary>The answer is older than a fill of another trade: what seems to be missing of the first is the second's.</summary>
@@ -234,5 +231,11 @@ public sealed class NakedPositionTests
         await desk.CloseAsync(intent, ExitReason.ManualClose);
         await desk.PriceAsync(100m);
         Assert.Equal(TradePhase.Settled, (await desk.FindAsync(intent)).Phase);
+    }
+
+    private static async Task AssertProtectedAsync(DeskHost desk, TradeIntent intent)
+    {
+        Assert.Equal(2, desk.Venue.Working.Count);
+        Assert.Equal(ExitPlace.Venue, (await desk.FindAsync(intent)).ExitsAt);
     }
 }

@@ -2706,36 +2706,69 @@ export interface components {
             note: null | string;
         };
         TradeItem: {
+            mode?: null | components["schemas"]["VenueMode"];
+            /** Format: double */
+            last_price?: null | number;
+            /** Format: double */
+            unrealized_pnl?: null | number;
+            /** Format: double */
+            r?: null | number;
+            entry_fills?: null | components["schemas"]["TradeFill"][];
+            exit_fills?: null | components["schemas"]["TradeFill"][];
             trade_id: string;
             owner_kind: components["schemas"]["TradeOwnerKind"];
             owner_id: string;
-            route_id?: null | string;
-            route_name?: null | string;
-            node?: null | string;
             account: string;
             venue: string;
             symbol: string;
+            /** @description The life of the venue's market it belongs to, see string IBroker.MarketEpoch. */
             market_epoch: string;
+            /** @description The series that was replayed, as `SYMBOL.VENUE`; null for prices of the venue's own. */
             replay_of?: null | string;
-            mode?: null | components["schemas"]["VenueMode"];
             side: components["schemas"]["OrderSide"];
             phase: components["schemas"]["TradePhase"];
+            /** @description True when a settled or failed trade never filled. */
             is_failed: boolean;
+            /** @description Why the desk does nothing more with it until a person has looked; null while it carries on by itself. */
             stopped_reason?: null | string;
             entry_type: components["schemas"]["OrderType"];
             /** Format: double */
             planned_quantity: number;
             /** Format: double */
             planned_entry_price: number;
+            /**
+             * Format: double
+             * @description Of the first exit.
+             */
+            target?: null | number;
+            /**
+             * Format: double
+             * @description Of the first exit.
+             */
+            stop?: null | number;
+            exits: components["schemas"]["TradeExit"][];
+            /** @description Where the exits stand, taken together. */
+            exits_at: components["schemas"]["ExitPlace"];
+            /** @description Client order id of the (newest revision of the) entry. */
             entry_client_order_id: string;
+            entry_venue_order_id?: null | string;
             entry_status: components["schemas"]["OrderStatus"];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Entry quantity filled so far.
+             */
             entry_filled_quantity: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Volume-weighted; null until the first fill.
+             */
             entry_average_price?: null | number;
             /** Format: date-time */
             entry_filled_at?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Filled and not closed yet.
+             */
             open_quantity: number;
             /** Format: double */
             exit_filled_quantity: number;
@@ -2744,34 +2777,36 @@ export interface components {
             /** Format: date-time */
             exit_filled_at?: null | string;
             exit_reason?: null | components["schemas"]["ExitReason"];
-            /** Format: double */
-            target?: null | number;
-            /** Format: double */
-            stop?: null | number;
-            exits: components["schemas"]["TradeExit"][];
-            exits_at: components["schemas"]["ExitPlace"];
-            /** Format: double */
-            last_price?: null | number;
-            /** Format: double */
-            unrealized_pnl?: null | number;
-            /** Format: double */
-            realized_pnl: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description All commissions so far, valued in the quote currency, not negative.
+             */
             fees: number;
-            /** Format: double */
-            slippage?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Net of fees, in the quote currency; of what was closed so far.
+             */
+            realized_pnl: number;
+            /**
+             * Format: double
+             * @description What was put at risk: the loss at the stop that was reserved, in the quote currency; null without a stop.
+             */
             risk?: null | number;
-            /** Format: double */
-            r?: null | number;
+            /**
+             * Format: double
+             * @description Entry slippage against us in price units: positive is worse than planned. Null before the entry filled.
+             */
+            slippage?: null | number;
+            /** @description Why it failed, or what was out of the ordinary, in words. */
             note?: null | string;
             origin: string;
+            route_id?: null | string;
+            route_name?: null | string;
+            node?: null | string;
             /** Format: date-time */
             planned_at: string;
             /** Format: date-time */
             settled_at?: null | string;
-            entry_fills: components["schemas"]["TradeFill"][];
-            exit_fills: components["schemas"]["TradeFill"][];
         };
         /**
          * @description Who owns a trade and writes its end.
