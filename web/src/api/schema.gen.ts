@@ -2713,8 +2713,8 @@ export interface components {
             unrealized_pnl?: null | number;
             /** Format: double */
             r?: null | number;
-            entry_fills?: null | components["schemas"]["TradeFill"][];
-            exit_fills?: null | components["schemas"]["TradeFill"][];
+            entry_fills: components["schemas"]["TradeFill"][];
+            exit_fills: components["schemas"]["TradeFill"][];
             trade_id: string;
             owner_kind: components["schemas"]["TradeOwnerKind"];
             owner_id: string;
