@@ -86,7 +86,7 @@ public record TradeState
     public required string Account { get; init; }
     public required string Venue { get; init; }
     public required string Symbol { get; init; }
-    /// <summary>The life of the venue's market it belongs to, see <see cref="IBroker.MarketEpoch"/>.</summary>
+    /// <summary>The life of the venue's market it belongs to, which ends when that market is exchanged for another.</summary>
     public required string MarketEpoch { get; init; }
     /// <summary>The series that was replayed, as <c>SYMBOL.VENUE</c>; null for prices of the venue's own.</summary>
     public string? ReplayOf { get; init; }

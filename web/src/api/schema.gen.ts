@@ -2721,7 +2721,7 @@ export interface components {
             account: string;
             venue: string;
             symbol: string;
-            /** @description The life of the venue's market it belongs to, see string IBroker.MarketEpoch. */
+            /** @description The life of the venue's market it belongs to, which ends when that market is exchanged for another. */
             market_epoch: string;
             /** @description The series that was replayed, as `SYMBOL.VENUE`; null for prices of the venue's own. */
             replay_of?: null | string;
