@@ -9,9 +9,12 @@ public sealed class ExecutionOptions
     [Range(1, 10)]
     public int MaxTries { get; set; } = 3;
 
-    /// <summary>How often a market exit is tried in all while the venue says that trying again can help. 1 to 100.</summary>
-    [Range(1, 100)]
-    public int MaxBusyTries { get; set; } = 12;
+    /// <summary>
+    /// How often a market exit is tried in all while the venue says that trying again can help: with the other defaults for about
+    /// three minutes. 1 to 1,000.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxBusyTries { get; set; } = 40;
 
     /// <summary>How often an order that was not found is sent in all under its own id. 1 to 10.</summary>
     [Range(1, 10)]
@@ -74,4 +77,14 @@ public sealed class ExecutionOptions
     /// <summary>The wait before the next try, after <paramref name="attempts"/> of them: doubled each time, bounded.</summary>
     internal TimeSpan DelayAfter(int attempts) =>
         TimeSpan.FromMilliseconds(Math.Min(MaxRetryDelayMs, RetryDelayMs * Math.Pow(2, Math.Min(Math.Max(attempts - 1, 0), 20))));
+
+    /// <summary>
+    /// As <see cref="DelayAfter"/> while a position may stand without exits: a venue that is itself again is asked within the bound,
+    /// however long it was not.
+    /// </summary>
+    internal TimeSpan DelayWhileUnprotected(int attempts)
+    {
+        var (delay, bound) = (DelayAfter(attempts), TimeSpan.FromSeconds(UnprotectedSeconds));
+        return delay < bound ? delay : bound;
+    }
 }

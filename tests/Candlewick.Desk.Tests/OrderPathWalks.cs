@@ -45,6 +45,8 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
     [InlineData("beside the trade that undoes a second leg the first one goes on and is closed", 8007365,
         "Stop 141 137 714", "Signal 796 999 219", "LoseReports 813 777 823", "Signal 114 21 671", "FillBothLegs 331 80 272",
         "HoldReports 987 124 764")]
+    [InlineData("a venue that was busy for long is asked again within the bound", 10001817, "Signal 764 112 385", "Signal 399 284 620",
+        "Fate 335 674 202", "KillSwitchOn 597 441 864", "Wait 645 448 871")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)
     {
         var outcome = await DeskWalk.RunAsync(Script.Parse(seed, string.Join('\n', steps)));

@@ -182,7 +182,7 @@ internal sealed class AccountSupervisor(
         {
             for (var attempt = 1; !await TryStartAsync(entry, cancelled); attempt++)
             {
-                await Task.Delay(DelayAfter(attempt), parts.Time, cancelled);
+                await Task.Delay(parts.Options.DelayWhileUnprotected(attempt), parts.Time, cancelled);
             }
 
             if (_isAccepting)
@@ -200,13 +200,6 @@ internal sealed class AccountSupervisor(
         {
             entry.FirstLook.TrySetResult();
         }
-    }
-
-    /// <summary>However long the venue was away: what it did meanwhile is not left without exits for longer than the bound.</summary>
-    private TimeSpan DelayAfter(int attempt)
-    {
-        var (delay, bound) = (parts.Options.DelayAfter(attempt), TimeSpan.FromSeconds(parts.Options.UnprotectedSeconds));
-        return delay < bound ? delay : bound;
     }
 
     /// <summary>Opens and compares the account; true when it is ready.</summary>

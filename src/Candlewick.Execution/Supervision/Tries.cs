@@ -46,7 +46,9 @@ internal static class Tries
             }
         }
 
-        var until = refused.RecordedAt + view.Options.DelayAfter(Count(view, refused));
+        var until = refused.RecordedAt + (refused.IsEntry
+            ? view.Options.DelayAfter(Count(view, refused))
+            : view.Options.DelayWhileUnprotected(Count(view, refused)));
         return CameToNothing(refused) && view.Now < until ? new NextAction.Pause(until, "the last one came to nothing") : null;
     }
 

@@ -106,8 +106,8 @@ public sealed class MarketExitTests
             .. Enumerable.Range(0, count).Select(revision =>
                 it.Close(OrderStatus.Planned, revision: revision).RefusedAs(RuleName.VenueBusy, true) with { RecordedAt = Now })];
         Assert.Equal(Now.AddMilliseconds(800), Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), Busy(3))).Until);
-        Assert.Equal(Now.AddSeconds(30), Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), Busy(11))).Until);
-        Assert.IsType<NextAction.Stop>(it.Decide(Closing(it), Busy(12)));
+        Assert.Equal(Now.AddSeconds(5), Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), Busy(39))).Until);
+        Assert.IsType<NextAction.Stop>(it.Decide(Closing(it), Busy(40)));
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class MarketExitTests
         var justNow = Ended(2);
         justNow[^1] = justNow[^1] with { RecordedAt = Now };
         Assert.Equal(Now.AddMilliseconds(400), Assert.IsType<NextAction.Pause>(it.Decide(Closing(it), justNow)).Until);
-        Assert.IsType<NextAction.Stop>(it.Decide(Closing(it), Ended(12)));
+        Assert.IsType<NextAction.Stop>(it.Decide(Closing(it), Ended(40)));
 
         // One that filled a part in between began a new count.
-        var filling = Ended(12);
+        var filling = Ended(40);
         filling[6] = filling[6] with { FilledQuantity = 0.1m };
         Assert.IsType<NextAction.PlanMarketExit>(it.Decide(Closing(it, 0.9m), filling));
     }
