@@ -185,7 +185,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(
             report.GetProperty("stands_through").GetDateTimeOffset(),
             (await desk.GetAsync("/data/TEST/1m/latest")).GetProperty("candle").GetProperty("timestamp").GetDateTimeOffset());
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "imports")));
+        // The job's end is durable before its file is removed.
+        await DataDesk.EventuallyAsync(() => Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "imports")).Length == 0);
 
         var rest = (await desk.ImportAsync("TEST", path)).GetProperty("report");
         Assert.Equal(stored, rest.GetProperty("unchanged").GetInt64());
