@@ -36,11 +36,18 @@ internal static class VolumeSum
             return Vector256.Round(sums * EightDecimals) / EightDecimals;
         }
 
+        // As many decimals as leave 15 digits, one less for each digit more before the point.
         var scales = Vector256.Create(EightDecimals);
-        for (var scale = EightDecimals; scale > 1; scale /= 10)
+        scales = From(1e7, 1e7, sums, scales);
+        scales = From(1e8, 1e6, sums, scales);
+        scales = From(1e9, 1e5, sums, scales);
+        scales = From(1e10, 1e4, sums, scales);
+        if (!Vector256.LessThanAll(sums, Vector256.Create(1e11)))
         {
-            scales = Vector256.ConditionalSelect(
-                Vector256.GreaterThanOrEqual(sums, Vector256.Create(FifteenDigits / scale)), Vector256.Create(scale / 10), scales);
+            scales = From(1e11, 1e3, sums, scales);
+            scales = From(1e12, 1e2, sums, scales);
+            scales = From(1e13, 1e1, sums, scales);
+            scales = From(1e14, 1e0, sums, scales);
         }
 
         var rounded = Vector256.Round(sums * scales) / scales;
@@ -48,6 +55,11 @@ internal static class VolumeSum
             | Vector256.LessThan(sums, Vector256.Create(EightDecimalsFit));
         return Vector256.ConditionalSelect(isWithinError, rounded, sums);
     }
+
+    /// <summary>The scales, those of sums from a bound on replaced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> From(double bound, double scale, Vector256<double> sums, Vector256<double> scales) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(sums, Vector256.Create(bound)), Vector256.Create(scale), scales);
 
     private static double RoundLarge(double sum)
     {
