@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -85,24 +84,26 @@ public sealed class CrashTests : IDisposable
         var data = _folder.File("data/desk.db");
         data = Path.GetDirectoryName(data)!;
         await File.WriteAllTextAsync(file, DataDesk.Minutes(Start, 500));
-        var import = await RunAsync("import", "test", file, "--data", data);
+        var import = await CommandLine.RunAsync("import", "test", file, "--data", data);
         Assert.Equal(0, import.Exit);
         Assert.Contains("500 stored, 0 unchanged", import.Output, StringComparison.Ordinal);
 
         var exported = _folder.File("export.csv");
-        Assert.Equal(0, (await RunAsync("export", "TEST", "1m", "--out", exported, "--data", data)).Exit);
+        Assert.Equal(0, (await CommandLine.RunAsync("export", "TEST", "1m", "--out", exported, "--data", data)).Exit);
         var lines = await File.ReadAllLinesAsync(exported);
-        Assert.Equal("open_time,open,high,low,close,volume", lines[0]);
+        Assert.Equal(
+            "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore", lines[0]);
         Assert.Equal(501, lines.Length);
-        Assert.Equal($"{Start.ToUnixTimeMilliseconds()},100,104,99,103,1", lines[1]);
-        var hour = await RunAsync("export", "TEST", "1h", "--from", "2024-12-02T03:00:00Z", "--to", "2024-12-02T03:00:00Z", "--data", data);
+        Assert.Equal($"{Start.ToUnixTimeMilliseconds()},100,104,99,103,1,{Start.ToUnixTimeMilliseconds() + 59_999},,,,,0", lines[1]);
+        var hour = await CommandLine.RunAsync(
+            "export", "TEST", "1h", "--from", "2024-12-02T03:00:00Z", "--to", "2024-12-02T03:00:00Z", "--data", data);
         Assert.Equal(2, hour.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
         await using var desk = await DeskProcess.StartInAsync(data);
-        var beside = await RunAsync("import", "TEST", exported, "--data", data);
+        var beside = await CommandLine.RunAsync("import", "TEST", exported, "--data", data);
         Assert.Equal(0, beside.Exit);
         Assert.Contains("0 stored, 500 unchanged", beside.Output, StringComparison.Ordinal);
-        var second = await RunAsync("up", "--data", data, "--urls", "http://127.0.0.1:0");
+        var second = await CommandLine.RunAsync("up", "--data", data, "--urls", "http://127.0.0.1:0");
         Assert.Equal(1, second.Exit);
         Assert.Contains("is in use by another program", second.Error, StringComparison.Ordinal);
     }
@@ -115,7 +116,7 @@ public sealed class CrashTests : IDisposable
     [InlineData("--from and --to", "export", "TEST", "1m", "--to", "soon")]
     public async Task A_wrong_command_line_is_told_on_stderr(string words, params string[] arguments)
     {
-        var run = await RunAsync([.. arguments, "--data", _folder.Path]);
+        var run = await CommandLine.RunAsync([.. arguments, "--data", _folder.Path]);
         Assert.Equal(1, run.Exit);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output);
@@ -144,27 +145,5 @@ public sealed class CrashTests : IDisposable
 
             await Task.Delay(50, limit.Token);
         }
-    }
-
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
-        };
-        start.ArgumentList.Add(DeskProcess.HostAssembly());
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["CANDLEWICK_ADMIN_PASSWORD"] = DeskProcess.AdminPassword;
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
     }
 }

@@ -185,7 +185,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(
             report.GetProperty("stands_through").GetDateTimeOffset(),
             (await desk.GetAsync("/data/TEST/1m/latest")).GetProperty("candle").GetProperty("timestamp").GetDateTimeOffset());
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "imports")));
+        // The job's end is durable before its file is removed.
+        await DataDesk.EventuallyAsync(() => Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "imports")).Length == 0);
 
         var rest = (await desk.ImportAsync("TEST", path)).GetProperty("report");
         Assert.Equal(stored, rest.GetProperty("unchanged").GetInt64());
@@ -260,6 +261,44 @@ public sealed class ImportTests : IDisposable
         await desk.ImportTextAsync("TEST", DataDesk.Minutes(Start, 60));
         Assert.Equal(0, (await desk.GetAsync("/api/data-quality/TEST")).GetProperty("restatements").GetInt64());
     }
+
+    [Fact]
+    public async Task Deleting_bars_gives_their_space_back_and_leaves_the_others_whole()
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        // In turns, so that the pages of the two lie between each other.
+        for (var part = 0; part < 4; part++)
+        {
+            await desk.ImportTextAsync("KEPT", DataDesk.Minutes(Start.AddMinutes(part * 5000), 5000));
+            await desk.ImportTextAsync("GONE", DataDesk.Minutes(Start.AddMinutes(part * 30_000), 30_000));
+        }
+
+        await desk.ImportTextAsync("KEPT", DataDesk.Minutes(Start.AddMinutes(20_000), 5000));
+        var kept = (await desk.GetAsync("/data/KEPT/1m?limit=10000")).GetRawText();
+        var full = SizeOfDatabase();
+
+        using (var answer = await desk.Http.DeleteAsync("/admin/data/GONE"))
+        {
+            await DataDesk.ReadAsync(answer, HttpStatusCode.OK);
+        }
+
+        var after = SizeOfDatabase();
+        Assert.True(after < full / 3, $"{full:N0} bytes before, {after:N0} after");
+        Assert.Equal(kept, (await desk.GetAsync("/data/KEPT/1m?limit=10000")).GetRawText());
+        using (var answer = await desk.Http.DeleteAsync("/admin/data/KEPT"))
+        {
+            await DataDesk.ReadAsync(answer, HttpStatusCode.OK);
+        }
+
+        Assert.InRange(SizeOfDatabase(), 1, 1_000_000);
+        await desk.ImportTextAsync("KEPT", DataDesk.Minutes(Start, 100));
+        Assert.Equal(100, (await desk.GetAsync("/data/KEPT/1m")).GetProperty("candle_count").GetInt32());
+    }
+
+    /// <summary>The file and the log beside it.</summary>
+    private long SizeOfDatabase() =>
+        Directory.GetFiles(_folder.Path, "desk.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal))
+            .Sum(file => new FileInfo(file).Length);
 
     [Fact]
     public async Task Bars_that_the_simulator_replays_are_not_deleted()

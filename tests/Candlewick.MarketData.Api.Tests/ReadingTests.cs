@@ -82,6 +82,22 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(2, answer.GetProperty("timeframes").GetProperty("1h").GetProperty("candle_count").GetInt32());
     }
 
+    [Theory]
+    [InlineData("0.1", 144)]
+    [InlineData("31538.617", 45415608.48)]
+    public async Task Statistics_and_larger_bars_add_volumes_up_to_their_decimals(string volume, double sum)
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        var lines = Enumerable.Range(0, 1440).Select(i => $"{Start.AddMinutes(i).ToUnixTimeMilliseconds()},10,11,9,10,{volume}\n");
+        await desk.ImportTextAsync("TEST", "open_time,open,high,low,close,volume\n" + string.Concat(lines));
+        foreach (var timeframe in new[] { "1m", "5m", "1h", "1D" })
+        {
+            Assert.Equal(sum, (await desk.GetAsync($"/data/TEST/{timeframe}/stats")).GetProperty("total_volume").GetDouble());
+        }
+
+        Assert.Equal(sum, (await desk.GetAsync("/data/TEST/1D/latest")).GetProperty("candle").GetProperty("volume").GetDouble());
+    }
+
     [Fact]
     public async Task Statistics_are_those_of_the_bars()
     {

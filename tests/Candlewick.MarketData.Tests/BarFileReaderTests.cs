@@ -236,7 +236,8 @@ public sealed class BarFileReaderTests
         using var damaged = new MemoryStream(bytes);
         var read = BarFileReader.Read(damaged, "x.gz", new BarFileOptions());
 
-        Assert.True(read.Report.Refusal?.Code == FileRefusalCode.Damaged || read.Report.RefusedLines > 0);
+        Assert.Equal(FileRefusalCode.Damaged, read.Report.Refusal?.Code);
+        Assert.Equal(0, read.Bars.Count);
     }
 
     [Theory]

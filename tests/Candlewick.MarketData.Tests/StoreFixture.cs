@@ -75,7 +75,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         string symbol, string timeframe, string venue = VenueName.File) => await Database.QueryAsync<Row>(
         """
         SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume,
-          is_final, is_imported
+          is_final, delivered > 0 AS is_imported
         FROM market_data
         WHERE series_id = (SELECT series_id FROM series WHERE symbol = @symbol AND venue = @venue) AND timeframe = @timeframe
         ORDER BY open_time

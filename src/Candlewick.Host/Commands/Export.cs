@@ -8,12 +8,15 @@ using Spectre.Console;
 namespace Candlewick.Host.Commands;
 
 /// <summary>
-/// <c>export</c>: stored bars as CSV, oldest first, in the columns that <c>import</c> reads. Works beside a running desk:
-/// the database allows any number of readers beside the writer. Bars that are not finished are left out.
+/// <c>export</c>: stored bars as CSV, oldest first, in the twelve columns of an exchange's dump, so that importing the file again
+/// changes nothing. What no source has told of a bar is left empty. Works beside a running desk: the database allows any number of
+/// readers beside the writer. Bars that are not finished are left out.
 /// </summary>
 internal static class Export
 {
     private const int PageBars = 10_000;
+    private const string Header =
+        "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n";
 
     public static Command Command()
     {
@@ -24,7 +27,7 @@ internal static class Export
         var venue = new Option<string?>("--venue") { Description = "The bars' venue; the symbol's default market if left out." };
         var output = new Option<string?>("--out") { Description = "File to write; standard output by default." };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
-        var command = new Command("export", "Write stored bars as CSV: open_time (Unix ms), open, high, low, close, volume.")
+        var command = new Command("export", "Write stored bars as CSV in the twelve columns of an exchange's dump; times are Unix ms.")
         {
             symbol, timeframe, from, to, venue, output, data,
         };
@@ -115,7 +118,7 @@ internal static class Export
     private static async Task<long> WriteAsync(
         TextWriter target, Series series, Action<double> progress, CancellationToken cancellationToken)
     {
-        await target.WriteAsync("open_time,open,high,low,close,volume\n");
+        await target.WriteAsync(Header);
         long count = 0;
         for (var next = series.From; next <= series.To;)
         {
@@ -124,9 +127,7 @@ internal static class Export
             {
                 if (isFinal)
                 {
-                    await target.WriteAsync(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{bar.OpenTimeMs},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R}\n"));
+                    await target.WriteAsync(LineOf(bar, series.Timeframe));
                     count++;
                 }
             }
@@ -141,6 +142,18 @@ internal static class Export
         }
 
         return count;
+    }
+
+    /// <summary>A bar as one line. Where no source has told, a bar holds 0, which no reader of the file must take for observed.</summary>
+    private static string LineOf(in Bar bar, Timeframe timeframe)
+    {
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{bar.OpenTimeMs},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R},"
+            + $"{timeframe.NextOpen(bar.OpenTimeMs) - 1},{Known(bar.QuoteVolume)},{Known(bar.TradeCount)},"
+            + $"{Known(bar.TakerBuyVolume)},{Known(bar.TakerBuyQuoteVolume)},0\n");
+
+        static string Known(double value) => value == 0 ? "" : value.ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static bool TryInstant(string? text, out long? unixMs)

@@ -28,6 +28,10 @@ internal static class Import
         {
             Description = "Zone of times written without an offset, e.g. America/New_York; UTC when left out.",
         };
+        var columns = new Option<string?>("--columns")
+        {
+            Description = "What the columns hold, from left to right, where the header does not say it: open_time,open,high,low,close …",
+        };
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
         var username = new Option<string>("--username")
         {
@@ -38,12 +42,13 @@ internal static class Import
             "import",
             "Import bar files. A running desk is handed the files; the password is CANDLEWICK_ADMIN_PASSWORD or is asked for here.")
         {
-            symbol, files, venue, timeframe, timeZone, data, username,
+            symbol, files, venue, timeframe, timeZone, columns, data, username,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ImportRequest(
-                parsed.GetValue(symbol)!, parsed.GetValue(venue), parsed.GetValue(files)!, parsed.GetValue(timeframe),
-                parsed.GetValue(timeZone), parsed.GetValue(username)!),
+                parsed.GetValue(symbol)!, parsed.GetValue(venue), parsed.GetValue(files)!,
+                new FileDescription(parsed.GetValue(timeZone), parsed.GetValue(timeframe), parsed.GetValue(columns)),
+                parsed.GetValue(username)!),
             parsed.GetValue(data), cancellationToken));
         return command;
     }
@@ -66,7 +71,7 @@ internal static class Import
                 await using var services = await DataTools.OpenAsync(configuration, folder, migrate: true);
                 var import = services.GetRequiredService<IFileImport>();
                 return await ImportAllAsync(request.Files, (file, progress) => import.ImportAsync(
-                    market, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
+                    market, file, request.Description, progress, cancellationToken), cancellationToken);
             }
 
             if (DataFolderLock.Holder(folder).Address is not { } address)
@@ -77,7 +82,7 @@ internal static class Import
             using var desk = await RunningDesk.SignInAsync(
                 new Uri(address), request.Username, configuration["Identity:AdminPassword"], cancellationToken);
             return await ImportAllAsync(request.Files, (file, progress) => desk.ImportAsync(
-                market, file, request.TimeZone, request.Timeframe, progress, cancellationToken), cancellationToken);
+                market, file, request.Description, progress, cancellationToken), cancellationToken);
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or HttpRequestException or UnauthorizedAccessException)
         {
@@ -123,9 +128,14 @@ internal static class Import
         var words = isDone
             ? $"{outcome.Timeframe ?? "no"} bars: {outcome.Stored:N0} stored, {outcome.Unchanged:N0} unchanged, "
                 + $"{outcome.Restated:N0} restated, {outcome.Duplicates:N0} duplicates, {outcome.Gaps:N0} gaps, "
-                + $"{outcome.Refused:N0} lines refused"
+                + $"{outcome.Refused:N0} lines refused, {outcome.Unusual:N0} unusual"
             : $"{(outcome.Status == ImportEnd.Cancelled ? "cancelled" : "failed")}: {outcome.Error}";
         (isDone ? Console.Out : Console.Error).WriteLine($"{file}: {words}");
+        foreach (var note in outcome.Notes)
+        {
+            Console.Error.WriteLine($"  {note}");
+        }
+
         foreach (var line in outcome.RefusedLines.Take(ShownLines))
         {
             Console.Error.WriteLine($"  line {line.Line}: {line.Reason}");
@@ -138,8 +148,7 @@ internal static class Import
     }
 
     /// <summary>What the command line asked for.</summary>
-    private sealed record ImportRequest(
-        string Symbol, string? Venue, string[] Files, string? Timeframe, string? TimeZone, string Username);
+    private sealed record ImportRequest(string Symbol, string? Venue, string[] Files, FileDescription Description, string Username);
 
     /// <summary>Moves the bar.</summary>
     private sealed class Shown(ProgressTask bar, string name) : IProgress<FileImportProgress>

@@ -40,12 +40,13 @@ internal sealed class RunningDesk : IDisposable
     }
 
     public async Task<FileImportOutcome> ImportAsync(
-        string market, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress> progress,
+        string market, string path, FileDescription description, IProgress<FileImportProgress> progress,
         CancellationToken cancellationToken)
     {
         using var form = new MultipartFormDataContent();
-        AddField(form, "time_zone", timeZone);
-        AddField(form, "timeframe", timeframe);
+        AddField(form, "time_zone", description.TimeZone);
+        AddField(form, "timeframe", description.Timeframe);
+        AddField(form, "columns", description.Columns);
         await using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
         using var content = new StreamContent(file);
@@ -124,6 +125,7 @@ internal sealed class RunningDesk : IDisposable
             Enum.Parse<ImportEnd>(status.GetProperty("status").GetString()!, ignoreCase: true),
             status.GetProperty("error_message").GetString(), has ? report.GetProperty("timeframe").GetString() : null,
             Count("read"), Count("stored"), Count("unchanged"), Count("restated"), Count("duplicates"), Count("gaps"), Count("refused"),
-            has ? [.. report.GetProperty("refused_lines").EnumerateArray().Select(RefusedLineOf)] : []);
+            has ? [.. report.GetProperty("refused_lines").EnumerateArray().Select(RefusedLineOf)] : [],
+            Count("unusual"), has ? [.. report.GetProperty("notes").EnumerateArray().Select(note => note.GetString() ?? "")] : []);
     }
 }

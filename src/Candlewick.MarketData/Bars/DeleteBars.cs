@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.MarketData.Bars;
 
-/// <summary>Deletes a symbol's stored bars: of one market, or of all its markets.</summary>
+/// <summary>Deletes a symbol's stored bars, of one market or of all its markets, and gives their space back to the file system.</summary>
 internal static class DeleteBars
 {
     /// <param name="Success">Always true.</param>
@@ -63,6 +63,7 @@ internal static class DeleteBars
         await audit.WriteAsync(
             http.User.Identity?.Name ?? "anonymous", "data.delete", name, $"{string.Join(", ", chosen)}: {deleted:N0} bars",
             http.Connection.RemoteIpAddress?.ToString());
+        await database.ShrinkAsync(cancellationToken);
         return TypedResults.Ok(new Response(
             true, name, [.. chosen.Select(market => market.Venue)], deleted,
             $"{deleted:N0} bars of {string.Join(" and ", chosen)} are deleted."));

@@ -1,6 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Markets;
+using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -63,15 +64,14 @@ internal static class GetBarStatistics
 
     internal static Response Summarise(BarSeries bars)
     {
-        double high = double.MinValue, low = double.MaxValue, volume = 0;
+        double high = double.MinValue, low = double.MaxValue;
         for (var i = 0; i < bars.Count; i++)
         {
             high = Math.Max(high, bars.High[i]);
             low = Math.Min(low, bars.Low[i]);
-            volume += bars.Volume[i];
         }
 
-        var (open, close) = (bars.Open[0], bars.Close[^1]);
+        var (open, close, volume) = (bars.Open[0], bars.Close[^1], RollUp.Sum(bars.Volume));
         return new Response(
             bars.Market.Symbol, bars.Market.Venue, bars.Timeframe.Code, VenueName.IsSimulator(bars.Market.Venue),
             bars[0].OpenTime, bars[bars.Count - 1].OpenTime, bars.Count,

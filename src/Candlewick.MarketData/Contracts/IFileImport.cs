@@ -29,13 +29,22 @@ public enum ImportEnd
 /// <param name="Gaps">Stretches without bars.</param>
 /// <param name="Refused">Lines refused.</param>
 /// <param name="RefusedLines">The first of them, as line number and reason.</param>
+/// <param name="Unusual">Bars that look like mistakes and are stored all the same.</param>
+/// <param name="Notes">What is to be known of the file as a whole, in sentences.</param>
 public sealed record FileImportOutcome(
     ImportEnd Status, string? Error, string? Timeframe, long Read, long Stored, long Unchanged, long Restated,
-    long Duplicates, long Gaps, long Refused, IReadOnlyList<FileImportOutcome.RefusedLine> RefusedLines)
+    long Duplicates, long Gaps, long Refused, IReadOnlyList<FileImportOutcome.RefusedLine> RefusedLines,
+    long Unusual, IReadOnlyList<string> Notes)
 {
     /// <summary>A refused line.</summary>
     public sealed record RefusedLine(long Line, string Reason);
 }
+
+/// <summary>What is said of a file that it does not say itself.</summary>
+/// <param name="TimeZone">IANA zone of times without an offset, or null for UTC.</param>
+/// <param name="Timeframe">Interval code, or null where the file shows it.</param>
+/// <param name="Columns">What the columns hold, from left to right, separated by commas, or null where the header says it.</param>
+public sealed record FileDescription(string? TimeZone = null, string? Timeframe = null, string? Columns = null);
 
 /// <summary>
 /// Imports a file of this machine in this process, for the command line. It is the same job as an upload: with a row of its own,
@@ -45,13 +54,12 @@ public interface IFileImport
 {
     /// <param name="symbol">Symbol in any case, or <c>SYMBOL.VENUE</c>; without a venue the bars belong to the venue <c>file</c>.</param>
     /// <param name="path">Path of the file; it is copied into the data folder for the time of the import.</param>
-    /// <param name="timeZone">IANA zone of times without an offset, or null for UTC.</param>
-    /// <param name="timeframe">Interval code where the file does not show it, or null.</param>
+    /// <param name="description">What the file does not say itself.</param>
     /// <param name="progress">Called about five times a second.</param>
     /// <param name="cancellationToken">Cancels the import; what is stored is kept, and the outcome says so.</param>
-    /// <exception cref="ArgumentException">Symbol, venue, zone or interval is wrong; the message says which.</exception>
+    /// <exception cref="ArgumentException">Symbol, venue, zone, interval or a column is wrong; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress,
+        string symbol, string path, FileDescription description, IProgress<FileImportProgress>? progress,
         CancellationToken cancellationToken = default);
 }

@@ -5,11 +5,11 @@ namespace Candlewick.MarketData.Files;
 
 /// <summary>What can only be said of a file once all its lines are read: order, repeats, conflicts, interval, gaps.</summary>
 internal sealed partial class BarFileChecks(
-    FileReport report, BarFileOptions options, BarColumns read, int[] lines, List<long> closeLengths, bool timesAreCloses)
+    FileReport report, BarFileOptions options, BarColumns read, int[] lines, CloseTimes closes, bool timesAreCloses)
 {
     private const long Day = 86_400_000;
-    /// <summary>An extreme this many times off its open and close is pointed out.</summary>
-    private const double UnusualRatio = 3;
+    /// <summary>Spacings that it takes to say that a file's bars are longer than its sender said.</summary>
+    private const int FewestSpacings = 10;
 
     private BarColumns _bars = read;
     private int[] _lines = lines;
@@ -33,7 +33,7 @@ internal sealed partial class BarFileChecks(
         if (_bars.Count == 0)
         {
             report.Interval = options.Interval?.Code;
-            report.SortRefused();
+            report.Sort();
             return new BarFile(null, _bars, report);
         }
 
@@ -45,16 +45,18 @@ internal sealed partial class BarFileChecks(
         }
 
         DropMisaligned(interval);
-        report.SortRefused();
+        DropFuture();
         report.Bars = _bars.Count;
         if (_bars.Count > 0)
         {
             report.FirstOpen = Time(_bars.Times[0]);
             report.LastOpen = Time(_bars.Times[_bars.Count - 1]);
             FindGaps(interval);
-            FindUnusual();
+            new UnusualBars(report, _bars, _lines).Find();
+            NoteUnfinished(interval);
         }
 
+        report.Sort();
         return new BarFile(interval, _bars, report);
     }
 
@@ -143,18 +145,27 @@ internal sealed partial class BarFileChecks(
 
     private BarInterval FindInterval()
     {
+        var ofCloses = Commonest(closes.Lengths);
+        var found = ofCloses ?? Commonest(Spacings());
         if (options.Interval is { } given)
         {
+            if (found is { } length && Contradicts(length, given, isSure: ofCloses is not null))
+            {
+                throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
+                    $"The file was said to hold {given} bars, but its bars are {Describe(length)} "
+                    + $"{(ofCloses is null ? "apart" : "long by their close times")}, first on line {_lines[0]}; "
+                    + "name that interval, or none."));
+            }
+
             return given;
         }
 
-        var length = Commonest(closeLengths) ?? Commonest(Spacings());
-        if (length is { } found)
+        if (found is { } measured)
         {
-            return BarInterval.TryOfLength(found, out var interval)
+            return BarInterval.TryOfLength(measured, out var interval)
                 ? interval
                 : throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
-                    $"The bars are {TimeSpan.FromMilliseconds(found)} apart; the desk reads {string.Join(' ', BarInterval.All)}."));
+                    $"The bars are {TimeSpan.FromMilliseconds(measured)} apart; the desk reads {string.Join(' ', BarInterval.All)}."));
         }
 
         foreach (Match match in IntervalInName().Matches(report.File))
@@ -168,6 +179,30 @@ internal sealed partial class BarFileChecks(
         throw new FileRefusedException(new FileRefusal(FileRefusalCode.UnknownInterval,
             $"The file holds a single bar, so its interval is unknown; name it as one of {string.Join(' ', BarInterval.All)}."));
     }
+
+    /// <summary>
+    /// Whether bars of a length cannot be the ones that the sender named. Bars closer together than their interval never are; those
+    /// further apart may have holes, unless nearly all are equally far apart.
+    /// </summary>
+    private bool Contradicts(long lengthMs, BarInterval given, bool isSure)
+    {
+        if (BarInterval.TryOfLength(lengthMs, out var found) && found == given)
+        {
+            return false;
+        }
+
+        var givenMs = given.LengthMs > 0 ? given.LengthMs : 28 * Day;
+        if (isSure || lengthMs < givenMs)
+        {
+            return true;
+        }
+
+        var spacings = Spacings().ToList();
+        return spacings.Count >= FewestSpacings && spacings.Count(spacing => spacing == lengthMs) > spacings.Count * 0.9;
+    }
+
+    private static string Describe(long lengthMs) =>
+        BarInterval.TryOfLength(lengthMs, out var interval) ? interval.Code : TimeSpan.FromMilliseconds(lengthMs).ToString();
 
     private IEnumerable<long> Spacings()
     {
@@ -223,59 +258,59 @@ internal sealed partial class BarFileChecks(
         }
     }
 
-    /// <summary>
-    /// Missing bars between those that are there. A market without a single weekend bar keeps sessions: then nights and
-    /// weekends are no gaps, and only holes within one UTC day (or missing weekdays, for daily bars) are reported.
-    /// </summary>
+    /// <summary>A bar cannot have opened in the future; a day is left to clocks and zones.</summary>
+    private void DropFuture()
+    {
+        if (options.Now is not { } now)
+        {
+            return;
+        }
+
+        var end = _bars.LowerBound(now.AddDays(1).ToUnixTimeMilliseconds() + 1);
+        if (end == _bars.Count)
+        {
+            return;
+        }
+
+        for (var row = end; row < _bars.Count; row++)
+        {
+            report.Refuse(
+                _lines[row],
+                $"open time {Time(_bars.Times[row]):yyyy-MM-dd'T'HH:mm:ss'Z'} lies after tomorrow (it is {now:yyyy-MM-dd'T'HH:mm'Z'} now); "
+                + "a bar opens in the past: is its year or unit right?",
+                "");
+        }
+
+        _bars.Truncate(end);
+    }
+
     private void FindGaps(BarInterval interval)
     {
-        var keepsSessions = interval.LengthMs is > 0 and <= Day && !_bars.Times.AsSpan(0, _bars.Count).ContainsWeekend();
-        for (var row = 1; row < _bars.Count; row++)
+        var times = _bars.Times.AsSpan(0, _bars.Count);
+        var calendar = BarCalendar.Of(times, interval);
+        for (var row = 1; row < times.Length; row++)
         {
-            var expected = interval.NextOpen(_bars.Times[row - 1]);
-            var actual = _bars.Times[row];
-            if (actual == expected || (keepsSessions && interval.LengthMs < Day && actual / Day != _bars.Times[row - 1] / Day))
+            if (calendar.Between(times[row - 1], times[row]) is { Count: > 0 } missing)
             {
-                continue;
-            }
-
-            var missing = interval.LengthMs == 0 ? Months(expected, actual)
-                : keepsSessions && interval.LengthMs == Day ? Weekdays(expected, actual)
-                : (actual - expected) / interval.LengthMs;
-            if (missing > 0)
-            {
-                report.AddGap(new FileGap(Time(expected), Time(actual), missing));
+                report.AddGap(new FileGap(Time(missing.FromMs), Time(missing.ToMs), missing.Count));
             }
         }
     }
 
-    private static long Months(long fromMs, long toMs)
+    /// <summary>The last bar of a file is often one that was still growing when the file was made.</summary>
+    private void NoteUnfinished(BarInterval interval)
     {
-        var (from, to) = (Time(fromMs), Time(toMs));
-        return ((to.Year - from.Year) * 12) + to.Month - from.Month;
-    }
-
-    private static long Weekdays(long fromMs, long toMs)
-    {
-        long count = 0;
-        for (var day = fromMs; day < toMs; day += Day)
+        var row = _bars.Count - 1;
+        var end = interval.NextOpen(_bars.Times[row]);
+        var which = $"The last bar, {Time(_bars.Times[row]):yyyy-MM-dd'T'HH:mm:ss'Z'} on line {_lines[row]},";
+        if (options.Now is { } now && end > now.ToUnixTimeMilliseconds())
         {
-            count += Time(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0 : 1;
+            report.Notes.Add($"{which} has not ended yet; it is stored as unfinished until it is imported again.");
         }
-
-        return count;
-    }
-
-    private void FindUnusual()
-    {
-        for (var row = 0; row < _bars.Count; row++)
+        else if (!timesAreCloses && closes.Last is { } last && last.OpenMs == _bars.Times[row] && last.EndMs < end)
         {
-            var (open, high, low, close) = (_bars.Open[row], _bars.High[row], _bars.Low[row], _bars.Close[row]);
-            if (high > UnusualRatio * Math.Max(open, close) || low * UnusualRatio < Math.Min(open, close))
-            {
-                report.AddUnusual(new UnusualBar(_lines[row], Time(_bars.Times[row]),
-                    $"high {high} or low {low} is more than {UnusualRatio} times off open {open} and close {close}"));
-            }
+            report.Notes.Add($"{which} closes at {Time(last.EndMs):yyyy-MM-dd'T'HH:mm:ss'Z'}, before its end: "
+                + "it may have been unfinished when the file was made.");
         }
     }
 
@@ -283,25 +318,4 @@ internal sealed partial class BarFileChecks(
         "[-_ ](?<code>[0-9]{1,3}(mo|Mo|[mhHdDwWM]))([-_. ]|$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex IntervalInName();
-}
-
-internal static class WeekendExtensions
-{
-    private const long Day = 86_400_000;
-
-    /// <summary>Whether any time falls on a Saturday or Sunday (UTC). 1970-01-01 was a Thursday.</summary>
-    public static bool ContainsWeekend(this ReadOnlySpan<long> times)
-    {
-        foreach (var time in times)
-        {
-            if (time / Day % 7 is 2 or 3)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    public static bool ContainsWeekend(this Span<long> times) => ContainsWeekend((ReadOnlySpan<long>)times);
 }

@@ -15,6 +15,17 @@ internal sealed record BarFileOptions
     /// </summary>
     public TimeZoneInfo? Zone { get; init; }
 
+    /// <summary>Symbol of the instrument, upper case; tells which of <c>Volume BTC</c> and <c>Volume USDT</c> is which.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>
+    /// What the columns hold, from left to right, where the header does not say it; null leaves a column as the header names it.
+    /// </summary>
+    public IReadOnlyList<ColumnRole?> Columns { get; init; } = [];
+
+    /// <summary>The present time. A bar cannot open more than a day later; null takes any.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>Most lines taken from one file: twenty years of minutes.</summary>
     public int MaxBars { get; init; } = 10_500_000;
 

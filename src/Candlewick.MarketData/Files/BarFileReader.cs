@@ -18,7 +18,7 @@ internal sealed class BarFileReader
     private readonly FileReport _report;
     private readonly TimeText _times;
     private readonly BarColumns _bars = new(1 << 16);
-    private readonly List<long> _closeLengths = [];
+    private readonly CloseTimes _closes = new();
     private int[] _lines = new int[1 << 16];
     private ColumnLayout? _layout;
     private byte _decimalMark = (byte)'.';
@@ -54,7 +54,7 @@ internal sealed class BarFileReader
         {
             using var source = SourceFile.Open(packed, options);
             reader.ReadLines(source.Text, packed, progress, cancellationToken);
-            return new BarFileChecks(reader._report, options, reader._bars, reader._lines, reader._closeLengths,
+            return new BarFileChecks(reader._report, options, reader._bars, reader._lines, reader._closes,
                 reader._layout is { HasOpenTime: false }).Finish(reader._times.Units);
         }
         catch (FileRefusedException refused)
@@ -89,12 +89,14 @@ internal sealed class BarFileReader
                     ReadBlock(buffer, filled + 1);
                 }
 
+                RefuseEmpty();
                 return;
             }
 
             var end = buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (end == 0 && filled == BlockBytes)
             {
+                RefuseCarriageReturns(buffer.AsSpan(0, filled));
                 throw new FileRefusedException(new FileRefusal(
                     FileRefusalCode.NotCsv, $"Line {_line + 1} is longer than {BlockBytes:N0} bytes; this is not a file of bars."));
             }
@@ -108,6 +110,26 @@ internal sealed class BarFileReader
                 sinceProgress = 0;
                 progress.Report(packed.Position);
             }
+        }
+    }
+
+    private void RefuseEmpty()
+    {
+        if (_layout is null)
+        {
+            throw new FileRefusedException(new FileRefusal(
+                FileRefusalCode.NotCsv, "The file is empty: it has no line with text. Send CSV with one line for each bar."));
+        }
+    }
+
+    /// <summary>A file from an old Mac program looks like one long line.</summary>
+    private static void RefuseCarriageReturns(ReadOnlySpan<byte> line)
+    {
+        var at = line.TrimEnd((byte)'\r').IndexOf((byte)'\r');
+        if (at >= 0)
+        {
+            throw new FileRefusedException(new FileRefusal(FileRefusalCode.NotCsv,
+                $"The file's lines end with a carriage return alone, first at byte {at + 1}; save it with line feeds (LF or CR LF)."));
         }
     }
 
@@ -148,18 +170,15 @@ internal sealed class BarFileReader
             || !NumberText.TryReadPlain(ref text, ref at, comma, out var takerVolume)
             || !NumberText.TryReadPlain(ref text, ref at, comma, out var takerQuoteVolume)
             || !TrySkipLast(ref text, ref at, end)
-            || !IsConsistent(open, high, low, close)
+            || !BarBounds.ArePossible(open, high, low, close)
+            || count > BarBounds.GreatestCount
             || !_times.TryNumber(time, out var unixMs))
         {
             return false;
         }
 
-        if (_closeLengths.Count < 64)
-        {
-            NoteCloseTime(unixMs, closeTime);
-        }
-
-        AddBar(new Domain.Bar(unixMs, open, high, low, close, volume, quoteVolume, count, takerVolume, takerQuoteVolume));
+        _closes.Add(unixMs, closeTime);
+        AddBar(new Domain.Bar(unixMs, open, high, low, close, volume, quoteVolume, count, takerVolume, takerQuoteVolume), BarParts.All);
         return true;
     }
 
@@ -184,11 +203,7 @@ internal sealed class BarFileReader
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsConsistent(double open, double high, double low, double close) =>
-        low > 0 && low <= open && low <= close && high >= open && high >= close;
-
-    private void AddBar(in Domain.Bar bar)
+    private void AddBar(in Domain.Bar bar, BarParts delivered)
     {
         _report.LinesRead++;
         var row = _bars.Count;
@@ -198,26 +213,13 @@ internal sealed class BarFileReader
                 new FileRefusal(FileRefusalCode.TooLarge, $"The file has more than {_options.MaxBars:N0} bars; split it."));
         }
 
-        _bars.Add(bar);
+        _bars.Add(bar, delivered);
         if (row == _lines.Length)
         {
             Array.Resize(ref _lines, row * 2);
         }
 
         _lines[row] = _line;
-    }
-
-    private void NoteCloseTime(long openMs, long closeTime)
-    {
-        // Without touching the units that the open times are counted in.
-        var closeMs = closeTime switch
-        {
-            < 100_000_000_000 => closeTime * 1000,
-            < 100_000_000_000_000 => closeTime,
-            < 100_000_000_000_000_000 => closeTime / 1000,
-            _ => closeTime / 1_000_000,
-        };
-        _closeLengths.Add(closeMs - openMs + 1);
     }
 
     private void ReadCarefully(ReadOnlySpan<byte> line)
@@ -229,7 +231,14 @@ internal sealed class BarFileReader
 
         if (_layout is null)
         {
-            _layout = ColumnLayout.Detect(line);
+            RefuseCarriageReturns(line);
+            if (ColumnLayout.IsPreamble(line))
+            {
+                return;
+            }
+
+            _layout = ColumnLayout.Detect(line, _options);
+            _report.Notes.AddRange(_layout.Notes);
             if (_layout.Header is not null)
             {
                 return;
@@ -254,9 +263,9 @@ internal sealed class BarFileReader
             return;
         }
 
-        if (TryReadFields(line, fields[..count], out var bar, out var problem))
+        if (TryReadFields(line, fields[..count], out var bar, out var delivered, out var problem))
         {
-            AddBar(bar);
+            AddBar(bar, delivered);
         }
         else
         {
@@ -265,9 +274,11 @@ internal sealed class BarFileReader
         }
     }
 
-    private bool TryReadFields(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, out Domain.Bar bar, out string? problem)
+    private bool TryReadFields(
+        ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, out Domain.Bar bar, out BarParts delivered, out string? problem)
     {
         bar = default;
+        delivered = BarParts.Prices;
         problem = null;
         var layout = _layout!;
         Span<double> values = stackalloc double[(int)ColumnRole.TakerBuyQuoteVolume + 1];
@@ -311,6 +322,7 @@ internal sealed class BarFileReader
                         return false;
                     }
 
+                    delivered |= ColumnLayout.PartOf(role);
                     break;
             }
         }
@@ -321,44 +333,20 @@ internal sealed class BarFileReader
             return false;
         }
 
-        if (layout.HasOpenTime && _closeLengths.Count < 64 && long.TryParse(closeTime, out var closeNumber))
+        if (layout.HasOpenTime && long.TryParse(closeTime, out var closeNumber))
         {
-            NoteCloseTime(unixMs, closeNumber);
+            _closes.Add(unixMs, closeNumber);
         }
 
-        problem = ProblemOf(values);
-        bar = new Domain.Bar(
-            unixMs, values[(int)ColumnRole.Open], values[(int)ColumnRole.High], values[(int)ColumnRole.Low], values[(int)ColumnRole.Close],
-            values[(int)ColumnRole.Volume], values[(int)ColumnRole.QuoteVolume], (long)Math.Min(values[(int)ColumnRole.TradeCount], 9e15),
-            values[(int)ColumnRole.TakerBuyVolume], values[(int)ColumnRole.TakerBuyQuoteVolume]);
+        problem = BarBounds.ProblemOf(values);
+        bar = problem is null ? BarOf(unixMs, values) : default;
         return problem is null;
     }
 
-    private static string? ProblemOf(ReadOnlySpan<double> values)
-    {
-        for (var role = ColumnRole.Open; role <= ColumnRole.Close; role++)
-        {
-            if (values[(int)role] <= 0)
-            {
-                return $"{role.ToString().ToLowerInvariant()} is {values[(int)role]}; a price is greater than 0";
-            }
-        }
-
-        for (var role = ColumnRole.Volume; role <= ColumnRole.TakerBuyQuoteVolume; role++)
-        {
-            if (values[(int)role] < 0)
-            {
-                return $"{role} is {values[(int)role]}; a volume or count is not negative";
-            }
-        }
-
-        var (open, high, low, close) = (
-            values[(int)ColumnRole.Open], values[(int)ColumnRole.High], values[(int)ColumnRole.Low], values[(int)ColumnRole.Close]);
-        return IsConsistent(open, high, low, close) ? null
-            : high < low ? $"high {high} is below low {low}"
-            : high < Math.Max(open, close) ? $"high {high} is below {(open > high ? "open" : "close")} {Math.Max(open, close)}"
-            : $"low {low} is above {(open < low ? "open" : "close")} {Math.Min(open, close)}";
-    }
+    private static Domain.Bar BarOf(long unixMs, ReadOnlySpan<double> values) => new(
+        unixMs, values[(int)ColumnRole.Open], values[(int)ColumnRole.High], values[(int)ColumnRole.Low], values[(int)ColumnRole.Close],
+        values[(int)ColumnRole.Volume], values[(int)ColumnRole.QuoteVolume], (long)values[(int)ColumnRole.TradeCount],
+        values[(int)ColumnRole.TakerBuyVolume], values[(int)ColumnRole.TakerBuyQuoteVolume]);
 
     /// <summary>
     /// In files separated by semicolons the comma is the decimal mark when the first data line has one;

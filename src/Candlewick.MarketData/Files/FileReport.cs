@@ -8,11 +8,14 @@ internal sealed record RefusedLine(long Line, string Reason, string Text);
 
 /// <summary>A stretch of a file in which bars are missing.</summary>
 /// <param name="From">Open of the first missing bar.</param>
-/// <param name="To">Open of the next bar that is there.</param>
-/// <param name="MissingBars">How many bars of the file's interval fit between.</param>
+/// <param name="To">Open of the last missing bar.</param>
+/// <param name="MissingBars">How many.</param>
 internal sealed record FileGap(DateTimeOffset From, DateTimeOffset To, long MissingBars);
 
-/// <summary>A bar that was accepted although its shape is unusual: its extreme is more than three times off its open and close.</summary>
+/// <summary>
+/// A bar, or the first of a run, that was accepted although it is unusual: an extreme far off its open and close, an open far off the
+/// close before it, or bars that stand still.
+/// </summary>
 internal sealed record UnusualBar(long Line, DateTimeOffset OpenTime, string Reason);
 
 /// <summary>Two lines of one file that give the same open time another content.</summary>
@@ -27,11 +30,11 @@ internal enum FileRefusalCode
     NotCsv,
     /// <summary>Its columns are none that the desk knows.</summary>
     UnknownColumns,
-    /// <summary>The interval of its bars is unknown.</summary>
+    /// <summary>The interval of its bars is unknown, or not the one that was named.</summary>
     UnknownInterval,
     /// <summary>Two lines give one open time different content.</summary>
     Conflict,
-    /// <summary>The archive is damaged.</summary>
+    /// <summary>The archive is damaged, cut off or encrypted.</summary>
     Damaged,
     /// <summary>More bars, or more bytes once unpacked, than the desk takes in one file.</summary>
     TooLarge,
@@ -87,6 +90,9 @@ internal sealed class FileReport
     public long MissingBars { get; private set; }
     public List<FileGap> Gaps { get; } = [];
 
+    /// <summary>What is to be known of the file as a whole, in sentences.</summary>
+    public List<string> Notes { get; } = [];
+
     public long UnusualCount { get; private set; }
     public List<UnusualBar> Unusual { get; } = [];
 
@@ -115,8 +121,12 @@ internal sealed class FileReport
         Keep(Unusual, bar);
     }
 
-    /// <summary>Lines of one file can be refused at two stages; the list reads in line order.</summary>
-    public void SortRefused() => Refused.Sort((left, right) => left.Line.CompareTo(right.Line));
+    /// <summary>Lines of one file are found at several stages; the lists read in line order.</summary>
+    public void Sort()
+    {
+        Refused.Sort((left, right) => left.Line.CompareTo(right.Line));
+        Unusual.Sort((left, right) => left.Line.CompareTo(right.Line));
+    }
 
     private static void Keep<T>(List<T> list, T entry)
     {

@@ -31,22 +31,23 @@ internal sealed class SourceFile : IDisposable
     /// <exception cref="FileRefusedException">It is an archive that holds none or several files.</exception>
     public static SourceFile Open(Stream packed, BarFileOptions options)
     {
-        Span<byte> magic = stackalloc byte[4];
-        var read = packed.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
+        Span<byte> start = stackalloc byte[KnownFormats.Length];
+        start = start[..packed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         packed.Position = 0;
-        if (read >= 2 && magic[0] == 0x1F && magic[1] == 0x8B)
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
-            return new SourceFile(
-                AsUtf8(new BoundedStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), packed.Length, options)),
-                null);
+            return new SourceFile(AsUtf8(new BoundedStream(new GzipText(packed), packed.Length, options)), null);
         }
 
-        if (read == 4 && magic[0] == 'P' && magic[1] == 'K' && magic[2] <= 8)
+        if (start.StartsWith("PK"u8) && start.Length >= 4 && start[2] <= 8)
         {
             return OpenZip(packed, options);
         }
 
-        return new SourceFile(AsUtf8(new BoundedStream(new KeepOpen(packed), long.MaxValue, options)), null);
+        return KnownFormats.Find(start) is { } other
+            ? throw new FileRefusedException(new FileRefusal(FileRefusalCode.NotCsv,
+                $"By its first bytes the file is {other}, whatever its name says; send CSV, plain or packed as gzip or zip."))
+            : new SourceFile(AsUtf8(new BoundedStream(new KeepOpen(packed), long.MaxValue, options)), null);
     }
 
     public void Dispose()
@@ -71,20 +72,38 @@ internal sealed class SourceFile : IDisposable
                 .Take(1001)
                 .ToList();
             source.IsListed = true;
-            if (entries.Count != 1)
-            {
-                throw new FileRefusedException(new FileRefusal(FileRefusalCode.ManyEntries, entries.Count == 0
-                    ? "The archive holds no file; send one with a single CSV file in it."
-                    : $"The archive holds {(entries.Count > 1000 ? "more than 1000" : entries.Count)} files "
-                        + $"({entries[0].Name}, {entries[1].Name}…); send each in an archive of its own."));
-            }
-
-            return new SourceFile(AsUtf8(new BoundedStream(entries[0].Open(), Math.Max(entries[0].CompressedLength, 1), options)), archive);
+            Check(entries);
+            return new SourceFile(
+                AsUtf8(new BoundedStream(new ZipText(entries[0]), Math.Max(entries[0].CompressedLength, 1), options)), archive);
         }
         catch
         {
             archive.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>An archive is taken when it holds one file that can be read.</summary>
+    private static void Check(List<ZipArchiveEntry> entries)
+    {
+        if (KnownFormats.Find(entries) is { } document)
+        {
+            throw new FileRefusedException(new FileRefusal(FileRefusalCode.NotCsv,
+                $"By what it holds the file is {document}, whatever its name says; save the sheet as CSV and send that."));
+        }
+
+        if (entries.Count != 1)
+        {
+            throw new FileRefusedException(new FileRefusal(FileRefusalCode.ManyEntries, entries.Count == 0
+                ? "The archive holds no file; send one with a single CSV file in it."
+                : $"The archive holds {(entries.Count > 1000 ? "more than 1000" : entries.Count)} files "
+                    + $"({entries[0].Name}, {entries[1].Name}…); send each in an archive of its own."));
+        }
+
+        if (entries[0].IsEncrypted)
+        {
+            throw new FileRefusedException(new FileRefusal(FileRefusalCode.Damaged,
+                $"{entries[0].Name} is encrypted in its archive; send it without a password."));
         }
     }
 
@@ -138,79 +157,5 @@ internal sealed class SourceFile : IDisposable
         var rest = new Prefixed(mark.AsMemory(skip, read - skip), text);
         return encoding is null ? rest : Encoding.CreateTranscodingStream(
             rest, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-    }
-
-    /// <summary>Read-only, forward-only stream over another.</summary>
-    private abstract class Forward(Stream inner, bool leaveOpen = false) : Stream
-    {
-        protected Stream Inner { get; } = inner;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing && !leaveOpen)
-            {
-                Inner.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
-    }
-
-    private sealed class KeepOpen(Stream inner) : Forward(inner, leaveOpen: true)
-    {
-        public override int Read(Span<byte> buffer) => Inner.Read(buffer);
-    }
-
-    private sealed class Prefixed(ReadOnlyMemory<byte> prefix, Stream inner) : Forward(inner)
-    {
-        private ReadOnlyMemory<byte> _prefix = prefix;
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_prefix.IsEmpty)
-            {
-                return Inner.Read(buffer);
-            }
-
-            var count = Math.Min(buffer.Length, _prefix.Length);
-            _prefix.Span[..count].CopyTo(buffer);
-            _prefix = _prefix[count..];
-            return count;
-        }
-    }
-
-    /// <summary>Stops a file that unpacks to far more than it should.</summary>
-    private sealed class BoundedStream(Stream inner, long packedBytes, BarFileOptions options) : Forward(inner)
-    {
-        /// <summary>Below this size any ratio is harmless.</summary>
-        private const long Harmless = 64L << 20;
-
-        private readonly long _limit = Math.Min(
-            options.MaxTextBytes,
-            Math.Max(Harmless, packedBytes > long.MaxValue / options.MaxExpansion ? long.MaxValue : packedBytes * options.MaxExpansion));
-
-        private long _total;
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = Inner.Read(buffer);
-            _total += read;
-            return _total <= _limit
-                ? read
-                : throw new FileRefusedException(new FileRefusal(FileRefusalCode.TooLarge,
-                    $"The file unpacks to more than {_limit:N0} bytes; at most {options.MaxTextBytes:N0}, "
-                    + $"and at most {options.MaxExpansion} times its packed size, are read."));
-        }
     }
 }

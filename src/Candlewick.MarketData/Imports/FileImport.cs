@@ -13,10 +13,10 @@ internal sealed class FileImport(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public async Task<FileImportOutcome> ImportAsync(
-        string symbol, string path, string? timeZone, string? timeframe, IProgress<FileImportProgress>? progress,
+        string symbol, string path, FileDescription description, IProgress<FileImportProgress>? progress,
         CancellationToken cancellationToken = default)
     {
-        var job = Describe(symbol, path, timeZone, timeframe);
+        var job = Describe(symbol, path, description);
         await CopyAsync(job, path, cancellationToken);
         await jobs.AddAsync(job);
         using var interrupt = new CancellationTokenSource();
@@ -35,7 +35,7 @@ internal sealed class FileImport(
         return OutcomeOf((await jobs.FindAsync(job.JobId))!);
     }
 
-    private DataJob Describe(string symbol, string path, string? timeZone, string? timeframe)
+    private DataJob Describe(string symbol, string path, FileDescription description)
     {
         try
         {
@@ -48,8 +48,9 @@ internal sealed class FileImport(
                 Venue = market.Venue,
                 CurrentStage = "Waiting its turn",
                 FileName = UploadFolder.SafeName(Path.GetFileName(path)),
-                TimeZone = ImportBars.ZoneOf(timeZone)?.Id,
-                Timeframe = ImportBars.IntervalOf(timeframe)?.Code,
+                TimeZone = ImportBars.ZoneOf(description.TimeZone)?.Id,
+                Timeframe = ImportBars.IntervalOf(description.Timeframe)?.Code,
+                Columns = ImportBars.CheckedColumns(description.Columns),
                 CreatedBy = "command line",
                 CreatedAt = time.GetUtcNow(),
             };
@@ -107,6 +108,7 @@ internal sealed class FileImport(
         return new FileImportOutcome(
             EndOf(job.Status), job.ErrorMessage, report?.Timeframe, report?.Read ?? 0, job.Stored, job.Unchanged, job.Restated,
             report?.Duplicates ?? 0, report?.Gaps ?? 0, report?.Refused ?? 0,
-            [.. (report?.RefusedLines ?? []).Select(line => new FileImportOutcome.RefusedLine(line.Line, line.Reason))]);
+            [.. (report?.RefusedLines ?? []).Select(line => new FileImportOutcome.RefusedLine(line.Line, line.Reason))],
+            report?.Unusual ?? 0, report?.Notes ?? []);
     }
 }

@@ -1,3 +1,4 @@
+using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Jobs;
 using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Rollups;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +19,7 @@ namespace Candlewick.MarketData.Imports;
 internal static class ImportBars
 {
     public const string Kind = "import";
+    private const int MaxColumnsLength = 1000;
 
     /// <param name="JobId">Ask <c>/admin/data/status/{job_id}</c> for it.</param>
     /// <param name="Symbol">Symbol, upper case.</param>
@@ -29,14 +32,19 @@ internal static class ImportBars
     /// <param name="File">CSV, gz or zip with one CSV: an exchange's 12-column dump or plain OHLCV.</param>
     /// <param name="TimeZone">Zone of times written without an offset, e.g. <c>America/New_York</c>; UTC when absent.</param>
     /// <param name="Timeframe">The bars' interval, where the file does not show it.</param>
-    public sealed record Form(IFormFile File, string? TimeZone = null, string? Timeframe = null);
+    /// <param name="Columns">
+    /// What the columns hold, from left to right, where the header does not say it: <c>open_time open high low close volume close_time
+    /// quote_volume count taker_buy_volume taker_buy_quote_volume time_of_day ignore</c>, separated by commas.
+    /// </param>
+    public sealed record Form(IFormFile File, string? TimeZone = null, string? Timeframe = null, string? Columns = null);
 
     public static void Map(IEndpointRouteBuilder admin) =>
         admin.MapPost("/import/{symbol}", HandleAsync)
             .WithName("ImportBars")
             .WithSummary("Import a file of bars as a job")
             .WithDescription(
-                "The bars belong to the market named in the path as SYMBOL.VENUE, or to the symbol at ?venue=, or otherwise at 'file'.")
+                "The bars belong to the market named in the path as SYMBOL.VENUE, or to the symbol at ?venue=, or otherwise at 'file'. "
+                + "What the file does not say may stand in the query or in the form.")
             .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -46,7 +54,8 @@ internal static class ImportBars
 
     private static async Task<Accepted<Response>> HandleAsync(
         string symbol, HttpContext http, UploadFolder uploads, DataJobStore jobs, IJobQueue queue, IAuditLog audit,
-        TimeProvider time, IOptions<MarketDataOptions> options, string? venue, CancellationToken cancellationToken)
+        TimeProvider time, IOptions<MarketDataOptions> options, string? venue, string? timeframe,
+        [FromQuery(Name = "time_zone")] string? timeZone, string? columns, CancellationToken cancellationToken)
     {
         var market = MarketName.Parse(symbol).ForImport(venue);
         if (await jobs.CountUnfinishedAsync() >= options.Value.MaxOpenJobs)
@@ -69,8 +78,9 @@ internal static class ImportBars
                 Venue = market.Venue,
                 CurrentStage = "Waiting its turn",
                 FileName = upload.FileName,
-                TimeZone = ZoneOf(upload.Fields.GetValueOrDefault("time_zone"))?.Id,
-                Timeframe = IntervalOf(upload.Fields.GetValueOrDefault("timeframe"))?.Code,
+                TimeZone = ZoneOf(timeZone ?? upload.Fields.GetValueOrDefault("time_zone"))?.Id,
+                Timeframe = IntervalOf(timeframe ?? upload.Fields.GetValueOrDefault("timeframe"))?.Code,
+                Columns = CheckedColumns(columns ?? upload.Fields.GetValueOrDefault("columns")),
                 CreatedBy = http.User.Identity?.Name ?? "anonymous",
                 CreatedAt = time.GetUtcNow(),
             };
@@ -107,6 +117,15 @@ internal static class ImportBars
         : BarInterval.TryParse(code, out var interval) ? interval
         : throw ProblemException.Invalid(
             "timeframe", $"'{code}' is not an interval the desk reads; use one of {string.Join(' ', BarInterval.All)}.");
+
+    /// <summary>What is said of the columns; empty for nothing.</summary>
+    internal static IReadOnlyList<ColumnRole?> ColumnsOf(string? text) => string.IsNullOrWhiteSpace(text) ? []
+        : text.Length <= MaxColumnsLength && ColumnLayout.TryParseNames(text, out var columns, out _) ? columns
+        : throw ProblemException.Invalid(
+            "columns", $"are names from left to right, separated by commas: {string.Join(' ', ColumnLayout.KnownNames)}.");
+
+    /// <summary>The same text, when it can be read.</summary>
+    internal static string? CheckedColumns(string? text) => ColumnsOf(text).Count == 0 ? null : text;
 
     /// <summary>The server's own limit is off for this route: the upload folder counts for itself and answers with the reason.</summary>
     private sealed class NoServerBodyLimit : IRequestSizeLimitMetadata

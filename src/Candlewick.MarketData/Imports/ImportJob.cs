@@ -117,7 +117,13 @@ internal sealed class ImportJob(
         monitor.BeginStage(job, 0, ReadPercent);
         return BarFileReader.Read(
             path,
-            new BarFileOptions { Interval = ImportBars.IntervalOf(job.Timeframe), Zone = ImportBars.ZoneOf(job.TimeZone) },
+            new BarFileOptions
+            {
+                Interval = ImportBars.IntervalOf(job.Timeframe), Zone = ImportBars.ZoneOf(job.TimeZone),
+                Columns = ImportBars.ColumnsOf(job.Columns), Symbol = job.Symbol,
+                // Not the time of this run: after a crash the same file gives the same report.
+                Now = job.CreatedAt,
+            },
             new ReadProgress(read => monitor.Advance(job, read, Math.Max(0, bytes - read), unitsAreBars: false)),
             cancellationToken);
     }

@@ -35,9 +35,14 @@ internal sealed record ImportReport
     /// <summary>Open times that come twice with different content; then nothing of the file is stored.</summary>
     public long Conflicts { get; init; }
     public IReadOnlyList<LineConflict> ConflictList { get; init; } = [];
-    /// <summary>Bars whose extreme is far off their open and close; they are stored.</summary>
+    /// <summary>
+    /// Bars with an extreme far off their open and close, or an open far off the close before it, and runs that stand still.
+    /// They are stored.
+    /// </summary>
     public long Unusual { get; init; }
     public IReadOnlyList<UnusualBar> UnusualList { get; init; } = [];
+    /// <summary>What is to be known of the file as a whole, in sentences: columns not read, a last bar that is unfinished.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
     /// <summary>Open of the file's first good bar.</summary>
     public DateTimeOffset? FirstBar { get; init; }
     /// <summary>Open of the file's last good bar.</summary>
@@ -68,7 +73,6 @@ internal sealed record ImportReport
     public static ImportReport Of(BarFile file, DataJob job, DateTimeOffset? standsThrough = null)
     {
         var found = file.Report;
-        var lengthMs = file.Interval?.LengthMs ?? 0;
         return new ImportReport
         {
             File = job.FileName,
@@ -82,15 +86,14 @@ internal sealed record ImportReport
             OutOfOrder = found.OutOfOrder,
             Gaps = found.GapCount,
             MissingBars = found.MissingBars,
-            // A month's gap has no fixed length; its end follows from the next bar.
-            GapList = found.Gaps.ConvertAll(
-                gap => new GapEntry(gap.From, lengthMs > 0 ? gap.To.AddMilliseconds(-lengthMs) : gap.To.AddMonths(-1), gap.MissingBars)),
+            GapList = found.Gaps.ConvertAll(gap => new GapEntry(gap.From, gap.To, gap.MissingBars)),
             Refused = found.RefusedLines,
             RefusedLines = found.Refused.ConvertAll(line => new RefusedEntry(line.Line, line.Reason, line.Text)),
             Conflicts = found.ConflictCount,
             ConflictList = found.Conflicts,
             Unusual = found.UnusualCount,
             UnusualList = found.Unusual,
+            Notes = found.Notes,
             FirstBar = found.FirstOpen,
             LastBar = found.LastOpen,
             StandsThrough = standsThrough,

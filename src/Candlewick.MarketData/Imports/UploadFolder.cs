@@ -19,10 +19,10 @@ internal sealed record Upload(string FileName, long Bytes, IReadOnlyDictionary<s
 internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions> options)
 {
     private const string FileField = "file";
-    private const int MaxFieldBytes = 200;
+    private const int MaxFieldBytes = 1000;
     private const int MaxNameLength = 100;
     private const int MaxSections = 10;
-    private static readonly string[] KnownFields = ["time_zone", "timeframe"];
+    private static readonly string[] KnownFields = ["time_zone", "timeframe", "columns"];
 
     /// <summary>The path of a job's file, by a name that <see cref="SafeName"/> made.</summary>
     public string PathOf(string jobId, string safeName) => Path.Combine(folder.Path, "imports", jobId, safeName);

@@ -48,6 +48,8 @@ internal sealed class DataJob
     public string FileName { get; init; } = "";
     public string? TimeZone { get; init; }
     public string? Timeframe { get; init; }
+    /// <summary>What the sender says of the file's columns, as it was sent.</summary>
+    public string? Columns { get; init; }
     public string? Report { get; set; }
     public bool CancelRequested { get; init; }
     /// <summary>Times it began since it last stored something; an orderly stop of the program does not count.</summary>

@@ -12,7 +12,8 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
     private const string Columns =
         """
         job_id, kind, symbol, venue, status, progress, current_stage, total_records, processed_records, stored, unchanged, restated,
-        error_message, file_name, time_zone, timeframe, report, cancel_requested, attempts, created_by, created_at, started_at, completed_at
+        error_message, file_name, time_zone, timeframe, columns, report, cancel_requested, attempts, created_by, created_at, started_at,
+        completed_at
         """;
 
     private const string IsOpen = "status NOT IN ('completed', 'failed', 'cancelled')";
@@ -20,13 +21,14 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
     public Task AddAsync(DataJob job) => database.WriteAsync(work => work.ExecuteAsync(
         """
         INSERT INTO data_collection_jobs
-          (job_id, kind, symbol, venue, status, current_stage, file_name, time_zone, timeframe, created_by, created_at)
-        VALUES (@JobId, @Kind, @Symbol, @Venue, @status, @CurrentStage, @FileName, @TimeZone, @Timeframe, @CreatedBy, @CreatedAt)
+          (job_id, kind, symbol, venue, status, current_stage, file_name, time_zone, timeframe, columns, created_by, created_at)
+        VALUES (
+          @JobId, @Kind, @Symbol, @Venue, @status, @CurrentStage, @FileName, @TimeZone, @Timeframe, @Columns, @CreatedBy, @CreatedAt)
         """,
         new
         {
             job.JobId, job.Kind, job.Symbol, job.Venue, status = job.Status.Word(), job.CurrentStage,
-            job.FileName, job.TimeZone, job.Timeframe, job.CreatedBy, job.CreatedAt,
+            job.FileName, job.TimeZone, job.Timeframe, job.Columns, job.CreatedBy, job.CreatedAt,
         }));
 
     public Task<DataJob?> FindAsync(string jobId) =>

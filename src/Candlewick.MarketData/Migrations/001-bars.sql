@@ -39,8 +39,9 @@ CREATE TABLE market_data (
   taker_buy_quote_volume REAL NOT NULL,
   -- 0 for the last bar while it still grows.
   is_final INTEGER NOT NULL,
-  -- 1 as a source delivered it, 0 rolled up from smaller bars.
-  is_imported INTEGER NOT NULL,
+  -- What a source delivered of it: 1 prices, 2 volume, 4 quote volume, 8 trade count, 16 and 32 the taker volumes; the rest
+  -- follows the smaller bars. 0 where all of it is rolled up from them.
+  delivered INTEGER NOT NULL,
   PRIMARY KEY (series_id, timeframe, open_time)
 ) WITHOUT ROWID;
 

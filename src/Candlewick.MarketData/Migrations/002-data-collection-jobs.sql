@@ -18,6 +18,7 @@ CREATE TABLE data_collection_jobs (
   file_name TEXT NOT NULL,
   time_zone TEXT,
   timeframe TEXT,
+  columns TEXT,
   report TEXT,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   data_deleted INTEGER NOT NULL DEFAULT 0,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.MarketData.Jobs;
+using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
 
 namespace Candlewick.MarketData.Quality;
@@ -100,6 +101,6 @@ internal sealed record DataQuality(
     }
 
     private static string Words(TradingCalendar calendar) => calendar == TradingCalendar.Weekdays
-        ? "the data shows weekdays only; nights and weekends are not counted"
+        ? "the data shows weekdays only; weekends, and nights between sessions, are not counted"
         : "around the clock";
 }

@@ -15,6 +15,8 @@ internal sealed class BarColumns(int capacity = 256)
     public long[] TradeCount = new long[capacity];
     public double[] TakerBuyVolume = new double[capacity];
     public double[] TakerBuyQuoteVolume = new double[capacity];
+    /// <summary>What of each bar was delivered; of no meaning for rows that were rolled up in memory.</summary>
+    public BarParts[] Delivered = new BarParts[capacity];
 
     public int Count { get; private set; }
 
@@ -25,9 +27,10 @@ internal sealed class BarColumns(int capacity = 256)
         Times[row], Open[row], High[row], Low[row], Close[row], Volume[row],
         QuoteVolume[row], TradeCount[row], TakerBuyVolume[row], TakerBuyQuoteVolume[row]);
 
-    public void Add(in Bar bar)
+    public void Add(in Bar bar, BarParts delivered = BarParts.All)
     {
         var row = AddRows(1);
+        Delivered[row] = delivered;
         Times[row] = bar.OpenTimeMs;
         Open[row] = bar.Open;
         High[row] = bar.High;
@@ -71,6 +74,7 @@ internal sealed class BarColumns(int capacity = 256)
         Array.Copy(source.TradeCount, start, TradeCount, Count, count);
         Array.Copy(source.TakerBuyVolume, start, TakerBuyVolume, Count, count);
         Array.Copy(source.TakerBuyQuoteVolume, start, TakerBuyQuoteVolume, Count, count);
+        Array.Copy(source.Delivered, start, Delivered, Count, count);
         Count += count;
         HasExtras |= source.HasExtras;
     }
@@ -90,7 +94,7 @@ internal sealed class BarColumns(int capacity = 256)
         var result = new BarColumns(Math.Max(rows.Length, 1));
         foreach (var row in rows)
         {
-            result.Add(this[row]);
+            result.Add(this[row], Delivered[row]);
         }
 
         return result;
@@ -124,5 +128,6 @@ internal sealed class BarColumns(int capacity = 256)
         Array.Resize(ref TradeCount, capacity);
         Array.Resize(ref TakerBuyVolume, capacity);
         Array.Resize(ref TakerBuyQuoteVolume, capacity);
+        Array.Resize(ref Delivered, capacity);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Candlewick.MarketData.Rollups;
@@ -6,13 +7,10 @@ namespace Candlewick.MarketData.Rollups;
 /// <summary>
 /// Adds bars up to larger ones as an exchange does: first open, highest high, lowest low, last close, summed volumes.
 /// The same bars always give the same bits: a sum carries its rounding error along in an order fixed by the bars alone,
-/// and is rounded to the eight decimals in which exchanges count, so adding up in steps equals adding up at once.
+/// and is rounded to the decimals that its source counts in (<see cref="VolumeSum"/>), so adding up in steps equals adding up at once.
 /// </summary>
 internal static class RollUp
 {
-    /// <summary>Above this a double has no eighth decimal to round to (2^53 / 10^8).</summary>
-    private const double ExactEightDecimals = 9e7;
-    private const double EightDecimals = 1e8;
     /// <summary>Rows taken at once. Fixed, and not the machine's width, because it fixes the order of a sum.</summary>
     private const int Lanes = 8;
 
@@ -157,8 +155,7 @@ internal static class RollUp
                 sum = next;
             }
 
-            var total = sum + error;
-            Unsafe.Add(ref output, bar) = total < ExactEightDecimals ? Math.Round(total * EightDecimals) / EightDecimals : total;
+            Unsafe.Add(ref output, bar) = VolumeSum.Round(sum + error);
             values = ref Unsafe.Add(ref values, length);
         }
     }
@@ -194,9 +191,7 @@ internal static class RollUp
                 count += Unsafe.Add(ref counts, at);
             }
 
-            var totals = sums + errors;
-            var rounded = Vector256.Round(totals * EightDecimals) / EightDecimals;
-            totals = Vector256.ConditionalSelect(Vector256.LessThan(totals, Vector256.Create(ExactEightDecimals)), rounded, totals);
+            var totals = VolumeSum.Round(sums + errors);
             Unsafe.Add(ref outputVolumes, bar) = totals[0];
             Unsafe.Add(ref outputQuoteVolumes, bar) = totals[1];
             Unsafe.Add(ref outputTakerVolumes, bar) = totals[2];
@@ -205,12 +200,19 @@ internal static class RollUp
         }
     }
 
-    /// <summary>The sum with its rounding error carried along, to eight decimals where a double has them.</summary>
+    /// <summary>The sum as a roll-up makes it.</summary>
     internal static double Sum(ReadOnlySpan<double> values)
     {
-        var padded = new double[Math.Max(Lanes, values.Length)];
+        if (values.Length >= Lanes)
+        {
+            ref var first = ref MemoryMarshal.GetReference(values);
+            return SumBoth(ref first, ref first, (nuint)values.Length).First;
+        }
+
+        Span<double> padded = stackalloc double[Lanes];
+        padded.Clear();
         values.CopyTo(padded);
-        return SumBoth(ref padded[0], ref padded[0], (nuint)padded.Length).First;
+        return SumBoth(ref padded[0], ref padded[0], Lanes).First;
     }
 
     /// <summary>A bar of at least eight rows, its columns eight rows at a time.</summary>
@@ -326,8 +328,7 @@ internal static class RollUp
 
         var sum = two[0] + two[1];
         var part = sum - two[0];
-        var total = sum + (twoErrors[0] + twoErrors[1] + (two[0] - (sum - part) + (two[1] - part)));
-        return total < ExactEightDecimals ? Math.Round(total * EightDecimals) / EightDecimals : total;
+        return VolumeSum.Round(sum + (twoErrors[0] + twoErrors[1] + (two[0] - (sum - part) + (two[1] - part))));
     }
 
     /// <summary>A mask of the lanes from <paramref name="seen"/> on.</summary>

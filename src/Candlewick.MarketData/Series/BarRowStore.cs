@@ -4,19 +4,20 @@ using SQLitePCL;
 
 namespace Candlewick.MarketData.Series;
 
-/// <summary>Rows of <c>market_data</c> with the two marks that only the store knows.</summary>
+/// <summary>Rows of <c>market_data</c> with the mark that only the store knows.</summary>
 internal sealed class StoredColumns
 {
     public BarColumns Bars { get; } = new(256);
     public List<bool> IsFinal { get; } = [];
-    public List<bool> IsImported { get; } = [];
     public int Count => Bars.Count;
 
-    public void Add(in Domain.Bar bar, bool isFinal, bool isImported)
+    /// <summary>Whether a source delivered the bar, in whole or in part; otherwise it is rolled up.</summary>
+    public bool IsDelivered(int row) => Bars.Delivered[row] != BarParts.None;
+
+    public void Add(in Domain.Bar bar, bool isFinal, BarParts delivered)
     {
-        Bars.Add(bar);
+        Bars.Add(bar, delivered);
         IsFinal.Add(isFinal);
-        IsImported.Add(isImported);
     }
 }
 
@@ -28,7 +29,7 @@ internal sealed class BarRowStore : IDisposable
 {
     private const string Columns =
         "open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, "
-        + "is_final, is_imported";
+        + "is_final, delivered";
 
     private readonly sqlite3 _database;
     private readonly long _seriesId;
@@ -50,7 +51,7 @@ internal sealed class BarRowStore : IDisposable
         _finish = Prepare(
             """
             UPDATE market_data SET is_final = 1
-            WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND is_imported = 0
+            WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND delivered = 0
             """);
         raw.sqlite3_bind_int64(_put, 13, seriesId);
         raw.sqlite3_bind_int64(_read, 1, seriesId);
@@ -58,7 +59,7 @@ internal sealed class BarRowStore : IDisposable
     }
 
     /// <summary>Writes a row, in the place of the one with its open time if there is one.</summary>
-    public void Put(BarInterval interval, BarColumns bars, int row, bool isFinal, bool isImported)
+    public void Put(BarInterval interval, in Domain.Bar bar, bool isFinal, BarParts delivered)
     {
         if (_putInterval != interval)
         {
@@ -66,18 +67,18 @@ internal sealed class BarRowStore : IDisposable
             _putInterval = interval;
         }
 
-        raw.sqlite3_bind_int64(_put, 1, bars.Times[row]);
-        raw.sqlite3_bind_double(_put, 2, bars.Open[row]);
-        raw.sqlite3_bind_double(_put, 3, bars.High[row]);
-        raw.sqlite3_bind_double(_put, 4, bars.Low[row]);
-        raw.sqlite3_bind_double(_put, 5, bars.Close[row]);
-        raw.sqlite3_bind_double(_put, 6, bars.Volume[row]);
-        raw.sqlite3_bind_double(_put, 7, bars.QuoteVolume[row]);
-        raw.sqlite3_bind_int64(_put, 8, bars.TradeCount[row]);
-        raw.sqlite3_bind_double(_put, 9, bars.TakerBuyVolume[row]);
-        raw.sqlite3_bind_double(_put, 10, bars.TakerBuyQuoteVolume[row]);
+        raw.sqlite3_bind_int64(_put, 1, bar.OpenTimeMs);
+        raw.sqlite3_bind_double(_put, 2, bar.Open);
+        raw.sqlite3_bind_double(_put, 3, bar.High);
+        raw.sqlite3_bind_double(_put, 4, bar.Low);
+        raw.sqlite3_bind_double(_put, 5, bar.Close);
+        raw.sqlite3_bind_double(_put, 6, bar.Volume);
+        raw.sqlite3_bind_double(_put, 7, bar.QuoteVolume);
+        raw.sqlite3_bind_int64(_put, 8, bar.TradeCount);
+        raw.sqlite3_bind_double(_put, 9, bar.TakerBuyVolume);
+        raw.sqlite3_bind_double(_put, 10, bar.TakerBuyQuoteVolume);
         raw.sqlite3_bind_int(_put, 11, isFinal ? 1 : 0);
-        raw.sqlite3_bind_int(_put, 12, isImported ? 1 : 0);
+        raw.sqlite3_bind_int(_put, 12, (int)delivered);
         Run(_put);
     }
 
@@ -97,7 +98,7 @@ internal sealed class BarRowStore : IDisposable
                     raw.sqlite3_column_double(_read, 6), raw.sqlite3_column_int64(_read, 7), raw.sqlite3_column_double(_read, 8),
                     raw.sqlite3_column_double(_read, 9)),
                 raw.sqlite3_column_int(_read, 10) != 0,
-                raw.sqlite3_column_int(_read, 11) != 0);
+                (BarParts)raw.sqlite3_column_int(_read, 11));
         }
 
         raw.sqlite3_reset(_read);

@@ -62,7 +62,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
     {
         for (var row = start; row < end; row++)
         {
-            rows.Put(interval, bars, row, interval.NextOpen(bars.Times[row]) <= overUntilMs, isImported: true);
+            rows.Put(interval, bars[row], interval.NextOpen(bars.Times[row]) <= overUntilMs, bars.Delivered[row]);
         }
 
         var count = end - start;
@@ -76,54 +76,57 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
     private StoreCounts MergeWithStored(BarInterval interval, BarColumns bars, int start, int end)
     {
         var (firstMs, lastMs) = (bars.Times[start], bars.Times[end - 1]);
-        var extent = extents.Of(interval);
         var existing = ReadStored(interval, firstMs, lastMs + 1);
         var merged = new BarColumns(existing.Count + end - start);
-        long stored = 0, unchanged = 0, restated = 0;
+        var counts = default(StoreCounts);
         var old = 0;
         for (var row = start; row < end; row++)
         {
             old = CopyUntil(existing, old, bars.Times[row], merged);
-            var isFinal = interval.NextOpen(bars.Times[row]) <= overUntilMs;
-            var isThere = old < existing.Count && existing.Bars.Times[old] == bars.Times[row];
-            merged.AddRange(bars, row, 1);
-            if (!isThere)
+            if (old < existing.Count && existing.Bars.Times[old] == bars.Times[row])
             {
-                stored++;
-                extent.Add(1, 1);
-            }
-            else if (!existing.IsImported[old] || !existing.IsFinal[old])
-            {
-                // A delivered bar takes the place of a rolled-up or unfinished one.
-                if (existing.IsImported[old] && existing.IsFinal[old] == isFinal && BarColumns.SameContent(existing.Bars, old, bars, row))
-                {
-                    unchanged++;
-                    old++;
-                    continue;
-                }
-
-                stored++;
-                extent.Add(0, existing.IsImported[old] ? 0 : 1);
-            }
-            else if (BarColumns.SameContent(existing.Bars, old, bars, row))
-            {
-                unchanged++;
-                old++;
+                counts += MergeRow(interval, bars, row, existing, old++, merged);
                 continue;
             }
-            else
-            {
-                restated++;
-                Restated.Add((existing.Bars[old], bars[row]));
-            }
 
-            rows.Put(interval, bars, row, isFinal, isImported: true);
-            old += isThere ? 1 : 0;
+            merged.AddRange(bars, row, 1);
+            extents.Of(interval).Add(1, 1);
+            rows.Put(interval, bars[row], interval.NextOpen(bars.Times[row]) <= overUntilMs, bars.Delivered[row]);
+            counts += new StoreCounts(1, 0, 0);
         }
 
         CopyUntil(existing, old, long.MaxValue, merged);
         _regions[interval.Index] = new Region(firstMs, lastMs, merged);
-        return new StoreCounts(stored, unchanged, restated);
+        return counts;
+    }
+
+    /// <summary>
+    /// A delivered bar over a stored one of its time. What it does not carry stays as it is stored. A final bar that says nothing new
+    /// changes nothing: one that was rolled up goes on following its smaller bars.
+    /// </summary>
+    private StoreCounts MergeRow(BarInterval interval, BarColumns bars, int row, StoredColumns existing, int old, BarColumns merged)
+    {
+        var (before, delivered) = (existing.Bars[old], bars.Delivered[row]);
+        var bar = bars[row].Over(delivered, before);
+        var isFinal = interval.NextOpen(bar.OpenTimeMs) <= overUntilMs;
+        if (bar == before && existing.IsFinal[old] == isFinal && (isFinal || existing.IsDelivered(old)))
+        {
+            merged.AddRange(existing.Bars, old, 1);
+            return new StoreCounts(0, 1, 0);
+        }
+
+        var parts = delivered | existing.Bars.Delivered[old];
+        merged.Add(bar, parts);
+        rows.Put(interval, bar, isFinal, parts);
+        extents.Of(interval).Add(0, existing.IsDelivered(old) ? 0 : 1);
+        // Another content of what was delivered before is a restatement; a first delivery of a part is not.
+        var isRestated = existing.IsDelivered(old) && existing.IsFinal[old] && bar.Over(existing.Bars.Delivered[old], before) != before;
+        if (isRestated)
+        {
+            Restated.Add((before, bar));
+        }
+
+        return isRestated ? new StoreCounts(0, 0, 1) : new StoreCounts(1, 0, 0);
     }
 
     private static int CopyUntil(StoredColumns existing, int row, long timeMs, BarColumns output)
@@ -165,21 +168,15 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
         {
             old = CopyUntil(existing, old, rolled.Times[row], merged);
             var isFinal = target.NextOpen(rolled.Times[row]) <= finalUntilMs;
-            var isThere = old < existing.Count && existing.Bars.Times[old] == rolled.Times[row];
-            if (isThere && existing.IsImported[old])
+            if (old < existing.Count && existing.Bars.Times[old] == rolled.Times[row])
             {
-                merged.AddRange(existing.Bars, old++, 1);
+                RollUpRow(target, rolled[row], isFinal, existing, old++, merged);
                 continue;
             }
 
-            if (!isThere || existing.IsFinal[old] != isFinal || !BarColumns.SameContent(existing.Bars, old, rolled, row))
-            {
-                rows.Put(target, rolled, row, isFinal, isImported: false);
-                extent.Add(isThere ? 0 : 1, 0);
-            }
-
-            merged.AddRange(rolled, row, 1);
-            old += isThere ? 1 : 0;
+            rows.Put(target, rolled[row], isFinal, BarParts.None);
+            extent.Add(1, 0);
+            merged.Add(rolled[row], BarParts.None);
         }
 
         CopyUntil(existing, old, long.MaxValue, merged);
@@ -189,6 +186,24 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
         }
 
         _regions[target.Index] = new Region(firstMs, lastMs, merged);
+    }
+
+    /// <summary>
+    /// A rolled-up bar over a stored one of its time. What was delivered stands, unless all of it is what the smaller bars add up to:
+    /// then the bar follows them from now on, as it would had it come after them.
+    /// </summary>
+    private void RollUpRow(BarInterval target, in Domain.Bar rolled, bool isFinal, StoredColumns existing, int old, BarColumns merged)
+    {
+        var (before, delivered) = (existing.Bars[old], existing.Bars.Delivered[old]);
+        var bar = before.Over(delivered, rolled);
+        var follows = delivered == BarParts.None || (bar == rolled && isFinal && existing.IsFinal[old]);
+        var (nowFinal, parts) = follows ? (isFinal, BarParts.None) : (existing.IsFinal[old], delivered);
+        merged.Add(bar, parts);
+        if (bar != before || nowFinal != existing.IsFinal[old] || parts != delivered)
+        {
+            rows.Put(target, bar, nowFinal, parts);
+            extents.Of(target).Add(0, delivered != BarParts.None && follows ? -1 : 0);
+        }
     }
 
     /// <summary>The larger bars that open in [from, to), each from the source that covers most of it; of equal ones the nearest.</summary>

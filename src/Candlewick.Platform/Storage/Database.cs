@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Candlewick.Platform.Storage;
 
@@ -67,6 +68,10 @@ public sealed class Database : IAsyncDisposable
 {
     /// <summary>Read connections that are kept open between two uses; more than these are opened when many read at once.</summary>
     private const int KeptReaders = 16;
+    /// <summary>Pages of 4 KiB that one step of <see cref="ShrinkAsync"/> gives back.</summary>
+    private const int ShrinkStepPages = 2000;
+    /// <summary>How long a statement waits for a lock of another program.</summary>
+    private const int BusyTimeoutMs = 30_000;
     /// <summary>How long closing waits for the write in flight. A bulk step takes about one second.</summary>
     private static readonly TimeSpan WriterBound = TimeSpan.FromSeconds(15);
 
@@ -176,6 +181,49 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Gives the file's free pages back to the file system, for after a large deletion. Writers get their turn between steps of some
+    /// milliseconds; what a crash leaves free is used by later writes, or given back by the next call.
+    /// </summary>
+    public async Task ShrinkAsync(CancellationToken cancellationToken = default)
+    {
+        while (await BulkWriteAsync(FreeSomePages, cancellationToken))
+        {
+        }
+
+        // The file itself becomes shorter when the log is moved into it; whoever reads just now is not waited for.
+        await BulkWriteAsync(connection => connection.Execute(
+            $"PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout={BusyTimeoutMs};"), cancellationToken);
+    }
+
+    /// <summary>One step; false when there is no free page left, or none that can be given back.</summary>
+    private static bool FreeSomePages(SqliteConnection connection)
+    {
+        const string CountFree = "PRAGMA freelist_count";
+        var before = connection.ExecuteScalar<long>(CountFree);
+        // The engine frees one page at each step of this statement, and the provider would take a single one.
+        if (raw.sqlite3_prepare_v2(connection.Handle, $"PRAGMA incremental_vacuum({ShrinkStepPages})", out var statement) != raw.SQLITE_OK)
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), raw.sqlite3_errcode(connection.Handle));
+        }
+
+        using (statement)
+        {
+            int code;
+            while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+            {
+            }
+
+            if (code != raw.SQLITE_DONE)
+            {
+                throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code);
+            }
+        }
+
+        var after = connection.ExecuteScalar<long>(CountFree);
+        return after > 0 && after < before;
+    }
+
     private async Task<T> OnReaderAsync<T>(Func<SqliteConnection, Task<T>> work)
     {
         var connection = TakeReader();
@@ -245,10 +293,17 @@ public sealed class Database : IAsyncDisposable
 
     private SqliteConnection Open()
     {
+        var isNew = !File.Exists(Path) || new FileInfo(Path).Length == 0;
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
+        if (isNew)
+        {
+            // Before anything is written: a file that was made without it cannot give pages back.
+            connection.Execute("PRAGMA auto_vacuum=INCREMENTAL;");
+        }
+
         // FULL: an intent that was acknowledged survives a power cut, not only a kill.
-        connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;");
+        connection.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout={BusyTimeoutMs};");
         connection.Execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
         return connection;
     }

@@ -322,7 +322,7 @@ export interface paths {
         put?: never;
         /**
          * Import a file of bars as a job
-         * @description The bars belong to the market named in the path as SYMBOL.VENUE, or to the symbol at ?venue=, or otherwise at 'file'.
+         * @description The bars belong to the market named in the path as SYMBOL.VENUE, or to the symbol at ?venue=, or otherwise at 'file'. What the file does not say may stand in the query or in the form.
          */
         post: operations["ImportBars"];
         delete?: never;
@@ -1622,6 +1622,7 @@ export interface components {
             file: components["schemas"]["IFormFile"];
             time_zone?: null | string;
             timeframe?: null | string;
+            columns?: null | string;
         };
         ImportBarsResponse: {
             job_id: string;
@@ -1660,6 +1661,7 @@ export interface components {
             /** Format: int64 */
             unusual?: number;
             unusual_list?: components["schemas"]["UnusualBar"][];
+            notes?: string[];
             /** Format: date-time */
             first_bar?: null | string;
             /** Format: date-time */
@@ -3389,6 +3391,9 @@ export interface operations {
         parameters: {
             query?: {
                 venue?: string;
+                timeframe?: string;
+                time_zone?: string;
+                columns?: string;
             };
             header?: never;
             path: {

@@ -88,6 +88,7 @@ function inShort(report: ImportReport): string {
     [report.gaps, report.gaps === 1 ? 'gap' : 'gaps'],
     [report.refused, 'refused'],
     [report.conflicts, 'conflicts'],
+    [report.unusual, 'unusual'],
   ];
   return [`${count(report.read)} read`, ...parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`)].join(
     ', ',
@@ -125,7 +126,10 @@ function Report({ report }: { report: ImportReport }) {
     ['Gaps', report.gaps],
     ['Refused', report.refused],
     ['Conflicts', report.conflicts],
+    ['Unusual', report.unusual],
   ];
+  const notes = report.notes ?? [];
+  const unusual = report.unusual_list ?? [];
   const lines = report.refused_lines ?? [];
   return (
     <>
@@ -137,6 +141,23 @@ function Report({ report }: { report: ImportReport }) {
           </div>
         ))}
       </dl>
+      {notes.map((note) => (
+        <p key={note} className="muted">
+          {note}
+        </p>
+      ))}
+      {unusual.length > 0 && (
+        <>
+          <h3 className="refused-head">Unusual bars, which are stored</h3>
+          <ol>
+            {unusual.map((bar) => (
+              <li key={`${bar.line} ${bar.reason}`}>
+                <span className="faint tnum">line {count(bar.line)}</span> {bar.reason}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
       {lines.length > 0 && (
         <>
           <h3 className="refused-head">Refused lines</h3>
