@@ -80,10 +80,12 @@ internal static class Desk
         app.UseHostFiltering();
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseBodyRules();
         app.UseWebSockets(
             new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseIdentity();
+        // Behind the sign-in: some bounds are those of a user.
+        app.UseRateLimiter();
         app.UseReadiness();
     }
 
