@@ -159,9 +159,11 @@ internal sealed class JsonAnswer(Func<JsonStream, Task> write) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
-        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);
+        // Not disposed of where writing fails: that would send a beginning without an end, and the problem behind it.
+        var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);
         var json = new JsonStream(writer, httpContext.Response.BodyWriter, httpContext.RequestAborted);
         await write(json);
         await json.SendAsync();
+        await writer.DisposeAsync();
     }
 }

@@ -83,6 +83,8 @@ internal static class GetBars
         }
 
         var count = BarQuery.Limit(limit);
+        // All that can be wrong is found before the answer begins.
+        var stretches = wanted.ConvertAll(timeframe => (Timeframe: timeframe, LastOpen: query.LastOpen(timeframe)));
         var market = await query.ResolveAsync(directory);
         return new JsonAnswer(async json =>
         {
@@ -90,10 +92,10 @@ internal static class GetBars
             writer.WriteStartObject();
             BarListWriter.Write(writer, market);
             writer.WriteStartObject("timeframes");
-            foreach (var timeframe in wanted)
+            foreach (var (timeframe, lastOpen) in stretches)
             {
                 // One at a time: a reader who takes his time holds the bars of one timeframe and not of all.
-                var bars = await reader.ReadAsync(market, timeframe, null, query.LastOpen(timeframe), count, json.Aborted);
+                var bars = await reader.ReadAsync(market, timeframe, null, lastOpen, count, json.Aborted);
                 writer.WritePropertyName(timeframe.Code);
                 await BarListWriter.WriteAsync(json, market, timeframe, bars);
             }
