@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Candlewick.Platform.Web;
 
@@ -13,6 +14,7 @@ public static class WebModule
     /// <summary>Adds the JSON rules and the one shape of errors.</summary>
     public static IServiceCollection AddPlatformWeb(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LogBudget>();
         services.ConfigureHttpJsonOptions(options =>
         {
