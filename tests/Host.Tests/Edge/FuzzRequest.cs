@@ -73,7 +73,8 @@ internal sealed record FuzzRequest(int Seed, string Method, string Path, byte[]?
         }
 
         var body = Encoding.UTF8.GetBytes(Schema(operation) is { } schema ? Value(random, description, schema, "", 0) : "{}");
-        for (var damage = random.Next(4) - 1; damage > 0; damage--)
+        // Two bodies in three stay whole: what is well-formed gets further than what is not.
+        for (var damage = random.Next(6) - 3; damage > 0; damage--)
         {
             body = Damage(random, body);
         }
@@ -106,11 +107,17 @@ internal sealed record FuzzRequest(int Seed, string Method, string Path, byte[]?
         $"seed {Seed}: {Method} {Path} {ContentType}\n"
         + (Body is null ? "" : Encoding.Latin1.GetString(Body)[..Math.Min(Body.Length, 1000)]);
 
-    private static string Parameter(Random random, string name) => random.Next(2) == 0 ? Text(random) : name switch
+    private static string Parameter(Random random, string name) => random.Next(6) == 0 ? Text(random) : name switch
     {
-        "symbol" => "BTCUSDT",
+        "symbol" or "symbols" => random.Next(2) == 0 ? "BTCUSDT" : "ETHUSDT",
         "timeframe" or "timeframes" => "1m",
-        "account" => "simulator",
+        "account" or "venue" => "simulator",
+        "staking_tree_id" => "five-wins-before-six-losses",
+        "format" => "native",
+        "name" => $"probe-{random.Next(1000)}",
+        "from" or "date_from" or "start_time" => "2024-01-01T00:00:00Z",
+        "to" or "date_to" or "end_time" or "as_of" => "2030-01-01T00:00:00Z",
+        "allowed_senders" => "10.0.0.0/8",
         "limit" => Numbers[random.Next(Numbers.Length)],
         "cursor" => "AAAA",
         _ => Text(random),
@@ -122,7 +129,7 @@ internal sealed record FuzzRequest(int Seed, string Method, string Path, byte[]?
 
     private static string Value(Random random, JsonElement description, JsonElement schema, string name, int depth)
     {
-        if (depth > MaxDepth || random.Next(20) == 0)
+        if (depth > MaxDepth || random.Next(40) == 0)
         {
             return Literals[random.Next(Literals.Length)];
         }
@@ -146,7 +153,11 @@ internal sealed record FuzzRequest(int Seed, string Method, string Path, byte[]?
         var type = schema.TryGetProperty("type", out var given) ? given.ToString() : "";
         if (schema.TryGetProperty("properties", out var properties))
         {
-            var fields = properties.EnumerateObject().Where(_ => random.Next(10) > 0)
+            // Most fields may be left out, and two that exclude one another must not always be there together.
+            var required = schema.TryGetProperty("required", out var names)
+                ? names.EnumerateArray().Select(each => each.GetString()).ToList() : [];
+            var fields = properties.EnumerateObject()
+                .Where(field => required.Contains(field.Name) ? random.Next(30) > 0 : random.Next(3) == 0)
                 .Select(field => $"\"{field.Name}\":{Value(random, description, field.Value, field.Name, depth + 1)}");
             return $"{{{string.Join(',', fields)}}}";
         }
@@ -162,7 +173,7 @@ internal sealed record FuzzRequest(int Seed, string Method, string Path, byte[]?
         {
             _ when type.Contains("boolean", StringComparison.Ordinal) => random.Next(2) == 0 ? "true" : "false",
             _ when type.Contains("integer", StringComparison.Ordinal) || type.Contains("number", StringComparison.Ordinal) =>
-                random.Next(2) == 0 ? random.Next(1, 200).ToString(CultureInfo.InvariantCulture) : Numbers[random.Next(Numbers.Length)],
+                random.Next(4) > 0 ? random.Next(1, 200).ToString(CultureInfo.InvariantCulture) : Numbers[random.Next(Numbers.Length)],
             _ when type.Contains("string", StringComparison.Ordinal) => JsonSerializer.Serialize(Parameter(random, name)),
             _ => Literals[random.Next(Literals.Length)],
         };
