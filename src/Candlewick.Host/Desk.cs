@@ -1,5 +1,6 @@
 using Candlewick.Execution;
 using Candlewick.Host.Configuration;
+using Candlewick.Host.Connections;
 using Candlewick.Host.Health;
 using Candlewick.Host.Metrics;
 using Candlewick.Host.OpenApi;
@@ -19,10 +20,6 @@ namespace Candlewick.Host;
 /// <summary>Puts the desk together: one line per module.</summary>
 internal static class Desk
 {
-    private const int MaxBodyBytes = 1024 * 1024;
-    private const int MaxConnections = 2_000;
-    private const int MaxStreams = 1_000;
-
     /// <param name="flags">What the command line said.</param>
     /// <param name="add">What else the desk is made of; tests add parts that are slow or broken.</param>
     /// <exception cref="SettingsException">A setting of the host itself is wrong.</exception>
@@ -75,15 +72,18 @@ internal static class Desk
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UseConnectionSeats();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePlatformWeb();
         app.UseHostFiltering();
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseBodyRules();
         app.UseWebSockets(
             new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseIdentity();
+        // Behind the sign-in: some bounds are those of a user.
+        app.UseRateLimiter();
         app.UseReadiness();
     }
 
@@ -92,15 +92,7 @@ internal static class Desk
         var urls = DeskConfiguration.Urls(builder.Configuration);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            // Routes that take files set their own limit.
-            server.Limits.MaxRequestBodySize = MaxBodyBytes;
-            server.Limits.MaxConcurrentConnections = MaxConnections;
-            server.Limits.MaxConcurrentUpgradedConnections = MaxStreams;
-            server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        });
+        builder.Services.AddConnectionLimits();
         builder.Services.AddHostFiltering(filter =>
         {
             filter.AllowedHosts = AllowedHosts(builder.Configuration["AllowedHosts"], urls);

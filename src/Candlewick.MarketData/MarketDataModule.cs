@@ -38,6 +38,7 @@ public static class MarketDataModule
         services.AddSingleton<DataJobStore>();
         services.AddSingleton<JobMonitor>();
         services.AddJobFeeds();
+        services.AddSingleton<UploadPlaces>();
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJob>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportJob>());

@@ -48,6 +48,7 @@ public static class PlatformModule
         services.AddPlatformWeb();
         services.AddSettings<StreamOptions>("Streaming");
         services.AddSingleton<StreamChannels>();
+        services.AddSingleton<StreamSeats>();
         services.AddSingleton<StreamServer>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<StreamHub>());

@@ -31,9 +31,11 @@ public static class VenuesModule
     /// <summary>Maps <c>/api/simulator</c>.</summary>
     public static void MapVenues(this IEndpointRouteBuilder routes)
     {
-        var reading = routes.MapGroup("").RequireAuthorization(Policies.Viewer).WithTags("Simulator");
+        var reading = routes.MapGroup("").RequireAuthorization(Policies.Viewer).WithTags("Simulator")
+            .AddEndpointFilter<RouteGroupBuilder, ReopenedAccount>();
         ShowSimulator.Map(reading);
-        var changing = routes.MapGroup("").RequireAuthorization(Policies.Trader).WithTags("Simulator");
+        var changing = routes.MapGroup("").RequireAuthorization(Policies.Trader).WithTags("Simulator")
+            .AddEndpointFilter<RouteGroupBuilder, ReopenedAccount>();
         StartReplay.Map(changing);
         AdvanceReplay.Map(changing);
         SetReplaySpeed.Map(changing);

@@ -24,6 +24,8 @@ internal sealed class AccessTokens(
     private const string CsrfPurpose = "csrf";
     private const string Issuer = "candlewick";
     private const int MaxLength = 2048;
+    private static readonly long LatestExpiry = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
 
     public AccessToken Issue(string userId, UserRights rights)
@@ -57,7 +59,7 @@ internal sealed class AccessTokens(
             || Text(payload, "iss") != Issuer || Text(payload, "type") != "admin"
             || Text(payload, "sub") is not { } userId || Text(payload, "jti") is not { } tokenId
             || Number(payload, "exp") is not { } expires || Number(payload, "ver") is not { } version
-            || expires <= time.GetUtcNow().ToUnixTimeSeconds()
+            || expires <= time.GetUtcNow().ToUnixTimeSeconds() || expires > LatestExpiry
             || revoked.Contains(tokenId)
             || users.Rights(userId) is not { } rights || rights.TokenVersion != version)
         {
@@ -95,13 +97,32 @@ internal sealed class AccessTokens(
             return null;
         }
 
-        using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-        return document.RootElement.Clone();
+        try
+        {
+            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or JsonException or InvalidOperationException)
+        {
+            // Signed, and yet not ours: other programs may know the secret.
+            return null;
+        }
     }
 
-    private static string? Text(JsonElement payload, string name) =>
-        payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement payload, string name)
+    {
+        try
+        {
+            return payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape such as \ud800 that is not a character.
+            return null;
+        }
+    }
 
     private static long? Number(JsonElement payload, string name) =>
-        payload.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : null;
+        payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
@@ -48,8 +49,12 @@ internal static class BarListWriter
     private static readonly JsonEncodedText Volume = JsonEncodedText.Encode("volume");
     private static readonly JsonEncodedText Complete = JsonEncodedText.Encode("complete");
 
-    public static void Write(Utf8JsonWriter writer, InstrumentId market, Timeframe timeframe, IReadOnlyList<StoredBar> bars)
+    /// <summary>Bars written between two looks at how much waits to be sent.</summary>
+    private const int BarsPerLook = 64;
+
+    public static async Task WriteAsync(JsonStream json, InstrumentId market, Timeframe timeframe, IReadOnlyList<StoredBar> bars)
     {
+        var writer = json.Writer;
         writer.WriteStartObject();
         Write(writer, market);
         writer.WriteString(TimeframeName, timeframe.Code);
@@ -69,6 +74,10 @@ internal static class BarListWriter
         for (var i = 0; i < bars.Count; i++)
         {
             Write(writer, bars[i]);
+            if (i % BarsPerLook == 0)
+            {
+                await json.SendIfFullAsync();
+            }
         }
 
         writer.WriteEndArray();
@@ -111,18 +120,50 @@ internal static class BarListWriter
     }
 }
 
-/// <summary>Answers with JSON that a writer writes.</summary>
-internal sealed class JsonWriterResult(Action<Utf8JsonWriter> write) : IResult
+/// <summary>
+/// JSON under way to a caller. What was written is sent piece by piece, and writing waits for the caller to read: an answer nobody
+/// reads costs a piece of memory and not all of it.
+/// </summary>
+internal sealed class JsonStream(Utf8JsonWriter writer, PipeWriter body, CancellationToken aborted)
+{
+    private const int PieceBytes = 32 * 1024;
+    private long _sent;
+
+    public Utf8JsonWriter Writer => writer;
+
+    /// <summary>The caller is gone.</summary>
+    public CancellationToken Aborted => aborted;
+
+    /// <summary>Sends when a piece has come together.</summary>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
+    public async ValueTask SendIfFullAsync()
+    {
+        if (writer.BytesCommitted + writer.BytesPending - _sent >= PieceBytes)
+        {
+            await SendAsync();
+        }
+    }
+
+    public async ValueTask SendAsync()
+    {
+        writer.Flush();
+        _sent = writer.BytesCommitted;
+        await body.FlushAsync(aborted);
+        aborted.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Answers with JSON that is written as it is sent.</summary>
+internal sealed class JsonAnswer(Func<JsonStream, Task> write) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
+        // Not disposed of where writing fails: that would send a beginning without an end, and the problem behind it.
         var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);
-        await using (writer)
-        {
-            write(writer);
-        }
-
-        await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        var json = new JsonStream(writer, httpContext.Response.BodyWriter, httpContext.RequestAborted);
+        await write(json);
+        await json.SendAsync();
+        await writer.DisposeAsync();
     }
 }

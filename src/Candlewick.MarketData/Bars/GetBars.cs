@@ -20,15 +20,19 @@ internal static class GetBars
             .WithDescription(
                 "With start_time the first bars of the range are returned, without it the last. Both ends are open times and inclusive. "
                 + "A symbol alone means its default market; SYMBOL.VENUE or ?venue= names another.")
+            .BoundPagesOfBars()
             .Produces<BarListView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         data.MapGet("/{symbol}/multiple", HandleMultipleAsync)
             .WithName("GetBarsOfSeveralTimeframes")
             .WithSummary("The newest bars of several timeframes")
+            .BoundLargeAnswers()
             .Produces<MultipleView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         data.MapGet("/{symbol}/{timeframe}/latest", HandleLatestAsync)
             .WithName("GetLatestBar")
             .WithSummary("The last bar")
@@ -60,12 +64,11 @@ internal static class GetBars
         var (from, to) = BarQuery.Range(startTime, endTime);
         var market = await query.ResolveAsync(directory);
         var bars = await reader.ReadAsync(market, wanted, from, query.LastOpen(wanted, to), count, cancellationToken);
-        return new JsonWriterResult(writer => BarListWriter.Write(writer, market, wanted, bars));
+        return new JsonAnswer(json => BarListWriter.WriteAsync(json, market, wanted, bars));
     }
 
     private static async Task<IResult> HandleMultipleAsync(
-        [AsParameters] MarketQuery query, IBarReader reader, MarketDirectory directory, string? timeframes, int? limit,
-        CancellationToken cancellationToken)
+        [AsParameters] MarketQuery query, IBarReader reader, MarketDirectory directory, string? timeframes, int? limit)
     {
         var wanted = (timeframes ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -80,22 +83,21 @@ internal static class GetBars
         }
 
         var count = BarQuery.Limit(limit);
+        // All that can be wrong is found before the answer begins.
+        var stretches = wanted.ConvertAll(timeframe => (Timeframe: timeframe, LastOpen: query.LastOpen(timeframe)));
         var market = await query.ResolveAsync(directory);
-        var lists = new List<(Timeframe Timeframe, IReadOnlyList<StoredBar> Bars)>(wanted.Count);
-        foreach (var timeframe in wanted)
+        return new JsonAnswer(async json =>
         {
-            lists.Add((timeframe, await reader.ReadAsync(market, timeframe, null, query.LastOpen(timeframe), count, cancellationToken)));
-        }
-
-        return new JsonWriterResult(writer =>
-        {
+            var writer = json.Writer;
             writer.WriteStartObject();
             BarListWriter.Write(writer, market);
             writer.WriteStartObject("timeframes");
-            foreach (var (timeframe, bars) in lists)
+            foreach (var (timeframe, lastOpen) in stretches)
             {
+                // One at a time: a reader who takes his time holds the bars of one timeframe and not of all.
+                var bars = await reader.ReadAsync(market, timeframe, null, lastOpen, count, json.Aborted);
                 writer.WritePropertyName(timeframe.Code);
-                BarListWriter.Write(writer, market, timeframe, bars);
+                await BarListWriter.WriteAsync(json, market, timeframe, bars);
             }
 
             writer.WriteEndObject();
@@ -115,14 +117,16 @@ internal static class GetBars
             return Problems.NotFound($"There is no {wanted} bar of {market}.");
         }
 
-        return new JsonWriterResult(writer =>
+        return new JsonAnswer(json =>
         {
+            var writer = json.Writer;
             writer.WriteStartObject();
             BarListWriter.Write(writer, market);
             writer.WriteString("timeframe", wanted.Code);
             writer.WritePropertyName("candle");
             BarListWriter.Write(writer, bars[0]);
             writer.WriteEndObject();
+            return Task.CompletedTask;
         });
     }
 }

@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace Candlewick.MarketData.Imports;
 
@@ -48,24 +47,19 @@ internal static class ImportBars
             .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status408RequestTimeout)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new NoServerBodyLimit());
 
     private static async Task<Accepted<Response>> HandleAsync(
-        string symbol, HttpContext http, UploadFolder uploads, DataJobStore jobs, IJobQueue queue, IAuditLog audit,
-        TimeProvider time, IOptions<MarketDataOptions> options, string? venue, string? timeframe,
-        [FromQuery(Name = "time_zone")] string? timeZone, string? columns, CancellationToken cancellationToken)
+        string symbol, HttpContext http, UploadFolder uploads, UploadPlaces places, DataJobStore jobs, IJobQueue queue, IAuditLog audit,
+        TimeProvider time, string? venue, string? timeframe, [FromQuery(Name = "time_zone")] string? timeZone, string? columns,
+        CancellationToken cancellationToken)
     {
         var market = MarketName.Parse(symbol).ForImport(venue);
-        if (await jobs.CountUnfinishedAsync() >= options.Value.MaxOpenJobs)
-        {
-            http.Response.Headers.RetryAfter = "30";
-            throw new ProblemException(
-                StatusCodes.Status429TooManyRequests,
-                $"{options.Value.MaxOpenJobs} jobs are already waiting; try again when some are done.");
-        }
-
+        await using var place = await places.TakeAsync(http.Request.ContentLength, cancellationToken);
         var jobId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         try
         {
@@ -84,7 +78,7 @@ internal static class ImportBars
                 CreatedBy = http.User.Identity?.Name ?? "anonymous",
                 CreatedAt = time.GetUtcNow(),
             };
-            await jobs.AddAsync(job);
+            await place.BecomeAsync(job);
             await audit.WriteAsync(
                 job.CreatedBy, "data.import", market.ToString(), $"{upload.FileName}, {upload.Bytes:N0} bytes, job {jobId}",
                 http.Connection.RemoteIpAddress?.ToString());

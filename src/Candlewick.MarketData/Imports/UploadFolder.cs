@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
@@ -16,8 +15,10 @@ internal sealed record Upload(string FileName, long Bytes, IReadOnlyDictionary<s
 /// Where uploads wait for their import: <c>imports/{job id}/{safe name}</c> in the data folder. A body is streamed there
 /// piece by piece and never held in memory.
 /// </summary>
-internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions> options)
+internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOptions<MarketDataOptions> options, TimeProvider time)
 {
+    /// <summary>Bytes written between two looks at the disk.</summary>
+    private const long BytesPerLook = 16 << 20;
     private const string FileField = "file";
     private const int MaxFieldBytes = 1000;
     private const int MaxNameLength = 100;
@@ -66,7 +67,8 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
             throw ProblemException.Invalid(FileField, "send the file as multipart/form-data in a part named 'file'.");
         }
 
-        var reader = new MultipartReader(boundary.Value!, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 };
+        await using var body = new ImpatientStream(request.Body, options.Value.UploadStall, time);
+        var reader = new MultipartReader(boundary.Value!, body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 };
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         (string Name, long Bytes)? file = null;
         var sections = 0;
@@ -93,6 +95,10 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
                 var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
                 var safeName = SafeName(HeaderUtilities.RemoveQuotes(fileName).Value);
                 file = (safeName, await SaveAsync(section.Body, jobId, safeName, cancellationToken));
+            }
+            else if (fields.ContainsKey(name))
+            {
+                throw ProblemException.Invalid(name, "is given more than once; send each field once.");
             }
             else if (KnownFields.Contains(name, StringComparer.Ordinal))
             {
@@ -147,6 +153,7 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
         await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         var buffer = new byte[1 << 16];
         long total = 0;
+        long looked = 0;
         while (true)
         {
             int read;
@@ -167,8 +174,13 @@ internal sealed class UploadFolder(DataFolder folder, IOptions<MarketDataOptions
             total += read;
             if (total > options.Value.MaxUploadBytes)
             {
-                throw new ProblemException((int)HttpStatusCode.RequestEntityTooLarge,
-                    $"The file is larger than {options.Value.MaxUploadBytes:N0} bytes, the most that MarketData:MaxUploadBytes allows.");
+                throw UploadPlaces.TooLarge(options.Value);
+            }
+
+            if (total - looked >= BytesPerLook)
+            {
+                looked = total;
+                places.RequireRoom(0);
             }
 
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);

@@ -1,21 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Text.Json;
-using Candlewick.Platform.Web;
 
 namespace Candlewick.Platform.Streaming;
-
-/// <summary>A message once serialised, shared by all clients that are sent it.</summary>
-internal sealed record StreamMessage(string? Channel, string Type, JsonElement Data, DateTimeOffset Timestamp);
-
-/// <summary>How the messages of an endpoint look on the wire.</summary>
-internal enum StreamShape
-{
-    /// <summary><c>type, channel, data, timestamp, seq</c>.</summary>
-    Wrapped,
-    /// <summary><c>type, timestamp</c> and the fields of data beside them: the job feeds.</summary>
-    Flat,
-}
 
 /// <summary>
 /// One connection: what it subscribed to and what still has to be sent. Only <see cref="SendLoopAsync"/> writes to the
@@ -34,6 +20,7 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
     private readonly HashSet<string> _channels = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private (WebSocketCloseStatus Status, string Reason)? _closing;
+    private long _waitingBytes;
     private long _sent;
     private long _replaced;
 
@@ -123,22 +110,28 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
             var conflationKey = delivery == StreamDelivery.Conflated ? (message.Channel ?? "", key ?? message.Type) : default;
             if (delivery == StreamDelivery.Conflated && _conflated.TryGetValue(conflationKey, out var waiting))
             {
+                _waitingBytes += message.MaxLength - waiting.Message.MaxLength;
                 waiting.Message = message;
                 _replaced++;
                 return;
             }
 
-            if (_queue.Count >= options.MaxQueued)
+            // A single message is sent however large it is; it is the pile that is bounded.
+            var isFull = _queue.Count >= options.MaxQueued
+                || (_queue.Count > 0 && _waitingBytes + message.MaxLength > options.MaxQueuedBytes);
+            if (isFull)
             {
+                // 1013 "try again later" has no name in the framework.
+                _closing = ((WebSocketCloseStatus)1013, $"{_queue.Count} messages were waiting: too slow");
                 _queue.Clear();
                 _conflated.Clear();
-                // 1013 "try again later" has no name in the framework.
-                _closing = ((WebSocketCloseStatus)1013, $"{options.MaxQueued} messages were waiting: too slow");
+                _waitingBytes = 0;
             }
             else
             {
                 var slot = new Slot(message, delivery == StreamDelivery.Conflated ? conflationKey : null);
                 _queue.Enqueue(slot);
+                _waitingBytes += message.MaxLength;
                 if (delivery == StreamDelivery.Conflated)
                 {
                     _conflated[conflationKey] = slot;
@@ -149,8 +142,7 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
         Wake();
     }
 
-    public void Post(string type, object data) =>
-        Post(new StreamMessage(null, type, JsonSerializer.SerializeToElement(data, DeskJson.Options), time.GetUtcNow()));
+    public void Post(string type, object data) => Post(StreamMessage.Of(null, type, data, time.GetUtcNow()));
 
     /// <summary>Asks the send loop to close once what is queued has left.</summary>
     public void Close(WebSocketCloseStatus status, string reason)
@@ -164,24 +156,23 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
     }
 
     /// <summary>Sends until the client is closed; ends the socket in every case.</summary>
-    public async Task SendLoopAsync(CancellationToken cancellationToken)
+    public async Task SendLoopAsync()
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        // One for all messages: a thousand clients would otherwise start and stop a timer of their own with every price.
+        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         try
         {
             while (true)
             {
-                await _wake.WaitAsync(cancellationToken);
+                await _wake.WaitAsync(CancellationToken.None);
                 while (Next() is { } next)
                 {
-                    buffer.ResetWrittenCount();
-                    Write(buffer, next.Message, next.Sequence);
-                    await SendAsync(buffer.WrittenMemory, cancellationToken);
+                    await SendAsync(next.Message, next.Sequence, timeout);
                 }
 
                 if (_closing is { } closing)
                 {
-                    using var timeout = new CancellationTokenSource(options.SendTimeout, time);
+                    timeout.CancelAfter(options.SendTimeout);
                     if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                     {
                         await socket.CloseOutputAsync(closing.Status, closing.Reason, timeout.Token);
@@ -197,11 +188,25 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
         }
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task SendAsync(StreamMessage message, long sequence, CancellationTokenSource timeout)
     {
-        using var timeout = new CancellationTokenSource(options.SendTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, either.Token);
+        var buffer = ArrayPool<byte>.Shared.Rent(message.MaxLengthIn(shape));
+        try
+        {
+            var length = message.Write(buffer, shape, sequence);
+            var sending = socket
+                .SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Text, endOfMessage: true, timeout.Token).AsTask();
+            if (!sending.IsCompletedSuccessfully)
+            {
+                timeout.CancelAfter(options.SendTimeout);
+                await sending;
+                timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private (StreamMessage Message, long Sequence)? Next()
@@ -218,41 +223,13 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
                 _conflated.Remove(key);
             }
 
+            _waitingBytes -= slot.Message.MaxLength;
             var channel = slot.Message.Channel ?? "";
             var sequence = _sequences.GetValueOrDefault(channel) + 1;
             _sequences[channel] = sequence;
             _sent++;
             return (slot.Message, sequence);
         }
-    }
-
-    private void Write(ArrayBufferWriter<byte> buffer, StreamMessage message, long sequence)
-    {
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WriteString("type", message.Type);
-        if (shape == StreamShape.Flat && message.Data.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var property in message.Data.EnumerateObject().Where(property => property.Name is not ("type" or "timestamp")))
-            {
-                property.WriteTo(json);
-            }
-        }
-        else
-        {
-            if (message.Channel is not null)
-            {
-                json.WriteString("channel", message.Channel);
-            }
-
-            json.WritePropertyName("data");
-            message.Data.WriteTo(json);
-            json.WriteNumber("seq", sequence);
-        }
-
-        json.WritePropertyName("timestamp");
-        JsonSerializer.Serialize(json, message.Timestamp, DeskJson.Options);
-        json.WriteEndObject();
     }
 
     private void Wake()

@@ -1,57 +1,63 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
-using System.Text.Json;
 using System.Threading.RateLimiting;
 using Candlewick.Platform.Security;
-using Candlewick.Platform.Web;
 
 namespace Candlewick.Platform.Streaming;
 
 /// <summary>One client from sign-in to close: reads its messages and answers them.</summary>
 internal sealed class StreamConnection(
-    StreamClient client, StreamHub hub, StreamChannels channels, StreamOptions options, ITokenAuthenticator authenticator,
-    TimeProvider time)
+    StreamClient client, StreamSeat seat, StreamHub hub, StreamChannels channels, StreamOptions options, ITokenAuthenticator authenticator,
+    TimeProvider time, Action<Exception> report)
 {
+    private const int FirstBufferBytes = 512;
+    private const int LongestEcho = 100;
+    /// <summary>Empty pieces that a message may have: they cost work and count towards nothing else.</summary>
+    private const int MaxEmptyPieces = 64;
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
     private string? _token;
 
     /// <summary>Serves a client of <c>/ws</c> until it goes away.</summary>
     /// <param name="token">The token it connected with, or null when its first message must bring one.</param>
+    /// <param name="user">Who holds that token and may listen; null when nobody does.</param>
     /// <param name="stopping">The desk stops.</param>
-    public Task RunAsync(string? token, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
+    public Task RunAsync(string? token, ClaimsPrincipal? user, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
     {
-        var user = token is null
-            ? await SignInAsync(cancellationToken) : await AuthenticateAsync(token, Policies.Viewer, cancellationToken);
-        if (user is null)
+        _token = token;
+        var listener = token is null ? await SignInAsync(cancellationToken) : user;
+        if (listener is null)
         {
             client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is required");
             return;
         }
 
+        seat.SignIn();
         hub.Add(client);
-        client.Post("welcome", new { user = user.Identity!.Name, channels = channels.Known, server_time = time.GetUtcNow() });
+        client.Post("welcome", new { user = listener.Identity!.Name, channels = channels.Known, server_time = time.GetUtcNow() });
         await ReadAllAsync(AnswerAsync, cancellationToken);
     }, stopping);
 
-    /// <summary>Serves a client of a feed: it is shown the last messages and every new one.</summary>
-    public Task RunFeedAsync(string? token, StreamFeed feed, CancellationToken stopping) => WithSocketAsync(async cancellationToken =>
-    {
-        if (token is null || await AuthenticateAsync(token, feed.Policy, cancellationToken) is null)
+    /// <summary>Serves a client of a feed: it is shown the last messages and every new one, and what it sends is passed over.</summary>
+    public Task RunFeedAsync(string? token, ClaimsPrincipal? user, StreamFeed feed, CancellationToken stopping) =>
+        WithSocketAsync(async cancellationToken =>
         {
-            client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is required");
-            return;
-        }
+            _token = token;
+            if (user is null)
+            {
+                client.Close(WebSocketCloseStatus.PolicyViolation, "a valid token is required");
+                return;
+            }
 
-        client.Subscribe(feed.Channel);
-        hub.AddToFeed(client, feed.Channel);
-        await ReadAllAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
-    }, stopping);
+            client.Subscribe(feed.Channel);
+            hub.AddToFeed(client, feed.Channel);
+            await ReadAllAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
+        }, stopping);
 
     private async Task WithSocketAsync(Func<CancellationToken, Task> serve, CancellationToken stopping)
     {
         using var ending = new CancellationTokenSource();
         await using var stop = stopping.Register(() => client.Close(WebSocketCloseStatus.EndpointUnavailable, "the desk stops"));
-        var sending = client.SendLoopAsync(CancellationToken.None);
+        var sending = client.SendLoopAsync();
         // A client that does not answer our close is not waited for.
         var closed = sending.ContinueWith(
             _ => ending.CancelAfter(CloseGrace), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
@@ -64,6 +70,11 @@ internal sealed class StreamConnection(
         catch (Exception failure) when (failure is OperationCanceledException or WebSocketException)
         {
             // The client is gone, or was told to go.
+        }
+        catch (Exception failure)
+        {
+            report(failure);
+            client.Close(WebSocketCloseStatus.InternalServerError, "something failed inside the desk");
         }
         finally
         {
@@ -102,19 +113,19 @@ internal sealed class StreamConnection(
             _ => client.Close(WebSocketCloseStatus.PolicyViolation, "no token came"), null, options.SignInTimeout,
             Timeout.InfiniteTimeSpan);
         ClaimsPrincipal? user = null;
-        await ReadAllAsync(async (message, inner) =>
+        await ReadAllAsync(async (bytes, inner) =>
         {
-            user = Text(message, "type") == "auth" && Text(message, "token") is { } token
-                ? await AuthenticateAsync(token, Policies.Viewer, inner) : null;
+            user = Understand(bytes) is { Type: "auth" } message && message.Text("token") is { } token
+                ? await AuthenticateAsync(token, inner) : null;
         }, cancellationToken, onlyFirst: true);
         return user;
     }
 
-    private async ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, string policy, CancellationToken cancellationToken)
+    private async ValueTask<ClaimsPrincipal?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
         var user = await authenticator.AuthenticateAsync(token, cancellationToken);
         _token = token;
-        return user is not null && user.Satisfies(policy) ? user : null;
+        return user is not null && user.Satisfies(Policies.Viewer) ? user : null;
     }
 
     private async Task RecheckAsync()
@@ -126,7 +137,7 @@ internal sealed class StreamConnection(
     }
 
     private async Task ReadAllAsync(
-        Func<JsonElement, CancellationToken, ValueTask> handle, CancellationToken cancellationToken, bool onlyFirst = false)
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> handle, CancellationToken cancellationToken, bool onlyFirst = false)
     {
         using var rate = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
         {
@@ -134,8 +145,7 @@ internal sealed class StreamConnection(
             Window = TimeSpan.FromSeconds(10),
             QueueLimit = 0,
         });
-        var buffer = new byte[options.MaxMessageBytes];
-        while (await ReadOneAsync(buffer, cancellationToken) is { } length)
+        while (await ReadOneAsync(cancellationToken) is { } bytes)
         {
             using var lease = rate.AttemptAcquire();
             if (!lease.IsAcquired)
@@ -144,15 +154,7 @@ internal sealed class StreamConnection(
                 return;
             }
 
-            if (Parse(buffer.AsMemory(0, length)) is { } message)
-            {
-                await handle(message, cancellationToken);
-            }
-            else
-            {
-                Refuse($"A message is a JSON object whose type is one of {channels.KnownMessages}.");
-            }
-
+            await handle(bytes, cancellationToken);
             if (onlyFirst)
             {
                 return;
@@ -160,16 +162,23 @@ internal sealed class StreamConnection(
         }
     }
 
-    /// <summary>The length of the next whole text message, or null when the client closed or was closed.</summary>
-    private async Task<int?> ReadOneAsync(byte[] buffer, CancellationToken cancellationToken)
+    /// <summary>The next whole text message, or null when the client closed or was closed.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadOneAsync(CancellationToken cancellationToken)
     {
-        var length = 0;
+        // Most messages are short, and thousands of clients wait here at once.
+        var buffer = new byte[Math.Min(FirstBufferBytes, options.MaxMessageBytes)];
+        var (length, emptyPieces) = (0, 0);
         while (true)
         {
             if (length == buffer.Length)
             {
-                client.Close(WebSocketCloseStatus.MessageTooBig, $"a message may have {buffer.Length} bytes");
-                return null;
+                if (length == options.MaxMessageBytes)
+                {
+                    client.Close(WebSocketCloseStatus.MessageTooBig, $"a message may have {options.MaxMessageBytes} bytes");
+                    return null;
+                }
+
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, options.MaxMessageBytes));
             }
 
             var part = await client.Socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
@@ -187,15 +196,37 @@ internal sealed class StreamConnection(
             length += part.Count;
             if (part.EndOfMessage)
             {
-                return length;
+                return buffer.AsMemory(0, length);
+            }
+
+            if (part.Count == 0 && ++emptyPieces > MaxEmptyPieces)
+            {
+                client.Close(WebSocketCloseStatus.PolicyViolation, "too many empty pieces in one message");
+                return null;
             }
         }
     }
 
-    private async ValueTask AnswerAsync(JsonElement message, CancellationToken cancellationToken)
+    /// <summary>Reads a message; one that cannot be understood is answered here.</summary>
+    private ClientMessage? Understand(ReadOnlyMemory<byte> bytes)
     {
-        var type = Text(message, "type");
-        switch (type)
+        var (message, reason) = ClientMessage.Read(bytes);
+        if (message is null)
+        {
+            Refuse($"A message is a JSON object whose type is one of {channels.KnownMessages}.{(reason is null ? "" : " " + reason)}");
+        }
+
+        return message;
+    }
+
+    private async ValueTask AnswerAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (Understand(bytes) is not { } message)
+        {
+            return;
+        }
+
+        switch (message.Type)
         {
             case "subscribe":
                 Subscribe(message);
@@ -215,19 +246,19 @@ internal sealed class StreamConnection(
                 Refuse("Already signed in.");
                 break;
             default:
-                await AnswerAsync(channels.Question(type), message, cancellationToken);
+                await AnswerAsync(channels.Question(message.Type), message, cancellationToken);
                 break;
         }
     }
 
-    private void Subscribe(JsonElement message)
+    private void Subscribe(ClientMessage message)
     {
         var taken = new List<string>();
         foreach (var (given, normalised) in Wanted(message))
         {
             if (normalised is null)
             {
-                Refuse($"There is no channel '{given}'. Channels: {channels.Known}.");
+                Refuse($"There is no channel '{Short(given)}'. Channels: {channels.Known}.");
             }
             else if (client.Subscribe(normalised))
             {
@@ -249,20 +280,19 @@ internal sealed class StreamConnection(
         {
             foreach (var (type, data) in channels.Snapshot(channel))
             {
-                client.Post(new StreamMessage(
-                    channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow()));
+                client.Post(StreamMessage.Of(channel, type, data, time.GetUtcNow()));
             }
         }
     }
 
     /// <summary>Answers what a module knows; without one the message is of no type there is.</summary>
-    private async ValueTask AnswerAsync(StreamQuestion? question, JsonElement message, CancellationToken cancellationToken)
+    private async ValueTask AnswerAsync(StreamQuestion? question, ClientMessage message, CancellationToken cancellationToken)
     {
         if (question is null)
         {
             Refuse($"The type is none of {channels.KnownMessages}.");
         }
-        else if (Text(message, question.Field) is not { } subject)
+        else if (message.Text(question.Field) is not { } subject)
         {
             Refuse($"{question.Type} needs a {question.Field}.");
         }
@@ -272,44 +302,18 @@ internal sealed class StreamConnection(
         }
         else
         {
-            Refuse($"{question.Type}: there is nothing about '{subject}'.");
+            Refuse($"{question.Type}: there is nothing about '{Short(subject)}'.");
         }
     }
 
-    private IEnumerable<(string Given, string? Normalised)> Wanted(JsonElement message)
+    private IEnumerable<(string Given, string? Normalised)> Wanted(ClientMessage message)
     {
-        var named = Texts(message, "channels").Select(name => (name, channels.Normalise(name)));
-        var tickers = Texts(message, "tickers").Select(ticker => (ticker, channels.OfTicker(ticker)));
+        var named = message.Texts("channels").Select(name => (name, channels.Normalise(name)));
+        var tickers = message.Texts("tickers").Select(ticker => (ticker, channels.OfTicker(ticker)));
         return named.Concat(tickers).Take(options.MaxChannels);
     }
 
     private void Refuse(string reason) => client.Post("error", new { message = reason });
 
-    private static JsonElement? Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 8 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A field of the message itself, or of its <c>data</c>.</summary>
-    private static JsonElement? Field(JsonElement message, string name) =>
-        message.TryGetProperty(name, out var value) ? value
-        : message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            && data.TryGetProperty(name, out var inner) ? inner
-        : null;
-
-    private static string? Text(JsonElement message, string name) =>
-        Field(message, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static IEnumerable<string> Texts(JsonElement message, string name) =>
-        Field(message, name) is { ValueKind: JsonValueKind.Array } values
-            ? values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)
-            : [];
+    private static string Short(string given) => given.Length > LongestEcho ? given[..LongestEcho] + "…" : given;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
-using Candlewick.Platform.Web;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Platform.Streaming;
@@ -83,7 +82,7 @@ internal sealed class StreamHub(StreamChannels channels, TimeProvider time, ILog
     }
 
     private StreamMessage Serialise(string channel, string type, object data) =>
-        new(channel, type, JsonSerializer.SerializeToElement(data, data.GetType(), DeskJson.Options), time.GetUtcNow());
+        StreamMessage.Of(channel, type, data, time.GetUtcNow());
 
     private static int CountOf(Queue<StreamMessage> recent)
     {

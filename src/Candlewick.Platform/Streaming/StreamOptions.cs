@@ -5,13 +5,32 @@ namespace Candlewick.Platform.Streaming;
 /// <summary>Bounds of <c>/ws</c>; configuration section <c>Streaming</c>.</summary>
 public sealed class StreamOptions
 {
-    /// <summary>Open connections of all kinds; the next one is refused with 503.</summary>
+    /// <summary>Open connections of all kinds, signed in or not; the next one is refused with 503.</summary>
     [Range(1, 100_000)]
-    public int MaxConnections { get; set; } = 500;
+    public int MaxConnections { get; set; } = 6_000;
+
+    /// <summary>Of these, from one address (of IPv6, from one /64); the next one is refused with 503.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 5_000;
+
+    /// <summary>Of all connections, those that have not signed in yet; the next one is refused with 503.</summary>
+    [Range(1, 100_000)]
+    public int MaxUnsigned { get; set; } = 1_000;
+
+    /// <summary>
+    /// Of these, from one address; the next one is refused with 503. A caller with a valid token in the query or the cookie is never
+    /// among them.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxUnsignedPerAddress { get; set; } = 200;
 
     /// <summary>Messages that may wait for one client before it is closed with 1013.</summary>
     [Range(1, 1_000_000)]
     public int MaxQueued { get; set; } = 1_000;
+
+    /// <summary>Bytes that these may have together; a single message may have more.</summary>
+    [Range(1024, 1 << 30)]
+    public int MaxQueuedBytes { get; set; } = 4 << 20;
 
     /// <summary>Channels one client may subscribe to.</summary>
     [Range(1, 10_000)]
@@ -25,7 +44,8 @@ public sealed class StreamOptions
     [Range(1, 100_000)]
     public int MaxMessagesPerTenSeconds { get; set; } = 200;
 
-    /// <summary>Time to sign in after connecting without a token.</summary>
+    /// <summary>Time to sign in after connecting without a token; 1 second to 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SignInTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time one message may take to leave before the client counts as gone.</summary>

@@ -1,16 +1,20 @@
+using System.Globalization;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Candlewick.Platform.Streaming;
 
 /// <summary>Opens the WebSockets: checks where they come from, keeps to the bound, and serves each until it ends.</summary>
 internal sealed class StreamServer(
-    StreamHub hub, StreamChannels channels, ITokenAuthenticator authenticator, IOptions<StreamOptions> options, TimeProvider time,
-    IHostApplicationLifetime lifetime)
+    StreamHub hub, StreamChannels channels, StreamSeats seats, ITokenAuthenticator authenticator, IOptions<StreamOptions> options,
+    LogBudget budget, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StreamServer> logger)
 {
+    private const int RetryAfterSeconds = 10;
+
     /// <param name="http">The request.</param>
     /// <param name="token">Token of the query, where there is one.</param>
     /// <param name="path">The address that was called.</param>
@@ -32,19 +36,37 @@ internal sealed class StreamServer(
             token = cookie;
         }
 
-        if (hub.Count >= options.Value.MaxConnections)
+        // Before the socket is accepted, so that a caller with a token never waits among those without.
+        var user = token is null ? null : await authenticator.AuthenticateAsync(token, http.RequestAborted);
+        user = user is not null && user.Satisfies(feed?.Policy ?? Policies.Viewer) ? user : null;
+        var caller = CallerAddress.Of(http.Connection.RemoteIpAddress);
+        var (taken, reason) = seats.TryTake(caller, user is not null);
+        if (taken is not { } seat)
         {
-            http.Response.Headers.RetryAfter = "30";
-            return Problems.Unavailable($"{options.Value.MaxConnections} streams are open already.");
+            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            return Problems.Unavailable(reason!);
         }
 
-        using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        using var client = new StreamClient(socket, feed is null ? StreamShape.Wrapped : StreamShape.Flat, path, options.Value, time);
-        var connection = new StreamConnection(client, hub, channels, options.Value, authenticator, time);
-        await (feed is null
-            ? connection.RunAsync(token, lifetime.ApplicationStopping)
-            : connection.RunFeedAsync(token, feed, lifetime.ApplicationStopping));
+        using (seat)
+        {
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
+            using var client = new StreamClient(socket, feed is null ? StreamShape.Wrapped : StreamShape.Flat, path, options.Value, time);
+            var connection = new StreamConnection(
+                client, seat, hub, channels, options.Value, authenticator, time, failure => Report(failure, path, caller));
+            await (feed is null
+                ? connection.RunAsync(token, user, lifetime.ApplicationStopping)
+                : connection.RunFeedAsync(token, user, feed, lifetime.ApplicationStopping));
+        }
+
         return Results.Empty;
+    }
+
+    private void Report(Exception failure, string path, string caller)
+    {
+        if (budget.TryTake(caller) is { } untold)
+        {
+            logger.LogError(failure, "A stream at {Path} failed; {Untold} failures before it were not logged", path, untold);
+        }
     }
 
     private static bool IsSameOrigin(HttpRequest request) =>

@@ -22,6 +22,8 @@ public static class DeskJson
         options.DictionaryKeyPolicy = null;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.PropertyNameCaseInsensitive = false;
+        // Of two values for one key, whoever checks a body and whoever acts on it might take different ones.
+        options.AllowDuplicateProperties = false;
         // Read by people too; it never stands inside HTML, and nosniff holds browsers to that.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new InstantConverter());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.Platform.Web;
 
 /// <summary>Turns what a request threw into a problem: bad input names its field, our own faults only a trace id.</summary>
-internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger)
-    : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(
+    IProblemDetailsService problems, LogBudget budget, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
 
@@ -23,14 +24,20 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         }
 
         var problem = Describe(exception);
-        if (problem.Status >= 500)
+        // A stack trace is kilobytes, and whoever finds a request that fails can send it as often as the network takes it.
+        if (problem.Status >= 500 && budget.TryTake(CallerAddress.Of(httpContext.Connection.RemoteIpAddress)) is { } untold)
         {
             logger.LogError(
-                exception, "{Method} {Route} failed, trace {TraceId}", httpContext.Request.Method, RouteOf(httpContext),
-                ProblemWriter.TraceId(httpContext));
+                exception, "{Method} {Route} failed, trace {TraceId}; {Untold} failures before it were not logged",
+                httpContext.Request.Method, RouteOf(httpContext), ProblemWriter.TraceId(httpContext), untold);
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
+        if ((exception as ProblemException)?.RetryAfterSeconds is { } seconds)
+        {
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         return await problems.TryWriteAsync(
             new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
@@ -80,6 +87,11 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     private static ProblemDetails Json(JsonException json)
     {
+        if (JsonText.DuplicateKey(json) is { } twice)
+        {
+            return Invalid(twice, "is given more than once; send each key once.");
+        }
+
         var missing = MissingProperties().Match(json.Message);
         if (missing.Success)
         {

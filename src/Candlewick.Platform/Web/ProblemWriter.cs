@@ -74,6 +74,7 @@ internal sealed partial class ProblemWriter : IProblemDetailsWriter
         StatusCodes.Status403Forbidden => "Your role does not allow this.",
         StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not supported by {http.Request.Path}.",
+        StatusCodes.Status408RequestTimeout => "The body came too slowly; send it again.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than this route accepts.",
         StatusCodes.Status415UnsupportedMediaType =>
             "This route expects another content type: application/json, or multipart/form-data if it takes a file.",

@@ -52,6 +52,13 @@ public sealed class ProblemException(int status, string detail) : Exception(deta
     /// <summary>Messages by field; empty when no field is to blame.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; private init; } = new Dictionary<string, string[]>();
 
+    /// <summary>Seconds after which the same request may succeed, sent as <c>Retry-After</c>; null where trying again is no use.</summary>
+    public int? RetryAfterSeconds { get; private init; }
+
+    /// <summary>429: more than there is room for now.</summary>
+    public static ProblemException TooMany(string detail, int retryAfterSeconds) =>
+        new(StatusCodes.Status429TooManyRequests, detail) { RetryAfterSeconds = retryAfterSeconds };
+
     /// <summary>400 for one field.</summary>
     public static ProblemException Invalid(string field, string message) =>
         new(StatusCodes.Status400BadRequest, $"{DeskJson.FieldName(field)}: {message}")

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Candlewick.Platform.Web;
 
@@ -12,7 +14,14 @@ public static class WebModule
     /// <summary>Adds the JSON rules and the one shape of errors.</summary>
     public static IServiceCollection AddPlatformWeb(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(options => DeskJson.Configure(options.SerializerOptions));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LogBudget>();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            DeskJson.Configure(options.SerializerOptions);
+            options.SerializerOptions.TypeInfoResolver =
+                (options.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(BodyRules.Apply);
+        });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Ahead of the framework's own writer, which is silent towards callers that do not accept JSON.
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
@@ -21,6 +30,7 @@ public static class WebModule
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            BulkReads.AddTo(options);
             options.OnRejected = (context, _) =>
             {
                 var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
@@ -42,4 +52,7 @@ public static class WebModule
         app.UseStatusCodePages();
         return app;
     }
+
+    /// <summary>Refuses bodies that no handler could read; after routing.</summary>
+    public static IApplicationBuilder UseBodyRules(this IApplicationBuilder app) => app.UseMiddleware<KnownCharset>();
 }

@@ -51,7 +51,8 @@ internal static class ExportSessions
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/sessions/export", HandleAsync)
-        .WithName("ExportSessions").WithSummary("The sessions as a CSV or XLSX file");
+        .WithName("ExportSessions").WithSummary("The sessions as a CSV or XLSX file")
+        .BoundLargeAnswers();
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
         SessionStore store, StepStore steps, string? format, bool? include_incomplete, string? search, string? date_from, string? date_to,

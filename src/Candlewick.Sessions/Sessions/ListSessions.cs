@@ -14,6 +14,7 @@ namespace Candlewick.Sessions.Sessions;
 internal static class ListSessions
 {
     private const int MaxSearchLength = 200;
+    private static readonly TimeOnly EndOfDay = new(23, 59, 59, 999);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -106,8 +107,7 @@ internal static class ListSessions
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            var start = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero);
-            return endOfDay ? start.AddDays(1).AddMilliseconds(-1) : start;
+            return new DateTimeOffset(date, endOfDay ? EndOfDay : TimeOnly.MinValue, TimeSpan.Zero);
         }
 
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

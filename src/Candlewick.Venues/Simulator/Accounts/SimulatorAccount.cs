@@ -28,6 +28,7 @@ internal sealed class SimulatorAccount : IAsyncDisposable
     private readonly IFeeds _feeds;
     private readonly Action<SimulatorAccount> _onClosed;
     private int _isDisposed;
+    private bool _isOpened;
 
     /// <param name="name">Account name.</param>
     /// <param name="settings">Its settings.</param>
@@ -54,6 +55,9 @@ internal sealed class SimulatorAccount : IAsyncDisposable
     }
 
     public string Name => Venue.Account;
+
+    /// <summary>False before its books are open and from when it is taken down.</summary>
+    public bool IsOpen => Volatile.Read(ref _isOpened) && Volatile.Read(ref _isDisposed) == 0;
 
     public SimulatorVenue Venue { get; }
 
@@ -82,6 +86,7 @@ internal sealed class SimulatorAccount : IAsyncDisposable
         }
 
         _feeds.Add(_feed);
+        Volatile.Write(ref _isOpened, true);
     }
 
     public async ValueTask DisposeAsync()
