@@ -1,10 +1,12 @@
 using Candlewick.Benchmarks;
 using Candlewick.Benchmarks.Data;
+using Candlewick.Benchmarks.Inbox;
 
 return args switch
 {
     ["data", .. var rest] => await DataBenchmark.RunAsync(rest),
     ["start", .. var rest] => await ColdStartBenchmark.RunAsync(rest),
+    ["inbox", .. var rest] => await InboxBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -18,6 +20,8 @@ static int Usage()
                                         parse, import, roll up: five years of minutes, with pandas beside it;
                                         --processor-time counts that instead of the clock, for a busy machine
           start [--runs N] [--host DLL] cold start of the built host with an empty database
+          inbox [--runs N] [--seconds N] [--host DLL] [--no-peer] [--workers N]
+                                        alerts a second, refused and accepted, with FastAPI on PostgreSQL beside them
         """);
     return 2;
 }
