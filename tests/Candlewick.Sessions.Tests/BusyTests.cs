@@ -162,10 +162,12 @@ public sealed class BusyTests
         await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
         await desk.PriceAsync(45_000.50m);
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("poison"));
-        // What no sender can write: a route whose tree is gone.
+        // What no sender can write: a route whose tree is gone. Routes are read when the desk starts.
         await desk.Database.WriteAsync(work => work.ExecuteAsync("UPDATE routes SET staking_tree_id = 'gone'"));
+        await desk.RestartAsync();
         await desk.PriceAsync(46_000m);
         await desk.Database.WriteAsync(work => work.ExecuteAsync("UPDATE routes SET staking_tree_id = 'five-wins-before-six-losses'"));
+        await desk.RestartAsync();
 
         await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("sound"));
 

@@ -13,6 +13,9 @@ namespace Candlewick.Execution.Books;
 internal sealed record AccountLimits(decimal? OpenRisk, decimal? DailyLoss, decimal? Exposure, int? OrdersPerMinute)
 {
     public static AccountLimits None { get; } = new(null, null, null, null);
+
+    /// <summary>True when none is set.</summary>
+    public bool AreOff => this == None;
 }
 
 /// <summary>Owns <c>accounts</c>, <c>account_states</c> and <c>venue_cursors</c>.</summary>

@@ -6,7 +6,9 @@ namespace Candlewick.Execution.Books;
 /// <summary>Owns <c>kill_switch</c>, and what memory keeps of it; read at start-up before anything can be sent.</summary>
 internal sealed class KillSwitchStore(Database database, TimeProvider time) : IKillSwitch
 {
-    private volatile KillSwitchState _state = new(false, null, null, null);
+    private const string Select = "SELECT engaged, reason, moved_by, moved_at FROM kill_switch";
+    private static readonly KillSwitchState Released = new(false, null, null, null);
+    private volatile KillSwitchState _state = Released;
 
     public bool IsEngaged => _state.Engaged;
 
@@ -14,10 +16,9 @@ internal sealed class KillSwitchStore(Database database, TimeProvider time) : IK
 
     public async Task LoadAsync()
     {
-        var row = await database.FirstOrDefaultAsync<Row>("SELECT engaged, reason, moved_by, moved_at FROM kill_switch");
-        if (row is not null)
+        if (await database.FirstOrDefaultAsync<Row>(Select) is { } row)
         {
-            _state = new KillSwitchState(row.Engaged, row.Reason, row.MovedBy, row.MovedAt);
+            _state = row.ToState();
         }
     }
 
@@ -29,16 +30,17 @@ internal sealed class KillSwitchStore(Database database, TimeProvider time) : IK
     public async Task<KillSwitchState> MoveAsync(UnitOfWork work, bool engaged, string? reason, string by)
     {
         // Pressed again while it is engaged it keeps since when; a reason may be added.
-        var isSame = _state.Engaged == engaged && engaged;
+        var held = (await work.FirstOrDefaultAsync<Row>(Select))?.ToState() ?? Released;
+        var isSame = held.Engaged == engaged && engaged;
         var state = new KillSwitchState(
-            engaged, reason ?? (isSame ? _state.Reason : null), isSame ? _state.By : by, isSame ? _state.At : time.GetUtcNow());
+            engaged, reason ?? (isSame ? held.Reason : null), isSame ? held.By : by, isSame ? held.At : time.GetUtcNow());
         await work.ExecuteAsync(
             """
             INSERT INTO kill_switch (only_row, engaged, reason, moved_by, moved_at) VALUES (1, @Engaged, @Reason, @By, @At)
             ON CONFLICT (only_row) DO UPDATE SET engaged = excluded.engaged, reason = excluded.reason, moved_by = excluded.moved_by,
               moved_at = excluded.moved_at
             """, state);
-        // Within the writer's turn, so that two movers cannot leave memory and database apart.
+        // In the order of the commits, so that two movers cannot leave memory and database apart.
         work.AfterCommit(() => _state = state);
         return state;
     }
@@ -49,5 +51,7 @@ internal sealed class KillSwitchStore(Database database, TimeProvider time) : IK
         public string? Reason { get; init; }
         public string? MovedBy { get; init; }
         public DateTimeOffset? MovedAt { get; init; }
+
+        public KillSwitchState ToState() => new(Engaged, Reason, MovedBy, MovedAt);
     }
 }

@@ -59,6 +59,10 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
             ? afterEntry : entries[^1].Sequence, entries.Where(entry => !IsMoved(entry.Kind)).Sum(entry => entry.Amount));
     }
 
+    /// <summary>Number of the account's newest entry; 0 without one.</summary>
+    public Task<long> LastEntryAsync(string account) => database.FirstOrDefaultAsync<long>(
+        "SELECT coalesce(max(sequence), 0) FROM ledger_entries WHERE account = @account", new { account });
+
     /// <summary>
     /// What the account earned (or lost, below 0) on a day of its market: of trades only those of the same life of the market count,
     /// for a replay may show the same day again, or an earlier one.

@@ -112,6 +112,16 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
     public static Task<IReadOnlyList<TradeRow>> ListInFlightAsync(UnitOfWork work, string account, string? symbol = null) =>
         work.QueryAsync<TradeRow>(InFlight, new { account, symbol });
 
+    /// <summary>
+    /// The oldest trade in flight on the other side of a symbol; what the desk closes by itself does not count. Null when there is none.
+    /// </summary>
+    public Task<string?> FindOppositeAsync(string account, string symbol, OrderSide side) =>
+        database.FirstOrDefaultAsync<string>(Opposite, OppositeOf(account, symbol, side));
+
+    /// <inheritdoc cref="FindOppositeAsync(string, string, OrderSide)"/>
+    public static Task<string?> FindOppositeAsync(UnitOfWork work, string account, string symbol, OrderSide side) =>
+        work.FirstOrDefaultAsync<string>(Opposite, OppositeOf(account, symbol, side));
+
     /// <summary>Every trade of the account whose end is not written, oldest first.</summary>
     public Task<IReadOnlyList<TradeRow>> ListUnsettledAsync(string account) => database.QueryAsync<TradeRow>(
         "SELECT * FROM trading_trades WHERE account = @account AND phase <> 'Settled' ORDER BY sequence", new { account });
@@ -276,6 +286,17 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
           symbol = @symbol)
         ORDER BY sequence
         """;
+
+    // Without the first condition on the phase, which is the index's own, the engine would not use the index on sides.
+    private const string Opposite =
+        """
+        SELECT trade_id FROM trading_trades WHERE account = @account AND symbol = @symbol AND side = @other AND phase <> 'Settled'
+          AND phase IN ('Planned', 'Entering', 'Open') AND owner_kind <> 'Protection'
+        ORDER BY sequence LIMIT 1
+        """;
+
+    private static object OppositeOf(string account, string symbol, OrderSide side) =>
+        new { account, symbol, other = side.Opposite().ToString() };
 
     private static TradeRow Follow(TradeFile file, TradeBooks books, DateTimeOffset now)
     {

@@ -52,8 +52,8 @@ public interface IAccounts
 
     /// <summary>The account's ledger after an entry, and what its open trades stand at.</summary>
     /// <param name="account">Account name.</param>
-    /// <param name="afterEntry">Number of the last entry that is not counted; 0 counts all.</param>
-    Task<AccountBooks> GetBooksAsync(string account, long afterEntry);
+    /// <param name="afterEntry">Number of the last entry that is not counted; 0 counts all, null none.</param>
+    Task<AccountBooks> GetBooksAsync(string account, long? afterEntry);
 
     /// <summary>The account's market was replaced: its venue says so once the new one is in place.</summary>
     void MarketExchanged(string account);

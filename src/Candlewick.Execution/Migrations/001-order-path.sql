@@ -88,6 +88,7 @@ CREATE TABLE trading_trades (
   settled_at TEXT
 );
 CREATE INDEX ix_trading_trades_unsettled ON trading_trades (account, sequence) WHERE phase <> 'Settled';
+CREATE INDEX ix_trading_trades_sides ON trading_trades (account, symbol, side) WHERE phase <> 'Settled';
 CREATE INDEX ix_trading_trades_owner ON trading_trades (owner_kind, owner_id);
 CREATE INDEX ix_trading_trades_market ON trading_trades (symbol, venue, sequence);
 CREATE INDEX ix_trading_trades_planned ON trading_trades (account, planned_at);

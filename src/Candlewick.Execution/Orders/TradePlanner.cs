@@ -46,15 +46,13 @@ internal sealed class TradePlanner(
         var reserved = Reserve(
             broker, instrument, intent.Side, intent.EntryType, intent.Quantity, intent.EntryPrice,
             [.. intent.Exits.Select(exit => (exit.Quantity, exit.Stop))]);
-        var inFlight = await TradeStore.ListInFlightAsync(work, intent.Account);
-        if (Reservations.Opposite(inFlight, intent.Symbol, intent.Side) is { } opposite)
+        if (await TradeStore.FindOppositeAsync(work, intent.Account, intent.Symbol, intent.Side) is { } opposite)
         {
-            return Refuse(
-                RuleName.OppositeTradeOpen, OppositeTradeOpen.Detail(opposite.TradeId, intent.Symbol, intent.Account), mayRetry: true);
+            return Refuse(RuleName.OppositeTradeOpen, OppositeTradeOpen.Detail(opposite, intent.Symbol, intent.Account), mayRetry: true);
         }
 
-        if (Reservations.Refuse(
-            limits, await uses.ReadAsync(work, broker, inFlight), reserved,
+        if (!limits.AreOff && Reservations.Refuse(
+            limits, await uses.ReadAsync(work, broker, await TradeStore.ListInFlightAsync(work, intent.Account)), reserved,
             instrument.QuoteAsset) is { } refused)
         {
             return new PlanOutcome.Refused(refused);

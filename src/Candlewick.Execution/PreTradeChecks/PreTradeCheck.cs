@@ -120,16 +120,17 @@ internal sealed class PreTradeCheck(
         }
 
         var quote = broker.LastQuote(candidate.Symbol);
-        var inFlight = await trades.ListInFlightAsync(candidate.Account);
+        var limits = await accountStore.LimitsAsync(candidate.Account);
         return context with
         {
             Instrument = instrument,
             Quote = quote,
             LastPrice = quote is null ? null : instrument.RoundPrice(quote.Last),
             Costs = broker.FindCosts(candidate.Symbol),
-            OppositeTradeId = Reservations.Opposite(inFlight, candidate.Symbol, candidate.Side)?.TradeId,
-            Limits = await accountStore.LimitsAsync(candidate.Account),
-            Use = await uses.ReadAsync(candidate.Account, inFlight, broker.MarketEpoch, broker.MarketTime),
+            OppositeTradeId = await trades.FindOppositeAsync(candidate.Account, candidate.Symbol, candidate.Side),
+            Limits = limits,
+            Use = limits.AreOff ? AccountUse.None : await uses.ReadAsync(
+                candidate.Account, await trades.ListInFlightAsync(candidate.Account), broker.MarketEpoch, broker.MarketTime),
         };
     }
 

@@ -50,10 +50,6 @@ internal static class Reservations
         return new Reservation(Plain.Number(risk), Plain.Number(quantity * price * multiplier), hasStop);
     }
 
-    /// <summary>A trade of the other side in flight on the symbol; what the desk closes by itself does not count.</summary>
-    public static TradeRow? Opposite(IReadOnlyList<TradeRow> inFlight, string symbol, OrderSide side) => inFlight.FirstOrDefault(
-        trade => trade.Symbol == symbol && trade.Side != side && trade.OwnerKind != TradeOwnerKind.Protection);
-
     /// <summary>Sums of what the trades in flight have reserved.</summary>
     public static (decimal Risk, decimal Value) Sum(IReadOnlyList<TradeRow> inFlight) =>
         (inFlight.Sum(trade => trade.ReservedRisk * Share(trade)), inFlight.Sum(trade => trade.ReservedValue * Share(trade)));

@@ -84,9 +84,9 @@ internal sealed class AccountBoard(AccountMoney money, TradeStore trades, Ledger
 
     public Task<bool> HasTradeInFlightAsync(string account) => trades.HasInFlightAsync(account);
 
-    public async Task<AccountBooks> GetBooksAsync(string account, long afterEntry)
+    public async Task<AccountBooks> GetBooksAsync(string account, long? afterEntry)
     {
-        var (last, sum) = await ledger.SumAsync(account, afterEntry);
+        var (last, sum) = afterEntry is { } after ? await ledger.SumAsync(account, after) : (await ledger.LastEntryAsync(account), 0m);
         var open = await trades.ListUnsettledAsync(account);
         return new AccountBooks(last, sum, open.Sum(trade => Standing(trade, Find(account))));
     }

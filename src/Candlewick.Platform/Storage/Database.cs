@@ -20,49 +20,9 @@ public sealed class DataFolder(string path)
     }
 }
 
-/// <summary>One write transaction. Several modules write in the same one by passing it along.</summary>
-public sealed class UnitOfWork
-{
-    private List<Action>? _afterCommit;
-
-    internal UnitOfWork(DbConnection connection, DbTransaction transaction)
-    {
-        Connection = connection;
-        Transaction = transaction;
-    }
-
-    public DbConnection Connection { get; }
-    public DbTransaction Transaction { get; }
-
-    /// <summary>Runs once the transaction is durable, and never when it is rolled back. Must not throw and must not block.</summary>
-    public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
-
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Connection.ExecuteAsync(sql, parameters, Transaction);
-
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        (await Connection.QueryAsync<T>(sql, parameters, Transaction)).AsList();
-
-    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
-        Connection.QueryFirstOrDefaultAsync<T?>(sql, parameters, Transaction);
-
-    public Task<T?> ScalarAsync<T>(string sql, object? parameters = null) =>
-        Connection.ExecuteScalarAsync<T?>(sql, parameters, Transaction);
-
-    internal void Committed()
-    {
-        if (_afterCommit is not null)
-        {
-            foreach (var action in _afterCommit)
-            {
-                action();
-            }
-        }
-    }
-}
-
 /// <summary>
-/// The desk's database. One writer at a time (SQLite has one), any number of readers, each on a snapshot of its own (WAL).
-/// A commit is on the disk when <see cref="WriteAsync{T}"/> returns.
+/// The desk's database. Units of work are run one after the other by its one writer, and those that wait are committed together;
+/// any number of readers, each on a snapshot of its own (WAL). A commit is on the disk when <see cref="WriteAsync{T}"/> returns.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -72,15 +32,13 @@ public sealed class Database : IAsyncDisposable
     private const int ShrinkStepPages = 2000;
     /// <summary>How long a statement waits for a lock of another program.</summary>
     private const int BusyTimeoutMs = 30_000;
-    /// <summary>How long closing waits for the write in flight. A bulk step takes about one second.</summary>
-    private static readonly TimeSpan WriterBound = TimeSpan.FromSeconds(15);
 
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    internal static readonly AsyncLocal<bool> IsInUnit = new();
+    private readonly GroupWriter _writer;
     private readonly Lock _gate = new();
     private readonly Stack<SqliteConnection> _readers = new();
     private readonly string _connectionString;
-    private SqliteConnection? _writeConnection;
-    private volatile bool _isClosed;
+    private bool _isClosed;
 
     public Database(string path)
     {
@@ -96,33 +54,26 @@ public sealed class Database : IAsyncDisposable
             Pooling = false,
             DefaultTimeout = 30,
         }.ToString();
+        _writer = new GroupWriter(OpenWriter);
     }
+
+    /// <summary>Commits of shared units since it was opened; fewer than units when several waited at once.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>Writes that wait for the writer now.</summary>
+    public int Waiting => _writer.Waiting;
 
     /// <summary>The database file.</summary>
     public string Path { get; }
 
-    /// <summary>Runs <paramref name="work"/> in one transaction: all of it is durable, or none of it.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/>: all of it is durable when this returns, or none of it is stored. Units that wait at the same time
+    /// share a commit; one that fails takes only itself down. A unit awaits its own statements and nothing else.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The database is closed; nothing was written.</exception>
-    public async Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken = default)
-    {
-        await _writer.WaitAsync(cancellationToken);
-        try
-        {
-            var connection = Writer();
-            // BeginTransaction(deferred: false) is BEGIN IMMEDIATE: it fails at the start, never half-way.
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var unitOfWork = new UnitOfWork(connection, transaction);
-            var result = await work(unitOfWork);
-            transaction.Commit();
-            // Still within the writer's turn: what memory keeps of two transactions follows their order.
-            unitOfWork.Committed();
-            return result;
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
+    /// <exception cref="DatabaseBusyException">Too much waits already; nothing was written.</exception>
+    public Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken = default) =>
+        _writer.RunAsync(new SharedUnit<T>(work), cancellationToken);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Func<UnitOfWork, Task> work, CancellationToken cancellationToken = default) =>
@@ -131,6 +82,14 @@ public sealed class Database : IAsyncDisposable
             await work(unitOfWork);
             return true;
         }, cancellationToken);
+
+    /// <summary>
+    /// Stores a row of which nothing follows, durable when this returns. Rows that wait one behind the other for the same
+    /// <paramref name="store"/> are handed to it together; where that fails each is tried by itself, so it answers for its own.
+    /// </summary>
+    /// <inheritdoc cref="WriteAsync{T}" path="/exception"/>
+    public Task StoreRowAsync<TRow>(Func<UnitOfWork, IReadOnlyList<TRow>, Task> store, TRow row) =>
+        _writer.RunAsync(new RowUnit<TRow>(store, row), CancellationToken.None);
 
     /// <summary>Runs <paramref name="work"/> on one snapshot of the database, which takes no lock from the writer.</summary>
     public Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work) =>
@@ -168,18 +127,8 @@ public sealed class Database : IAsyncDisposable
     /// Holds the writer for a bulk load (the caller manages its transactions
     /// and keeps each hold short, so that orders never wait for long).
     /// </summary>
-    public async Task<T> BulkWriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
-    {
-        await _writer.WaitAsync(cancellationToken);
-        try
-        {
-            return work(Writer());
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
+    public Task<T> BulkWriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) =>
+        _writer.RunAsync(new AloneUnit<T>(work), cancellationToken);
 
     /// <summary>
     /// Gives the file's free pages back to the file system, for after a large deletion. Writers get their turn between steps of some
@@ -226,6 +175,11 @@ public sealed class Database : IAsyncDisposable
 
     private async Task<T> OnReaderAsync<T>(Func<SqliteConnection, Task<T>> work)
     {
+        if (IsInUnit.Value)
+        {
+            throw new InvalidOperationException("A unit of work reads through itself: another connection does not see what it wrote.");
+        }
+
         var connection = TakeReader();
         var isSound = false;
         try
@@ -273,13 +227,6 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>The one connection that writes; only whoever holds <see cref="_writer"/> may ask for it.</summary>
-    private SqliteConnection Writer()
-    {
-        ObjectDisposedException.ThrowIf(_isClosed, this);
-        return _writeConnection ??= OpenWriter();
-    }
-
     /// <summary>
     /// The writer keeps a bulk step's pages in memory until it commits (with the default two megabytes they would be written
     /// to the log several times), and moves the log into the file after 16 MB rather than after every step.
@@ -309,20 +256,14 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the file. Waits for the write in flight, because the engine has no lock around a connection: closed under
-    /// whoever writes on it, it would write to freed memory. What waits behind that write is refused, and a read in flight
-    /// closes its own connection when it ends.
+    /// Closes the file once the write in flight has ended. What waits behind that write is refused, and a read in flight closes its own
+    /// connection when it ends.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         SqliteConnection[] readers;
         lock (_gate)
         {
-            if (_isClosed)
-            {
-                return;
-            }
-
             _isClosed = true;
             readers = [.. _readers];
             _readers.Clear();
@@ -333,15 +274,6 @@ public sealed class Database : IAsyncDisposable
             await reader.DisposeAsync();
         }
 
-        // A write that never ends keeps its connection: the file is whole without its being closed.
-        if (await _writer.WaitAsync(WriterBound))
-        {
-            if (_writeConnection is not null)
-            {
-                await _writeConnection.DisposeAsync();
-            }
-
-            _writer.Release();
-        }
+        await _writer.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Candlewick.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +34,7 @@ internal sealed partial class ProblemExceptionHandler(
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if ((exception as ProblemException)?.RetryAfterSeconds is { } seconds)
+        if (((exception as ProblemException)?.RetryAfterSeconds ?? (exception is DatabaseBusyException ? 1 : null)) is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
@@ -59,6 +60,11 @@ internal sealed partial class ProblemExceptionHandler(
         BadHttpRequestException { InnerException: BadHttpRequestException inner } => BadRequest(inner),
         BadHttpRequestException bad => BadRequest(bad),
         JsonException json => Json(json),
+        DatabaseBusyException => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Detail = "The database has more to write than it can; nothing was changed, send it again in a moment.",
+        },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
 

@@ -70,7 +70,7 @@ internal sealed class ReceiveSignal(
         catch (Exception failure) when (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             logger.LogError(failure, "A signal could not be looked at");
-            return Write(SignalAnswers.Failed(503, "The signal could not be processed; send it again.", null, [], Sender(http), []));
+            return Write(http, SignalAnswers.Failed(503, "The signal could not be processed; send it again.", null, [], Sender(http), []));
         }
     }
 
@@ -140,23 +140,23 @@ internal sealed class ReceiveSignal(
         var sender = Sender(http);
         try
         {
-            var taken = await readers.Of(route.Id, route.Account)
+            var (isTaken, answer) = await readers.Of(route.Id, route.Account)
                 .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(route, body, sender, cancellationToken));
-            if (taken is { Answer: null })
+            if (isTaken && answer is null)
             {
                 return await UnauthorizedAsync(http, route.Hmac ? WrongSignature : UnknownToken, route.Id);
             }
 
-            return Write(taken?.Answer ?? Unavailable("Too many signals are waiting on this route; send it again."));
+            return Write(http, answer ?? Unavailable("Too many signals are waiting on this route; send it again."));
         }
         catch (BrokerUnavailableException failure)
         {
-            return Write(Unavailable($"{failure.Message} Nothing was stored; send it again."));
+            return Write(http, Unavailable($"{failure.Message} Nothing was stored; send it again."));
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
         {
             logger.LogError(failure, "A signal on route {Route} could not be taken", route.Id);
-            return Write(Unavailable("The signal could not be stored; send it again."));
+            return Write(http, Unavailable("The signal could not be stored; send it again."));
         }
 
         SignalAnswer Unavailable(string error) =>
@@ -172,7 +172,7 @@ internal sealed class ReceiveSignal(
     private IResult TooLarge(HttpContext http)
     {
         var error = $"The body is larger than {MaxBytes} bytes.";
-        return Write(SignalAnswers.Failed(StatusCodes.Status413PayloadTooLarge, error, null, [error], Sender(http), []));
+        return Write(http, SignalAnswers.Failed(StatusCodes.Status413PayloadTooLarge, error, null, [error], Sender(http), []));
     }
 
     /// <summary>The body, or null when it is too large; what is beyond the bound is never read.</summary>
@@ -183,9 +183,10 @@ internal sealed class ReceiveSignal(
             return null;
         }
 
-        var buffer = new byte[MaxBytes + 1];
+        // A sender that does not say how much it sends gets room for all that is allowed, and a byte to see that it is more.
+        var buffer = new byte[http.Request.ContentLength ?? MaxBytes + 1];
         var length = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.RequestAborted);
-        return length > MaxBytes ? null : buffer[..length];
+        return length > MaxBytes ? null : length == buffer.Length ? buffer : buffer[..length];
     }
 
     private SignalSender Sender(HttpContext http)
@@ -202,6 +203,13 @@ internal sealed class ReceiveSignal(
         return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
     }
 
-    private static IResult Write(SignalAnswer answer) =>
-        TypedResults.Text(answer.Body, "application/json", System.Text.Encoding.UTF8, answer.Status);
+    private static IResult Write(HttpContext http, SignalAnswer answer)
+    {
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            http.Response.Headers.RetryAfter = "1";
+        }
+
+        return TypedResults.Text(answer.Body, "application/json", System.Text.Encoding.UTF8, answer.Status);
+    }
 }

@@ -33,9 +33,9 @@ internal static class DeleteSession
 
         // On a route it is the route's turn that decides: a signal may be opening a trade right now.
         var outcome = session is { RouteId: { } routeId, Account: { } account }
-            ? await readers.Of(routeId, account).TryAskAsync("delete session", _ => DeleteAsync(id, database, time.GetUtcNow()))
+            ? await readers.Of(routeId, account).TryAskAsync("delete session", _ => DeleteAsync(id, store, database, time.GetUtcNow()))
                 ?? Outcome.NoRoom
-            : await DeleteAsync(id, database, time.GetUtcNow());
+            : await DeleteAsync(id, store, database, time.GetUtcNow());
         switch (outcome)
         {
             case Outcome.Deleted:
@@ -53,7 +53,10 @@ internal static class DeleteSession
         }
     }
 
-    private static Task<Outcome> DeleteAsync(string id, Database database, DateTimeOffset now) => database.WriteAsync(async work =>
+    private static Task<Outcome> DeleteAsync(string id, SessionStore store, Database database, DateTimeOffset now) =>
+        database.WriteAsync(work => DeleteAsync(work, id, store, now));
+
+    private static async Task<Outcome> DeleteAsync(UnitOfWork work, string id, SessionStore store, DateTimeOffset now)
     {
         var session = await SessionStore.FindAsync(work, id);
         if (session is not { DeletedAt: null })
@@ -66,7 +69,7 @@ internal static class DeleteSession
             return Outcome.Busy;
         }
 
-        await SessionStore.DeleteAsync(work, id, now);
+        await store.DeleteAsync(work, id, now);
         return Outcome.Deleted;
-    });
+    }
 }

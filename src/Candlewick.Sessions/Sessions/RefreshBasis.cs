@@ -116,7 +116,7 @@ internal static class RefreshBasis
 
         if (basis.IsAnew)
         {
-            await database.WriteAsync(work => SessionStore.UpdateAsync(work, sessionId, SessionState.Of(session, now) with
+            await database.WriteAsync(work => store.UpdateAsync(work, sessionId, SessionState.Of(session, now) with
             {
                 Basis = basis.Mark.Equity,
                 BasisEntry = basis.Mark.Entry,

@@ -78,14 +78,14 @@ internal static class WalkByHand
             StartedAt = now,
             LastActionAt = now,
         };
-        await database.WriteAsync(work => SessionStore.AddAsync(work, session));
+        await database.WriteAsync(work => store.AddAsync(work, session));
         await stream.PublishAsync(session.SessionId);
         var stored = (await store.FindAsync(session.SessionId))!;
         return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of(stored));
     }
 
     private static async Task<Results<Created<SessionStep>, ProblemHttpResult>> StepAsync(
-        string id, StepRequest request, Database database, IStakingTrees trees, SessionStream stream, TimeProvider time)
+        string id, StepRequest request, Database database, SessionStore store, IStakingTrees trees, SessionStream stream, TimeProvider time)
     {
         // Two results at once are taken one after the other: a write transaction has the database to itself.
         var (step, problem) = await database.WriteAsync<(SessionStep?, ProblemHttpResult?)>(async work =>
@@ -98,7 +98,7 @@ internal static class WalkByHand
                     "This session is walked by the trades of its route; results are not entered by hand.")),
                 { IsCompleted: true } => (null, Problems.Conflict(
                     $"This session has ended: {session.Status.ToString().ToLowerInvariant()} with {session.PathSummary}.")),
-                _ => (await AddAsync(work, session, trees.Find(session.StakingTreeId)!, request, time.GetUtcNow()), null),
+                _ => (await AddAsync(work, store, session, trees.Find(session.StakingTreeId)!, request, time.GetUtcNow()), null),
             };
         });
         if (step is null)
@@ -111,7 +111,7 @@ internal static class WalkByHand
     }
 
     private static async Task<SessionStep> AddAsync(
-        UnitOfWork work, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
+        UnitOfWork work, SessionStore store, Session session, StakingTree tree, StepRequest request, DateTimeOffset now)
     {
         var node = tree.Find(session.CurrentNode)!;
         var stake = session.Basis * node.StakePercent / 100m;
@@ -153,7 +153,7 @@ internal static class WalkByHand
         };
         await StepStore.AddAsync(work, decision);
         await StepStore.AddAsync(work, result);
-        await SessionStore.UpdateAsync(work, session.SessionId, SessionState.Of(session, now) with
+        await store.UpdateAsync(work, session.SessionId, SessionState.Of(session, now) with
         {
             Status = move.Status,
             CurrentNode = move.Node,

@@ -1,17 +1,32 @@
+using System.Collections.Concurrent;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Sessions.Trail;
 
-/// <summary>Owns the table <c>routes</c>.</summary>
+/// <summary>
+/// Owns the table <c>routes</c>. Routes in use are kept in memory: every signal asks for one, and only this program changes them.
+/// </summary>
 internal sealed class RouteStore(Database database)
 {
-    public Task<Route?> FindAsync(string id) => database.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE id = @id", new { id });
+    private const string ById = "SELECT * FROM routes WHERE id = @id";
+    private readonly ConcurrentDictionary<string, Route> _inUse = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Route> _byToken = new(StringComparer.Ordinal);
+    private readonly FirstLoad _load = new();
 
-    public static Task<Route?> FindAsync(UnitOfWork work, string id) =>
-        work.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE id = @id", new { id });
+    public async Task<Route?> FindAsync(string id)
+    {
+        await _load.RunAsync(LoadAsync);
+        return _inUse.GetValueOrDefault(id) ?? await database.FirstOrDefaultAsync<Route>(ById, new { id });
+    }
 
-    public Task<Route?> FindByTokenAsync(string tokenHash) =>
-        database.FirstOrDefaultAsync<Route>("SELECT * FROM routes WHERE token_hash = @tokenHash AND deleted_at IS NULL", new { tokenHash });
+    public static Task<Route?> FindAsync(UnitOfWork work, string id) => work.FirstOrDefaultAsync<Route>(ById, new { id });
+
+    /// <summary>The route in use whose token has this hash; an unknown one costs no question to the database.</summary>
+    public async Task<Route?> FindByTokenAsync(string tokenHash)
+    {
+        await _load.RunAsync(LoadAsync);
+        return _byToken.GetValueOrDefault(tokenHash);
+    }
 
     public Task<IReadOnlyList<Route>> ListAsync(string? afterId, int limit) => database.QueryAsync<Route>(
         "SELECT * FROM routes WHERE deleted_at IS NULL AND (@afterId IS NULL OR id > @afterId) ORDER BY id LIMIT @limit",
@@ -24,7 +39,7 @@ internal sealed class RouteStore(Database database)
           AND id IN (SELECT route_id FROM trade_signals WHERE status = 'Queued')
         """, new { account });
 
-    public Task AddAsync(Route route) => database.WriteAsync(work => work.ExecuteAsync(
+    public Task AddAsync(Route route) => ChangeAsync(route.Id, work => work.ExecuteAsync(
         """
         INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format,
                             allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes, token_hash,
@@ -36,14 +51,59 @@ internal sealed class RouteStore(Database database)
 
     /// <summary>The old secret ends with this commit. False when the route is not there (any more).</summary>
     public async Task<bool> RotateAsync(string id, string? tokenHash, string? sealedSecret, DateTimeOffset now) =>
-        await database.WriteAsync(work => work.ExecuteAsync(
+        await ChangeAsync(id, work => work.ExecuteAsync(
             """
             UPDATE routes SET token_hash = @tokenHash, sealed_secret = @sealedSecret, rotated_at = @now
             WHERE id = @id AND deleted_at IS NULL
             """, new { id, tokenHash, sealedSecret, now })) == 1;
 
     /// <summary>Ends the route; its sessions and signals stay. False when the route is not there (any more).</summary>
-    public async Task<bool> DeleteAsync(string id, DateTimeOffset now) => await database.WriteAsync(work => work.ExecuteAsync(
+    public async Task<bool> DeleteAsync(string id, DateTimeOffset now) => await ChangeAsync(id, work => work.ExecuteAsync(
         "UPDATE routes SET deleted_at = @now, token_hash = NULL, sealed_secret = NULL WHERE id = @id AND deleted_at IS NULL",
         new { id, now })) == 1;
+
+    /// <summary>Changes the row, and what memory keeps of it once the change is durable.</summary>
+    private Task<int> ChangeAsync(string id, Func<UnitOfWork, Task<int>> change) => database.WriteAsync(async work =>
+    {
+        var changed = await change(work);
+        if (await FindAsync(work, id) is { } route)
+        {
+            work.AfterCommit(() => Keep(route));
+        }
+
+        return changed;
+    });
+
+    /// <summary>In the writer's turn, so that no change is missed between the look and the keeping.</summary>
+    private Task LoadAsync() => database.WriteAsync(async work =>
+    {
+        var routes = await work.QueryAsync<Route>("SELECT * FROM routes WHERE deleted_at IS NULL");
+        work.AfterCommit(() =>
+        {
+            foreach (var route in routes)
+            {
+                Keep(route);
+            }
+        });
+    });
+
+    private void Keep(Route route)
+    {
+        if (_inUse.TryGetValue(route.Id, out var before) && before.TokenHash is { } old)
+        {
+            _byToken.TryRemove(old, out _);
+        }
+
+        if (route.DeletedAt is not null)
+        {
+            _inUse.TryRemove(route.Id, out _);
+            return;
+        }
+
+        _inUse[route.Id] = route;
+        if (route.TokenHash is { } token)
+        {
+            _byToken[token] = route;
+        }
+    }
 }

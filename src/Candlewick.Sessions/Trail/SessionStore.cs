@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Sessions.Trail;
@@ -15,10 +16,16 @@ internal sealed record SessionFilter
     public string? Account { get; init; }
 }
 
-/// <summary>Owns the table <c>sessions</c>.</summary>
+/// <summary>
+/// Owns the table <c>sessions</c>. Memory keeps which session of a route is open, so that a signal on a route without one asks nothing.
+/// </summary>
 internal sealed class SessionStore(Database database)
 {
     private const string Columns = "s.*, (SELECT r.name FROM routes r WHERE r.id = s.route_id) AS route_name";
+
+    private readonly ConcurrentDictionary<string, string> _openOnRoute = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _routeOfOpen = new(StringComparer.Ordinal);
+    private readonly FirstLoad _load = new();
 
     public Task<Session?> FindAsync(string sessionId) =>
         database.FirstOrDefaultAsync<Session>($"SELECT {Columns} FROM sessions s WHERE session_id = @sessionId", new { sessionId });
@@ -26,8 +33,14 @@ internal sealed class SessionStore(Database database)
     public static Task<Session?> FindAsync(UnitOfWork work, string sessionId) =>
         work.FirstOrDefaultAsync<Session>("SELECT * FROM sessions WHERE session_id = @sessionId", new { sessionId });
 
-    public Task<Session?> FindOpenAsync(string routeId) => database.FirstOrDefaultAsync<Session>(
-        $"SELECT {Columns} FROM sessions s WHERE route_id = @routeId AND status = 'Open'", new { routeId });
+    public async Task<Session?> FindOpenAsync(string routeId)
+    {
+        await _load.RunAsync(LoadAsync);
+        return _openOnRoute.ContainsKey(routeId)
+            ? await database.FirstOrDefaultAsync<Session>(
+                $"SELECT {Columns} FROM sessions s WHERE route_id = @routeId AND status = 'Open'", new { routeId })
+            : null;
+    }
 
     /// <summary>The open sessions of routes; of one account or of all.</summary>
     public Task<IReadOnlyList<Session>> ListOpenOnRoutesAsync(string? account) => database.QueryAsync<Session>(
@@ -68,20 +81,33 @@ internal sealed class SessionStore(Database database)
                 limit,
             });
 
-    public static Task AddAsync(UnitOfWork work, Session session) => work.ExecuteAsync(
-        """
-        INSERT INTO sessions (session_id, session_name, route_id, account, venue, symbol, market_epoch, replay_of, staking_tree_id, status,
-                              current_node, path_summary, initial_amount, basis, basis_entry, basis_open_pnl, running_total, session_notes,
-                              open_trade_id, last_step, started_at, last_action_at)
-        VALUES (@SessionId, @SessionName, @RouteId, @Account, @Venue, @Symbol, @MarketEpoch, @ReplayOf, @StakingTreeId, @Status,
-                @CurrentNode, @PathSummary, @InitialAmount, @Basis, @BasisEntry, @BasisOpenPnl, @RunningTotal, @SessionNotes,
-                @OpenTradeId, @LastStep, @StartedAt, @LastActionAt)
-        """, RowParameters.Of(session));
+    public Task AddAsync(UnitOfWork work, Session session)
+    {
+        if (session is { Status: SessionStatus.Open, RouteId: { } routeId })
+        {
+            work.AfterCommit(() => Keep(routeId, session.SessionId));
+        }
+
+        return work.ExecuteAsync(
+            """
+            INSERT INTO sessions (session_id, session_name, route_id, account, venue, symbol, market_epoch, replay_of, staking_tree_id,
+              status, current_node, path_summary, initial_amount, basis, basis_entry, basis_open_pnl, running_total, session_notes,
+              open_trade_id, last_step, started_at, last_action_at)
+            VALUES (@SessionId, @SessionName, @RouteId, @Account, @Venue, @Symbol, @MarketEpoch, @ReplayOf, @StakingTreeId,
+              @Status, @CurrentNode, @PathSummary, @InitialAmount, @Basis, @BasisEntry, @BasisOpenPnl, @RunningTotal, @SessionNotes,
+              @OpenTradeId, @LastStep, @StartedAt, @LastActionAt)
+            """, RowParameters.Of(session));
+    }
 
     /// <summary>Writes the state of an open session.</summary>
     /// <exception cref="InvalidOperationException">The session is not open: only its route's turn may move it.</exception>
-    public static async Task UpdateAsync(UnitOfWork work, string sessionId, SessionState state)
+    public async Task UpdateAsync(UnitOfWork work, string sessionId, SessionState state)
     {
+        if (state.Status != SessionStatus.Open)
+        {
+            work.AfterCommit(() => Forget(sessionId));
+        }
+
         var parameters = RowParameters.Of(state);
         parameters.Add("sessionId", sessionId);
         var changed = await work.ExecuteAsync(
@@ -99,12 +125,16 @@ internal sealed class SessionStore(Database database)
     }
 
     /// <summary>Hides the session and closes it where it was open; its rows stay.</summary>
-    public static Task DeleteAsync(UnitOfWork work, string sessionId, DateTimeOffset now) => work.ExecuteAsync(
-        """
-        UPDATE sessions SET deleted_at = @now, status = CASE WHEN status = 'Open' THEN 'Closed' ELSE status END,
-          ended_at = COALESCE(ended_at, @now), last_action_at = @now
-        WHERE session_id = @sessionId
-        """, new { sessionId, now });
+    public Task DeleteAsync(UnitOfWork work, string sessionId, DateTimeOffset now)
+    {
+        work.AfterCommit(() => Forget(sessionId));
+        return work.ExecuteAsync(
+            """
+            UPDATE sessions SET deleted_at = @now, status = CASE WHEN status = 'Open' THEN 'Closed' ELSE status END,
+              ended_at = COALESCE(ended_at, @now), last_action_at = @now
+            WHERE session_id = @sessionId
+            """, new { sessionId, now });
+    }
 
     /// <summary>Changes what a person may change; null leaves it. False when there is no such session.</summary>
     public async Task<bool> EditAsync(string sessionId, string? name, string? notes) => await database.WriteAsync(work => work.ExecuteAsync(
@@ -112,6 +142,36 @@ internal sealed class SessionStore(Database database)
         UPDATE sessions SET session_name = COALESCE(@name, session_name), session_notes = COALESCE(@notes, session_notes)
         WHERE session_id = @sessionId AND deleted_at IS NULL
         """, new { sessionId, name, notes })) == 1;
+
+    /// <summary>In the writer's turn, so that no change is missed between the look and the keeping.</summary>
+    private Task LoadAsync() => database.WriteAsync(async work =>
+    {
+        var open = await work.QueryAsync<OpenSession>(
+            "SELECT route_id, session_id FROM sessions WHERE status = 'Open' AND route_id IS NOT NULL");
+        work.AfterCommit(() =>
+        {
+            foreach (var session in open)
+            {
+                Keep(session.RouteId, session.SessionId);
+            }
+        });
+    });
+
+    private void Keep(string routeId, string sessionId) => (_openOnRoute[routeId], _routeOfOpen[sessionId]) = (sessionId, routeId);
+
+    private void Forget(string sessionId)
+    {
+        if (_routeOfOpen.TryRemove(sessionId, out var routeId))
+        {
+            _openOnRoute.TryRemove(routeId, out _);
+        }
+    }
+
+    private sealed class OpenSession
+    {
+        public string RouteId { get; init; } = "";
+        public string SessionId { get; init; } = "";
+    }
 
     private static string Escape(string search) => search
         .Replace("\\", "\\\\", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Storage;
@@ -67,10 +68,23 @@ internal sealed record SignalResolution
     public required IReadOnlyList<RuleOutcome> Trace { get; init; }
 }
 
-/// <summary>Owns the table <c>trade_signals</c>.</summary>
+/// <summary>
+/// Owns the table <c>trade_signals</c>. Memory keeps the routes on which a signal may wait, so that one on any other asks nothing.
+/// </summary>
 internal sealed class SignalStore(Database database)
 {
     private const string Columns = "g.*, (SELECT r.name FROM routes r WHERE r.id = g.route_id) AS route_name";
+
+    private const string Insert =
+        """
+        INSERT INTO trade_signals (id, route_id, signal_id, claims_id, content_hash, status, symbol, action, reason, session_id, trade_id,
+          waits_for, received_at, recorded_at, market_time, body, sender, user_agent, warnings, trace, response_status, response_body)
+        VALUES (@Id, @RouteId, @SignalId, @ClaimsId, @ContentHash, @Status, @Symbol, @Action, @Reason, @SessionId, @TradeId,
+          @WaitsFor, @ReceivedAt, @RecordedAt, @MarketTime, @Body, @Sender, @UserAgent, @Warnings, @Trace, @ResponseStatus, @ResponseBody)
+        """;
+
+    private readonly ConcurrentDictionary<string, bool> _mayHaveQueued = new(StringComparer.Ordinal);
+    private readonly FirstLoad _load = new();
 
     /// <summary>The signal that claimed this id on this route.</summary>
     public Task<SignalRow?> FindClaimAsync(string routeId, string signalId) => database.FirstOrDefaultAsync<SignalRow>(
@@ -103,19 +117,55 @@ internal sealed class SignalStore(Database database)
         ORDER BY sequence LIMIT 1
         """, new { routeId, after, action = action?.ToString() });
 
+    /// <summary>Counts the signals that wait. Only in the route's turn, in which alone one begins to wait.</summary>
     /// <param name="routeId">The route.</param>
     /// <param name="symbol">Of one symbol, or null for all.</param>
-    public async Task<int> CountQueuedAsync(string routeId, string? symbol = null) => (int)await database.FirstOrDefaultAsync<long>(
-        "SELECT COUNT(*) FROM trade_signals WHERE route_id = @routeId AND status = 'Queued' AND (@symbol IS NULL OR symbol = @symbol)",
-        new { routeId, symbol });
+    public async Task<int> CountQueuedAsync(string routeId, string? symbol = null)
+    {
+        await _load.RunAsync(LoadAsync);
+        if (!_mayHaveQueued.ContainsKey(routeId))
+        {
+            return 0;
+        }
 
-    public static Task AddAsync(UnitOfWork work, SignalRow row) => work.ExecuteAsync(
-        """
-        INSERT INTO trade_signals (id, route_id, signal_id, claims_id, content_hash, status, symbol, action, reason, session_id, trade_id,
-          waits_for, received_at, recorded_at, market_time, body, sender, user_agent, warnings, trace, response_status, response_body)
-        VALUES (@Id, @RouteId, @SignalId, @ClaimsId, @ContentHash, @Status, @Symbol, @Action, @Reason, @SessionId, @TradeId,
-          @WaitsFor, @ReceivedAt, @RecordedAt, @MarketTime, @Body, @Sender, @UserAgent, @Warnings, @Trace, @ResponseStatus, @ResponseBody)
-        """, RowParameters.Of(row));
+        var count = (int)await database.FirstOrDefaultAsync<long>(
+            "SELECT COUNT(*) FROM trade_signals WHERE route_id = @routeId AND status = 'Queued' AND (@symbol IS NULL OR symbol = @symbol)",
+            new { routeId, symbol });
+        if (count == 0 && symbol is null)
+        {
+            _mayHaveQueued.TryRemove(routeId, out _);
+        }
+
+        return count;
+    }
+
+    /// <summary>Stores a signal with the answer that its sender gets.</summary>
+    public Task AddAsync(UnitOfWork work, SignalRow row)
+    {
+        if (row.Status == SignalStatus.Queued)
+        {
+            work.AfterCommit(() => _mayHaveQueued[row.RouteId] = true);
+        }
+
+        return work.ExecuteAsync(Insert, RowParameters.Of(row));
+    }
+
+    /// <summary>Stores signals of which nothing follows; they may be of many routes.</summary>
+    public static Task AddRefusedAsync(UnitOfWork work, IReadOnlyList<SignalRow> rows) =>
+        work.ExecuteAsync(Insert, rows.Select(RowParameters.Of).ToList());
+
+    /// <summary>In the writer's turn, so that no change is missed between the look and the keeping.</summary>
+    private Task LoadAsync() => database.WriteAsync(async work =>
+    {
+        var routes = await work.QueryAsync<string>("SELECT DISTINCT route_id FROM trade_signals WHERE status = 'Queued'");
+        work.AfterCommit(() =>
+        {
+            foreach (var route in routes)
+            {
+                _mayHaveQueued[route] = true;
+            }
+        });
+    });
 
     /// <summary>What came of a queued signal at its turn. The answer that its sender got stays.</summary>
     /// <exception cref="InvalidOperationException">The signal does not wait any more.</exception>

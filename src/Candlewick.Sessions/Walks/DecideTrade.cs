@@ -57,6 +57,13 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
             return trace.Refuse(RuleName.NoPriceYet, $"No price of {signal.Symbol} has come in yet.", mayRetry: true);
         }
 
+        // Before the account is asked: a flood of alerts that the market has left behind costs no question at the venue.
+        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last));
+        if (!prices.Look(trace, signal, instrument, costs))
+        {
+            return trace.Refused();
+        }
+
         var taken = await takeBasis.RunAsync(route.Account, session, cancellationToken);
         var (account, basis) = (taken.Account.State, taken.Mark);
         if (!Assets.AreSame(instrument.QuoteAsset, account.Currency))
@@ -77,8 +84,7 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
             trace.Warn("TreeFitsAccount", warning);
         }
 
-        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last));
-        if (!prices.Look(trace, signal, instrument, costs) || Size(route, tree, instrument, costs, prices, stake, trace) is not { } sized)
+        if (Size(route, tree, instrument, costs, prices, stake, trace) is not { } sized)
         {
             return trace.Refused();
         }

@@ -14,42 +14,44 @@ internal sealed record RouteTurn(string Name, Func<CancellationToken, Task> RunA
 /// </summary>
 internal sealed class RouteReader : IAsyncDisposable
 {
-    /// <summary>Most signals that may wait; more are answered 503, which senders try again.</summary>
-    private const int MaxWaitingSignals = 128;
     /// <summary>Room for what is not a signal: moves of trades (one per trade at a time) and changes by hand.</summary>
     private const int Reserve = 128;
     private readonly Mailbox<RouteTurn> _mailbox;
     private readonly ConcurrentDictionary<string, bool> _moved = new();
+    private readonly InboxRoom _room;
     private int _waitingSignals;
 
-    public RouteReader(string routeId, WorkTracker tracker, ILogger logger) => _mailbox = new Mailbox<RouteTurn>(
-        $"route {routeId}", MaxWaitingSignals + Reserve, (turn, cancellationToken) => turn.RunAsync(cancellationToken), tracker, logger);
-
-    /// <summary>Runs <paramref name="work"/> in a turn of its own; null when too many signals wait already.</summary>
-    public async Task<T?> TryTakeSignalAsync<T>(Func<CancellationToken, Task<T>> work) where T : class
+    public RouteReader(string routeId, InboxRoom room, WorkTracker tracker, ILogger logger)
     {
-        if (Interlocked.Increment(ref _waitingSignals) > MaxWaitingSignals)
+        _room = room;
+        _mailbox = new Mailbox<RouteTurn>(
+            $"route {routeId}", InboxRoom.MostOfRoute + Reserve, (turn, cancellationToken) => turn.RunAsync(cancellationToken), tracker,
+            logger);
+    }
+
+    /// <summary>
+    /// Has a signal taken in a turn of its own and waits for its answer, which may come after that turn. Not taken when too many wait
+    /// already; taken without an answer when its secret was revoked.
+    /// </summary>
+    public async Task<(bool IsTaken, SignalAnswer? Answer)> TryTakeSignalAsync(Func<CancellationToken, Task<TakenSignal>> take)
+    {
+        if (!_room.TryTake(ref _waitingSignals))
         {
-            Interlocked.Decrement(ref _waitingSignals);
-            return null;
+            return (false, null);
         }
 
-        var answer = await TryRunAsync("signal", async cancellationToken =>
+        try
         {
-            try
-            {
-                return await work(cancellationToken);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _waitingSignals);
-            }
-        }, () => Interlocked.Decrement(ref _waitingSignals));
-        return answer;
+            return await TryRunAsync("signal", take) is { } taken ? (true, await taken.Answer) : (false, null);
+        }
+        finally
+        {
+            _room.Leave(ref _waitingSignals);
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> in a turn of its own; null when the mailbox is full.</summary>
-    public async Task<T?> TryRunAsync<T>(string name, Func<CancellationToken, Task<T>> work, Action? onRefused = null) where T : class
+    public async Task<T?> TryRunAsync<T>(string name, Func<CancellationToken, Task<T>> work) where T : class
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isPosted = _mailbox.TryPost(new RouteTurn(name, async cancellationToken =>
@@ -63,13 +65,7 @@ internal sealed class RouteReader : IAsyncDisposable
                 done.TrySetException(failure);
             }
         }));
-        if (!isPosted)
-        {
-            onRefused?.Invoke();
-            return null;
-        }
-
-        return await done.Task;
+        return isPosted ? await done.Task : null;
     }
 
     /// <summary>As <see cref="TryRunAsync{T}"/>, for an answer that is a value.</summary>
@@ -112,10 +108,11 @@ internal sealed class RouteReaders(WorkTrackers trackers, ILogger<RouteReaders> 
 {
     private readonly ConcurrentDictionary<string, Lazy<RouteReader>> _readers = new();
     private readonly ConcurrentDictionary<string, (string RouteId, string Account)> _routeOfSession = new();
+    private readonly InboxRoom _room = new();
 
     /// <summary>The route's reader. Its work counts for its account, whose replayed market waits for it.</summary>
     public RouteReader Of(string routeId, string account) => _readers.GetOrAdd(
-        routeId, id => new Lazy<RouteReader>(() => new RouteReader(id, trackers.Of(account), logger))).Value;
+        routeId, id => new Lazy<RouteReader>(() => new RouteReader(id, _room, trackers.Of(account), logger))).Value;
 
     /// <summary>Remembers where the open session belongs, so that a move of its trade needs no look-up.</summary>
     public void Follow(string sessionId, Route route) => Follow(sessionId, route.Id, route.Account);

@@ -57,7 +57,7 @@ internal sealed class RouteState(
             Status = SessionStatus.Closed,
             ClosedReason = $"The market of account {session.Account} was replaced.",
         };
-        await database.WriteAsync(work => SessionStore.UpdateAsync(work, session.SessionId, state), cancellationToken);
+        await database.WriteAsync(work => sessions.UpdateAsync(work, session.SessionId, state), cancellationToken);
         readers.Forget(session.SessionId);
         await stream.PublishAsync(session.SessionId);
     }

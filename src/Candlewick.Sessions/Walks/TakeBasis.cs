@@ -41,7 +41,7 @@ internal sealed class TakeBasis(IAccounts accounts)
     private async Task<TakenBasis> LookAsync(string account, Session? session, CancellationToken cancellationToken)
     {
         var state = await accounts.GetStateAsync(account, cancellationToken);
-        var books = await accounts.GetBooksAsync(account, session?.BasisEntry ?? 0);
+        var books = await accounts.GetBooksAsync(account, session?.BasisEntry);
         var equity = state.State.Equity;
         if (session is null)
         {

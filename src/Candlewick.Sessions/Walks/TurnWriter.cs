@@ -13,11 +13,19 @@ namespace Candlewick.Sessions.Walks;
 /// commit, and the answer that its sender gets is part of it.
 /// </summary>
 internal sealed class TurnWriter(
-    Database database, SignalStore signals, IAccounts accounts, IOrderPath orders, RouteReaders readers, SessionStream stream,
-    TimeProvider time)
+    Database database, SignalStore signals, SessionStore sessions, IAccounts accounts, IOrderPath orders, RouteReaders readers,
+    SessionStream stream, TimeProvider time)
 {
+    private readonly Func<UnitOfWork, IReadOnlyList<SignalRow>, Task> _storeRefused = SignalStore.AddRefusedAsync;
+
     /// <summary>What became of a turn in its commit: an entry that lost its reservation to somebody else is refused there.</summary>
-    private sealed record Written(TurnOutcome Outcome, SignalAnswer? Answer, string RowId, IReadOnlyList<string> Superseded);
+    /// <param name="Outcome">What it came to.</param>
+    /// <param name="Answer">What its sender is told.</param>
+    /// <param name="RowId">Of the signal.</param>
+    /// <param name="Superseded">Signals that it ended.</param>
+    /// <param name="Row">The signal as it was stored; null for one that waited, whose row was changed.</param>
+    private sealed record Written(
+        TurnOutcome Outcome, SignalAnswer? Answer, string RowId, IReadOnlyList<string> Superseded, SignalRow? Row = null);
 
     /// <summary>
     /// Stores the outcome and starts what follows from it; answers what the sender is told (nothing but that it is unknown when its
@@ -42,9 +50,26 @@ internal sealed class TurnWriter(
         return (written.Answer, written.Outcome);
     }
 
+    /// <summary>
+    /// Stores a signal of which nothing follows. The route's turn need not wait for it: whatever comes next on the route is decided
+    /// as if it had not been sent.
+    /// </summary>
+    public async Task<SignalAnswer> RefuseAsync(Turn turn, TurnOutcome outcome)
+    {
+        var rowId = NewRowId();
+        var answer = SignalAnswers.Of(turn, outcome);
+        var row = Row(turn, outcome, answer, rowId);
+        CrashPoint.Hit("signal-before-store");
+        await database.StoreRowAsync(_storeRefused, row);
+        stream.Publish(row);
+        return answer;
+    }
+
+    private string NewRowId() => $"sig_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+
     private async Task<Written> CommitAsync(UnitOfWork work, Turn turn, TurnOutcome outcome)
     {
-        var rowId = turn.Waiting?.Id ?? $"sig_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        var rowId = turn.Waiting?.Id ?? NewRowId();
         IReadOnlyList<string> superseded = [];
         // Once more, here: whoever deleted the route or replaced its secret has his answer, and the turn may have waited for a venue.
         var route = await RouteStore.FindAsync(work, turn.Route.Id) ?? turn.Route;
@@ -74,16 +99,15 @@ internal sealed class TurnWriter(
             _ => outcome,
         };
         var answer = SignalAnswers.Of(turn, outcome);
-        if (turn.Waiting is null)
-        {
-            await SignalStore.AddAsync(work, Row(turn, outcome, answer, rowId));
-        }
-        else
+        if (turn.Waiting is not null)
         {
             await SignalStore.ResolveAsync(work, Resolution(turn, outcome, rowId));
+            return new Written(outcome, answer, rowId, superseded);
         }
 
-        return new Written(outcome, answer, rowId, superseded);
+        var row = Row(turn, outcome, answer, rowId);
+        await signals.AddAsync(work, row);
+        return new Written(outcome, answer, rowId, superseded, row);
     }
 
     private static TurnOutcome WithSuperseded(TurnOutcome outcome, int count) => count == 0 ? outcome : outcome with
@@ -118,7 +142,7 @@ internal sealed class TurnWriter(
         if (session is null)
         {
             session = NewSession(turn.Route, plan, now);
-            await SessionStore.AddAsync(work, session);
+            await sessions.AddAsync(work, session);
         }
 
         var decision = Decided(turn, session, entered, ((PlanOutcome.Planned)planned).ClientOrderId, now);
@@ -131,7 +155,7 @@ internal sealed class TurnWriter(
             EntryPrice = null,
             Explanation = [],
         });
-        await SessionStore.UpdateAsync(work, session.SessionId, SessionState.Of(session, now) with
+        await sessions.UpdateAsync(work, session.SessionId, SessionState.Of(session, now) with
         {
             Basis = plan.Basis.Equity,
             BasisEntry = plan.Basis.Entry,
@@ -296,10 +320,12 @@ internal sealed class TurnWriter(
 
     private async Task PublishAsync(Written written)
     {
-        foreach (var id in written.Superseded.Append(written.RowId))
+        foreach (var id in written.Superseded)
         {
             stream.Publish((await signals.FindAsync(id))!);
         }
+
+        stream.Publish(written.Row ?? (await signals.FindAsync(written.RowId))!);
 
         if (written.Outcome is TurnOutcome.Entered entered)
         {

@@ -13,8 +13,8 @@ namespace Candlewick.Sessions.Walks;
 
 /// <summary>Follows a session's trade: its entry into the EXECUTE step, its end into RESULT, node and running total.</summary>
 internal sealed class WalkTree(
-    Database database, IOrderPath orders, IStakingTrees trees, StepStore steps, Outbox outbox, SessionStream stream, RouteReaders readers,
-    TimeProvider time)
+    Database database, IOrderPath orders, IStakingTrees trees, SessionStore sessions, StepStore steps, Outbox outbox, SessionStream stream,
+    RouteReaders readers, TimeProvider time)
 {
     /// <summary>
     /// Looks at the trade as it stands and does what is due; called often, twice for the same state too. In the route's turn.
@@ -60,7 +60,7 @@ internal sealed class WalkTree(
                 // Nothing was traded: nothing to count, and no step on the path.
                 ? SessionState.Of(session, now) with { OpenTradeId = null }
                 : await AddResultAsync(work, session, trade, decision, now);
-            await SessionStore.UpdateAsync(work, session.SessionId, next);
+            await sessions.UpdateAsync(work, session.SessionId, next);
             return next.Status != SessionStatus.Open;
         }, cancellationToken);
         CrashPoint.Hit("result-stored");

@@ -98,24 +98,6 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public void The_trade_on_the_other_side_of_the_symbol_is_the_opposite_one()
-    {
-        TradeRow[] inFlight = [Trade("a", "BTCUSDT", Buy), Trade("b", "ETHUSDT", Sell)];
-        Assert.Equal("a", Reservations.Opposite(inFlight, "BTCUSDT", Sell)?.TradeId);
-        Assert.Null(Reservations.Opposite(inFlight, "BTCUSDT", Buy));
-        Assert.Null(Reservations.Opposite(inFlight, "LINKUSDT", Buy));
-        Assert.Equal("b", Reservations.Opposite(inFlight, "ETHUSDT", Buy)?.TradeId);
-    }
-
-    [Fact]
-    public void What_the_desk_closes_by_itself_is_nobodys_opposite()
-    {
-        TradeRow[] inFlight = [Trade("protection", "BTCUSDT", Sell) with { OwnerKind = TradeOwnerKind.Protection }];
-        Assert.Null(Reservations.Opposite(inFlight, "BTCUSDT", Buy));
-        Assert.Equal("session", Reservations.Opposite([.. inFlight, Trade("session", "BTCUSDT", Sell)], "BTCUSDT", Buy)?.TradeId);
-    }
-
-    [Fact]
     public void A_trade_holds_its_reservation_in_the_measure_of_what_can_still_be_lost()
     {
         var entering = Trade("a", "BTCUSDT", Buy);

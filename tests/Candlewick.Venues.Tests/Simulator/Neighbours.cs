@@ -101,7 +101,7 @@ internal sealed class DeskAccounts : IAccounts
         throw new NotSupportedException();
     public void Forget(string account) { }
     public Task<bool> HasTradeInFlightAsync(string account) => Task.FromResult(InFlight.Contains(account));
-    public Task<AccountBooks> GetBooksAsync(string account, long afterEntry) => throw new NotSupportedException();
+    public Task<AccountBooks> GetBooksAsync(string account, long? afterEntry) => throw new NotSupportedException();
     public IDisposable Follow(Action<string> onChanged) => throw new NotSupportedException();
 
     public void MarketExchanged(string account)

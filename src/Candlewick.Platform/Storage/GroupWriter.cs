@@ -1,0 +1,292 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Candlewick.Platform.Storage;
+
+/// <summary>
+/// Runs the units of work that wait one after the other and commits them together: while one commit is written to the disk the next
+/// group gathers. Nobody is answered before the commit is on the disk.
+/// </summary>
+internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposable
+{
+    /// <summary>Units that may wait; callers are bounded themselves, so more is a fault somewhere.</summary>
+    private const int MostWaiting = 20_000;
+    /// <summary>Units in one commit.</summary>
+    private const int MostTogether = 256;
+    /// <summary>How long a commit is put off for others.</summary>
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long closing waits for the write in flight. A bulk step takes about one second.</summary>
+    private static readonly TimeSpan ClosingBound = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<WriteUnit> _waiting = new();
+    private readonly List<WriteUnit> _ran = [];
+    private Task _running = Task.CompletedTask;
+    private bool _isRunning;
+    private bool _isClosed;
+    private WriteConnection? _connection;
+    private long _commits;
+
+    public long Commits => Interlocked.Read(ref _commits);
+
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">The database is closed; nothing was written.</exception>
+    /// <exception cref="DatabaseBusyException">Too much waits already; nothing was written.</exception>
+    public async Task<T> RunAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Database));
+            if (_waiting.Count >= MostWaiting)
+            {
+                throw new DatabaseBusyException($"{_waiting.Count} writes wait already.");
+            }
+
+            _waiting.Enqueue(unit);
+            if (!_isRunning)
+            {
+                _isRunning = true;
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _running = Task.Run(WriteAllAsync, CancellationToken.None);
+                }
+            }
+        }
+
+        await using var withdrawing = cancellationToken.UnsafeRegister(_ => unit.Withdraw(cancellationToken), null);
+        return await unit.Done;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        while (Next() is { } first)
+        {
+            try
+            {
+                await (first.IsAlone ? RunAloneAsync(first) : RunTogetherAsync(first));
+            }
+            catch (Exception failure)
+            {
+                // The connection can no longer be trusted: what it held is rolled back with it, and the next group opens another.
+                AnswerAll(failure);
+                first.Answer(failure);
+                await DropConnectionAsync();
+            }
+        }
+    }
+
+    private async Task DropConnectionAsync()
+    {
+        if (_connection is { } broken)
+        {
+            _connection = null;
+            await broken.DisposeAsync();
+        }
+    }
+
+    /// <summary>The next unit whose caller still waits; null, and the writer ends, when there is none.</summary>
+    private WriteUnit? Next(bool endsWriter = true, bool onlyShared = false)
+    {
+        lock (_gate)
+        {
+            while (_waiting.TryPeek(out var unit))
+            {
+                if (onlyShared && unit.IsAlone)
+                {
+                    return null;
+                }
+
+                _waiting.Dequeue();
+                if (_isClosed)
+                {
+                    unit.Answer(new ObjectDisposedException(nameof(Database)));
+                }
+                else if (unit.TryBegin())
+                {
+                    return unit;
+                }
+            }
+
+            _isRunning = !endsWriter;
+            return null;
+        }
+    }
+
+    /// <summary>Has the unit take in what waits behind it and can be run with it as one.</summary>
+    private void JoinWaiting(WriteUnit unit)
+    {
+        lock (_gate)
+        {
+            while (!_isClosed && _waiting.TryPeek(out var next) && unit.TryJoin(next))
+            {
+                _waiting.Dequeue();
+            }
+        }
+    }
+
+    private async Task RunAloneAsync(WriteUnit unit)
+    {
+        try
+        {
+            _connection ??= new WriteConnection(open());
+            await unit.RunAsync(_connection);
+            unit.Committed();
+            unit.Answer(null);
+        }
+        catch (Exception failure)
+        {
+            unit.Answer(failure);
+        }
+    }
+
+    private async Task RunTogetherAsync(WriteUnit first)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var count = 0;
+        for (var unit = first; unit is not null; unit = IsFull() ? null : Next(endsWriter: false, onlyShared: true))
+        {
+            JoinWaiting(unit);
+            count++;
+            await RunOneAsync(unit);
+        }
+
+        Commit();
+
+        bool IsFull() => count >= MostTogether || Stopwatch.GetElapsedTime(began) >= LongestGathering;
+    }
+
+    private async Task RunOneAsync(WriteUnit unit)
+    {
+        try
+        {
+            _connection ??= new WriteConnection(open());
+            _connection.Begin();
+        }
+        catch (Exception failure)
+        {
+            unit.Answer(failure);
+            return;
+        }
+
+        try
+        {
+            await unit.RunAsync(_connection);
+            _connection.Keep();
+            _ran.Add(unit);
+        }
+        catch (Exception failure)
+        {
+            foreach (var part in TakeBack(unit, failure))
+            {
+                await RunOneAsync(part);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A unit failed: by itself, or with it all that shares its transaction. What must be run again: the parts of one that took others
+    /// in, of which only one is at fault.
+    /// </summary>
+    private IReadOnlyList<WriteUnit> TakeBack(WriteUnit unit, Exception failure)
+    {
+        try
+        {
+            if (_connection!.TakeBack())
+            {
+                var parts = unit.Split();
+                if (parts.Count > 1)
+                {
+                    return parts;
+                }
+
+                unit.Failure = failure;
+                _ran.Add(unit);
+                return [];
+            }
+        }
+        catch (Exception lost)
+        {
+            unit.Answer(failure);
+            throw new AggregateException(failure, lost);
+        }
+
+        AnswerAll(failure);
+        unit.Answer(failure);
+        return [];
+    }
+
+    private void Commit()
+    {
+        if (_connection is not { IsOpen: true })
+        {
+            AnswerAll(null);
+            return;
+        }
+
+        try
+        {
+            _connection.Commit();
+            Interlocked.Increment(ref _commits);
+        }
+        catch (Exception failure)
+        {
+            AnswerAll(failure);
+            _connection.Rollback();
+            return;
+        }
+
+        // In the order in which they ran: what memory keeps of two units follows it.
+        _ran.ForEach(unit => unit.Committed());
+        AnswerAll(null);
+    }
+
+    private void AnswerAll(Exception? failure)
+    {
+        _ran.ForEach(unit => unit.Answer(failure));
+        _ran.Clear();
+    }
+
+    /// <summary>
+    /// Closes the connection once the write in flight has ended, because the engine has no lock around a connection: closed under
+    /// whoever writes on it, it would write to freed memory. What waits behind that write is refused.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task running;
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            running = _running;
+        }
+
+        try
+        {
+            await running.WaitAsync(ClosingBound);
+        }
+        catch (TimeoutException)
+        {
+            // A write that never ends keeps its connection: the file is whole without its being closed.
+            return;
+        }
+
+        await DropConnectionAsync();
+    }
+}
+
+/// <summary>The database has more to write than it can; nothing of the request was written.</summary>
+public sealed class DatabaseBusyException(string message) : Exception(message);

@@ -1,0 +1,235 @@
+using Candlewick.Platform.Storage;
+using Candlewick.Testing;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Candlewick.Platform.Tests;
+
+/// <summary>Units of work that wait share a commit; each is still stored whole or not at all, and answered after it is.</summary>
+public sealed class GroupCommitTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private Database _database = null!;
+
+    public Task InitializeAsync()
+    {
+        _database = new Database(_folder.File("desk.db"));
+        return _database.WriteAsync(work => work.ExecuteAsync("CREATE TABLE things (name TEXT PRIMARY KEY, body BLOB)"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Units_that_wait_are_committed_together_in_their_order()
+    {
+        var order = new List<int>();
+        var before = _database.Commits;
+        await TogetherAsync(Enumerable.Range(0, 50).Select(number => Queue(async work =>
+        {
+            await AddAsync(work, $"{number}");
+            work.AfterCommit(() => order.Add(number));
+        })));
+        Assert.Equal(Enumerable.Range(0, 50), order);
+        Assert.Equal(50, await CountAsync());
+        // The one that held the writer, and the fifty behind it.
+        Assert.Equal(before + 1, _database.Commits);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_unit_that_fails_takes_only_itself_down(int failing)
+    {
+        var units = Enumerable.Range(0, 5).Select(number => Queue(async work =>
+        {
+            await AddAsync(work, $"{number}");
+            if (number == failing)
+            {
+                await AddAsync(work, $"{number}");
+            }
+        })).ToList();
+        await TogetherAsync(units, isQuiet: true);
+        await Assert.ThrowsAsync<SqliteException>(() => units[failing]);
+        Assert.All(units.Where(unit => unit != units[failing]), unit => Assert.True(unit.IsCompletedSuccessfully));
+        Assert.Equal(
+            Enumerable.Range(0, 5).Where(number => number != failing).Select(number => $"{number}"),
+            await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_answered_before_the_commit_that_holds_the_unit()
+    {
+        var wasAnswered = true;
+        Task first = Task.CompletedTask;
+        first = Queue(work => AddAsync(work, "first"));
+        var second = Queue(async work =>
+        {
+            await AddAsync(work, "second");
+            wasAnswered = first.IsCompleted;
+            // On another connection: nothing of the group is to be seen yet.
+            using var other = new SqliteConnection($"Data Source={_database.Path};Pooling=False");
+            other.Open();
+            Assert.Equal(0, other.ExecuteScalar<long>("SELECT count(*) FROM things"));
+        });
+        await TogetherAsync([first, second]);
+        Assert.False(wasAnswered);
+        Assert.Equal(2, await CountAsync());
+    }
+
+    /// <summary>The engine itself rolls everything back when the disk is full: no unit of the group was stored, and none says so.</summary>
+    [Fact]
+    public async Task On_a_full_disk_every_unit_of_the_group_fails_and_the_next_ones_are_stored()
+    {
+        var pages = await _database.BulkWriteAsync(connection => connection.ExecuteScalar<long>("PRAGMA page_count"));
+        await _database.BulkWriteAsync(connection => connection.Execute($"PRAGMA max_page_count={pages + 40}"));
+        var small = Enumerable.Range(0, 3).Select(number => Queue(work => AddAsync(work, $"{number}"))).ToList();
+        var large = Queue(work => AddAsync(work, "large", 4_000_000));
+        await TogetherAsync([.. small, large], isQuiet: true);
+
+        Assert.All(small.Append(large), unit => Assert.IsType<SqliteException>(unit.Exception?.InnerException));
+        Assert.Equal(0, await CountAsync());
+        await _database.WriteAsync(work => AddAsync(work, "afterwards"));
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Rows_that_wait_one_behind_the_other_are_stored_together()
+    {
+        var calls = new List<int>();
+        Task StoreAsync(UnitOfWork work, IReadOnlyList<string> rows)
+        {
+            calls.Add(rows.Count);
+            return work.ExecuteAsync("INSERT INTO things (name) VALUES (@name)", rows.Select(name => new { name }));
+        }
+
+        Func<UnitOfWork, IReadOnlyList<string>, Task> store = StoreAsync;
+        var (hold, held) = await HoldAsync();
+        Task[] rows =
+        [
+            .. Enumerable.Range(0, 10).Select(number => _database.StoreRowAsync(store, $"a{number}")),
+            _database.WriteAsync(work => AddAsync(work, "between")),
+            .. Enumerable.Range(0, 5).Select(number => _database.StoreRowAsync(store, $"b{number}")),
+        ];
+        hold.SetResult();
+        await held;
+        await Task.WhenAll(rows);
+        Assert.Equal([10, 5], calls);
+        Assert.Equal(16, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_stored_fails_alone()
+    {
+        Func<UnitOfWork, IReadOnlyList<string>, Task> store = (work, rows) =>
+            work.ExecuteAsync("INSERT INTO things (name) VALUES (@name)", rows.Select(name => new { name }));
+        await _database.StoreRowAsync(store, "taken");
+        var (hold, held) = await HoldAsync();
+        var rows = new[] { "first", "taken", "last" }.Select(name => _database.StoreRowAsync(store, name)).ToList();
+        hold.SetResult();
+        await held;
+        await rows[0];
+        await Assert.ThrowsAsync<SqliteException>(() => rows[1]);
+        await rows[2];
+        Assert.Equal(["first", "last", "taken"], await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
+    }
+
+    [Fact]
+    public async Task A_unit_whose_caller_went_away_before_it_began_does_not_run()
+    {
+        using var leaving = new CancellationTokenSource();
+        var (hold, held) = await HoldAsync();
+        var gone = _database.WriteAsync(work => AddAsync(work, "gone"), leaving.Token);
+        var stays = _database.WriteAsync(work => AddAsync(work, "stays"), CancellationToken.None);
+        await leaving.CancelAsync();
+        hold.SetResult();
+        await held;
+        await stays;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        Assert.Equal(["stays"], await _database.QueryAsync<string>("SELECT name FROM things"));
+    }
+
+    [Fact]
+    public async Task A_unit_runs_in_the_surroundings_of_its_caller()
+    {
+        var who = new AsyncLocal<string>();
+        var seen = new List<string?>();
+        var (hold, held) = await HoldAsync();
+        var units = new List<Task>();
+        foreach (var name in new[] { "a", "b" })
+        {
+            who.Value = name;
+            units.Add(_database.WriteAsync(work =>
+            {
+                seen.Add(who.Value);
+                return AddAsync(work, name);
+            }));
+        }
+
+        hold.SetResult();
+        await held;
+        await Task.WhenAll(units);
+        Assert.Equal(["a", "b"], seen);
+    }
+
+    [Fact]
+    public async Task A_unit_that_reads_around_itself_is_refused()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _database.WriteAsync(async work =>
+        {
+            await AddAsync(work, "mine");
+            await CountAsync();
+        }));
+        Assert.Equal(0, await CountAsync());
+    }
+
+    private readonly List<(Func<UnitOfWork, Task> Work, TaskCompletionSource<Task> Begun)> _queue = [];
+
+    /// <summary>A unit that is handed over while another holds the writer.</summary>
+    private Task Queue(Func<UnitOfWork, Task> work)
+    {
+        var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _queue.Add((work, begun));
+        return begun.Task.Unwrap();
+    }
+
+    private async Task TogetherAsync(IEnumerable<Task> units, bool isQuiet = false)
+    {
+        var all = units.ToList();
+        var (hold, held) = await HoldAsync();
+        foreach (var (work, begun) in _queue)
+        {
+            begun.SetResult(_database.WriteAsync(work));
+        }
+
+        hold.SetResult();
+        await held;
+        var ended = Task.WhenAll(all);
+        await (isQuiet ? ended.ContinueWith(_ => { }, TaskScheduler.Default) : ended);
+    }
+
+    /// <summary>Holds the writer outside any group until it is let go.</summary>
+    private async Task<(TaskCompletionSource Hold, Task Held)> HoldAsync()
+    {
+        var (begun, hold) = (NewSignal(), NewSignal());
+        var held = _database.BulkWriteAsync(_ =>
+        {
+            begun.SetResult();
+            hold.Task.Wait(TimeSpan.FromSeconds(30));
+            return true;
+        });
+        await begun.Task;
+        return (hold, held);
+    }
+
+    private static Task AddAsync(UnitOfWork work, string name, int bytes = 10) =>
+        work.ExecuteAsync("INSERT INTO things (name, body) VALUES (@name, @body)", new { name, body = new byte[bytes] });
+
+    private async Task<long> CountAsync() => await _database.FirstOrDefaultAsync<long>("SELECT count(*) FROM things");
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
