@@ -93,7 +93,7 @@ internal static class InboxBenchmark
         var at = -1;
         return () => Interlocked.Increment(ref at) is var number && number < paths.Count
             ? Request(paths[number], """{"action":"buy","symbol":"BTCUSDT","entry":"market","target":"+900%","stop":"-90%","id":"entry"}""")
-            : null;
+            : default(ReadOnlyMemory<byte>?);
     }
 
     private static void Add(Figures figures, string work, List<LoadFigures> ours, List<LoadFigures> theirs, double wanted, double p99Ms)

@@ -48,7 +48,11 @@ CREATE TABLE orders (client_order_id TEXT PRIMARY KEY, trade_id TEXT, account TE
 @app.on_event("startup")
 async def connect():
     app.state.pool = await asyncpg.create_pool(os.environ["PEER_DATABASE"], min_size=16, max_size=16)
-    await app.state.pool.execute(TABLES)
+    async with app.state.pool.acquire() as connection, connection.transaction():
+        # Several workers start at once; the first of them makes the tables.
+        await connection.execute("SELECT pg_advisory_xact_lock(1)")
+        if await connection.fetchval("SELECT to_regclass('trade_signals')") is None:
+            await connection.execute(TABLES)
 
 
 async def store(connection, route, signal, body, now, status, session, trade, answer):
