@@ -142,7 +142,7 @@ function Report({ report }: { report: ImportReport }) {
         ))}
       </dl>
       {notes.map((note) => (
-        <p key={note} className="muted">
+        <p key={note} className="report-note muted">
           {note}
         </p>
       ))}
