@@ -117,9 +117,15 @@ internal sealed class AccountReader : IAsyncDisposable
     public void CompareSoon() => _steps.ComparisonWanted();
 
     /// <summary>Asks the venue for everything and takes it into the books; false when the venue cannot be asked.</summary>
-    public async Task<bool> CompareAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isTracked">False where the caller counts as work in flight itself.</param>
+    public async Task<bool> CompareAsync(CancellationToken cancellationToken, bool isTracked = true)
     {
-        _tracker.Begin();
+        if (isTracked)
+        {
+            _tracker.Begin();
+        }
+
         try
         {
             // Cleared before the question: what is missed while the venue answers counts for the next one.
@@ -140,7 +146,10 @@ internal sealed class AccountReader : IAsyncDisposable
         }
         finally
         {
-            _tracker.End();
+            if (isTracked)
+            {
+                _tracker.End();
+            }
         }
     }
 

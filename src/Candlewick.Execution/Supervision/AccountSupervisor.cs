@@ -172,7 +172,15 @@ internal sealed class AccountSupervisor(
         }
     });
 
-    private void Begin(AccountEntry entry) => entry.Running = Task.Run(() => LiveAsync(entry), CancellationToken.None);
+    private void Begin(AccountEntry entry)
+    {
+        // Work in flight from here on: a clock that waits for the account must not run ahead of its opening.
+        var tracker = parts.Trackers.Of(entry.Definition.Name);
+        tracker.Begin();
+        _ = entry.FirstLook.Task.ContinueWith(
+            _ => tracker.End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        entry.Running = Task.Run(() => LiveAsync(entry), CancellationToken.None);
+    }
 
     private async Task LiveAsync(AccountEntry entry)
     {
@@ -217,7 +225,8 @@ internal sealed class AccountSupervisor(
                 entry.Reader.Listen();
             }
 
-            if (!await entry.Reader!.CompareAsync(cancelled))
+            // Until the first look the opening itself counts as work in flight, and what it waits for must not count twice.
+            if (!await entry.Reader!.CompareAsync(cancelled, isTracked: entry.FirstLook.Task.IsCompleted))
             {
                 await entry.Reader.WakeAllAsync();
                 throw new BrokerUnavailableException($"{entry.Broker.Venue} cannot be asked for the account.");

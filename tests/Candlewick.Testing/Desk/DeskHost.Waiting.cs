@@ -14,6 +14,9 @@ public sealed partial class DeskHost
     /// <summary>So long nothing stirs before the clock is moved for something of which nobody knows that it sleeps.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(3);
 
+    /// <summary>A start hands on from thread to thread between two works in flight; so long nothing may stir before it is moved on.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
+
     private WorkTrackers _trackers = new();
 
     /// <summary>Waits until nothing is in flight, or the desk died. On a manual clock what sleeps does not count as in flight.</summary>
@@ -99,7 +102,7 @@ public sealed partial class DeskHost
 
             // A start sleeps itself while it waits for its accounts to become quiet.
             still = isStart && IsAtRest(others: 1) ? still + 1 : 0;
-            if ((still >= Looks || since.Elapsed > Stillness) && Clock.FirstDue is { } due)
+            if (((still >= Looks && since.Elapsed > Breath) || since.Elapsed > Stillness) && Clock.FirstDue is { } due)
             {
                 Clock.Advance(due > Clock.GetUtcNow() ? due - Clock.GetUtcNow() : TimeSpan.Zero);
                 since.Restart();
