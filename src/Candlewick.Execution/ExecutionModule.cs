@@ -98,6 +98,7 @@ public static class ExecutionModule
         services.AddSingleton<AccountStore>();
         services.AddSingleton<OrderStore>();
         services.AddSingleton<ExitStore>();
+        services.AddSingleton<StandingBook>();
         services.AddSingleton<TradeStore>();
         services.AddSingleton<PositionStore>();
         services.AddSingleton<LedgerStore>();

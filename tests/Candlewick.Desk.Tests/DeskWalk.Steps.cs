@@ -12,7 +12,7 @@ internal sealed partial class DeskWalk
     /// <summary>The places between two durable lines.</summary>
     private static readonly string[] Places =
     [
-        "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored", "exits-planned",
+        "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored",
         "exits-sending-stored", "exits-submitted", "exits-answer-stored", "close-sending-stored", "close-submitted",
         "close-answer-stored", "before-result", "result-stored",
     ];

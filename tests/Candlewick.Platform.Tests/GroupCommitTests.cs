@@ -62,6 +62,36 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_part_of_a_unit_that_fails_is_taken_back_and_the_rest_is_stored()
+    {
+        var ran = new List<string>();
+        var answers = await _database.WriteAsync(async work =>
+        {
+            work.AfterCommit(() => ran.Add("before"));
+            var good = await work.TryAsync(() => AddAsync(work, "good"));
+            var bad = await work.TryAsync(async () =>
+            {
+                work.AfterCommit(() => ran.Add("bad"));
+                await AddAsync(work, "half");
+                await AddAsync(work, "good");
+            });
+            var later = await work.TryAsync(async () =>
+            {
+                work.AfterCommit(() => ran.Add("later"));
+                await AddAsync(work, "later");
+            });
+            var nested = await work.TryAsync(() => work.TryAsync(() => AddAsync(work, "nested")));
+            return new[] { good, bad, later, nested };
+        });
+        Assert.Null(answers[0]);
+        Assert.IsType<SqliteException>(answers[1]);
+        Assert.Null(answers[2]);
+        Assert.IsType<InvalidOperationException>(answers[3]);
+        Assert.Equal(["before", "later"], ran);
+        Assert.Equal(["good", "later"], await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
+    }
+
+    [Fact]
     public async Task Nobody_is_answered_before_the_commit_that_holds_the_unit()
     {
         var wasAnswered = true;

@@ -11,6 +11,27 @@ public sealed class InboxLoadTests
 {
     private const int Many = 30;
 
+    /// <summary>A report and all that it causes are one commit; what a venue tells in pieces may be more, so the least counts.</summary>
+    [Fact]
+    public async Task A_trade_costs_few_commits_from_its_alert_to_its_result()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        // What memory keeps of the tables is read in the writer once.
+        await desk.TradeToAsync(webhook, DeskHost.Signal("before"), 46_000m);
+        var costs = new List<long>();
+        (string, decimal)[] trades = [(DeskHost.Signal("a"), 46_000m), (DeskHost.Sell("b"), 44_000m), (DeskHost.Sell("c"), 46_000m)];
+        foreach (var (signal, exit) in trades)
+        {
+            var before = desk.Database.Commits;
+            await desk.TradeToAsync(webhook, signal, exit);
+            costs.Add(desk.Database.Commits - before);
+        }
+
+        Assert.InRange(costs.Min(), 4, 10);
+        Assert.Equal(12, (await desk.StepsAsync((await desk.OnlySessionAsync()).Text("session_id")!)).Count);
+    }
+
     [Fact]
     public async Task Refused_signals_of_one_route_share_a_commit()
     {

@@ -49,7 +49,7 @@ public sealed class CrashTests
         var places = new TheoryData<string>();
         foreach (var name in new[]
                  {
-                     "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored", "exits-planned",
+                     "signal-before-store", "intent-stored", "sending-stored", "submitted", "answer-stored", "fill-stored",
                      "exits-sending-stored", "exits-submitted", "exits-answer-stored", "before-result", "result-stored",
                      "outbox-before-delivered", "sim-mid-bar",
                  })

@@ -28,9 +28,17 @@ internal static class InboxBenchmark
         await using var peer = arguments.Contains("--no-peer") ? null
             : await FastApiPeer.StartAsync(Figures.Option(arguments, "--workers", Environment.ProcessorCount));
         var figures = new Figures();
-        await RefusedAsync(figures, host, peer, runs, time, routes: 1);
-        await RefusedAsync(figures, host, peer, runs, time, ManyRoutes);
-        await AcceptedAsync(figures, host, peer, runs);
+        if (!arguments.Contains("--only-accepted"))
+        {
+            await RefusedAsync(figures, host, peer, runs, time, routes: 1);
+            await RefusedAsync(figures, host, peer, runs, time, ManyRoutes);
+        }
+
+        if (!arguments.Contains("--only-refused"))
+        {
+            await AcceptedAsync(figures, host, peer, runs);
+        }
+
         return figures.Print();
     }
 

@@ -27,13 +27,15 @@ internal sealed record LedgerRow
 /// <summary>Owns <c>ledger_entries</c>: append-only, every entry with its account, owner and trade.</summary>
 internal sealed class LedgerStore(Database database, TimeProvider time)
 {
-    public Task AddAsync(UnitOfWork work, LedgerRow entry) => work.ExecuteAsync(
+    /// <summary>Adds an entry; answers its number.</summary>
+    public Task<long> AddAsync(UnitOfWork work, LedgerRow entry) => work.ScalarAsync<long>(
         """
         INSERT INTO ledger_entries (account, owner_kind, owner_id, trade_id, kind, amount, currency, asset, asset_amount,
           venue_trade_id, origin,
           reason, market_time, recorded_at)
         VALUES (@Account, @ownerKind, @OwnerId, @TradeId, @kind, @Amount, @Currency, @Asset, @AssetAmount, @VenueTradeId, @Origin,
           @Reason, @MarketTime, @now)
+        RETURNING sequence
         """,
         new
         {
@@ -46,21 +48,20 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
         "SELECT * FROM ledger_entries WHERE trade_id = @tradeId ORDER BY sequence", new { tradeId });
 
     /// <summary>
-    /// Number of the newest entry, and what was earned in those after <paramref name="afterEntry"/>: money that was put in or taken out is
-    /// not.
+    /// What the account earned in the entries after <paramref name="afterEntry"/>, up to <paramref name="lastEntry"/>: money that was put
+    /// in or taken out is not.
     /// </summary>
-    public async Task<(long LastEntry, decimal Sum)> SumAsync(string account, long afterEntry)
-    {
+    public async Task<decimal> SumAsync(string account, long afterEntry, long lastEntry) =>
         // Added up here: money lies in SQL as text, and a sum there would be a double.
-        var entries = await database.QueryAsync<LedgerRow>(
-            "SELECT sequence, kind, amount FROM ledger_entries WHERE account = @account AND sequence > @afterEntry ORDER BY sequence",
-            new { account, afterEntry });
-        return (entries.Count == 0
-            ? afterEntry : entries[^1].Sequence, entries.Where(entry => !IsMoved(entry.Kind)).Sum(entry => entry.Amount));
-    }
+        afterEntry >= lastEntry ? 0m : (await database.QueryAsync<decimal>(
+            """
+            SELECT amount FROM ledger_entries WHERE account = @account AND sequence > @afterEntry AND sequence <= @lastEntry
+              AND kind NOT IN ('Deposit', 'Withdrawal', 'Transfer')
+            """,
+            new { account, afterEntry, lastEntry })).Sum();
 
     /// <summary>Number of the account's newest entry; 0 without one.</summary>
-    public Task<long> LastEntryAsync(string account) => database.FirstOrDefaultAsync<long>(
+    public static Task<long> LastEntryAsync(UnitOfWork work, string account) => work.ScalarAsync<long>(
         "SELECT coalesce(max(sequence), 0) FROM ledger_entries WHERE account = @account", new { account });
 
     /// <summary>
@@ -73,9 +74,6 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
     /// <inheritdoc cref="SumOfDayAsync(string, string, DateTimeOffset)"/>
     public static async Task<decimal> SumOfDayAsync(UnitOfWork work, string account, string marketEpoch, DateTimeOffset midnight) =>
         (await work.QueryAsync<decimal>(OfDay, new { account, marketEpoch, midnight, next = midnight.AddDays(1) })).Sum();
-
-    /// <summary>Money that was put in, taken out or moved: it is neither earned nor lost.</summary>
-    private static bool IsMoved(LedgerKind kind) => kind is LedgerKind.Deposit or LedgerKind.Withdrawal or LedgerKind.Transfer;
 
     private const string OfDay =
         """
@@ -90,7 +88,8 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
 /// Writes the end of a trade: one ledger entry for the gross profit, one for each fee, all traced to the trade, the fill and
 /// the signal or person that caused it. Their sum is the trade's realized profit.
 /// </summary>
-internal sealed class SettlementStore(TradeStore trades, OrderStore orders, LedgerStore ledger, PositionStore positions)
+internal sealed class SettlementStore(
+    TradeStore trades, OrderStore orders, LedgerStore ledger, PositionStore positions, StandingBook standing)
 {
     /// <summary>False when it was settled before.</summary>
     /// <exception cref="InvalidOperationException">The trade is unknown or still lives.</exception>
@@ -107,16 +106,14 @@ internal sealed class SettlementStore(TradeStore trades, OrderStore orders, Ledg
                 throw new InvalidOperationException($"Trade {tradeId} is {trade.Phase}; only what has ended can be settled.");
         }
 
-        if (trade.EntryFilledQuantity > 0)
-        {
-            await WriteAsync(work, trade);
-        }
-
+        var lastEntry = trade.EntryFilledQuantity > 0 ? await WriteAsync(work, trade) : default(long?);
         await trades.SettleAsync(work, trade);
+        standing.Settled(work, trade, lastEntry);
         return true;
     }
 
-    private async Task WriteAsync(UnitOfWork work, TradeRow trade)
+    /// <summary>Answers the number of the last entry.</summary>
+    private async Task<long> WriteAsync(UnitOfWork work, TradeRow trade)
     {
         var endedAt = trade.ExitFilledAt ?? trade.EntryFilledAt ?? trade.PlannedAt;
         var entry = new LedgerRow
@@ -134,11 +131,11 @@ internal sealed class SettlementStore(TradeStore trades, OrderStore orders, Ledg
             Reason = $"{trade.Symbol} {trade.Side} {trade.EntryFilledQuantity}, {trade.ExitReason}",
             MarketTime = endedAt,
         };
-        await ledger.AddAsync(work, entry);
+        var last = await ledger.AddAsync(work, entry);
         var fills = await orders.FillsOfTradeAsync(work, trade.TradeId);
         foreach (var fill in fills.Where(fill => fill.Fee != 0))
         {
-            await ledger.AddAsync(work, entry with
+            last = await ledger.AddAsync(work, entry with
             {
                 Kind = LedgerKind.Fee,
                 Amount = -fill.FeeValue,
@@ -156,5 +153,7 @@ internal sealed class SettlementStore(TradeStore trades, OrderStore orders, Ledg
         {
             await positions.AddDustAsync(work, trade.Account, trade.Symbol, trade.Side.Sign() * books.Remainder, books.KeptAtCost);
         }
+
+        return last;
     }
 }

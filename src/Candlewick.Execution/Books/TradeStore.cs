@@ -34,7 +34,8 @@ internal sealed record TradeFilter
 }
 
 /// <summary>Owns <c>trading_trades</c> and the installation's id.</summary>
-internal sealed class TradeStore(Database database, OrderStore orders, ExitStore exits, TimeProvider time)
+internal sealed class TradeStore(
+    Database database, OrderStore orders, ExitStore exits, StandingBook standing, TimeProvider time)
 {
     private string? _installationId;
 
@@ -93,6 +94,22 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
 
     /// <inheritdoc cref="LoadAsync(string)"/>
     public static Task<TradeFile?> LoadAsync(UnitOfWork work, string tradeId) => LoadAsync(work.Connection, work.Transaction, tradeId);
+
+    /// <summary>The trades with their exits and orders, on one snapshot; those that are unknown are left out.</summary>
+    public Task<IReadOnlyList<TradeFile>> LoadManyAsync(IReadOnlyCollection<string> tradeIds) =>
+        database.ReadSnapshotAsync<IReadOnlyList<TradeFile>>(async (connection, transaction) =>
+    {
+        var ids = new { tradeIds };
+        var rows = await connection.QueryAsync<TradeRow>(
+            "SELECT * FROM trading_trades WHERE trade_id IN @tradeIds ORDER BY sequence", ids, transaction);
+        var exitsOf = (await connection.QueryAsync<ExitRow>(
+            "SELECT * FROM trade_exits WHERE trade_id IN @tradeIds ORDER BY trade_id, number", ids, transaction))
+            .ToLookup(exit => exit.TradeId, StringComparer.Ordinal);
+        var ordersOf = (await connection.QueryAsync<OrderRow>(
+            "SELECT * FROM orders WHERE trade_id IN @tradeIds ORDER BY sequence", ids, transaction))
+            .ToLookup(order => order.TradeId, StringComparer.Ordinal);
+        return [.. rows.Select(row => new TradeFile(row, [.. exitsOf[row.TradeId]], [.. ordersOf[row.TradeId]]))];
+    });
 
     public Task<IReadOnlyList<string>> UnsettledIdsAsync(string account) => database.QueryAsync<string>(
         "SELECT trade_id FROM trading_trades WHERE account = @account AND phase <> 'Settled' ORDER BY sequence", new { account });
@@ -251,7 +268,13 @@ internal sealed class TradeStore(Database database, OrderStore orders, ExitStore
         var books = TradeBooks.Compute(file.Trade, fills);
         var now = time.GetUtcNow();
         var refreshed = Follow(file, books, now);
-        await WriteAsync(work, refreshed);
+        // A report told twice changes nothing, not even the time of the last change.
+        if (refreshed with { UpdatedAt = file.Trade.UpdatedAt } != file.Trade)
+        {
+            await WriteAsync(work, refreshed);
+            standing.Moved(work, refreshed);
+        }
+
         return refreshed;
     }
 

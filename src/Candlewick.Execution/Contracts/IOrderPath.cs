@@ -182,6 +182,9 @@ public interface IOrderPath
     /// <summary>The trade, or null when unknown.</summary>
     Task<TradeState?> FindTradeAsync(string tradeId);
 
+    /// <summary>The trade as it stands within the caller's transaction; null when unknown.</summary>
+    Task<TradeState?> FindTradeAsync(UnitOfWork work, string tradeId);
+
     /// <summary>
     /// Writes the trade's final numbers, its ledger entries and its phase Settled in the caller's transaction.
     /// False when it was settled before: then the caller must not count it again.
@@ -198,5 +201,12 @@ public interface IOrderPath
     /// <summary>
     /// Tells of every move of the owner kind's trades. One follower per kind; the callback must not block; disposing ends it.
     /// </summary>
-    IDisposable Follow(TradeOwnerKind ownerKind, Action<TradeChange> onChanged);
+    /// <param name="ownerKind">Whose trades.</param>
+    /// <param name="onChanged">Told once the move is durable.</param>
+    /// <param name="write">
+    /// Writes, within the transaction of the move, what the owner keeps of it; where it throws, the move stands without it. It may run
+    /// twice for the same state, and not at all for a move that a person's command made.
+    /// </param>
+    IDisposable Follow(
+        TradeOwnerKind ownerKind, Action<TradeChange> onChanged, Func<UnitOfWork, TradeState, Task>? write = null);
 }

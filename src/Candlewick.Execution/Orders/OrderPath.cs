@@ -10,7 +10,8 @@ namespace Candlewick.Execution.Orders;
 
 /// <summary>The one order path, as the other modules see it.</summary>
 internal sealed class OrderPath(
-    TradeStore trades, SettlementStore settlement, LedgerStore ledger, PreTradeCheck check, TradePlanner planner, TradeCommands commands,
+    TradeStore trades, SettlementStore settlement, LedgerStore ledger, StandingBook standing, PreTradeCheck check, TradePlanner planner,
+    TradeCommands commands,
     AccountBoard board,
     TradeFollowers followers, IStreamHub stream, ILogger<OrderPath> logger) : IOrderPath
 {
@@ -49,6 +50,9 @@ internal sealed class OrderPath(
     public async Task<TradeState?> FindTradeAsync(string tradeId) =>
         await trades.LoadAsync(tradeId) is { } file ? TradeDescription.StateOf(file) : null;
 
+    public async Task<TradeState?> FindTradeAsync(UnitOfWork work, string tradeId) =>
+        await TradeStore.LoadAsync(work, tradeId) is { } file ? TradeDescription.StateOf(file) : null;
+
     public async Task<bool> SettleAsync(UnitOfWork work, string tradeId)
     {
         if (!await settlement.SettleAsync(work, tradeId))
@@ -61,29 +65,32 @@ internal sealed class OrderPath(
         return true;
     }
 
-    public Task RecordAsync(UnitOfWork work, LedgerFact fact)
+    public async Task RecordAsync(UnitOfWork work, LedgerFact fact)
     {
         var isNamed = new[] { fact.Account, fact.OwnerId, fact.Currency, fact.Asset, fact.Origin }
             .All(text => !string.IsNullOrWhiteSpace(text));
-        return fact.Kind == LedgerKind.Pnl || !isNamed
-            ? throw new ArgumentException(
+        if (fact.Kind == LedgerKind.Pnl || !isNamed)
+        {
+            throw new ArgumentException(
                 $"This {fact.Kind} of {fact.Amount} cannot be recorded: a fact is no profit and names its account, owner, currency,"
-                    + $" asset and origin.", nameof(fact))
-            : ledger.AddAsync(work, new LedgerRow
-            {
-                Account = fact.Account,
-                OwnerKind = fact.OwnerKind,
-                OwnerId = fact.OwnerId,
-                TradeId = fact.TradeId,
-                Kind = fact.Kind,
-                Amount = fact.Amount,
-                Currency = fact.Currency,
-                Asset = fact.Asset,
-                AssetAmount = fact.AssetAmount,
-                Origin = fact.Origin,
-                Reason = fact.Reason,
-                MarketTime = fact.MarketTime,
-            });
+                    + $" asset and origin.", nameof(fact));
+        }
+
+        standing.Recorded(work, fact.Account, await ledger.AddAsync(work, new LedgerRow
+        {
+            Account = fact.Account,
+            OwnerKind = fact.OwnerKind,
+            OwnerId = fact.OwnerId,
+            TradeId = fact.TradeId,
+            Kind = fact.Kind,
+            Amount = fact.Amount,
+            Currency = fact.Currency,
+            Asset = fact.Asset,
+            AssetAmount = fact.AssetAmount,
+            Origin = fact.Origin,
+            Reason = fact.Reason,
+            MarketTime = fact.MarketTime,
+        }));
     }
 
     public async Task<IReadOnlyList<TradeState>> ListUnsettledAsync(TradeOwnerKind ownerKind)
@@ -100,5 +107,7 @@ internal sealed class OrderPath(
         return states;
     }
 
-    public IDisposable Follow(TradeOwnerKind ownerKind, Action<TradeChange> onChanged) => followers.Follow(ownerKind, onChanged);
+    public IDisposable Follow(
+        TradeOwnerKind ownerKind, Action<TradeChange> onChanged, Func<UnitOfWork, TradeState, Task>? write = null) =>
+        followers.Follow(ownerKind, onChanged, write);
 }

@@ -42,7 +42,8 @@ internal sealed class AccountEntry(AccountDefinition definition, int number)
 }
 
 /// <summary>The desk's accounts as the other modules see them.</summary>
-internal sealed class AccountBoard(AccountMoney money, TradeStore trades, LedgerStore ledger, ILogger<AccountBoard> logger) : IAccounts
+internal sealed class AccountBoard(
+    AccountMoney money, TradeStore trades, LedgerStore ledger, StandingBook standing, ILogger<AccountBoard> logger) : IAccounts
 {
     private readonly ConcurrentDictionary<string, AccountEntry> _entries = new(StringComparer.Ordinal);
     private ImmutableList<Action<string>> _followers = [];
@@ -86,9 +87,10 @@ internal sealed class AccountBoard(AccountMoney money, TradeStore trades, Ledger
 
     public async Task<AccountBooks> GetBooksAsync(string account, long? afterEntry)
     {
-        var (last, sum) = afterEntry is { } after ? await ledger.SumAsync(account, after) : (await ledger.LastEntryAsync(account), 0m);
-        var open = await trades.ListUnsettledAsync(account);
-        return new AccountBooks(last, sum, open.Sum(trade => Standing(trade, Find(account))));
+        var broker = Find(account);
+        var (last, trades) = await standing.ReadAsync(account);
+        var sum = afterEntry is { } after ? await ledger.SumAsync(account, after, last) : 0m;
+        return new AccountBooks(last, sum, trades.Sum(trade => trade.At((decimal?)broker?.LastQuote(trade.Symbol)?.Last)));
     }
 
     public void MarketExchanged(string account)
@@ -119,17 +121,5 @@ internal sealed class AccountBoard(AccountMoney money, TradeStore trades, Ledger
                 logger.LogError(failure, "A follower of account {Account} failed", account);
             }
         }
-    }
-
-    /// <summary>What an unsettled trade stands at: realized so far (all fees taken off) and unrealized at the last price.</summary>
-    private static decimal Standing(TradeRow trade, IBroker? broker)
-    {
-        if (trade.EntryAveragePrice is not { } entry || trade.Remainder == 0)
-        {
-            return trade.RealizedPnl;
-        }
-
-        var last = broker?.LastQuote(trade.Symbol) is { } quote ? (decimal)quote.Last : entry;
-        return trade.RealizedPnl + (trade.Side.Sign() * trade.Remainder * (last - entry) * trade.ContractMultiplier);
     }
 }

@@ -20,8 +20,8 @@ internal abstract record AccountMessage
     /// <summary>The venue's stream said something.</summary>
     public sealed record Reported(OrderReport Report, DateTimeOffset ReceivedAt) : AccountMessage;
 
-    /// <summary>I/O ended; <paramref name="StoreAsync"/> writes what it brought.</summary>
-    public sealed record Answered(string TradeId, Func<Task<ReportEffect>> StoreAsync) : AccountMessage;
+    /// <summary>I/O about a trade ended with this.</summary>
+    public sealed record Answered(string TradeId, VenueWord Word) : AccountMessage;
 
     /// <summary>A snapshot was taken when the account's books stood at <paramref name="BooksVersion"/>.</summary>
     public sealed record SnapshotTaken(VenueSnapshot Snapshot, long BooksVersion, TaskCompletionSource Done) : AccountMessage;

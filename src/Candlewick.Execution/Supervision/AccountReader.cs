@@ -13,6 +13,8 @@ namespace Candlewick.Execution.Supervision;
 internal sealed class AccountReader : IAsyncDisposable
 {
     private const int MailboxCapacity = 10_000;
+    /// <summary>Messages that are stored together; more would hold the database's writer for long.</summary>
+    private const int MostTogether = 32;
 
     private readonly IBroker _broker;
     private readonly TradeSteps _steps;
@@ -23,7 +25,7 @@ internal sealed class AccountReader : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     // Touched by the reader alone.
     private readonly HashSet<string> _inFlight = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CancellationTokenSource> _pauses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CancellationTokenSource Cancel, DateTimeOffset Until)> _pauses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _pricesWaiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _tasks = new();
     private IDisposable? _events;
@@ -40,7 +42,8 @@ internal sealed class AccountReader : IAsyncDisposable
         _time = parts.Time;
         _logger = parts.Logger;
         _steps = new TradeSteps(broker, parts, this, _stop.Token);
-        _mailbox = new Mailbox<AccountMessage>($"account {broker.Account}", MailboxCapacity, HandleAsync, _tracker, parts.Logger);
+        _mailbox = new Mailbox<AccountMessage>(
+            $"account {broker.Account}", MailboxCapacity, MostTogether, HandleAsync, _tracker, parts.Logger);
     }
 
     public string Account => _broker.Account;
@@ -165,28 +168,34 @@ internal sealed class AccountReader : IAsyncDisposable
 
     public bool IsInFlight(string tradeId) => _inFlight.Contains(tradeId);
 
+    /// <summary>The I/O about the trade has ended.</summary>
+    public void HasAnswered(string tradeId) => _inFlight.Remove(tradeId);
+
+    /// <summary>True when the trade rests until then by itself.</summary>
+    public bool Pauses(string tradeId, DateTimeOffset until) => _pauses.TryGetValue(tradeId, out var pause) && pause.Until == until;
+
     /// <summary>
     /// Runs <paramref name="io"/> outside the mailbox; what it answers is stored by the reader, then the trade is checked again.
     /// </summary>
-    public void StartIo(string tradeId, Func<Task<Func<Task<ReportEffect>>>> io)
+    public void StartIo(string tradeId, Func<Task<VenueWord>> io)
     {
         _inFlight.Add(tradeId);
         Run(async () =>
         {
-            Func<Task<ReportEffect>> store;
+            VenueWord word;
             try
             {
-                store = await io();
+                word = await io();
             }
             catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
                 // The stored state is the truth; after a short pause the trade is checked again.
                 _logger.LogError(failure, "A step of trade {TradeId} failed", tradeId);
                 await Task.Delay(_steps.Breath, _time, _stop.Token);
-                store = () => Task.FromResult(new ReportEffect());
+                word = new VenueWord(tradeId, null);
             }
 
-            await _mailbox.PostAsync(new AccountMessage.Answered(tradeId, store), _stop.Token);
+            await _mailbox.PostAsync(new AccountMessage.Answered(tradeId, word), _stop.Token);
         });
     }
 
@@ -200,7 +209,7 @@ internal sealed class AccountReader : IAsyncDisposable
     public void StartPause(string tradeId, DateTimeOffset until)
     {
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        _pauses[tradeId] = cancel;
+        _pauses[tradeId] = (cancel, until);
         var cancelled = cancel.Token;
         var delay = until - _time.GetUtcNow();
         Run(async () =>
@@ -215,8 +224,8 @@ internal sealed class AccountReader : IAsyncDisposable
     {
         if (_pauses.Remove(tradeId, out var pause))
         {
-            await pause.CancelAsync();
-            pause.Dispose();
+            await pause.Cancel.CancelAsync();
+            pause.Cancel.Dispose();
         }
     }
 
@@ -232,58 +241,93 @@ internal sealed class AccountReader : IAsyncDisposable
         }
     }
 
-    private async Task HandleAsync(AccountMessage message, CancellationToken cancellationToken)
+    private async Task HandleAsync(IReadOnlyList<AccountMessage> messages, CancellationToken cancellationToken)
     {
-        if (_stop.IsCancellationRequested)
+        var turn = new AccountTurn();
+        foreach (var message in messages)
         {
-            (message as AccountMessage.SnapshotTaken)?.Done.TrySetCanceled(CancellationToken.None);
-            (message as AccountMessage.Probe)?.Answer.TrySetCanceled(CancellationToken.None);
-            return;
+            if (_stop.IsCancellationRequested)
+            {
+                (message as AccountMessage.SnapshotTaken)?.Done.TrySetCanceled(CancellationToken.None);
+                (message as AccountMessage.Probe)?.Answer.TrySetCanceled(CancellationToken.None);
+                continue;
+            }
+
+            switch (message)
+            {
+                case AccountMessage.SnapshotTaken taken:
+                    // It is set against books that hold all that was said before it.
+                    turn = await EndAsync(turn);
+                    await TakeSnapshotAsync(taken);
+                    break;
+                case AccountMessage.Probe probe:
+                    turn = await EndAsync(turn);
+                    probe.Answer.TrySetResult(IsQuiet);
+                    break;
+                default:
+                    await TakeAsync(message, turn);
+                    break;
+            }
         }
 
-        try
+        if (!_stop.IsCancellationRequested)
         {
-            await TakeAsync(message);
-        }
-        catch (Exception) when (message is AccountMessage.Reported or AccountMessage.Answered)
-        {
-            // Its transaction is gone, so what the venue told is asked for again; the mailbox logs why.
-            _mayHaveMissed = true;
-            throw;
+            await EndAsync(turn);
         }
     }
 
-    private async Task TakeAsync(AccountMessage message)
+    private async Task TakeAsync(AccountMessage message, AccountTurn turn)
     {
         switch (message)
         {
             case AccountMessage.Wake wake:
-                await _steps.AdvanceAsync(wake.TradeId, isWatch: false);
+                turn.LookAt(wake.TradeId);
                 break;
             case AccountMessage.Watch:
                 Volatile.Write(ref _watchWaiting, 0);
-                await _steps.WatchAsync();
+                Look(turn, await _steps.DueAsync(symbol: null, isWatch: true), isWatch: true);
                 break;
             case AccountMessage.Priced priced:
                 // Before the look: a price that comes during it must be checked again.
                 _pricesWaiting.TryRemove(priced.Symbol, out _);
-                await _steps.PricedAsync(priced.Symbol);
+                Look(turn, await _steps.DueAsync(priced.Symbol, isWatch: false), isWatch: false);
                 break;
             case AccountMessage.Reported reported:
-                await _steps.TakeReportAsync(reported.Report, reported.ReceivedAt);
+                turn.Hear(_steps.WordOf(reported.Report, reported.ReceivedAt));
                 break;
             case AccountMessage.Answered answered:
-                _inFlight.Remove(answered.TradeId);
-                _steps.Publish(await answered.StoreAsync());
-                await _steps.AdvanceAsync(answered.TradeId, isWatch: false);
-                break;
-            case AccountMessage.SnapshotTaken taken:
-                await TakeSnapshotAsync(taken);
-                break;
-            case AccountMessage.Probe probe:
-                probe.Answer.TrySetResult(IsQuiet);
+                turn.Hear(answered.Word);
                 break;
         }
+
+        static void Look(AccountTurn turn, IReadOnlyList<string> trades, bool isWatch)
+        {
+            foreach (var tradeId in trades)
+            {
+                turn.LookAt(tradeId, isWatch);
+            }
+        }
+    }
+
+    /// <summary>Makes the turn durable and begins what follows from it; answers a new one.</summary>
+    private async Task<AccountTurn> EndAsync(AccountTurn turn)
+    {
+        try
+        {
+            await _steps.RunAsync(turn);
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            // Its transaction is gone, so what the venue told is asked for again, and the trades are looked at with the watch.
+            _logger.LogError(failure, "{Account} could not store what came: {Count} words of its venue", Account, turn.Words.Count);
+            _mayHaveMissed |= turn.Words.Count > 0;
+            foreach (var word in turn.Words)
+            {
+                _inFlight.Remove(word.TradeId ?? "");
+            }
+        }
+
+        return new AccountTurn();
     }
 
     private async Task TakeSnapshotAsync(AccountMessage.SnapshotTaken taken)
@@ -344,7 +388,7 @@ internal sealed class AccountReader : IAsyncDisposable
         await Task.WhenAll(_tasks.Keys);
         foreach (var pause in _pauses.Values)
         {
-            pause.Dispose();
+            pause.Cancel.Dispose();
         }
 
         _stop.Dispose();

@@ -10,62 +10,52 @@ namespace Candlewick.Execution.Supervision;
 internal enum Question { Doubt, Look, Cancel }
 
 /// <summary>
-/// What becomes durable of a trade's next action. Every method is one transaction that ends with the trade's numbers brought
-/// in line, and answers what changed.
+/// What becomes durable of a trade's next action, within the transaction of whatever caused it. Every method ends with the trade's
+/// numbers brought in line, and adds what changed to the step's effect.
 /// </summary>
 internal sealed class ActionWriter(
-    Database database, OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, SettlementStore settlement,
+    OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, SettlementStore settlement,
     ReportBook reports, SnapshotBook snapshots, FillBook fills, ExecutionOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LongestPauseWhileAway = TimeSpan.FromSeconds(2);
 
-    /// <summary>One transaction on a trade.</summary>
-    public Task<ReportEffect> ChangeAsync(string tradeId, Func<UnitOfWork, ReportEffect, Task> change) => database.WriteAsync(async work =>
+    private async Task ChangeAsync(StepWork step, string tradeId, Func<UnitOfWork, Task> change)
     {
-        var effect = new ReportEffect();
-        await change(work, effect);
-        effect.Trades[tradeId] = await trades.RefreshAsync(work, tradeId);
-        return effect;
-    });
+        await change(step.Work);
+        step.Effect.Trades[tradeId] = await trades.RefreshAsync(step.Work, tradeId);
+    }
 
-    public Task<ReportEffect> StoreReportAsync(IBroker broker, OrderReport report, DateTimeOffset receivedAt) =>
-        database.WriteAsync(async work =>
-    {
-        var effect = new ReportEffect();
-        await reports.ApplyAsync(work, broker, report, receivedAt, effect);
-        return effect;
-    });
+    public Task StoreReportAsync(StepWork step, IBroker broker, OrderReport report, DateTimeOffset receivedAt) =>
+        reports.ApplyAsync(step.Work, broker, report, receivedAt, step.Effect);
 
-    public Task<ReportEffect> StoreSnapshotAsync(IBroker broker, VenueSnapshot snapshot, bool isCurrent) =>
-        database.WriteAsync(async work =>
-    {
-        var effect = new ReportEffect();
-        await snapshots.TakeAsync(work, broker, snapshot, isCurrent, effect);
-        return effect;
-    });
+    public Task StoreSnapshotAsync(StepWork step, IBroker broker, VenueSnapshot snapshot, bool isCurrent) =>
+        snapshots.TakeAsync(step.Work, broker, snapshot, isCurrent, step.Effect);
 
     /// <summary>Stores that the orders are about to be sent; false when the kill switch forbids it, and nothing was stored.</summary>
-    public async Task<(bool MayGo, ReportEffect Effect)> StoreSendingAsync(TradeRow trade, IReadOnlyList<OrderRow> sent)
+    public async Task<bool> StoreSendingAsync(StepWork step, TradeRow trade, IReadOnlyList<OrderRow> sent)
     {
-        var mayGo = true;
-        var effect = await ChangeAsync(trade.TradeId, async (work, _) =>
+        // The switch may have moved between the decision and this transaction.
+        if (sent[0].IsEntry && await KillSwitchStore.IsEngagedAsync(step.Work))
         {
-            // The switch may have moved between the decision and this transaction.
-            mayGo = !sent[0].IsEntry || !await KillSwitchStore.IsEngagedAsync(work);
-            foreach (var order in mayGo ? sent : [])
+            return false;
+        }
+
+        await ChangeAsync(step, trade.TradeId, async work =>
+        {
+            foreach (var order in sent)
             {
                 await orders.MarkSendingAsync(work, order);
             }
         });
-        return (mayGo, effect);
+        return true;
     }
 
     /// <summary>An entry that was stored as being sent and then held back: the kill switch was engaged in the very moment.</summary>
-    public Task<ReportEffect> StoreHeldBackAsync(TradeRow trade, IReadOnlyList<OrderRow> held, string why) => EndAsync(
-        trade, [.. held.Select(order => order with { Status = OrderStatus.Sending })], OrderStatus.Cancelled, null, why);
+    public Task StoreHeldBackAsync(StepWork step, TradeRow trade, IReadOnlyList<OrderRow> held, string why) => EndAsync(
+        step, trade, [.. held.Select(order => order with { Status = OrderStatus.Sending })], OrderStatus.Cancelled, null, why);
 
-    public Task<ReportEffect> StoreDoubtAsync(TradeRow trade, IReadOnlyList<OrderRow> doubted) =>
-        ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task StoreDoubtAsync(StepWork step, TradeRow trade, IReadOnlyList<OrderRow> doubted) =>
+        ChangeAsync(step, trade.TradeId, async work =>
     {
         const string Why = "the desk stopped before the venue's answer was stored";
         foreach (var order in doubted)
@@ -75,8 +65,8 @@ internal sealed class ActionWriter(
         }
     });
 
-    public Task<ReportEffect> StoreOutcomeAsync(IBroker broker, TradeRow trade, IReadOnlyList<OrderRow> sent, SubmitOutcome outcome) =>
-        ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task StoreOutcomeAsync(StepWork step, IBroker broker, TradeRow trade, IReadOnlyList<OrderRow> sent, SubmitOutcome outcome) =>
+        ChangeAsync(step, trade.TradeId, async work =>
         {
             var receivedAt = time.GetUtcNow();
             foreach (var one in sent)
@@ -88,19 +78,19 @@ internal sealed class ActionWriter(
 
             foreach (var report in outcome is SubmitOutcome.Accepted accepted ? accepted.Reports : [])
             {
-                await reports.ApplyAsync(work, broker, report, receivedAt, effect);
+                await reports.ApplyAsync(work, broker, report, receivedAt, step.Effect);
             }
         });
 
-    public Task<ReportEffect> StoreAnswersAsync(IBroker broker, TradeRow trade, IReadOnlyList<Asked> answers, Question question) =>
-        ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task StoreAnswersAsync(StepWork step, IBroker broker, TradeRow trade, IReadOnlyList<Asked> answers, Question question) =>
+        ChangeAsync(step, trade.TradeId, async work =>
         {
             var now = time.GetUtcNow();
             foreach (var answer in answers)
             {
                 if (answer.Report is { } report)
                 {
-                    await reports.ApplyAsync(work, broker, report, now, effect);
+                    await reports.ApplyAsync(work, broker, report, now, step.Effect);
                 }
 
                 // Read again: the report, or one of the stream, may have moved it.
@@ -118,8 +108,8 @@ internal sealed class ActionWriter(
         });
 
     /// <summary>Ends orders that never reached the venue, or whose end it did not tell.</summary>
-    public Task<ReportEffect> EndAsync(TradeRow trade, IReadOnlyList<OrderRow> ended, OrderStatus status, string? rule, string reason) =>
-        ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task EndAsync(StepWork step, TradeRow trade, IReadOnlyList<OrderRow> ended, OrderStatus status, string? rule, string reason) =>
+        ChangeAsync(step, trade.TradeId, async work =>
         {
             foreach (var order in ended)
             {
@@ -138,8 +128,8 @@ internal sealed class ActionWriter(
             }
         });
 
-    public Task<ReportEffect> StoreCancellingAsync(TradeRow trade, IReadOnlyList<OrderRow> cancelled, string reason) =>
-        ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task StoreCancellingAsync(StepWork step, TradeRow trade, IReadOnlyList<OrderRow> cancelled, string reason) =>
+        ChangeAsync(step, trade.TradeId, async work =>
         {
             foreach (var order in cancelled)
             {
@@ -148,15 +138,15 @@ internal sealed class ActionWriter(
             }
         });
 
-    public Task<ReportEffect> PlanAsync(TradeRow trade, IReadOnlyList<OrderRow> planned) =>
-        ChangeAsync(trade.TradeId, (work, _) => InsertAsync(work, trade, planned));
+    public Task PlanAsync(StepWork step, TradeRow trade, IReadOnlyList<OrderRow> planned) =>
+        ChangeAsync(step, trade.TradeId, work => InsertAsync(work, trade, planned));
 
-    public Task<ReportEffect> PlanMarketExitAsync(TradeRow trade, Leg leg, decimal quantity, int revision) =>
-        PlanAsync(trade, [ExitOrders.Market(trade, leg, quantity, revision)]);
+    public Task PlanMarketExitAsync(StepWork step, TradeRow trade, Leg leg, decimal quantity, int revision) =>
+        PlanAsync(step, trade, [ExitOrders.Market(trade, leg, quantity, revision)]);
 
     /// <summary>Plans the entry again at the price that was asked for, which fulfils the wish.</summary>
-    public Task<ReportEffect> ReplaceEntryAsync(IBroker broker, TradeView view, OrderRow old) =>
-        ChangeAsync(view.Trade.TradeId, async (work, _) =>
+    public Task ReplaceEntryAsync(StepWork step, IBroker broker, TradeView view, OrderRow old) =>
+        ChangeAsync(step, view.Trade.TradeId, async work =>
     {
         var trade = view.Trade;
         var (price, quantity) = (trade.ReplacePrice!.Value, trade.ReplaceQuantity ?? old.Quantity);
@@ -178,7 +168,7 @@ internal sealed class ActionWriter(
         ]);
     });
 
-    public Task<ReportEffect> SweepDustAsync(TradeRow trade) => ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task SweepDustAsync(StepWork step, TradeRow trade) => ChangeAsync(step, trade.TradeId, async work =>
     {
         if (await PositionStore.FindDustAsync(work, trade.Account, trade.Symbol) is { } dust && trade.Side.Sign() * dust.Quantity > 0)
         {
@@ -187,17 +177,17 @@ internal sealed class ActionWriter(
         }
     });
 
-    public Task<ReportEffect> TriggerAsync(TradeRow trade, ExitRow exit, Leg leg) =>
-        ChangeAsync(trade.TradeId, (work, _) => ExitStore.TriggerAsync(work, trade.TradeId, exit.Number, leg));
+    public Task TriggerAsync(StepWork step, TradeRow trade, ExitRow exit, Leg leg) =>
+        ChangeAsync(step, trade.TradeId, work => ExitStore.TriggerAsync(work, trade.TradeId, exit.Number, leg));
 
-    public Task<ReportEffect> TrailAsync(TradeRow trade, ExitRow exit, decimal best, decimal? stop) =>
-        ChangeAsync(trade.TradeId, (work, _) => ExitStore.TrailAsync(work, trade.TradeId, exit.Number, best, stop));
+    public Task TrailAsync(StepWork step, TradeRow trade, ExitRow exit, decimal best, decimal? stop) =>
+        ChangeAsync(step, trade.TradeId, work => ExitStore.TrailAsync(work, trade.TradeId, exit.Number, best, stop));
 
-    public Task<ReportEffect> WatchAsync(TradeRow trade, ExitRow exit, bool isOn) =>
-        ChangeAsync(trade.TradeId, (work, _) => ExitStore.WatchAsync(work, trade.TradeId, exit.Number, isOn));
+    public Task WatchAsync(StepWork step, TradeRow trade, ExitRow exit, bool isOn) =>
+        ChangeAsync(step, trade.TradeId, work => ExitStore.WatchAsync(work, trade.TradeId, exit.Number, isOn));
 
-    public Task<ReportEffect> ForceCloseAsync(TradeRow trade, NextAction.ForceClose force) =>
-        ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task ForceCloseAsync(StepWork step, TradeRow trade, NextAction.ForceClose force) =>
+        ChangeAsync(step, trade.TradeId, async work =>
     {
         await trades.SetCloseReasonAsync(work, trade.TradeId, force.Reason, force.Note);
         if (force.IsUnprotected)
@@ -205,13 +195,13 @@ internal sealed class ActionWriter(
             await RecordAsync(work, trade, FindingKind.Unprotected, trade.TradeId, force.Note);
         }
 
-        AddAlert(effect, force.IsUnprotected ? TradeAlertKind.Unprotected : TradeAlertKind.ForcedClose, trade, force.Note);
+        AddAlert(step, force.IsUnprotected ? TradeAlertKind.Unprotected : TradeAlertKind.ForcedClose, trade, force.Note);
     });
 
     /// <summary>What the venue's position says of a trade of which part seems to be gone, or that was unprotected for too long.</summary>
-    public Task<ReportEffect> StoreComparedAsync(
-        IBroker broker, TradeRow trade, OrderRow? refused, VenueSnapshot? snapshot, string? failure, bool isCurrent) =>
-        ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task StoreComparedAsync(
+        StepWork step, IBroker broker, TradeRow trade, OrderRow? refused, VenueSnapshot? snapshot, string? failure, bool isCurrent) =>
+        ChangeAsync(step, trade.TradeId, async work =>
         {
             if (snapshot is null)
             {
@@ -220,28 +210,28 @@ internal sealed class ActionWriter(
 
             await AddAttemptAsync(work, refused, snapshot is null
                 ? $"the venue cannot be asked for its position: {failure}"
-                : await snapshots.CompareAsync(work, broker, trade, snapshot, isCurrent, effect));
+                : await snapshots.CompareAsync(work, broker, trade, snapshot, isCurrent, step.Effect));
         });
 
-    public Task<ReportEffect> StopAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task StopAsync(StepWork step, TradeRow trade, OrderRow refused) => ChangeAsync(step, trade.TradeId, async work =>
     {
         var detail = $"{trade.OpenQuantity} {trade.Symbol} of trade {trade.TradeId} cannot be closed: {What(refused)}. Nothing more is"
             + " sent until a person closes it again or ends it.";
         await trades.StopAsync(work, trade.TradeId, detail);
         await RecordAsync(work, trade, FindingKind.CannotClose, trade.TradeId, detail);
-        AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
+        AddAlert(step, TradeAlertKind.CannotClose, trade, detail);
     });
 
-    public Task<ReportEffect> GiveUpReducingAsync(TradeRow trade, OrderRow refused) => ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task GiveUpReducingAsync(StepWork step, TradeRow trade, OrderRow refused) => ChangeAsync(step, trade.TradeId, async work =>
     {
         var detail = $"{trade.ReduceQuantity} {trade.Symbol} of trade {trade.TradeId} could not be closed: {What(refused)}."
             + " The trade stays as it was, with its exits.";
         await trades.GiveUpReducingAsync(work, trade.TradeId, refused.Revision + 1, detail);
         await RecordAsync(work, trade, FindingKind.CannotClose, refused.ClientOrderId, detail);
-        AddAlert(effect, TradeAlertKind.CannotClose, trade, detail);
+        AddAlert(step, TradeAlertKind.CannotClose, trade, detail);
     });
 
-    public Task<ReportEffect> AbandonAsync(TradeRow trade, decimal quantity, string why) => ChangeAsync(trade.TradeId, async (work, _) =>
+    public Task AbandonAsync(StepWork step, TradeRow trade, decimal quantity, string why) => ChangeAsync(step, trade.TradeId, async work =>
     {
         var detail = $"{quantity} {trade.Symbol} of trade {trade.TradeId} is below the venue's minimums and kept at its cost ({why}).";
         await trades.AbandonAsync(work, trade, quantity, detail);
@@ -249,22 +239,23 @@ internal sealed class ActionWriter(
     });
 
     /// <summary>A person ended the trade: what is open is theirs from here on, booked as closed at the last price.</summary>
-    public Task<ReportEffect> BookEndedAsync(IBroker broker, TradeRow trade, decimal quantity, decimal price) =>
-        ChangeAsync(trade.TradeId, async (work, effect) =>
+    public Task BookEndedAsync(StepWork step, IBroker broker, TradeRow trade, decimal quantity, decimal price) =>
+        ChangeAsync(step, trade.TradeId, async work =>
     {
         var detail =
             $"Ended by {trade.EndedBy} with {quantity} {trade.Symbol} open ({trade.EndReason}); they are booked as closed at"
                 + $" {price} and are no longer watched.";
-        await fills.CloseExternallyAsync(work, broker, trade, quantity, price, detail, time.GetUtcNow(), effect);
+        await fills.CloseExternallyAsync(work, broker, trade, quantity, price, detail, time.GetUtcNow(), step.Effect);
         // The venue still holds it: the desk's own share of the position is handed over to the baseline.
         await positions.AddToBaselineAsync(work, trade.Account, trade.Symbol, trade.Side.Sign() * quantity);
         await RecordAsync(work, trade, FindingKind.EndedByHand, trade.TradeId, detail, $"{quantity}");
     });
 
-    public Task<ReportEffect> FinishAsync(TradeRow trade, TradePhase phase, string? note) =>
-        ChangeAsync(trade.TradeId, (work, _) => trades.FinishAsync(work, trade.TradeId, phase, phase == TradePhase.Failed ? note : null));
+    public Task FinishAsync(StepWork step, TradeRow trade, TradePhase phase, string? note) =>
+        ChangeAsync(step, trade.TradeId, work => trades.FinishAsync(work, trade.TradeId, phase, phase == TradePhase.Failed ? note : null));
 
-    public Task SettleAsync(TradeRow trade) => database.WriteAsync(work => settlement.SettleAsync(work, trade.TradeId));
+    public async Task<TradeRow?> SettleAsync(StepWork step, TradeRow trade) =>
+        await settlement.SettleAsync(step.Work, trade.TradeId) ? await TradeStore.FindAsync(step.Work, trade.TradeId) : null;
 
     /// <summary>An order's row with its ids, and the list's where there are two.</summary>
     public async Task InsertAsync(UnitOfWork work, TradeRow trade, IReadOnlyList<OrderRow> planned)
@@ -405,6 +396,6 @@ internal sealed class ActionWriter(
             DeskValue = deskValue,
         });
 
-    private void AddAlert(ReportEffect effect, TradeAlertKind kind, TradeRow trade, string message) =>
-        effect.Alerts.Add(new TradeAlert(kind, trade.TradeId, trade.Account, trade.Symbol, message, time.GetUtcNow()));
+    private void AddAlert(StepWork step, TradeAlertKind kind, TradeRow trade, string message) =>
+        step.Effect.Alerts.Add(new TradeAlert(kind, trade.TradeId, trade.Account, trade.Symbol, message, time.GetUtcNow()));
 }

@@ -22,6 +22,20 @@ internal sealed class ReportEffect
 
     /// <summary>True when somebody else moved the account: the whole of it is compared.</summary>
     public bool WantsComparison { get; set; }
+
+    /// <summary>Takes in what came after it; of a trade the later state counts.</summary>
+    public void Add(ReportEffect later)
+    {
+        foreach (var (id, trade) in later.Trades)
+        {
+            Trades[id] = trade;
+        }
+
+        NewFills.AddRange(later.NewFills);
+        Unwanted.AddRange(later.Unwanted);
+        Alerts.AddRange(later.Alerts);
+        WantsComparison |= later.WantsComparison;
+    }
 }
 
 /// <summary>
@@ -141,7 +155,7 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
     /// </summary>
     private async Task FollowStatusAsync(UnitOfWork work, OrderRow order, OrderReport report, DateTimeOffset receivedAt)
     {
-        if (report.VenueOrderId.Length > 0)
+        if (report.VenueOrderId.Length > 0 && report.VenueOrderId != order.VenueOrderId)
         {
             await OrderStore.SetVenueOrderIdAsync(work, order.ClientOrderId, report.VenueOrderId);
         }

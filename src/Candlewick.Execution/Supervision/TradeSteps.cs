@@ -1,28 +1,11 @@
-using System.Collections.Concurrent;
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
-using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Execution.Supervision;
-
-/// <summary>What every account's steps work with.</summary>
-internal sealed record TradeStepParts(
-    TradeStore Trades,
-    PositionStore Positions,
-    AccountStore Accounts,
-    ActionWriter Writer,
-    IKillSwitch KillSwitch,
-    AccountMoney Money,
-    TradeFollowers Followers,
-    IStreamHub Stream,
-    WorkTrackers Trackers,
-    Boundaries Boundaries,
-    ExecutionOptions Options,
-    TimeProvider Time,
-    ILogger<AccountReader> Logger);
 
 /// <summary>
 /// What the messages of an account mean: a trade's durable state is loaded, <see cref="TradeDecision"/> says what is due, and it is
@@ -37,7 +20,8 @@ internal sealed class TradeSteps
     private readonly TradeStepParts _parts;
     private readonly AccountReader _reader;
     private readonly VenueDialogue _venue;
-    private readonly ConcurrentDictionary<string, string> _watched = new(StringComparer.Ordinal);
+    private readonly TradeViews _views;
+    private readonly DueTrades _due;
     private int _isComparing;
 
     public TradeSteps(IBroker broker, TradeStepParts parts, AccountReader reader, CancellationToken stop)
@@ -46,13 +30,16 @@ internal sealed class TradeSteps
         _parts = parts;
         _reader = reader;
         _venue = new VenueDialogue(broker, parts.Options, parts.Time, stop);
+        _views = new TradeViews(broker, parts, _venue);
+        _due = new DueTrades(broker, parts, reader, _views);
     }
 
     /// <summary>How long a failed step rests.</summary>
     public TimeSpan Breath => _parts.Options.DelayAfter(5);
 
-    /// <summary>True when a trade of the symbol has something that the desk itself watches.</summary>
-    public bool Watches(string symbol) => !_watched.IsEmpty && _watched.Values.Contains(symbol, StringComparer.Ordinal);
+    public bool Watches(string symbol) => _due.Watches(symbol);
+
+    public Task<IReadOnlyList<string>> DueAsync(string? symbol, bool isWatch) => _due.FindAsync(symbol, isWatch);
 
     public Task<IReadOnlyList<string>> UnsettledAsync() => _parts.Trades.UnsettledIdsAsync(_broker.Account);
 
@@ -80,69 +67,142 @@ internal sealed class TradeSteps
         });
     }
 
-    /// <summary>Stores what the stream said; the trade is checked behind whatever else is already waiting.</summary>
-    public async Task TakeReportAsync(OrderReport report, DateTimeOffset receivedAt)
+    /// <summary>What the stream said, to be stored in a turn.</summary>
+    public VenueWord WordOf(OrderReport report, DateTimeOffset receivedAt) =>
+        new(null, step => _parts.Writer.StoreReportAsync(step, _broker, report, receivedAt));
+
+    public async Task TakeSnapshotAsync(VenueSnapshot snapshot, bool isCurrent) => Publish(await _parts.Database.WriteAsync(async work =>
     {
-        var effect = await _parts.Writer.StoreReportAsync(_broker, report, receivedAt);
-        Publish(effect);
+        var effect = new ReportEffect();
+        await _parts.Writer.StoreSnapshotAsync(new StepWork(work, effect), _broker, snapshot, isCurrent);
+        if (effect.NewFills.Count > 0)
+        {
+            _reader.BooksMoved();
+        }
+
+        return effect;
+    }));
+
+    /// <summary>
+    /// Stores the turn's words, then does what is due of its trades. What fails takes only itself back: a damaged report harms no other,
+    /// and a trade that cannot be decided does not undo what was reported of it.
+    /// </summary>
+    public async Task RunAsync(AccountTurn turn)
+    {
+        if (turn.IsEmpty)
+        {
+            return;
+        }
+
+        var result = await _parts.Database.WriteAsync(work => RunAsync(work, turn));
+        result.Passings.ForEach(_parts.Boundaries.Hit);
+        result.Seen.ForEach(_due.FollowPrices);
+        Publish(result.Effect);
+        result.Next.ForEach(next => next());
+    }
+
+    private async Task<TurnResult> RunAsync(UnitOfWork work, AccountTurn turn)
+    {
+        var result = new TurnResult();
+        foreach (var word in turn.Words)
+        {
+            await StoreAsync(work, turn, word, result);
+        }
+
+        foreach (var tradeId in turn.Trades)
+        {
+            await AdvanceAsync(work, tradeId, turn.IsWatch(tradeId), result);
+        }
+
+        await _parts.Followers.WriteAsync(work, result.Effect.Trades.Values);
+        return result;
+    }
+
+    private async Task StoreAsync(UnitOfWork work, AccountTurn turn, VenueWord word, TurnResult result)
+    {
+        var effect = new ReportEffect();
+        if (word.TradeId is { } answered)
+        {
+            _reader.HasAnswered(answered);
+            turn.LookAt(answered);
+        }
+
+        if (word.StoreAsync is not { } store)
+        {
+            return;
+        }
+
+        if (await work.TryAsync(() => store(new StepWork(work, effect))) is { } failure)
+        {
+            // What the venue told is asked for again.
+            _parts.Logger.LogError(failure, "{Account} could not store what {Venue} told", _broker.Account, _broker.Venue);
+            result.Effect.WantsComparison = true;
+            return;
+        }
+
+        if (effect.NewFills.Count > 0)
+        {
+            // At once: a snapshot later in the turn that was taken before must be seen to be older.
+            _reader.BooksMoved();
+        }
+
         foreach (var tradeId in effect.Trades.Keys)
         {
-            _reader.Wake(tradeId);
+            turn.LookAt(tradeId);
+        }
+
+        result.Effect.Add(effect);
+        if (word.Passing is { } passing)
+        {
+            result.Passings.Add(passing);
         }
     }
 
-    public async Task TakeSnapshotAsync(VenueSnapshot snapshot, bool isCurrent) =>
-        Publish(await _parts.Writer.StoreSnapshotAsync(_broker, snapshot, isCurrent));
-
-    /// <summary>Looks at every trade for reports that should have come and bounds that have passed.</summary>
-    public async Task WatchAsync()
-    {
-        foreach (var tradeId in await UnsettledAsync())
-        {
-            await LookAtAsync(tradeId, isWatch: true);
-        }
-    }
-
-    public async Task PricedAsync(string symbol)
-    {
-        foreach (var tradeId in _watched.Where(pair => pair.Value == symbol).Select(pair => pair.Key).ToList())
-        {
-            await LookAtAsync(tradeId, isWatch: false);
-        }
-    }
-
-    /// <summary>One trade that cannot be decided must not keep the others of its account from being looked at.</summary>
-    private async Task LookAtAsync(string tradeId, bool isWatch)
-    {
-        try
-        {
-            await AdvanceAsync(tradeId, isWatch);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            _parts.Logger.LogError(failure, "Trade {TradeId} of {Account} cannot be decided; a person must look", tradeId, _broker.Account);
-        }
-    }
-
-    public async Task AdvanceAsync(string tradeId, bool isWatch)
+    private async Task AdvanceAsync(UnitOfWork work, string tradeId, bool isWatch, TurnResult result)
     {
         await _reader.EndPauseAsync(tradeId);
-        for (var step = 0; step < MaxStepsInARow; step++)
+        var step = new StepWork(work, new ReportEffect());
+        (TradeFile? Seen, Action? Next) advanced = (null, null);
+        if (await work.TryAsync(async () => advanced = await AdvanceAsync(step, tradeId, isWatch)) is { } failure)
         {
-            if (_reader.IsInFlight(tradeId) || await ViewAsync(tradeId, isWatch) is not { } view)
+            _due.TellUndecided(tradeId, failure);
+            return;
+        }
+
+        result.Effect.Add(step.Effect);
+        if (advanced.Seen is { } seen)
+        {
+            result.Seen.Add(seen);
+        }
+
+        if (advanced.Next is { } next)
+        {
+            result.Next.Add(next);
+        }
+    }
+
+    /// <summary>Writes what is due of the trade, step by step; answers what it saw last and what follows once this is durable.</summary>
+    private async Task<(TradeFile? Seen, Action? Next)> AdvanceAsync(StepWork step, string tradeId, bool isWatch)
+    {
+        TradeFile? file = null;
+        for (var count = 0; count < MaxStepsInARow; count++)
+        {
+            if (_reader.IsInFlight(tradeId) || await TradeStore.LoadAsync(step.Work, tradeId) is not { } loaded)
             {
-                return;
+                return (file, null);
             }
 
+            file = loaded;
+            var view = await _views.OfAsync(file, isWatch, step.Work);
             var action = TradeDecision.Decide(view);
             if (_parts.Logger.IsEnabled(LogLevel.Debug))
             {
                 _parts.Logger.LogDebug("Trade {TradeId} in {Phase}: {Action}", tradeId, view.Trade.Phase, action);
             }
 
-            if (!await PerformAsync(view, action))
+            if (await PerformAsync(step, view, action) is { IsLast: true } performed)
             {
-                return;
+                return (file, performed.Next);
             }
         }
 
@@ -154,7 +214,6 @@ internal sealed class TradeSteps
     {
         if (effect.NewFills.Count > 0)
         {
-            _reader.BooksMoved();
             _parts.Boundaries.Hit("fill-stored");
             _parts.Money.Forget(_broker.Account);
             foreach (var fill in effect.NewFills)
@@ -186,216 +245,112 @@ internal sealed class TradeSteps
         }
     }
 
-    private async Task<TradeView?> ViewAsync(string tradeId, bool isWatch)
-    {
-        if (await _parts.Trades.LoadAsync(tradeId) is not { } file)
-        {
-            return null;
-        }
-
-        var trade = file.Trade;
-        var instrument = _broker.FindInstrument(trade.Symbol);
-        var last = LastPrice(trade);
-        FollowPrices(file);
-        return new TradeView
-        {
-            Trade = trade,
-            Exits = file.Exits,
-            Orders = file.Orders,
-            Now = _parts.Time.GetUtcNow(),
-            MarketTime = _broker.MarketTime,
-            KillSwitchReason = KillSwitchReason,
-            Capabilities = _broker.Capabilities,
-            LastPrice = last,
-            IsMarketOpen = _broker.IsOpen(trade.Symbol),
-            ReachableSince = _venue.ReachableSince,
-            IsTooSmallToSell = instrument is not null && IsTooSmallToSell(file, instrument, last),
-            HasDustToSweep = await HasDustToSweepAsync(file),
-            IsWatch = isWatch,
-            Options = _parts.Options,
-        };
-    }
-
-    private string? KillSwitchReason => _parts.KillSwitch.IsEngaged ? _parts.KillSwitch.State.Reason ?? "no reason given" : null;
-
-    /// <summary>The last price on the trade's tick; null before the first.</summary>
-    private decimal? LastPrice(TradeRow trade) => _broker.LastQuote(trade.Symbol) is { } quote
-        ? Math.Round((decimal)quote.Last / trade.TickSize) * trade.TickSize : null;
-
-    /// <summary>Prices matter while something of an open trade is not held by the venue: a trail, a time, a leg.</summary>
-    private void FollowPrices(TradeFile file)
-    {
-        var isWatched = file.Trade.Phase == TradePhase.Open && file.Exits.Any(exit =>
-            exit.TrailDistance is not null || exit.CloseAt is not null || exit.IsWatched
-                || ExitOrders.WatchedLegs(exit, _broker.Capabilities) is not (null, null));
-        if (isWatched)
-        {
-            _watched[file.Trade.TradeId] = file.Trade.Symbol;
-        }
-        else
-        {
-            _watched.TryRemove(file.Trade.TradeId, out _);
-        }
-
-        _reader.FollowPrices(!_watched.IsEmpty);
-    }
-
-    /// <summary>Whether the venue's minimums forbid to sell what is open at the market: then standing exits are better than none.</summary>
-    private bool IsTooSmallToSell(TradeFile file, Instrument instrument, decimal? last)
-    {
-        var trade = file.Trade;
-        if ((trade.CloseReason is null && trade.ReduceQuantity == 0) || trade.OpenQuantity <= 0)
-        {
-            return false;
-        }
-
-        // What only reduces a margin position is exempt from the smallest value.
-        var quantity = trade.CloseReason is null ? Math.Min(trade.ReduceQuantity, trade.OpenQuantity) : trade.OpenQuantity;
-        var isSpot = _parts.Money.Known(_broker.Account)?.State.Kind == AccountKind.Spot;
-        return quantity < instrument.MinQuantity || (isSpot && last is { } price && quantity * price < instrument.MinNotional);
-    }
-
-    private async Task<bool> HasDustToSweepAsync(TradeFile file)
-    {
-        var trade = file.Trade;
-        if (trade.Phase != TradePhase.Open || trade.SweptQuantity != 0 || trade.OwnerKind == TradeOwnerKind.Protection
-            || file.Orders.Any(order => order.IsPlannedExit))
-        {
-            return false;
-        }
-
-        return await _parts.Positions.DustOfAsync(trade.Account, trade.Symbol) is var dust && trade.Side.Sign() * dust > 0
-            && Math.Floor((trade.Remainder + Math.Abs(dust)) / trade.LotStep) > Math.Floor(trade.Remainder / trade.LotStep);
-    }
-
-    /// <summary>Does it; true when the next action can be looked for at once.</summary>
-    private async Task<bool> PerformAsync(TradeView view, NextAction action)
+    /// <summary>Does it as far as it is written; what it leaves to be begun once that is durable, where it is the last for now.</summary>
+    private async Task<(bool IsLast, Action? Next)> PerformAsync(StepWork step, TradeView view, NextAction action)
     {
         var (trade, writer) = (view.Trade, _parts.Writer);
         switch (action)
         {
             case NextAction.Wait:
-                return false;
+                return (true, null);
             case NextAction.Pause pause:
-                _reader.StartPause(trade.TradeId, pause.Until);
-                return false;
+                return (true, () => _reader.StartPause(trade.TradeId, pause.Until));
             case NextAction.TellOwner:
-                _parts.Followers.Tell(trade);
-                return false;
+                return (true, () => _parts.Followers.Tell(trade));
             case NextAction.Settle:
-                await writer.SettleAsync(trade);
-                if (await _parts.Trades.FindAsync(trade.TradeId) is { } settled)
-                {
-                    _parts.Stream.Publish("trades", "trade.update", TradeUpdate.Of(settled), StreamDelivery.Conflated, trade.TradeId);
-                }
-
-                return false;
+                var settled = await writer.SettleAsync(step, trade) ?? trade;
+                return (true, () => _parts.Stream.Publish(
+                    "trades", "trade.update", TradeUpdate.Of(settled), StreamDelivery.Conflated, trade.TradeId));
             case NextAction.Send send:
-                return await SendAsync(view, send.Orders);
+                return (true, await SendAsync(step, view, send.Orders));
             case NextAction.Ask ask:
-                StartQuestion(trade, Question.Doubt, () => _venue.AskAsync(ask.Orders));
-                return false;
+                return (true, () => StartQuestion(trade, Question.Doubt, () => _venue.AskAsync(ask.Orders)));
             case NextAction.Look look:
-                StartQuestion(trade, Question.Look, () => _venue.AskAsync(look.Orders));
-                return false;
+                return (true, () => StartQuestion(trade, Question.Look, () => _venue.AskAsync(look.Orders)));
             case NextAction.Cancel cancel:
-                Publish(await writer.StoreCancellingAsync(trade, cancel.Orders, cancel.Reason));
-                StartQuestion(trade, Question.Cancel, () => _venue.CancelAsync(cancel.Orders));
-                return false;
+                await writer.StoreCancellingAsync(step, trade, cancel.Orders, cancel.Reason);
+                return (true, () => StartQuestion(trade, Question.Cancel, () => _venue.CancelAsync(cancel.Orders)));
             case NextAction.ComparePosition compare:
-                StartComparison(trade, compare.Refused);
-                return false;
+                return (true, () => StartComparison(trade, compare.Refused));
             default:
-                Publish(await WriteAsync(view, action));
-                if (action is NextAction.PlanExit)
-                {
-                    _parts.Boundaries.Hit("exits-planned");
-                }
-
-                return true;
+                await WriteAsync(step, view, action);
+                return (false, null);
         }
     }
 
     /// <summary>The actions that only write.</summary>
-    private Task<ReportEffect> WriteAsync(TradeView view, NextAction action)
+    private Task WriteAsync(StepWork step, TradeView view, NextAction action)
     {
         var (trade, writer) = (view.Trade, _parts.Writer);
         return action switch
         {
-            NextAction.DropPlanned drop => writer.EndAsync(trade, drop.Orders, OrderStatus.Cancelled, null, drop.Reason),
-            NextAction.GiveUp giveUp => writer.EndAsync(trade, giveUp.Orders, giveUp.Status, giveUp.Rule, giveUp.Reason),
-            NextAction.Doubt doubt => writer.StoreDoubtAsync(trade, doubt.Orders),
-            NextAction.Retry retry => writer.PlanAsync(trade, [retry.Refused with { Revision = retry.Refused.Revision + 1 }]),
-            NextAction.ReplaceEntry replace => writer.ReplaceEntryAsync(_broker, view, replace.Old),
+            NextAction.DropPlanned drop => writer.EndAsync(step, trade, drop.Orders, OrderStatus.Cancelled, null, drop.Reason),
+            NextAction.GiveUp giveUp => writer.EndAsync(step, trade, giveUp.Orders, giveUp.Status, giveUp.Rule, giveUp.Reason),
+            NextAction.Doubt doubt => writer.StoreDoubtAsync(step, trade, doubt.Orders),
+            NextAction.Retry retry => writer.PlanAsync(step, trade, [retry.Refused with { Revision = retry.Refused.Revision + 1 }]),
+            NextAction.ReplaceEntry replace => writer.ReplaceEntryAsync(step, _broker, view, replace.Old),
             NextAction.PlanExit plan =>
-                writer.PlanAsync(trade, ExitOrders.Of(trade, plan.Exit, view.Capabilities, plan.Quantity, plan.Revision)),
-            NextAction.PlanMarketExit plan => writer.PlanMarketExitAsync(trade, plan.Leg, plan.Quantity, plan.Revision),
-            NextAction.SweepDust => writer.SweepDustAsync(trade),
-            NextAction.Watch watch => writer.WatchAsync(trade, watch.Exit, watch.IsOn),
-            NextAction.Trigger trigger => writer.TriggerAsync(trade, trigger.Exit, trigger.Leg),
-            NextAction.Trail trail => writer.TrailAsync(trade, trail.Exit, trail.Best, trail.NewStop),
-            NextAction.ForceClose force => writer.ForceCloseAsync(trade, force),
-            NextAction.Stop stop => writer.StopAsync(trade, stop.Refused),
-            NextAction.GiveUpReducing given => writer.GiveUpReducingAsync(trade, given.Refused),
-            NextAction.Abandon abandon => writer.AbandonAsync(trade, abandon.Quantity, abandon.Why),
+                writer.PlanAsync(step, trade, ExitOrders.Of(trade, plan.Exit, view.Capabilities, plan.Quantity, plan.Revision)),
+            NextAction.PlanMarketExit plan => writer.PlanMarketExitAsync(step, trade, plan.Leg, plan.Quantity, plan.Revision),
+            NextAction.SweepDust => writer.SweepDustAsync(step, trade),
+            NextAction.Watch watch => writer.WatchAsync(step, trade, watch.Exit, watch.IsOn),
+            NextAction.Trigger trigger => writer.TriggerAsync(step, trade, trigger.Exit, trigger.Leg),
+            NextAction.Trail trail => writer.TrailAsync(step, trade, trail.Exit, trail.Best, trail.NewStop),
+            NextAction.ForceClose force => writer.ForceCloseAsync(step, trade, force),
+            NextAction.Stop stop => writer.StopAsync(step, trade, stop.Refused),
+            NextAction.GiveUpReducing given => writer.GiveUpReducingAsync(step, trade, given.Refused),
+            NextAction.Abandon abandon => writer.AbandonAsync(step, trade, abandon.Quantity, abandon.Why),
             NextAction.BookEnded ended =>
-                writer.BookEndedAsync(_broker, trade, ended.Quantity, view.LastPrice ?? trade.EntryAveragePrice ?? trade.EntryPrice),
-            NextAction.Finish finish => writer.FinishAsync(trade, finish.Phase, view.Orders.LastOrDefault(order => order.IsEntry)?.Reason),
+                writer.BookEndedAsync(step, _broker, trade, ended.Quantity, view.LastPrice ?? trade.EntryAveragePrice ?? trade.EntryPrice),
+            NextAction.Finish finish =>
+                writer.FinishAsync(step, trade, finish.Phase, view.Orders.LastOrDefault(order => order.IsEntry)?.Reason),
             _ => throw new InvalidOperationException($"Nobody performs {action.GetType().Name}."),
         };
     }
 
-    /// <summary>Stores that it is about to be sent, then sends. Nothing is sent when the kill switch moved meanwhile.</summary>
-    private async Task<bool> SendAsync(TradeView view, IReadOnlyList<OrderRow> orders)
+    /// <summary>Stores that it is about to be sent; then it is sent. Nothing is sent when the kill switch moved meanwhile.</summary>
+    private async Task<Action> SendAsync(StepWork step, TradeView view, IReadOnlyList<OrderRow> orders)
     {
         var trade = view.Trade;
-        var (mayGo, effect) = await _parts.Writer.StoreSendingAsync(trade, orders);
-        Publish(effect);
-        if (!mayGo)
+        if (!await _parts.Writer.StoreSendingAsync(step, trade, orders))
         {
             // Whoever engaged the switch is about to say so to every trade.
-            _reader.StartPause(trade.TradeId, _parts.Time.GetUtcNow() + Breath);
-            return false;
+            return () => _reader.StartPause(trade.TradeId, _parts.Time.GetUtcNow() + Breath);
         }
 
         var places = Boundaries.Around(orders[0]);
-        _parts.Boundaries.Hit(places.Stored);
-        _reader.StartIo(trade.TradeId, async () =>
+        return () =>
         {
-            var heldBack = "";
-            if (await _venue.SubmitAsync(orders, () => (heldBack = WhyHeldBack(view, orders)) is null) is not { } outcome)
+            _parts.Boundaries.Hit(places.Stored);
+            _reader.StartIo(trade.TradeId, async () =>
             {
-                return () => _parts.Writer.StoreHeldBackAsync(trade, orders, heldBack ?? "");
-            }
+                var heldBack = "";
+                if (await _venue.SubmitAsync(orders, () => (heldBack = _views.WhyHeldBack(view, orders)) is null) is not { } outcome)
+                {
+                    return new VenueWord(
+                        trade.TradeId, stored => _parts.Writer.StoreHeldBackAsync(stored, trade, orders, heldBack ?? ""));
+                }
 
-            _parts.Boundaries.Hit(places.Submitted);
-            return async () =>
-            {
-                var stored = await _parts.Writer.StoreOutcomeAsync(_broker, trade, orders, outcome);
-                _parts.Boundaries.Hit(places.Answered);
-                return stored;
-            };
-        });
-        return false;
+                _parts.Boundaries.Hit(places.Submitted);
+                return new VenueWord(
+                    trade.TradeId, stored => _parts.Writer.StoreOutcomeAsync(stored, _broker, trade, orders, outcome), places.Answered);
+            });
+        };
     }
-
-    /// <summary>Why an entry on its way must not go after all, or null: switch and price may have moved since.</summary>
-    private string? WhyHeldBack(TradeView view, IReadOnlyList<OrderRow> orders) => !orders[0].IsEntry
-        ? null : TradeDecision.EntryMayNotGo(view with { KillSwitchReason = KillSwitchReason, LastPrice = LastPrice(view.Trade) });
 
     private void StartQuestion(TradeRow trade, Question question, Func<Task<IReadOnlyList<Asked>>> ask) =>
         _reader.StartIo(trade.TradeId, async () =>
     {
         var answers = await ask();
-        return () => _parts.Writer.StoreAnswersAsync(_broker, trade, answers, question);
+        return new VenueWord(trade.TradeId, step => _parts.Writer.StoreAnswersAsync(step, _broker, trade, answers, question));
     });
 
     private void StartComparison(TradeRow trade, OrderRow? refused) => _reader.StartIo(trade.TradeId, async () =>
     {
         var version = _reader.BooksVersion;
         var (snapshot, failure) = await _venue.SnapshotAsync(await _parts.Accounts.CursorsAsync(_broker.Account), RequestUrgency.Exit);
-        return () => _parts.Writer.StoreComparedAsync(
-            _broker, trade, refused, snapshot, failure, isCurrent: version == _reader.BooksVersion && _reader.IsQuiet);
+        return new VenueWord(trade.TradeId, step => _parts.Writer.StoreComparedAsync(
+            step, _broker, trade, refused, snapshot, failure, isCurrent: version == _reader.BooksVersion && _reader.IsQuiet));
     });
 
     /// <summary>

@@ -5,12 +5,13 @@ namespace Candlewick.Platform.Concurrency;
 
 /// <summary>
 /// One ordered reader over a bounded queue: whatever it guards is changed by it alone, so no lock is needed.
-/// A message that fails is logged and the next one is read.
+/// What fails is logged and the next message is read.
 /// </summary>
 public sealed class Mailbox<TMessage> : IAsyncDisposable
 {
     private readonly Channel<TMessage> _queue;
-    private readonly Func<TMessage, CancellationToken, Task> _handle;
+    private readonly Func<IReadOnlyList<TMessage>, CancellationToken, Task> _handle;
+    private readonly int _mostTogether;
     private readonly WorkTracker _tracker;
     private readonly ILogger _logger;
     private readonly string _name;
@@ -24,8 +25,22 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
     /// <param name="tracker">Sees a message from its post to the end of its handling.</param>
     /// <param name="logger">Where a failed message is logged.</param>
     public Mailbox(string name, int capacity, Func<TMessage, CancellationToken, Task> handle, WorkTracker tracker, ILogger logger)
+        : this(name, capacity, 1, (messages, cancellationToken) => handle(messages[0], cancellationToken), tracker, logger)
+    {
+    }
+
+    /// <param name="name">Named in logs.</param>
+    /// <param name="capacity">Most messages that may wait, above 0.</param>
+    /// <param name="mostTogether">Most messages handled at once, above 0; what waits is taken, nothing is waited for.</param>
+    /// <param name="handle">Handles messages in their order; never runs twice at once.</param>
+    /// <param name="tracker">Sees a message from its post to the end of its handling.</param>
+    /// <param name="logger">Where failed messages are logged.</param>
+    public Mailbox(
+        string name, int capacity, int mostTogether, Func<IReadOnlyList<TMessage>, CancellationToken, Task> handle, WorkTracker tracker,
+        ILogger logger)
     {
         _name = name;
+        _mostTogether = mostTogether;
         _handle = handle;
         _tracker = tracker;
         _logger = logger;
@@ -64,11 +79,18 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        await foreach (var message in _queue.Reader.ReadAllAsync())
+        var together = new List<TMessage>();
+        while (await _queue.Reader.WaitToReadAsync())
         {
+            together.Clear();
+            while (together.Count < _mostTogether && _queue.Reader.TryRead(out var message))
+            {
+                together.Add(message);
+            }
+
             try
             {
-                await _handle(message, _stop.Token);
+                await _handle(together, _stop.Token);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -76,11 +98,12 @@ public sealed class Mailbox<TMessage> : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                _logger.LogError(failure, "Mailbox {Mailbox} could not handle {Message}", _name, message?.GetType().Name);
+                var kinds = string.Join(", ", together.Select(message => message?.GetType().Name).Distinct(StringComparer.Ordinal));
+                _logger.LogError(failure, "Mailbox {Mailbox} could not handle {Messages}", _name, kinds);
             }
             finally
             {
-                _tracker.End();
+                together.ForEach(_ => _tracker.End());
             }
         }
     }

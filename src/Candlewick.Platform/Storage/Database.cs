@@ -57,7 +57,9 @@ public sealed class Database : IAsyncDisposable
         _writer = new GroupWriter(OpenWriter);
     }
 
-    /// <summary>Commits of shared units since it was opened; fewer than units when several waited at once.</summary>
+    /// <summary>
+    /// Commits of shared units that wrote something since it was opened; fewer than units when several waited at once.
+    /// </summary>
     public long Commits => _writer.Commits;
 
     /// <summary>Writes that wait for the writer now.</summary>

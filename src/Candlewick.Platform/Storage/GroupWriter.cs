@@ -235,8 +235,9 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
 
         try
         {
+            var hasWritten = _connection.HasWritten;
             _connection.Commit();
-            Interlocked.Increment(ref _commits);
+            Interlocked.Add(ref _commits, hasWritten ? 1 : 0);
         }
         catch (Exception failure)
         {

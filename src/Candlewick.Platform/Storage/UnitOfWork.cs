@@ -10,7 +10,9 @@ namespace Candlewick.Platform.Storage;
 /// </summary>
 public sealed class UnitOfWork
 {
+    private const string Savepoint = "part";
     private List<Action>? _afterCommit;
+    private bool _isInPart;
 
     internal UnitOfWork(DbConnection connection, DbTransaction transaction)
     {
@@ -23,6 +25,52 @@ public sealed class UnitOfWork
 
     /// <summary>Runs once the unit is durable, and never when it is rolled back. Must not throw and must not block.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    /// <summary>
+    /// Runs a part of the unit that may fail without the rest: then all that it wrote is taken back, and what it threw is answered; null
+    /// when it ran. Parts do not nest.
+    /// </summary>
+    /// <exception cref="AggregateException">The transaction itself is gone, and the whole unit with it.</exception>
+    public async Task<Exception?> TryAsync(Func<Task> part)
+    {
+        if (_isInPart)
+        {
+            throw new InvalidOperationException("A part of a unit has no parts of its own.");
+        }
+
+        await Transaction.SaveAsync(Savepoint);
+        _isInPart = true;
+        var actions = _afterCommit?.Count ?? 0;
+        try
+        {
+            await part();
+            await Transaction.ReleaseAsync(Savepoint);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            _afterCommit?.RemoveRange(actions, _afterCommit.Count - actions);
+            await TakeBackAsync(failure);
+            return failure;
+        }
+        finally
+        {
+            _isInPart = false;
+        }
+    }
+
+    private async Task TakeBackAsync(Exception failure)
+    {
+        try
+        {
+            await Transaction.RollbackAsync(Savepoint);
+            await Transaction.ReleaseAsync(Savepoint);
+        }
+        catch (Exception lost)
+        {
+            throw new AggregateException(failure, lost);
+        }
+    }
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => Connection.ExecuteAsync(sql, parameters, Transaction);
 

@@ -12,6 +12,7 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
     private const string Savepoint = "unit";
     private SqliteTransaction? _transaction;
     private bool _isFirst;
+    private int _changesBefore;
 
     public SqliteConnection Connection => connection;
 
@@ -29,6 +30,7 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         if (_isFirst)
         {
             _transaction = connection.BeginTransaction(deferred: false);
+            _changesBefore = raw.sqlite3_total_changes(connection.Handle);
         }
         else
         {
@@ -78,6 +80,9 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         _transaction.Release(Savepoint);
         return true;
     }
+
+    /// <summary>True when a row was written since the first unit began; else committing costs nothing.</summary>
+    public bool HasWritten => raw.sqlite3_total_changes(connection.Handle) != _changesBefore;
 
     public void Commit()
     {

@@ -12,6 +12,10 @@ internal sealed class StepStore(Database database)
     public Task<SessionStep?> FindAsync(string tradeId, StepType type) => database.FirstOrDefaultAsync<SessionStep>(
         "SELECT * FROM session_steps WHERE trade_id = @tradeId AND step_type = @type", new { tradeId, type = type.ToString() });
 
+    /// <inheritdoc cref="FindAsync(string, StepType)"/>
+    public static Task<SessionStep?> FindAsync(UnitOfWork work, string tradeId, StepType type) => work.FirstOrDefaultAsync<SessionStep>(
+        "SELECT * FROM session_steps WHERE trade_id = @tradeId AND step_type = @type", new { tradeId, type = type.ToString() });
+
     /// <summary>The fees of sessions, added up over all their steps.</summary>
     public async Task<IReadOnlyDictionary<string, decimal>> SumFeesAsync(IReadOnlyList<Session> sessions)
     {

@@ -1,5 +1,6 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Storage;
 using Candlewick.Sessions.Trail;
 using Microsoft.Extensions.Logging;
 
@@ -11,14 +12,14 @@ namespace Candlewick.Sessions.Walks;
 /// </summary>
 internal sealed class TradeFollower(
     IOrderPath orders, IAccounts accounts, RouteReaders readers, RouteStore routes, SessionStore sessions, WalkTree walk, RouteState state,
-    TakeUpQueue queue, WorkTrackers trackers, ILogger<TradeFollower> logger) : IDisposable
+    TakeUpQueue queue, SessionStream stream, WorkTrackers trackers, ILogger<TradeFollower> logger) : IDisposable
 {
     private readonly List<IDisposable> _subscriptions = [];
 
     /// <summary>Begins to listen; whatever moved before is found by looking at every unsettled trade.</summary>
     public void Start()
     {
-        _subscriptions.Add(orders.Follow(TradeOwnerKind.Session, TradeMoved));
+        _subscriptions.Add(orders.Follow(TradeOwnerKind.Session, TradeMoved, WriteAsync));
         _subscriptions.Add(accounts.Follow(AccountChanged));
     }
 
@@ -41,6 +42,14 @@ internal sealed class TradeFollower(
         }
 
         _subscriptions.Clear();
+    }
+
+    private async Task WriteAsync(UnitOfWork work, TradeState trade)
+    {
+        if (await WalkTree.WriteExecuteAsync(work, trade) is { } sessionId)
+        {
+            work.AfterCommit(() => InBackground(trade.Account, $"session {sessionId}", () => stream.PublishAsync(sessionId)));
+        }
     }
 
     private void TradeMoved(TradeChange change)

@@ -34,13 +34,31 @@ internal sealed class WalkTree(
             return;
         }
 
-        var updated = Describe(execute, trade);
-        if (JsonSerializer.Serialize(updated, DeskJson.Options) != JsonSerializer.Serialize(execute, DeskJson.Options))
+        // Usually it is written with the move itself; a person's command, and a start, come this way. The trade is read again: written
+        // as it was a moment ago, it would overwrite what a move since then has written.
+        if (!IsSame(execute, Describe(execute, trade)) && await database.WriteAsync(
+            async work => await WriteExecuteAsync(work, (await orders.FindTradeAsync(work, tradeId))!), cancellationToken) is not null)
         {
-            await database.WriteAsync(work => StepStore.UpdateExecuteAsync(work, updated), cancellationToken);
             await stream.PublishAsync(execute.SessionId);
         }
     }
+
+    /// <summary>Brings the trade's EXECUTE step in line with it; answers its session, or null when nothing had to be changed.</summary>
+    public static async Task<string?> WriteExecuteAsync(UnitOfWork work, TradeState trade)
+    {
+        if (trade.Phase is TradePhase.Exited or TradePhase.Failed or TradePhase.Settled
+            || await StepStore.FindAsync(work, trade.TradeId, StepType.Execute) is not { } execute
+            || Describe(execute, trade) is var updated && IsSame(execute, updated))
+        {
+            return null;
+        }
+
+        await StepStore.UpdateExecuteAsync(work, updated);
+        return execute.SessionId;
+    }
+
+    private static bool IsSame(SessionStep one, SessionStep other) =>
+        JsonSerializer.Serialize(one, DeskJson.Options) == JsonSerializer.Serialize(other, DeskJson.Options);
 
     private async Task SettleAsync(TradeState trade, SessionStep decision, SessionStep execute, CancellationToken cancellationToken)
     {

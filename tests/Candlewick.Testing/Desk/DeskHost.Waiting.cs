@@ -14,7 +14,7 @@ public sealed partial class DeskHost
     /// <summary>So long nothing stirs before the clock is moved for something of which nobody knows that it sleeps.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(3);
 
-    /// <summary>A start hands on from thread to thread between two works in flight; so long nothing may stir before it is moved on.</summary>
+    /// <summary>A start hands on from thread to thread between two works in flight: so long nothing may stir before it goes on.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
 
     private WorkTrackers _trackers = new();

@@ -90,6 +90,46 @@ public sealed class SimulatorAccountTests
     }
 
     [Fact]
+    public async Task Submits_that_wait_together_are_one_commit_and_each_gets_its_own_answer()
+    {
+        await using var bench = await SimulatorBench.OpenAsync(settings: """{"synthetic_success_rate":1}""");
+        await bench.PriceAsync("BTCUSDT", 100m);
+        var (passed, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holder = bench.Venue.EnterAsync(async () =>
+        {
+            passed.SetResult();
+            await held.Task;
+            return true;
+        });
+        await passed.Task;
+        using var givingUp = new CancellationTokenSource();
+        var late = bench.Broker.SubmitAsync(Order("given-up"), givingUp.Token);
+        // The same id twice: the one that came first has it.
+        string[] ids = [.. Enumerable.Range(0, 150).Select(number => $"a{number}"), "a7"];
+        var submits = ids.Select(id => bench.Broker.SubmitAsync(Order(id), default)).ToList();
+        var unknown = bench.Broker.SubmitAsync(Order("u") with { Symbol = "NOPE" }, default);
+        await givingUp.CancelAsync();
+        Assert.IsType<SubmitOutcome.Unconfirmed>(await late);
+        var commits = bench.Account.Commits;
+        held.SetResult();
+        await holder;
+
+        for (var number = 0; number < 150; number++)
+        {
+            var report = Assert.Single(Assert.IsType<SubmitOutcome.Accepted>(await submits[number]).Reports);
+            Assert.Equal((ids[number], OrderStatus.New), (report.ClientOrderId, report.Status));
+        }
+
+        Assert.Equal(RuleName.DuplicateClientOrderId, Assert.IsType<SubmitOutcome.Refused>(await submits[150]).Rule);
+        Assert.Equal(RuleName.InstrumentUnknown, Assert.IsType<SubmitOutcome.Refused>(await unknown).Rule);
+        Assert.InRange(bench.Account.Commits - commits, 1, 4);
+        Assert.Null(await bench.Broker.QueryAsync("BTCUSDT", "given-up", default));
+        Assert.NotNull(await bench.Broker.QueryAsync("BTCUSDT", "a149", default));
+
+        static VenueOrder Order(string id) => new(id, "BTCUSDT", OrderSide.Buy, OrderType.Limit, 1m) { LimitPrice = 90m };
+    }
+
+    [Fact]
     public async Task An_account_that_is_forgotten_leaves_no_books()
     {
         await using var bench = await SimulatorBench.OpenAsync();

@@ -56,6 +56,9 @@ internal sealed class SimulatorAccount : IAsyncDisposable
 
     public string Name => Venue.Account;
 
+    /// <summary>Commits of its books since they were opened.</summary>
+    public long Commits => _books.Commits;
+
     /// <summary>False before its books are open and from when it is taken down.</summary>
     public bool IsOpen => Volatile.Read(ref _isOpened) && Volatile.Read(ref _isDisposed) == 0;
 

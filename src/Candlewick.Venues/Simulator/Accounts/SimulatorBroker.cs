@@ -15,8 +15,7 @@ internal sealed class SimulatorBroker(
     SimulatorVenue venue, SimulatorInstruments instruments, ReplayMarket replay, SyntheticMarket synthetic, ISimulatorFaults wire,
     Func<ValueTask> close, TimeProvider time, ILogger<SimulatorBroker> logger) : IBroker
 {
-    /// <summary>Code of a passing refusal, as Binance numbers too many requests.</summary>
-    private const string Busy = "-1003";
+    private readonly SubmitQueue _submits = new(venue, instruments);
 
     /// <summary>Code of an order type that is not to be had, as Binance numbers it.</summary>
     private const string Unsupported = "-1116";
@@ -181,12 +180,12 @@ internal sealed class SimulatorBroker(
 
         if (fault == SubmitFault.RateLimited)
         {
-            return Refuse(RuleName.VenueBusy, Busy, "too many requests; try again in a moment.", mayRetry: true);
+            return Refuse(RuleName.VenueBusy, SubmitQueue.Busy, "too many requests; try again in a moment.", mayRetry: true);
         }
 
         try
         {
-            var outcome = await venue.EnterAsync(() => TakeAsync(clientIds, symbol, orderIds, submit), cancellationToken);
+            var outcome = await _submits.TakeAsync(new SubmitRequest(clientIds, symbol, orderIds, submit), cancellationToken);
             return fault == SubmitFault.LostAfter
                 ? new SubmitOutcome.Unconfirmed("The connection broke before the answer arrived.")
                 : outcome;
@@ -200,56 +199,6 @@ internal sealed class SimulatorBroker(
             logger.LogError(failure, "The submit of {ClientOrderId} failed within the venue", clientIds[0]);
             return new SubmitOutcome.Unconfirmed($"The venue failed: {failure.Message}");
         }
-    }
-
-    /// <summary>Behind the door.</summary>
-    private async Task<SubmitOutcome> TakeAsync(
-        IReadOnlyList<string> clientIds, string symbol, IReadOnlyList<string> orderIds,
-        Func<Instrument, DateTimeOffset, SubmitOutcome> submit)
-    {
-        if (await venue.Orders.FirstTakenAsync(clientIds) is { } taken)
-        {
-            return Refuse(RuleName.DuplicateClientOrderId, "-2010", $"the client order id {taken} was used before.");
-        }
-
-        if (instruments.Find(symbol) is not { } instrument)
-        {
-            return Refuse(
-                RuleName.InstrumentUnknown, "-1121",
-                $"{symbol} is not traded at {Venue} now ({Mode.ToString().ToLowerInvariant()} market).");
-        }
-
-        var state = venue.State;
-        if (state.SuccessRate < 1.0)
-        {
-            state = state with { SuccessDraws = state.SuccessDraws + 1 };
-            if (SeededChance.Uniform(state.Seed, "success", state.SuccessDraws) >= state.SuccessRate)
-            {
-                await venue.CommitAsync(state);
-                return Refuse(RuleName.VenueBusy, Busy,
-                    $"the venue is busy (the simulator refuses {1.0 - state.SuccessRate:0.##%} of all submits at first).", mayRetry: true);
-            }
-        }
-
-        var outcome = submit(instrument, venue.MarketTime);
-        if (outcome is SubmitOutcome.Accepted || state != venue.State)
-        {
-            await venue.CommitAsync(state);
-        }
-
-        return outcome is SubmitOutcome.Accepted accepted ? accepted with { Reports = await ReportsAsync(symbol, orderIds) } : outcome;
-    }
-
-    private async Task<IReadOnlyList<OrderReport>> ReportsAsync(string symbol, IReadOnlyList<string> orderIds)
-    {
-        var reports = new List<OrderReport>(orderIds.Count);
-        foreach (var id in orderIds)
-        {
-            reports.Add(
-                await FindAsync(symbol, id) ?? throw new InvalidOperationException($"The accepted order {id} is not in the books."));
-        }
-
-        return reports;
     }
 
     private async Task<OrderReport?> FindAsync(string symbol, string clientOrderId)

@@ -15,11 +15,11 @@ internal sealed class OrderStore(Database database)
         (await database.FirstOrDefaultAsync<OrderRow>(
             "SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();
 
-    /// <summary>The first of these ids that an order or a list ever had, or null.</summary>
-    public Task<string?> FirstTakenAsync(IReadOnlyCollection<string> clientIds) => database.FirstOrDefaultAsync<string>(
+    /// <summary>Those of these ids that an order or a list ever had.</summary>
+    public Task<IReadOnlyList<string>> ListTakenAsync(IReadOnlyCollection<string> clientIds) => database.QueryAsync<string>(
         """
         SELECT client_order_id FROM orders WHERE client_order_id IN @clientIds
-        UNION ALL SELECT list_id FROM orders WHERE list_id IN @clientIds LIMIT 1
+        UNION ALL SELECT list_id FROM orders WHERE list_id IN @clientIds
         """, new { clientIds });
 
     public async Task<IReadOnlyList<BookedFill>> ListFillsOfAsync(string clientOrderId) => Fills(await database.QueryAsync<FillRow>(

@@ -14,6 +14,9 @@ internal sealed class SimulatorBooks(Database database, Migrator migrator) : IAs
 
     public OrderStore Orders { get; } = new(database);
 
+    /// <summary>Commits since they were opened.</summary>
+    public long Commits => database.Commits;
+
     public Task MigrateAsync() => migrator.ApplyAsync(database, [new MigrationSource("venues", typeof(SimulatorBooks).Assembly)]);
 
     /// <summary>The stored books, or null when the account was never opened.</summary>

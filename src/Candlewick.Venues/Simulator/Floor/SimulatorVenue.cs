@@ -140,11 +140,12 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     /// <summary>The state without a commit: prices that changed nothing.</summary>
     public void Move(VenueState state) => Volatile.Write(ref _state, state);
 
-    /// <summary>Behind the door: makes what the engine changed durable, then tells it. True when there was anything to tell.</summary>
+    /// <summary>Behind the door: makes what the engine changed durable, then tells it; answers what was told.</summary>
     /// <param name="state">The venue's state with it.</param>
     /// <param name="markets">Synthetic markets to store with it.</param>
     /// <param name="durable">Runs when it is stored and before it is told.</param>
-    public async Task<bool> CommitAsync(VenueState state, IReadOnlyList<SyntheticState>? markets = null, Action? durable = null)
+    public async Task<IReadOnlyList<OrderReport>> CommitAsync(
+        VenueState state, IReadOnlyList<SyntheticState>? markets = null, Action? durable = null)
     {
         var changes = Engine.TakeChanges();
         (string, decimal)[] last = state.Replay is { Instrument.Symbol: var symbol } && Engine.LastPrice(symbol) is { } price
@@ -252,16 +253,17 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         Note = fill.Note,
     };
 
-    private bool Tell(BookChanges changes)
+    private IReadOnlyList<OrderReport> Tell(BookChanges changes)
     {
         if (changes.Orders.Count == 0)
         {
-            return false;
+            return [];
         }
 
         var fills = changes.Fills.ToLookup(fill => fill.ClientOrderId, StringComparer.Ordinal);
-        _wire.Carry([.. changes.Orders.Select(order => new BrokerEvent.Reported(Report(order, fills[order.ClientOrderId])))]);
-        return true;
+        List<OrderReport> reports = [.. changes.Orders.Select(order => Report(order, fills[order.ClientOrderId]))];
+        _wire.Carry([.. reports.Select(report => new BrokerEvent.Reported(report))]);
+        return reports;
     }
 
     private async Task ReloadAsync(Exception failure)

@@ -227,7 +227,7 @@ internal sealed class ReplayMarket(
 
         var quote = Show(replay.Instrument.Symbol, _current.Path[index].Price, _current.UpTo(index), isLast);
         Action? durable = isLast ? null : () => CrashPoint.Hit("sim-mid-bar");
-        var caused = venue.Engine.HasChanges && await venue.CommitAsync(state, durable: durable);
+        var caused = venue.Engine.HasChanges && (await venue.CommitAsync(state, durable: durable)).Count > 0;
         caused |= venue.TellWatchers(quote);
         return new Step(isLast, caused, index == 0 ? 0 : length / (BarPath.PointCount - 1));
     }, cancellationToken);

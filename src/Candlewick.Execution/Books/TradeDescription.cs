@@ -2,7 +2,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 
-namespace Candlewick.Execution.Orders;
+namespace Candlewick.Execution.Books;
 
 /// <summary>A trade's rows as the other modules and the page see it. Pure.</summary>
 internal static class TradeDescription

@@ -1,0 +1,64 @@
+using Candlewick.Execution.Books;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>A transaction, and what changes in it.</summary>
+internal sealed record StepWork(UnitOfWork Work, ReportEffect Effect);
+
+/// <summary>What came back from a venue.</summary>
+/// <param name="TradeId">The trade it was asked about; null for what the stream said by itself.</param>
+/// <param name="StoreAsync">Writes it; null when it brought nothing.</param>
+/// <param name="Passing">Name of the durable line it makes, or null.</param>
+internal sealed record VenueWord(string? TradeId, Func<StepWork, Task>? StoreAsync, string? Passing = null);
+
+/// <summary>
+/// What an account's reader does at once: words of the venue are stored, then every trade they concern is looked at, behind all of them,
+/// and what is due of it is written, in one transaction.
+/// </summary>
+internal sealed class AccountTurn
+{
+    private readonly List<VenueWord> _words = [];
+    private readonly List<string> _trades = [];
+    private readonly Dictionary<string, bool> _isWatch = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => _words.Count == 0 && _trades.Count == 0;
+
+    public IReadOnlyList<VenueWord> Words => _words;
+
+    /// <summary>Trades to look at, each once, in the order they were named; grows while words are stored.</summary>
+    public IReadOnlyList<string> Trades => _trades;
+
+    public bool IsWatch(string tradeId) => _isWatch[tradeId];
+
+    public void Hear(VenueWord word) => _words.Add(word);
+
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="isWatch">True when the watch wants it: then missing reports and passed bounds are looked for.</param>
+    public void LookAt(string tradeId, bool isWatch = false)
+    {
+        if (_isWatch.TryAdd(tradeId, isWatch))
+        {
+            _trades.Add(tradeId);
+        }
+        else
+        {
+            _isWatch[tradeId] |= isWatch;
+        }
+    }
+}
+
+/// <summary>What a turn came to, to be told and begun once it is durable.</summary>
+internal sealed class TurnResult
+{
+    public ReportEffect Effect { get; } = new();
+
+    /// <summary>Durable lines that were passed.</summary>
+    public List<string> Passings { get; } = [];
+
+    /// <summary>What each trade's last look saw, for the prices to follow.</summary>
+    public List<TradeFile> Seen { get; } = [];
+
+    /// <summary>I/O and pauses that follow.</summary>
+    public List<Action> Next { get; } = [];
+}

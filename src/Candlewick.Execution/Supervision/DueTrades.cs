@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Candlewick.Domain;
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>
+/// Finds, of all trades of an account, those of which something is due: most only wait, and to see that takes no transaction.
+/// </summary>
+internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountReader reader, TradeViews views)
+{
+    /// <summary>Trades that are read together.</summary>
+    private const int MostFilesTogether = 100;
+
+    private readonly ConcurrentDictionary<string, string> _watched = new(StringComparer.Ordinal);
+
+    /// <summary>True when a trade of the symbol has something that the desk itself watches.</summary>
+    public bool Watches(string symbol) => !_watched.IsEmpty && _watched.Values.Contains(symbol, StringComparer.Ordinal);
+
+    /// <summary>Trades of which something is due, of those that are not settled or, with a symbol, of those watched in it.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string? symbol, bool isWatch)
+    {
+        var trades = symbol is null ? await parts.Trades.UnsettledIdsAsync(broker.Account)
+            : [.. _watched.Where(pair => pair.Value == symbol).Select(pair => pair.Key)];
+        var due = new List<string>();
+        foreach (var some in trades.Where(trade => !reader.IsInFlight(trade)).Chunk(MostFilesTogether))
+        {
+            foreach (var file in await parts.Trades.LoadManyAsync(some))
+            {
+                FollowPrices(file);
+                if (await IsDueAsync(file, isWatch))
+                {
+                    due.Add(file.Trade.TradeId);
+                }
+            }
+        }
+
+        return due;
+    }
+
+    private async Task<bool> IsDueAsync(TradeFile file, bool isWatch)
+    {
+        try
+        {
+            return TradeDecision.Decide(await views.OfAsync(file, isWatch)) switch
+            {
+                NextAction.Wait => false,
+                NextAction.Pause pause => !reader.Pauses(file.Trade.TradeId, pause.Until),
+                _ => true,
+            };
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            TellUndecided(file.Trade.TradeId, failure);
+            return false;
+        }
+    }
+
+    /// <summary>One trade that cannot be decided does not keep the others of its account from being looked at.</summary>
+    public void TellUndecided(string tradeId, Exception failure) => parts.Logger.LogError(
+        failure, "Trade {TradeId} of {Account} cannot be decided; a person must look", tradeId, broker.Account);
+
+    /// <summary>Prices matter while something of an open trade is not held by the venue: a trail, a time, a leg.</summary>
+    public void FollowPrices(TradeFile file)
+    {
+        var isWatched = file.Trade.Phase == TradePhase.Open && file.Exits.Any(exit =>
+            exit.TrailDistance is not null || exit.CloseAt is not null || exit.IsWatched
+                || ExitOrders.WatchedLegs(exit, broker.Capabilities) is not (null, null));
+        if (isWatched)
+        {
+            _watched[file.Trade.TradeId] = file.Trade.Symbol;
+        }
+        else
+        {
+            _watched.TryRemove(file.Trade.TradeId, out _);
+        }
+
+        reader.FollowPrices(!_watched.IsEmpty);
+    }
+}

@@ -1,0 +1,25 @@
+using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Streaming;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Execution.Supervision;
+
+/// <summary>What every account's steps work with.</summary>
+internal sealed record TradeStepParts(
+    Database Database,
+    TradeStore Trades,
+    PositionStore Positions,
+    AccountStore Accounts,
+    ActionWriter Writer,
+    IKillSwitch KillSwitch,
+    AccountMoney Money,
+    TradeFollowers Followers,
+    IStreamHub Stream,
+    WorkTrackers Trackers,
+    Boundaries Boundaries,
+    ExecutionOptions Options,
+    TimeProvider Time,
+    ILogger<AccountReader> Logger);
