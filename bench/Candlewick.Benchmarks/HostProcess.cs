@@ -55,6 +55,12 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has in memory now.</summary>
+    public double ResidentMegabytes => MegabytesOf("VmRSS:");
+
+    /// <summary>The most that it ever had in memory.</summary>
+    public double PeakMegabytes => MegabytesOf("VmHWM:");
+
     /// <summary>The host that <c>--host</c> names or that is built here; null, with a word on the console, where there is none.</summary>
     public static string? Find(string[] arguments)
     {
@@ -107,6 +113,12 @@ internal sealed class HostProcess : IAsyncDisposable
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    private double MegabytesOf(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(name.Length).TrimEnd("kB").Trim(), CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
     private async Task WaitUntilReadyAsync()

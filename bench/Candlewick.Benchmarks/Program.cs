@@ -5,6 +5,7 @@ using Candlewick.Benchmarks.Inbox;
 return args switch
 {
     ["data", .. var rest] => await DataBenchmark.RunAsync(rest),
+    ["import", .. var rest] => await ImportBenchmark.RunAsync(rest),
     ["start", .. var rest] => await ColdStartBenchmark.RunAsync(rest),
     ["inbox", .. var rest] => await InboxBenchmark.RunAsync(rest),
     _ => Usage(),
@@ -19,6 +20,9 @@ static int Usage()
           data  [--runs N] [--rows N] [--no-peer] [--import-only] [--no-import] [--processor-time]
                                         parse, import, roll up: five years of minutes, with pandas beside it;
                                         --processor-time counts that instead of the clock, for a busy machine
+          import [--runs N] [--rows N] [--host DLL] [--only-sorted]
+                                        five years of minutes by the built host: rows a second, and its memory; then in disorder,
+                                        and archives that unpack to gigabytes
           start [--runs N] [--host DLL] cold start of the built host with an empty database
           inbox [--runs N] [--seconds N] [--host DLL] [--no-peer] [--workers N]
                                         alerts a second, refused and accepted, with FastAPI on PostgreSQL beside them

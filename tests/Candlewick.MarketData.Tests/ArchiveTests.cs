@@ -125,10 +125,10 @@ public sealed class ArchiveTests
         Assert.Equal(0, read.Report.Bars);
     }
 
-    private static BarFile Read(byte[] packed)
+    private static WholeFile Read(byte[] packed)
     {
         using var stream = new MemoryStream(packed);
-        return BarFileReader.Read(stream, "BTCUSDT-1m", new BarFileOptions());
+        return WholeFile.Read(stream, "BTCUSDT-1m", new BarFileOptions());
     }
 
     private static byte[] Gzip(byte[] text)

@@ -11,7 +11,7 @@ public sealed class BadInputTests
 {
     private static readonly DateTimeOffset Day = new(2024, 12, 5, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Dictionary<string, Action<BarFile>> Expectations = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<WholeFile>> Expectations = new(StringComparer.Ordinal)
     {
         ["00_clean.csv"] = WholeDay,
         ["01_no_header.csv"] = WholeDay,
@@ -102,7 +102,7 @@ public sealed class BadInputTests
         var options = name.StartsWith("32", StringComparison.Ordinal)
             ? new BarFileOptions { Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") }
             : new BarFileOptions();
-        Expectations[name](BarFileReader.Read(TestData.Path($"bad-inputs/derived/{name}"), options));
+        Expectations[name](WholeFile.Read(TestData.Path($"bad-inputs/derived/{name}"), options));
     }
 
     [SkippableFact]
@@ -116,7 +116,7 @@ public sealed class BadInputTests
     [SkippableFact]
     public void A_repeated_local_hour_without_a_zone_is_a_conflict_that_names_the_remedy()
     {
-        var file = BarFileReader.Read(TestData.Path("bad-inputs/derived/32_dst_fall_back_naive_local.csv"), new BarFileOptions());
+        var file = WholeFile.Read(TestData.Path("bad-inputs/derived/32_dst_fall_back_naive_local.csv"), new BarFileOptions());
 
         Assert.Equal(FileRefusalCode.Conflict, file.Report.Refusal?.Code);
         Assert.Contains("America/New_York", file.Report.Refusal!.Detail, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class BadInputTests
         Assert.Equal(0, file.Bars.Count);
     }
 
-    private static void WholeDay(BarFile file)
+    private static void WholeDay(WholeFile file)
     {
         Accepted(file, 1440);
         Assert.Equal(0, file.Report.RefusedLines);
@@ -136,7 +136,7 @@ public sealed class BadInputTests
         Assert.InRange(file.Bars.Low.AsSpan(0, 1440).ToArray().Min(), 80_000, 98_587);
     }
 
-    private static void Accepted(BarFile file, int bars)
+    private static void Accepted(WholeFile file, int bars)
     {
         Assert.Null(file.Report.Refusal);
         Assert.Equal(bars, file.Bars.Count);
@@ -144,7 +144,7 @@ public sealed class BadInputTests
         Assert.True(file.Bars.Times.AsSpan(1, bars - 1).ToArray().Zip(file.Bars.Times).All(pair => pair.First > pair.Second));
     }
 
-    private static void OneLineRefused(BarFile file, long line, string reason)
+    private static void OneLineRefused(WholeFile file, long line, string reason)
     {
         Accepted(file, 1439);
         var refused = Assert.Single(file.Report.Refused);

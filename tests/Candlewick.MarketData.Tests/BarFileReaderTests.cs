@@ -182,7 +182,7 @@ public sealed class BarFileReaderTests
     {
         using var packed = Zip(("../../etc/BTCUSDT-1m.csv", Header + "1733356800000,1,2,0.5,1.5,7\n"));
 
-        var read = BarFileReader.Read(packed, "BTCUSDT-1m.zip", new BarFileOptions());
+        var read = WholeFile.Read(packed, "BTCUSDT-1m.zip", new BarFileOptions());
 
         Assert.Null(read.Report.Refusal);
         Assert.Equal(1, read.Bars.Count);
@@ -194,7 +194,7 @@ public sealed class BarFileReaderTests
     {
         using var packed = Zip(("a.csv", Header), ("b.csv", Header));
 
-        Assert.Equal(FileRefusalCode.ManyEntries, BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.ManyEntries, WholeFile.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal?.Code);
     }
 
     [Theory]
@@ -218,7 +218,7 @@ public sealed class BarFileReaderTests
         }
 
         packed.Position = 0;
-        Assert.Equal(FileRefusalCode.TooLarge, BarFileReader.Read(packed, "x", new BarFileOptions()).Report.Refusal?.Code);
+        Assert.Equal(FileRefusalCode.TooLarge, WholeFile.Read(packed, "x", new BarFileOptions()).Report.Refusal?.Code);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class BarFileReaderTests
         var bytes = packed.ToArray();
         bytes.AsSpan(bytes.Length / 2, 64).Fill(0xA5);
         using var damaged = new MemoryStream(bytes);
-        var read = BarFileReader.Read(damaged, "x.gz", new BarFileOptions());
+        var read = WholeFile.Read(damaged, "x.gz", new BarFileOptions());
 
         Assert.Equal(FileRefusalCode.Damaged, read.Report.Refusal?.Code);
         Assert.Equal(0, read.Bars.Count);
@@ -280,16 +280,16 @@ public sealed class BarFileReaderTests
             packed.Position = 0;
         }
 
-        var refusal = BarFileReader.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal;
+        var refusal = WholeFile.Read(packed, "x.zip", new BarFileOptions()).Report.Refusal;
 
         Assert.Equal(lies ? FileRefusalCode.Damaged : FileRefusalCode.ManyEntries, refusal?.Code);
         Assert.Equal(!lies, refusal!.Detail.Contains("1 MiB", StringComparison.Ordinal));
     }
 
-    private static BarFile Read(string text, string name = "BTCUSDT-1m.csv", BarFileOptions? options = null)
+    private static WholeFile Read(string text, string name = "BTCUSDT-1m.csv", BarFileOptions? options = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return BarFileReader.Read(stream, name, options ?? new BarFileOptions());
+        return WholeFile.Read(stream, name, options ?? new BarFileOptions());
     }
 
     private static MemoryStream Zip(params (string Name, string Text)[] entries)

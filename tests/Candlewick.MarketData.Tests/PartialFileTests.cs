@@ -111,7 +111,7 @@ public sealed class PartialFileTests
     [InlineData(3)]
     public async Task Files_of_several_intervals_and_columns_give_the_same_in_any_order(int seed)
     {
-        var files = new List<BarFile>();
+        var files = new List<WholeFile>();
         for (var i = 0; i < 6; i++)
         {
             files.Add(Read(Dump + Lines(40, Start + (i * 2_400_000L), 5, true)));
@@ -153,17 +153,17 @@ public sealed class PartialFileTests
         return all;
     }
 
-    private static BarFile Minutes(int count, string header = Dump, double volume = 5) =>
+    private static WholeFile Minutes(int count, string header = Dump, double volume = 5) =>
         Read(header + Lines(count, Start, volume, header == Dump, header.Contains("volume", StringComparison.Ordinal)));
 
     private static string Lines(int count, long start, double volume, bool isDump, bool hasVolume = true) =>
         string.Concat(Enumerable.Range(0, count).Select(i => start + (i * 60_000L)).Select(open =>
             $"{open},10,11,9,10{(hasVolume ? $",{volume}" : "")}{(isDump ? $",{open + 59_999},12.5,3,1,0.5,0" : "")}\n"));
 
-    private static BarFile Read(string text, string name = "X-1m.csv")
+    private static WholeFile Read(string text, string name = "X-1m.csv")
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        var read = BarFileReader.Read(stream, name, new BarFileOptions());
+        var read = WholeFile.Read(stream, name, new BarFileOptions());
         Assert.Null(read.Report.Refusal);
         return read;
     }

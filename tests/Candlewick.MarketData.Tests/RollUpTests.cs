@@ -159,7 +159,7 @@ public sealed class RollUpTests
     /// The exchange's bars that the source file covers from end to end, compared one by one: prices exactly, volume to 8 decimals.
     /// A bar that was still growing when the source was taken is the source's last and is left out.
     /// </summary>
-    private static int CompareWithExchange(IReadOnlyList<StoreFixture.Row> rows, BarFile source, BarFile exchange)
+    private static int CompareWithExchange(IReadOnlyList<StoreFixture.Row> rows, WholeFile source, WholeFile exchange)
     {
         var interval = exchange.Interval!.Value;
         var first = source.Bars.Times[0];

@@ -48,7 +48,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         return fixture;
     }
 
-    public static BarFile Read(string relative) => BarFileReader.Read(TestData.Path(relative), new BarFileOptions());
+    public static WholeFile Read(string relative) => WholeFile.Read(TestData.Path(relative), new BarFileOptions());
 
     public async Task<StoreCounts> ImportAsync(
         string symbol, BarInterval interval, BarColumns bars, int start = 0, int? end = null, string venue = VenueName.File)
@@ -68,7 +68,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         return counts;
     }
 
-    public Task<StoreCounts> ImportAsync(string symbol, BarFile file) => ImportAsync(symbol, file.Interval!.Value, file.Bars);
+    public Task<StoreCounts> ImportAsync(string symbol, WholeFile file) => ImportAsync(symbol, file.Interval!.Value, file.Bars);
 
     /// <summary>Every stored row of a timeframe, with its marks.</summary>
     public async Task<IReadOnlyList<Row>> RowsAsync(

@@ -17,17 +17,17 @@ internal sealed class BarFileReader
     private readonly BarFileOptions _options;
     private readonly FileReport _report;
     private readonly TimeText _times;
-    private readonly BarColumns _bars = new(1 << 16);
+    private readonly BarSpool _bars;
     private readonly CloseTimes _closes = new();
-    private int[] _lines = new int[1 << 16];
     private ColumnLayout? _layout;
     private byte _decimalMark = (byte)'.';
     private bool _decimalMarkKnown;
     private int _line;
 
-    private BarFileReader(string name, BarFileOptions options)
+    private BarFileReader(string name, BarFileOptions options, BarSpool bars)
     {
         _options = options;
+        _bars = bars;
         _report = new FileReport { File = name };
         _times = new TimeText(options.Zone);
     }
@@ -35,27 +35,29 @@ internal sealed class BarFileReader
     /// <summary>Reads a file from the disk.</summary>
     /// <param name="path">Path; its name may show the interval of a file with a single bar.</param>
     /// <param name="options">Bounds, and what the sender says.</param>
+    /// <param name="bars">Takes the bars; empty, and the caller's.</param>
     /// <param name="progress">Told packed bytes read so far, about once per megabyte of text.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     public static BarFile Read(
-        string path, BarFileOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        string path, BarFileOptions options, BarSpool bars, IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        return Read(file, Path.GetFileName(path), options, progress, cancellationToken);
+        return Read(file, Path.GetFileName(path), options, bars, progress, cancellationToken);
     }
 
     /// <summary>Reads a seekable stream, which stays the caller's.</summary>
     public static BarFile Read(
-        Stream packed, string name, BarFileOptions options, IProgress<long>? progress = null,
+        Stream packed, string name, BarFileOptions options, BarSpool bars, IProgress<long>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var reader = new BarFileReader(name, options);
+        var reader = new BarFileReader(name, options, bars);
         try
         {
             using var source = SourceFile.Open(packed, options);
             reader.ReadLines(source.Text, packed, progress, cancellationToken);
-            return new BarFileChecks(reader._report, options, reader._bars, reader._lines, reader._closes,
-                reader._layout is { HasOpenTime: false }).Finish(reader._times.Units);
+            return new BarFileChecks(reader._report, options, bars, reader._closes, reader._layout is { HasOpenTime: false })
+                .Finish(reader._times.Units, cancellationToken);
         }
         catch (FileRefusedException refused)
         {
@@ -67,8 +69,9 @@ internal sealed class BarFileReader
                 FileRefusalCode.Damaged, $"The archive is damaged and cannot be unpacked: {damaged.Message}");
         }
 
+        bars.Clear();
         reader._report.Bars = 0;
-        return new BarFile(null, new BarColumns(1), reader._report);
+        return new BarFile(null, bars, reader._report);
     }
 
     private void ReadLines(Stream text, Stream packed, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -206,20 +209,13 @@ internal sealed class BarFileReader
     private void AddBar(in Domain.Bar bar, BarParts delivered)
     {
         _report.LinesRead++;
-        var row = _bars.Count;
-        if (row == _options.MaxBars)
+        if (_bars.Count == _options.MaxBars)
         {
             throw new FileRefusedException(
                 new FileRefusal(FileRefusalCode.TooLarge, $"The file has more than {_options.MaxBars:N0} bars; split it."));
         }
 
-        _bars.Add(bar, delivered);
-        if (row == _lines.Length)
-        {
-            Array.Resize(ref _lines, row * 2);
-        }
-
-        _lines[row] = _line;
+        _bars.Add(bar, _line, delivered);
     }
 
     private void ReadCarefully(ReadOnlySpan<byte> line)

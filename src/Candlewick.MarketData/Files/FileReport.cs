@@ -108,17 +108,19 @@ internal sealed class FileReport
         Keep(Conflicts, conflict);
     }
 
-    public void AddGap(FileGap gap)
+    /// <summary>Takes what was found of one kind, with its count.</summary>
+    public void AddGaps(Findings<FileGap> gaps, long missingBars)
     {
-        GapCount++;
-        MissingBars += gap.MissingBars;
-        Keep(Gaps, gap);
+        GapCount += gaps.Count;
+        MissingBars += missingBars;
+        gaps.First.ForEach(gap => Keep(Gaps, gap));
     }
 
-    public void AddUnusual(UnusualBar bar)
+    /// <inheritdoc cref="AddGaps"/>
+    public void AddUnusual(Findings<UnusualBar> bars)
     {
-        UnusualCount++;
-        Keep(Unusual, bar);
+        UnusualCount += bars.Count;
+        bars.First.ForEach(bar => Keep(Unusual, bar));
     }
 
     /// <summary>Lines of one file are found at several stages; the lists read in line order.</summary>
@@ -133,6 +135,25 @@ internal sealed class FileReport
         if (list.Count < ListLimit)
         {
             list.Add(entry);
+        }
+    }
+}
+
+/// <summary>What was found of one kind: the first of them, and how many.</summary>
+internal sealed class Findings<T>
+{
+    public long Count { get; private set; }
+
+    /// <summary>The first <see cref="FileReport.ListLimit"/>.</summary>
+    public List<T> First { get; } = [];
+
+    /// <summary>Counts one, which is made only where it is listed.</summary>
+    public void Add<TState>(TState state, Func<TState, T> make)
+    {
+        Count++;
+        if (First.Count < FileReport.ListLimit)
+        {
+            First.Add(make(state));
         }
     }
 }

@@ -1,9 +1,9 @@
-using Candlewick.MarketData.Rollups;
-
 namespace Candlewick.MarketData.Files;
 
-/// <summary>Points out bars that a file holds in good form and that look like mistakes all the same; they are stored.</summary>
-internal sealed class UnusualBars(FileReport report, BarColumns bars, int[] lines)
+/// <summary>
+/// Points out bars that a file holds in good form and that look like mistakes all the same, in one pass over them; they are stored.
+/// </summary>
+internal sealed class UnusualBars
 {
     /// <summary>An extreme this many times off its open and close is pointed out.</summary>
     private const double FarExtreme = 3;
@@ -17,88 +17,102 @@ internal sealed class UnusualBars(FileReport report, BarColumns bars, int[] line
     /// <summary>Where more of a file's bars than this stand still, that is its market's way.</summary>
     private const double UsualShare = 0.05;
 
-    public void Find()
+    private readonly Findings<UnusualBar> _extremes = new();
+    private readonly Findings<UnusualBar> _jumps = new();
+    private readonly Findings<UnusualBar> _frozen = new();
+    private long _count;
+    private SpooledBar _previous;
+    /// <summary>The bar that those after it repeat.</summary>
+    private SpooledBar _first;
+    /// <summary>Bars that repeat it so far.</summary>
+    private long _repeats;
+    private long _still;
+    private long _stillRuns;
+
+    /// <summary>Takes the next bar.</summary>
+    public void Add(in SpooledBar row)
     {
-        FindExtremes();
-        FindJumps();
-        FindFrozen();
+        var bar = row.Bar;
+        if (bar.High > FarExtreme * Math.Max(bar.Open, bar.Close) || bar.Low * FarExtreme < Math.Min(bar.Open, bar.Close))
+        {
+            _extremes.Add(row, static row => Describe(row, FormattableString.Invariant(
+                $"high {row.Bar.High} or low {row.Bar.Low} is more than {FarExtreme} times off open {row.Bar.Open} ")
+                + FormattableString.Invariant($"and close {row.Bar.Close}")));
+        }
+
+        if (_count++ > 0)
+        {
+            Compare(row);
+        }
+
+        _previous = row;
     }
 
-    private void FindExtremes()
+    /// <summary>Tells what was found.</summary>
+    public void TellTo(FileReport report)
     {
-        for (var row = 0; row < bars.Count; row++)
+        EndRun();
+        report.AddUnusual(_extremes);
+        report.AddUnusual(_jumps);
+        // Few long runs are a feed that stopped; many short ones are a quiet market.
+        if (_still <= _count * UsualShare || _still >= _stillRuns * FrozenRun)
         {
-            var (open, high, low, close) = (bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row]);
-            if (high > FarExtreme * Math.Max(open, close) || low * FarExtreme < Math.Min(open, close))
-            {
-                Add(row, $"high {high} or low {low} is more than {FarExtreme} times off open {open} and close {close}");
-            }
+            report.AddUnusual(_frozen);
         }
     }
 
-    private void FindJumps()
+    private void Compare(in SpooledBar row)
     {
-        for (var row = 1; row < bars.Count; row++)
+        var (before, open) = (_previous.Bar.Close, row.Bar.Open);
+        if (open > before * Jump || open * Jump < before)
         {
-            var (before, open) = (bars.Close[row - 1], bars.Open[row]);
-            if (open > before * Jump || open * Jump < before)
-            {
-                Add(row, FormattableString.Invariant(
-                    $"open {open} is {(open > before ? open / before : before / open):0.##} times {(open > before ? "above" : "below")} ")
-                    + $"the close before it, {before}: another unit, a lost decimal or a split?");
-            }
-        }
-    }
-
-    private void FindFrozen()
-    {
-        var still = 0L;
-        for (var row = 1; row < bars.Count; row++)
-        {
-            still += StandsStill(row) ? 1 : 0;
+            _jumps.Add((row, before), static pair => DescribeJump(pair.row, pair.before));
         }
 
-        if (still > bars.Count * UsualShare && !AreLongRuns(still))
+        if (!RepeatsPrevious(row.Bar))
         {
+            EndRun();
             return;
         }
 
-        for (var row = 1; row < bars.Count;)
+        if (_repeats++ == 0)
         {
-            var end = row;
-            while (end < bars.Count && StandsStill(end))
-            {
-                end++;
-            }
-
-            if (end - row + 1 >= FrozenRun)
-            {
-                Add(row - 1, $"this bar and the {end - row} after it, to {Time(end - 1):yyyy-MM-dd'T'HH:mm:ss'Z'}, stand still at "
-                    + $"{bars.Close[row]} with volume {bars.Volume[row]}: a feed that had stopped?");
-            }
-
-            row = end + 1;
+            _first = _previous;
+            _stillRuns++;
         }
+
+        _still++;
     }
 
-    /// <summary>Few long runs are a feed that stopped; many short ones are a quiet market.</summary>
-    private bool AreLongRuns(long still)
+    private void EndRun()
     {
-        var runs = 0L;
-        for (var row = 1; row < bars.Count; row++)
+        if (_repeats + 1 >= FrozenRun)
         {
-            runs += StandsStill(row) && !(row > 1 && StandsStill(row - 1)) ? 1 : 0;
+            _frozen.Add((_first, _previous, _repeats), static run => Describe(run._first, FormattableString.Invariant(
+                $"this bar and the {run._repeats} after it, to {Time(run._previous):yyyy-MM-dd'T'HH:mm:ss'Z'}, stand still at ")
+                + FormattableString.Invariant($"{run._first.Bar.Close} with volume {run._first.Bar.Volume}: a feed that had stopped?")));
         }
 
-        return still >= runs * FrozenRun;
+        _repeats = 0;
+    }
+
+    private static UnusualBar DescribeJump(in SpooledBar row, double before)
+    {
+        var open = row.Bar.Open;
+        return Describe(row, FormattableString.Invariant(
+            $"open {open} is {(open > before ? open / before : before / open):0.##} times {(open > before ? "above" : "below")} ")
+            + FormattableString.Invariant($"the close before it, {before}: another unit, a lost decimal or a split?"));
     }
 
     /// <summary>Whether a bar repeats the one before it in all but its time.</summary>
-    private bool StandsStill(int row) =>
-        bars.Close[row] == bars.Close[row - 1] && bars.Volume[row] == bars.Volume[row - 1] && bars.Open[row] == bars.Open[row - 1]
-        && bars.High[row] == bars.High[row - 1] && bars.Low[row] == bars.Low[row - 1];
+    private bool RepeatsPrevious(in Domain.Bar bar)
+    {
+        var before = _previous.Bar;
+        return bar.Close == before.Close && bar.Volume == before.Volume && bar.Open == before.Open
+            && bar.High == before.High && bar.Low == before.Low;
+    }
 
-    private void Add(int row, string reason) => report.AddUnusual(new UnusualBar(lines[row], Time(row), reason));
+    private static UnusualBar Describe(in SpooledBar row, string reason) => new(row.Line, Time(row), reason);
 
-    private DateTimeOffset Time(int row) => DateTimeOffset.FromUnixTimeMilliseconds(bars.Times[row]);
+    private static DateTimeOffset Time(in SpooledBar row) => DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs);
 }

@@ -14,9 +14,10 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.MarketData.Imports;
 
 /// <summary>
-/// Imports one uploaded file. The file is read whole and checked before the first bar is stored, so a conflict within it
-/// stores nothing. Bars are then stored in chunks, oldest first, each committed together with the job's progress: after a
-/// crash the file is read again and the import goes on behind the last committed chunk, to the same state and the same report.
+/// Imports one uploaded file. The file is read and checked to its end, its bars put aside on the disk, before the first of them is
+/// stored, so a conflict within it stores nothing. Bars are then stored in chunks, oldest first, each committed together with the job's
+/// progress: after a crash the file is read again and the import goes on behind the last committed chunk, to the same state and the
+/// same report. Memory holds one chunk, however large the file is.
 /// A cancel takes effect between two chunks; what is stored by then is kept, and the report says through which bar.
 /// </summary>
 internal sealed class ImportJob(
@@ -57,6 +58,7 @@ internal sealed class ImportJob(
         }
 
         BarFile? file = null;
+        using var spool = uploads.OpenSpool(jobId);
         try
         {
             var isFirstRun = job.StartedAt is null;
@@ -70,7 +72,7 @@ internal sealed class ImportJob(
                 monitor.Announce(job, "data_collection_started");
             }
 
-            file = Read(job, cancellationToken);
+            file = Read(job, spool, cancellationToken);
             if (Refuses(file) is { } reason)
             {
                 await FinishAsync(job, DataJobStatus.Failed, "Refused", reason, file);
@@ -91,7 +93,8 @@ internal sealed class ImportJob(
 
             await FinishAsync(job, DataJobStatus.Cancelled, "Cancelled", WhatStands(job), file);
         }
-        catch (Exception failure) when (failure is IOException or SqliteException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is IOException or SqliteException or UnauthorizedAccessException or ProblemException)
         {
             logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
@@ -110,7 +113,7 @@ internal sealed class ImportJob(
         }
     }
 
-    private BarFile Read(DataJob job, CancellationToken cancellationToken)
+    private BarFile Read(DataJob job, BarSpool spool, CancellationToken cancellationToken)
     {
         var path = uploads.PathOf(job.JobId, job.FileName);
         var bytes = new FileInfo(path).Length;
@@ -124,6 +127,7 @@ internal sealed class ImportJob(
                 // Not the time of this run: after a crash the same file gives the same report.
                 Now = job.CreatedAt,
             },
+            spool,
             new ReadProgress(read => monitor.Advance(job, read, Math.Max(0, bytes - read), unitsAreBars: false)),
             cancellationToken);
     }
@@ -147,15 +151,17 @@ internal sealed class ImportJob(
         }
 
         var from = job.ProcessedRecords;
+        var chunk = new BarColumns(Math.Min(options.Value.ImportChunkBars, Math.Max(bars.Count, 1)));
         monitor.BeginStage(job, ReadPercent + ((100 - ReadPercent) * ((double)from / Math.Max(1, bars.Count))), 100);
         while (job.ProcessedRecords < bars.Count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var start = (int)job.ProcessedRecords;
-            var end = Math.Min(start + options.Value.ImportChunkBars, BarStore.StepEnd(bars, start, file.Interval!.Value));
+            bars.ReadChunk((int)job.ProcessedRecords, options.Value.ImportChunkBars, chunk);
+            chunk.Truncate(BarStore.StepEnd(chunk, 0, file.Interval!.Value));
+            var end = job.ProcessedRecords + chunk.Count;
             var progress = ReadPercent + ((100 - ReadPercent) * ((double)end / bars.Count));
             var counts = await database.BulkWriteAsync(
-                connection => StoreChunk(connection, job, file.Interval!.Value, bars, start, end, progress), cancellationToken);
+                connection => StoreChunk(connection, job, file.Interval!.Value, chunk, end, progress), cancellationToken);
             CrashPoint.Hit("import-chunk-stored");
             job.ProcessedRecords = end;
             job.Progress = progress;
@@ -167,10 +173,10 @@ internal sealed class ImportJob(
     }
 
     private StoreCounts StoreChunk(
-        SqliteConnection connection, DataJob job, BarInterval interval, BarColumns bars, int start, int end, double progress)
+        SqliteConnection connection, DataJob job, BarInterval interval, BarColumns chunk, long end, double progress)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var counts = store.Store(connection, transaction, job.Market, interval, bars, start, end);
+        var counts = store.Store(connection, transaction, job.Market, interval, chunk, 0, chunk.Count);
         DataJobStore.AddProgress(connection, transaction, job.JobId, end, progress, counts);
         transaction.Commit();
         return counts;
@@ -179,7 +185,7 @@ internal sealed class ImportJob(
     private async Task FinishAsync(DataJob job, DataJobStatus status, string stage, string? error, BarFile? file)
     {
         DateTimeOffset? standsThrough = status != DataJobStatus.Completed && file is not null && job.ProcessedRecords > 0
-            ? DateTimeOffset.FromUnixTimeMilliseconds(file.Bars.Times[(int)job.ProcessedRecords - 1])
+            ? DateTimeOffset.FromUnixTimeMilliseconds(file.Bars.TimeOf((int)job.ProcessedRecords - 1))
             : null;
         var report = file is null ? null : JsonSerializer.Serialize(ImportReport.Of(file, job, standsThrough), DeskJson.Options);
         await jobs.FinishAsync(job, status, stage, error, report, file?.Report.LinesRead ?? 0, file?.Report.Duplicates ?? 0);

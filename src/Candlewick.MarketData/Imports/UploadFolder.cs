@@ -1,4 +1,5 @@
 using System.Text;
+using Candlewick.MarketData.Files;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,11 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
 
     /// <summary>The path of a job's file, by a name that <see cref="SafeName"/> made.</summary>
     public string PathOf(string jobId, string safeName) => Path.Combine(folder.Path, "imports", jobId, safeName);
+
+    /// <summary>
+    /// Where the bars of a job's file are put aside while it is checked: beside the file, under a name that no file is given.
+    /// </summary>
+    public BarSpool OpenSpool(string jobId) => new(folder.File(Path.Combine("imports", jobId, ".bars")), () => places.RequireRoom(0));
 
     /// <summary>Removes a job's file.</summary>
     public void Remove(string jobId)

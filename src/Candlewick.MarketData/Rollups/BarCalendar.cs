@@ -23,14 +23,8 @@ internal readonly record struct MissingBars(long FromMs, long ToMs, long Count);
 internal sealed class BarCalendar
 {
     private const long Day = 86_400_000;
-    private const long Weekend = 2 * Day;
-    /// <summary>A day with bars over more than this is no session.</summary>
-    private const long LongestSession = 20 * 3_600_000L;
-    /// <summary>Nights that it takes to tell sessions from a hole over midnight.</summary>
-    private const int FewestNights = 2;
 
     private readonly BarInterval _interval;
-    private readonly bool _keepsSessions;
     /// <summary>First and last open, and number of bars, of the last day that had any: what a missing session is taken to be.</summary>
     private (long FirstMs, long LastMs, long Count) _session;
 
@@ -38,29 +32,43 @@ internal sealed class BarCalendar
     {
         _interval = interval;
         Kind = kind;
-        _keepsSessions = keepsSessions;
+        KeepsSessions = keepsSessions;
     }
 
     public TradingCalendar Kind { get; }
 
+    /// <summary>Whether nights are no gaps.</summary>
+    public bool KeepsSessions { get; }
+
     /// <summary>The calendar of a series whose open times rise.</summary>
     public static BarCalendar Of(ReadOnlySpan<long> times, BarInterval interval)
     {
-        if (times.IsEmpty || interval.LengthMs is 0 or > Day || HasWeekendBar(times))
+        var signs = new CalendarSigns(interval);
+        foreach (var time in times)
         {
-            return new BarCalendar(interval, TradingCalendar.AroundTheClock, false);
+            signs.Add(time);
+            if (signs.IsAroundTheClock)
+            {
+                break;
+            }
         }
 
-        var sessions = interval.LengthMs < Day && KeepsSessions(times, interval);
-        return new BarCalendar(
-            interval, sessions || PassesWeekend(times) ? TradingCalendar.Weekdays : TradingCalendar.AroundTheClock, sessions);
+        return signs.Calendar();
     }
+
+    /// <summary>The calendar of a market that never closes.</summary>
+    public static BarCalendar AroundTheClock(BarInterval interval) => new(interval, TradingCalendar.AroundTheClock, false);
+
+    /// <summary>The calendar of a market that closes over weekends.</summary>
+    /// <param name="interval">Of the bars.</param>
+    /// <param name="keepsSessions">Whether it closes every night as well.</param>
+    public static BarCalendar Weekdays(BarInterval interval, bool keepsSessions) => new(interval, TradingCalendar.Weekdays, keepsSessions);
 
     /// <summary>What is missing between two neighbouring bars. To be asked for every pair, in order.</summary>
     public MissingBars Between(long previousMs, long nextMs)
     {
         var expected = _interval.NextOpen(previousMs);
-        if (_keepsSessions)
+        if (KeepsSessions)
         {
             Note(previousMs);
             if (nextMs / Day != previousMs / Day)
@@ -70,56 +78,10 @@ internal sealed class BarCalendar
         }
 
         return nextMs <= expected ? default
-            : Kind == TradingCalendar.Weekdays ? Weekdays(expected, nextMs)
+            : Kind == TradingCalendar.Weekdays ? MissingWeekdays(expected, nextMs)
             : _interval.LengthMs > 0
                 ? new MissingBars(expected, nextMs - _interval.LengthMs, (nextMs - expected) / _interval.LengthMs)
             : Months(expected, nextMs);
-    }
-
-    private static bool HasWeekendBar(ReadOnlySpan<long> times)
-    {
-        foreach (var time in times)
-        {
-            if (IsWeekend(time))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>1970-01-01 was a Thursday.</summary>
-    private static bool IsWeekend(long unixMs) => unixMs / Day % 7 is 2 or 3;
-
-    /// <summary>Whether a whole Saturday and Sunday lie between the first bar and the last.</summary>
-    private static bool PassesWeekend(ReadOnlySpan<long> times)
-    {
-        var saturday = BarInterval.Of(Domain.Timeframe.W1).OpenOf(times[0]) + (5 * Day);
-        return times[^1] >= saturday + Weekend;
-    }
-
-    private static bool KeepsSessions(ReadOnlySpan<long> times, BarInterval interval)
-    {
-        var nights = 0;
-        var dayOpens = times[0];
-        for (var i = 1; i < times.Length; i++)
-        {
-            if (times[i] / Day == times[i - 1] / Day)
-            {
-                continue;
-            }
-
-            if (times[i] == times[i - 1] + interval.LengthMs || times[i - 1] + interval.LengthMs - dayOpens > LongestSession)
-            {
-                return false;
-            }
-
-            nights++;
-            dayOpens = times[i];
-        }
-
-        return nights >= FewestNights;
     }
 
     private void Note(long openMs) => _session = openMs / Day == _session.FirstMs / Day
@@ -132,7 +94,7 @@ internal sealed class BarCalendar
         long first = 0, last = 0, count = 0;
         for (var day = previousDayMs + Day; day < nextDayMs; day += Day)
         {
-            if (!IsWeekend(day))
+            if (!CalendarSigns.IsWeekend(day))
             {
                 first = count == 0 ? day : first;
                 last = day;
@@ -144,12 +106,12 @@ internal sealed class BarCalendar
             : new MissingBars(first + (_session.FirstMs % Day), last + (_session.LastMs % Day), count * _session.Count);
     }
 
-    private MissingBars Weekdays(long firstMs, long nextMs)
+    private MissingBars MissingWeekdays(long firstMs, long nextMs)
     {
         long from = 0, to = 0, count = 0;
         for (var open = firstMs; open < nextMs;)
         {
-            if (IsWeekend(open))
+            if (CalendarSigns.IsWeekend(open))
             {
                 open = (open / Day * Day) + Day;
                 continue;

@@ -79,6 +79,9 @@ internal sealed class BarColumns(int capacity = 256)
         HasExtras |= source.HasExtras;
     }
 
+    /// <summary>Drops every row and keeps the memory.</summary>
+    public void Clear() => (Count, HasExtras) = (0, false);
+
     public void Truncate(int count) => Count = Math.Min(Count, count);
 
     /// <summary>First row whose time is at or after <paramref name="timeMs"/>; times must rise.</summary>
