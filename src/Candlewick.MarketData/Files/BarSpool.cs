@@ -174,11 +174,11 @@ internal sealed class BarSpool(string path, Action? requireRoom = null) : IDispo
         _onDisk = Math.Min(_onDisk, kept);
     }
 
-    /// <summary>Drops every bar.</summary>
+    /// <summary>Drops every bar, and their memory. Nothing is added afterwards.</summary>
     public void Clear()
     {
         _file?.Dispose();
-        (_file, _onDisk, Count) = (null, 0, 0);
+        (_file, _onDisk, Count, _block) = (null, 0, 0, new SpooledBar[FewestBars]);
     }
 
     public void Dispose() => _file?.Dispose();

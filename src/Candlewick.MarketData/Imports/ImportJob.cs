@@ -33,6 +33,9 @@ internal sealed class ImportJob(
     /// </summary>
     private const int MaxAttempts = 5;
 
+    /// <summary>Bars of a file after which the process gives its memory back.</summary>
+    private const int ManyBars = 200_000;
+
     public string Kind => ImportBars.Kind;
 
     public async Task<IReadOnlyList<string>> ListUnfinishedAsync(CancellationToken cancellationToken)
@@ -93,8 +96,7 @@ internal sealed class ImportJob(
 
             await FinishAsync(job, DataJobStatus.Cancelled, "Cancelled", WhatStands(job), file);
         }
-        catch (Exception failure) when (
-            failure is IOException or SqliteException or UnauthorizedAccessException or ProblemException)
+        catch (Exception failure) when (failure is IOException or SqliteException or UnauthorizedAccessException)
         {
             logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
@@ -110,6 +112,7 @@ internal sealed class ImportJob(
         finally
         {
             monitor.Forget(jobId);
+            await GiveBackMemoryAsync(file);
         }
     }
 
@@ -192,6 +195,25 @@ internal sealed class ImportJob(
         monitor.Forget(job.JobId);
         monitor.Announce(job, status == DataJobStatus.Completed ? "data_collection_completed" : "data_collection_failed");
         uploads.Remove(job.JobId);
+    }
+
+    private async Task GiveBackMemoryAsync(BarFile? file)
+    {
+        if (file is null || file.Report.LinesRead <= ManyBars)
+        {
+            return;
+        }
+
+        file.Bars.Clear();
+        try
+        {
+            await database.GiveBackMemoryAsync();
+        }
+        catch (Exception busy) when (busy is SqliteException or ObjectDisposedException or DatabaseBusyException)
+        {
+            // The job is over, whatever becomes of its memory.
+            logger.LogDebug(busy, "The memory of an import could not be given back");
+        }
     }
 
     private static string WhatStands(DataJob job) => job.ProcessedRecords == 0

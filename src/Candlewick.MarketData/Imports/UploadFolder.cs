@@ -32,7 +32,18 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
     /// <summary>
     /// Where the bars of a job's file are put aside while it is checked: beside the file, under a name that no file is given.
     /// </summary>
-    public BarSpool OpenSpool(string jobId) => new(folder.File(Path.Combine("imports", jobId, ".bars")), () => places.RequireRoom(0));
+    /// <remarks>Putting bars aside fails with an <see cref="IOException"/> when the disk is too full for it.</remarks>
+    public BarSpool OpenSpool(string jobId) => new(folder.File(Path.Combine("imports", jobId, ".bars")), () =>
+    {
+        try
+        {
+            places.RequireRoom(0);
+        }
+        catch (ProblemException full)
+        {
+            throw new IOException(full.Message, full);
+        }
+    });
 
     /// <summary>Removes a job's file.</summary>
     public void Remove(string jobId)

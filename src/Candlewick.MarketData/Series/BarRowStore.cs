@@ -1,6 +1,6 @@
 using Candlewick.MarketData.Rollups;
+using Candlewick.Platform.Storage;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Candlewick.MarketData.Series;
 
@@ -22,40 +22,52 @@ internal sealed class StoredColumns
 }
 
 /// <summary>
-/// Writes the rows of <c>market_data</c> by statements that are prepared once per transaction on the engine's own interface:
-/// millions of rows pass here, and a command object with parameters costs more than the row.
+/// Writes and reads the rows of <c>market_data</c> by statements that are prepared once per transaction: millions of rows pass here, and
+/// a command object with parameters costs more than the row. Rows are written some at a time, and with <see cref="Flush"/>.
 /// </summary>
 internal sealed class BarRowStore : IDisposable
 {
     private const string Columns =
         "open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, "
         + "is_final, delivered";
+    private const string Insert = $"INSERT OR REPLACE INTO market_data ({Columns}, series_id, timeframe) VALUES ";
+    private const string Row = "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    private const int ColumnCount = 14;
+    /// <summary>Rows in one statement: it begins, finds its place and ends once for all of them.</summary>
+    private const int RowsTogether = 16;
 
-    private readonly sqlite3 _database;
-    private readonly long _seriesId;
-    private readonly sqlite3_stmt _put;
-    private readonly sqlite3_stmt _read;
-    private readonly sqlite3_stmt _finish;
+    private readonly FastStatement _putOne;
+    private readonly FastStatement _putMany;
+    private readonly FastStatement _read;
+    private readonly FastStatement _finish;
+    private readonly (Domain.Bar Bar, bool IsFinal, BarParts Delivered)[] _waiting = new (Domain.Bar, bool, BarParts)[RowsTogether];
+    private int _waits;
     private BarInterval? _putInterval;
 
     public BarRowStore(SqliteConnection connection, long seriesId)
     {
-        _database = connection.Handle!;
-        _seriesId = seriesId;
-        _put = Prepare($"INSERT OR REPLACE INTO market_data ({Columns}, series_id, timeframe) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-        _read = Prepare(
+        _putOne = new FastStatement(connection, Insert + Row);
+        _putMany = new FastStatement(connection, Insert + string.Join(',', Enumerable.Repeat(Row, RowsTogether)));
+        _read = new FastStatement(
+            connection,
             $"""
             SELECT {Columns} FROM market_data
             WHERE series_id = ? AND timeframe = ? AND open_time >= ? AND open_time < ? ORDER BY open_time
             """);
-        _finish = Prepare(
+        _finish = new FastStatement(
+            connection,
             """
             UPDATE market_data SET is_final = 1
             WHERE series_id = ? AND timeframe = ? AND open_time = ? AND is_final = 0 AND delivered = 0
             """);
-        raw.sqlite3_bind_int64(_put, 13, seriesId);
-        raw.sqlite3_bind_int64(_read, 1, seriesId);
-        raw.sqlite3_bind_int64(_finish, 1, seriesId);
+        _putOne.Bind(13, seriesId);
+        for (var row = 0; row < RowsTogether; row++)
+        {
+            _putMany.Bind((row * ColumnCount) + 13, seriesId);
+        }
+
+        _read.Bind(1, seriesId);
+        _finish.Bind(1, seriesId);
     }
 
     /// <summary>Writes a row, in the place of the one with its open time if there is one.</summary>
@@ -63,81 +75,94 @@ internal sealed class BarRowStore : IDisposable
     {
         if (_putInterval != interval)
         {
-            raw.sqlite3_bind_text(_put, 14, interval.Code);
-            _putInterval = interval;
+            Turn(interval);
         }
 
-        raw.sqlite3_bind_int64(_put, 1, bar.OpenTimeMs);
-        raw.sqlite3_bind_double(_put, 2, bar.Open);
-        raw.sqlite3_bind_double(_put, 3, bar.High);
-        raw.sqlite3_bind_double(_put, 4, bar.Low);
-        raw.sqlite3_bind_double(_put, 5, bar.Close);
-        raw.sqlite3_bind_double(_put, 6, bar.Volume);
-        raw.sqlite3_bind_double(_put, 7, bar.QuoteVolume);
-        raw.sqlite3_bind_int64(_put, 8, bar.TradeCount);
-        raw.sqlite3_bind_double(_put, 9, bar.TakerBuyVolume);
-        raw.sqlite3_bind_double(_put, 10, bar.TakerBuyQuoteVolume);
-        raw.sqlite3_bind_int(_put, 11, isFinal ? 1 : 0);
-        raw.sqlite3_bind_int(_put, 12, (int)delivered);
-        Run(_put);
+        _waiting[_waits++] = (bar, isFinal, delivered);
+        if (_waits == RowsTogether)
+        {
+            for (var row = 0; row < RowsTogether; row++)
+            {
+                Bind(_putMany, row * ColumnCount, _waiting[row]);
+            }
+
+            _waits = 0;
+            _putMany.Run();
+        }
+    }
+
+    /// <summary>Writes what waits to be written with others.</summary>
+    public void Flush()
+    {
+        for (var row = 0; row < _waits; row++)
+        {
+            Bind(_putOne, 0, _waiting[row]);
+            _putOne.Run();
+        }
+
+        _waits = 0;
     }
 
     /// <summary>Appends the stored rows with open time in [from, to), oldest first.</summary>
     public void Read(BarInterval interval, long fromMs, long toMs, StoredColumns output)
     {
-        raw.sqlite3_bind_text(_read, 2, interval.Code);
-        raw.sqlite3_bind_int64(_read, 3, fromMs);
-        raw.sqlite3_bind_int64(_read, 4, toMs);
-        int code;
-        while ((code = raw.sqlite3_step(_read)) == raw.SQLITE_ROW)
+        Flush();
+        _read.Bind(2, interval.Code);
+        _read.Bind(3, fromMs);
+        _read.Bind(4, toMs);
+        while (_read.Read())
         {
             output.Add(
                 new Domain.Bar(
-                    raw.sqlite3_column_int64(_read, 0), raw.sqlite3_column_double(_read, 1), raw.sqlite3_column_double(_read, 2),
-                    raw.sqlite3_column_double(_read, 3), raw.sqlite3_column_double(_read, 4), raw.sqlite3_column_double(_read, 5),
-                    raw.sqlite3_column_double(_read, 6), raw.sqlite3_column_int64(_read, 7), raw.sqlite3_column_double(_read, 8),
-                    raw.sqlite3_column_double(_read, 9)),
-                raw.sqlite3_column_int(_read, 10) != 0,
-                (BarParts)raw.sqlite3_column_int(_read, 11));
+                    _read.Int64(0), _read.Double(1), _read.Double(2), _read.Double(3), _read.Double(4), _read.Double(5),
+                    _read.Double(6), _read.Int64(7), _read.Double(8), _read.Double(9)),
+                _read.Int64(10) != 0,
+                (BarParts)_read.Int64(11));
         }
-
-        raw.sqlite3_reset(_read);
-        Check(code, raw.SQLITE_DONE);
     }
 
     /// <summary>Marks a rolled-up bar as finished.</summary>
     public void Finish(BarInterval interval, long openMs)
     {
-        raw.sqlite3_bind_text(_finish, 2, interval.Code);
-        raw.sqlite3_bind_int64(_finish, 3, openMs);
-        Run(_finish);
+        Flush();
+        _finish.Bind(2, interval.Code);
+        _finish.Bind(3, openMs);
+        _finish.Run();
     }
 
     public void Dispose()
     {
-        _put.Dispose();
+        _putOne.Dispose();
+        _putMany.Dispose();
         _read.Dispose();
         _finish.Dispose();
     }
 
-    private sqlite3_stmt Prepare(string sql)
+    /// <summary>From now on rows of another interval are written.</summary>
+    private void Turn(BarInterval interval)
     {
-        Check(raw.sqlite3_prepare_v2(_database, sql, out var statement), raw.SQLITE_OK);
-        return statement;
-    }
-
-    private void Run(sqlite3_stmt statement)
-    {
-        var code = raw.sqlite3_step(statement);
-        raw.sqlite3_reset(statement);
-        Check(code, raw.SQLITE_DONE);
-    }
-
-    private void Check(int code, int expected)
-    {
-        if (code != expected)
+        Flush();
+        _putInterval = interval;
+        _putOne.Bind(14, interval.Code);
+        for (var row = 0; row < RowsTogether; row++)
         {
-            throw new SqliteException($"Bars of series {_seriesId}: {raw.sqlite3_errmsg(_database).utf8_to_string()}", code & 0xFF, code);
+            _putMany.Bind((row * ColumnCount) + 14, interval.Code);
         }
+    }
+
+    private static void Bind(FastStatement statement, int offset, in (Domain.Bar Bar, bool IsFinal, BarParts Delivered) row)
+    {
+        statement.Bind(offset + 1, row.Bar.OpenTimeMs);
+        statement.Bind(offset + 2, row.Bar.Open);
+        statement.Bind(offset + 3, row.Bar.High);
+        statement.Bind(offset + 4, row.Bar.Low);
+        statement.Bind(offset + 5, row.Bar.Close);
+        statement.Bind(offset + 6, row.Bar.Volume);
+        statement.Bind(offset + 7, row.Bar.QuoteVolume);
+        statement.Bind(offset + 8, row.Bar.TradeCount);
+        statement.Bind(offset + 9, row.Bar.TakerBuyVolume);
+        statement.Bind(offset + 10, row.Bar.TakerBuyQuoteVolume);
+        statement.Bind(offset + 11, row.IsFinal ? 1L : 0);
+        statement.Bind(offset + 12, (long)row.Delivered);
     }
 }

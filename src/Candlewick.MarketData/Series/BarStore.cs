@@ -54,6 +54,7 @@ internal sealed class BarStore(Database database, TimeProvider time)
         // What a synthetic market delivers it has finished, whatever its clock says.
         var write = new BarWrite(rows, extents, VenueName.IsSimulator(market.Venue) ? long.MaxValue : now.ToUnixTimeMilliseconds());
         var counts = write.Write(interval, bars, start, end);
+        rows.Flush();
         if (counts.Stored + counts.Restated > 0)
         {
             SeriesStore.LogRestatements(connection, transaction, seriesId, interval, write.Restated, now);

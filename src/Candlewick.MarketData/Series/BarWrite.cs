@@ -66,11 +66,22 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
         }
 
         var count = end - start;
-        var merged = new BarColumns(count);
-        merged.AddRange(bars, start, count);
         extents.Of(interval).Add(count, count);
-        _regions[interval.Index] = new Region(bars.Times[start], bars.Times[end - 1], merged);
+        _regions[interval.Index] = new Region(bars.Times[start], bars.Times[end - 1], Stretch(bars, start, end));
         return new StoreCounts(count, 0, 0);
+    }
+
+    /// <summary>The rows by themselves; all of them are the caller's own columns, which stay as they are until this step is over.</summary>
+    private static BarColumns Stretch(BarColumns bars, int start, int end)
+    {
+        if (start == 0 && end == bars.Count)
+        {
+            return bars;
+        }
+
+        var stretch = new BarColumns(end - start);
+        stretch.AddRange(bars, start, end - start);
+        return stretch;
     }
 
     private StoreCounts MergeWithStored(BarInterval interval, BarColumns bars, int start, int end)
@@ -161,7 +172,35 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
 
         var rolled = BestOf(target, firstMs, target.NextOpen(lastMs));
         var extent = extents.Of(target);
-        var existing = extent.Overlaps(firstMs, lastMs + 1) ? ReadStored(target, firstMs, lastMs + 1) : new StoredColumns();
+        var merged = extent.Overlaps(firstMs, lastMs + 1)
+            ? RollUpOver(ReadStored(target, firstMs, lastMs + 1), target, rolled, finalUntilMs)
+            : rolled;
+        if (merged == rolled && rolled.Count > 0)
+        {
+            PutRolledUp(target, rolled, finalUntilMs);
+        }
+
+        if (rolled.Count > 0)
+        {
+            extent.Widen(rolled.Times[0], rolled.Times[rolled.Count - 1]);
+        }
+
+        _regions[target.Index] = new Region(firstMs, lastMs, merged);
+    }
+
+    private void PutRolledUp(BarInterval target, BarColumns rolled, long finalUntilMs)
+    {
+        for (var row = 0; row < rolled.Count; row++)
+        {
+            rows.Put(target, rolled[row], target.NextOpen(rolled.Times[row]) <= finalUntilMs, BarParts.None);
+        }
+
+        extents.Of(target).Add(rolled.Count, 0);
+    }
+
+    /// <summary>Rolled-up bars among those stored; what stands then.</summary>
+    private BarColumns RollUpOver(StoredColumns existing, BarInterval target, BarColumns rolled, long finalUntilMs)
+    {
         var merged = new BarColumns(rolled.Count + existing.Count + 1);
         var old = 0;
         for (var row = 0; row < rolled.Count; row++)
@@ -175,17 +214,12 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
             }
 
             rows.Put(target, rolled[row], isFinal, BarParts.None);
-            extent.Add(1, 0);
+            extents.Of(target).Add(1, 0);
             merged.Add(rolled[row], BarParts.None);
         }
 
         CopyUntil(existing, old, long.MaxValue, merged);
-        if (rolled.Count > 0)
-        {
-            extent.Widen(rolled.Times[0], rolled.Times[rolled.Count - 1]);
-        }
-
-        _regions[target.Index] = new Region(firstMs, lastMs, merged);
+        return merged;
     }
 
     /// <summary>

@@ -10,6 +10,8 @@ namespace Candlewick.Platform.Storage;
 /// </summary>
 public static class SqliteNative
 {
+    /// <summary>Name under which the engine is imported, here and by the provider.</summary>
+    internal const string Library = "e_sqlite3";
     private const int BundledVersion = 3_035_005;
     /// <summary>SQLITE_CONFIG_MULTITHREAD.</summary>
     private const int MultiThread = 2;
@@ -30,6 +32,7 @@ public static class SqliteNative
 
             var provider = new SQLite3Provider_e_sqlite3();
             NativeLibrary.SetDllImportResolver(provider.GetType().Assembly, Resolve);
+            NativeLibrary.SetDllImportResolver(typeof(SqliteNative).Assembly, Resolve);
             raw.SetProvider(provider);
             raw.FreezeProvider();
             // A connection here is never used by two threads at once (one writer at a time, each reader its own), so the
@@ -46,7 +49,7 @@ public static class SqliteNative
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name == "e_sqlite3"
+        if (name == Library
             && NativeLibrary.TryLoad("libsqlite3.so.0", assembly, null, out var system))
         {
             if (NativeLibrary.TryGetExport(system, "sqlite3_libversion_number", out var export)
