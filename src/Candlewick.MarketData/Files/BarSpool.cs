@@ -132,7 +132,7 @@ internal sealed class BarSpool(string path, Action? requireRoom = null) : IDispo
     {
         chunk.Clear();
         var buffer = new SpooledBar[Math.Min(BufferBars, most)];
-        while (chunk.Count < most && Read(row + chunk.Count, buffer.AsSpan(0, Math.Min(buffer.Length, most - chunk.Count))) is var read and > 0)
+        while (Read(row + chunk.Count, buffer.AsSpan(0, Math.Min(buffer.Length, most - chunk.Count))) is var read and > 0)
         {
             foreach (ref readonly var bar in buffer.AsSpan(0, read))
             {

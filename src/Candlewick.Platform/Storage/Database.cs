@@ -241,7 +241,8 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>
     /// The writer keeps a bulk step's pages in memory until it commits (with the default two megabytes they would be written
-    /// to the log several times; a step of an import changes about six), and moves the log into the file after 16 MB rather than after every step.
+    /// to the log several times; a step of an import changes about six), and moves the log into the file after 16 MB rather than after
+    /// every step.
     /// </summary>
     private SqliteConnection OpenWriter()
     {
