@@ -2,6 +2,7 @@ using Candlewick.Execution.Accounts;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Execution.Invariants;
 using Candlewick.Execution.KillSwitches;
 using Candlewick.Execution.Matching;
 using Candlewick.Execution.Orders;
@@ -11,6 +12,7 @@ using Candlewick.Execution.Reconciliation;
 using Candlewick.Execution.Startup;
 using Candlewick.Execution.Supervision;
 using Candlewick.Platform;
+using Candlewick.Platform.Checks;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -38,6 +40,8 @@ public static class ExecutionModule
         services.AddSingleton(StreamChannel.Fixed("trades"));
         services.AddSingleton(StreamChannel.Fixed("alerts"));
 
+        services.AddSingleton<IStoredRules, OrderPathRules>();
+        services.AddSingleton(new StoredTime(InvariantStore.NewestAsync));
         AddBooks(services);
         services.AddSingleton<AccountUseReader>();
         services.AddSingleton<PreTradeCheck>();

@@ -28,7 +28,7 @@ internal static class Desk
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DeskConfiguration.Load(builder.Configuration, flags);
         AddServer(builder);
-        AddModules(builder.Services, builder.Configuration);
+        AddModules(builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data");
         add?.Invoke(builder.Services);
         var app = builder.Build();
         foreach (var name in DeskConfiguration.Unknown(app.Services.GetServices<SettingsSection>()))
@@ -41,9 +41,10 @@ internal static class Desk
         return app;
     }
 
-    private static void AddModules(IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds every module on a data folder.</summary>
+    internal static void AddModules(IServiceCollection services, string folder)
     {
-        services.AddPlatform(configuration["Data"] is { Length: > 0 } folder ? folder : "data");
+        services.AddPlatform(folder);
         services.AddIdentity();
         services.AddMarketData();
         services.AddExecution();
@@ -52,6 +53,7 @@ internal static class Desk
         services.AddVenues();
         services.AddFixedStreams();
         services.AddMetricsText();
+        services.AddHealth();
         services.AddDeskOpenApi();
     }
 

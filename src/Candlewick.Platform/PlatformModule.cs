@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Candlewick.Platform.Backups;
+using Candlewick.Platform.Checks;
 using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Jobs;
@@ -25,6 +27,11 @@ public static class PlatformModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(dataFolder));
         services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().File("desk.db")));
+        services.AddSingleton(new DataPart("desk.db", DataPartKind.Database));
+        services.AddSingleton<SoundFolder>();
+        services.AddSettings<BackupOptions>("Backups");
+        services.AddSingleton<BackupWriter>();
+        services.AddSingleton<BackupReader>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<WorkTrackers>();
         services.AddSingleton<Readiness>();

@@ -1,7 +1,9 @@
 using Candlewick.Platform;
+using Candlewick.Platform.Checks;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
+using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Contracts;
@@ -9,6 +11,7 @@ using Candlewick.Sessions.Dashboard;
 using Candlewick.Sessions.Formats;
 using Candlewick.Sessions.Formats.Native;
 using Candlewick.Sessions.Inbox;
+using Candlewick.Sessions.Invariants;
 using Candlewick.Sessions.Routes;
 using Candlewick.Sessions.Sessions;
 using Candlewick.Sessions.Trail;
@@ -31,6 +34,9 @@ public static class SessionsModule
         services.AddValidation();
         services.AddSingleton<ISignalFormat, NativeFormat>();
         services.AddSingleton<SignalFormats>();
+        services.AddSingleton(new DataPart(RouteSecrets.KeyFile, DataPartKind.Secret));
+        services.AddSingleton<IStoredRules, WalkRules>();
+        services.AddSingleton(new StoredTime(WalkRuleStore.NewestAsync));
         AddTrail(services);
         AddWalks(services);
         services.AddSingleton(StreamChannel.Fixed(SessionStream.Sessions));

@@ -1,9 +1,11 @@
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Checks;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Candlewick.Venues.Simulator;
 using Candlewick.Venues.Simulator.Accounts;
 using Candlewick.Venues.Simulator.Floor;
+using Candlewick.Venues.Simulator.Invariants;
 using Candlewick.Venues.Simulator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +24,8 @@ public static class VenuesModule
     {
         services.AddSettings<SimulatorOptions>("Simulator");
         services.TryAddSingleton<ISimulatorWires, FaultlessWires>();
+        services.AddSingleton(SimulatorRuleStore.Books);
+        services.AddSingleton<IStoredRules, SimulatorRuleStore>();
         services.AddSingleton<SimulatorParts>();
         services.AddSingleton<SimulatorAccounts>();
         services.AddSingleton<IVenueAdapter>(provider => provider.GetRequiredService<SimulatorAccounts>());

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Candlewick.Domain;
 using Candlewick.Execution;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Checks;
 using Candlewick.Sessions;
 using Candlewick.Staking;
 using Candlewick.Testing.Desk;
@@ -272,7 +273,24 @@ internal sealed partial class DeskWalk : IAsyncDisposable
             }
         }
 
-        return Agreement.Broken(_books, _exchange) is { Count: > 0 } differences ? $"at the end: {string.Join("; ", differences)}" : null;
+        return await BrokenRulesAsync() is { } broken ? $"at the end the doctor says: {broken}"
+            : Agreement.Broken(_books, _exchange) is { Count: > 0 } differences ? $"at the end: {string.Join("; ", differences)}" : null;
+    }
+
+    /// <summary>What the rules of every module say of the books, which must never be a false alarm.</summary>
+    private async Task<string?> BrokenRulesAsync()
+    {
+        var broken = new BrokenRules();
+        foreach (var rules in _desk.Get<IEnumerable<IStoredRules>>())
+        {
+            await _desk.Database.ReadSnapshotAsync(async (snapshot, _) =>
+            {
+                await rules.CheckAsync(snapshot, broken, CancellationToken.None);
+                return true;
+            });
+        }
+
+        return broken.IsEmpty ? null : string.Join("; ", broken.All);
     }
 
     /// <summary>Every trade in flight with its orders, as the desk and as the venue has them; for the reader of a failed walk.</summary>

@@ -45,6 +45,9 @@ public sealed partial class DeskProcess : IAsyncDisposable
 
     public bool HasExited => _process is null || _process.HasExited;
 
+    /// <summary>The exit code of its last run; null while it runs.</summary>
+    public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
+
     public int ProcessId => _process?.Id ?? 0;
 
     /// <summary>Everything it wrote so far, of all its starts.</summary>

@@ -28,7 +28,9 @@ public sealed class HttpTests(SharedDesk desk)
     public async Task Health_covers_database_venue_and_feed()
     {
         var health = await desk.Anonymous.GetFromJsonAsync<JsonElement>("/health");
-        Assert.Equal(["status", "database", "venue", "feed", "timestamp"], health.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["status", "database", "venue", "feed", "timestamp", "degraded", "details"],
+            health.EnumerateObject().Select(property => property.Name));
         Assert.Equal("connected", health.GetProperty("database").GetString());
         Assert.Equal("live", (await desk.Anonymous.GetFromJsonAsync<JsonElement>("/health/live")).GetProperty("status").GetString());
         Assert.Equal("ready", (await desk.Anonymous.GetFromJsonAsync<JsonElement>("/health/ready")).GetProperty("status").GetString());

@@ -54,6 +54,10 @@ internal sealed class AccountBoard(
     /// <summary>Every account, opened or not, in the order they were added.</summary>
     public IReadOnlyList<AccountEntry> Entries => [.. _entries.Values.OrderBy(entry => entry.Number)];
 
+    public IReadOnlyList<AccountStanding> Standings =>
+        [.. Entries.Select(entry => new AccountStanding(
+            entry.Definition.Name, entry.Phase, entry.Phase == AccountPhase.Failed ? entry.Failure : null))];
+
     public AccountEntry? Entry(string account) => _entries.GetValueOrDefault(account);
 
     public IBroker? Find(string account) => Entry(account)?.Broker;

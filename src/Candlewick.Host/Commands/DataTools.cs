@@ -2,6 +2,7 @@ using Candlewick.Domain;
 using Candlewick.Host.Configuration;
 using Candlewick.MarketData;
 using Candlewick.Platform;
+using Candlewick.Platform.Backups;
 using Candlewick.Platform.Storage;
 using Spectre.Console;
 
@@ -12,6 +13,8 @@ internal static class DataTools
 {
     public const int Done = 0;
     public const int Failed = 1;
+    /// <summary>The command line itself was wrong.</summary>
+    public const int WrongUsage = 2;
     /// <summary>The exit code of a program ended with Ctrl-C.</summary>
     public const int Interrupted = 130;
 
@@ -50,6 +53,33 @@ internal static class DataTools
 
         return provider;
     }
+
+    /// <summary>Every module on a folder, without a web server, a start-up or a migration: to look at what is stored.</summary>
+    public static ServiceProvider OpenDesk(IConfiguration configuration, string folder)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(configuration);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
+        Desk.AddModules(services, folder);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Finishes a restore that was interrupted, unless another program holds the folder.</summary>
+    public static void FinishRestore(string path)
+    {
+        if (FolderSwap.IsPending(path))
+        {
+            using var held = DataFolderLock.TryTake(new DataFolder(path));
+            if (held is not null)
+            {
+                FolderSwap.Finish(path);
+            }
+        }
+    }
+
+    /// <summary>Says that a restore was interrupted.</summary>
+    public static string RestorePending(string folder) =>
+        $"A restore into {folder} was interrupted. Start the desk, or restore again: either finishes it first.";
 
     /// <summary>
     /// The market that was asked for, as <c>SYMBOL</c> or <c>SYMBOL.VENUE</c>: the venue may stand behind the symbol or in its flag.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Candlewick.Domain;
+using Candlewick.Host.Configuration;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Storage;
 using Spectre.Console;
@@ -51,15 +52,16 @@ internal static class Export
             return DataTools.Fail("--from and --to take an instant such as 2024-12-01 or 2024-12-01T00:00:00Z.");
         }
 
-        var configuration = DataTools.Configure(data);
-        var path = DataTools.FolderPath(configuration);
-        if (!File.Exists(Path.Combine(path, "desk.db")))
-        {
-            return DataTools.Fail($"{path} has no desk.db; give the data folder with --data.");
-        }
-
         try
         {
+            var configuration = DataTools.Configure(data);
+            var path = DataTools.FolderPath(configuration);
+            DataTools.FinishRestore(path);
+            if (!File.Exists(Path.Combine(path, "desk.db")))
+            {
+                return DataTools.Fail($"{path} has no desk.db; give the data folder with --data.");
+            }
+
             var folder = DataTools.Folder(configuration);
             // Nobody else is using the folder, so the tables may be migrated; otherwise the running desk has done so.
             using var held = DataFolderLock.TryTake(folder);
@@ -76,7 +78,7 @@ internal static class Export
             Console.Error.WriteLine($"{count:N0} {timeframe} bars of {market}");
             return DataTools.Done;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or SettingsException)
         {
             return DataTools.Fail(wrong.Message);
         }

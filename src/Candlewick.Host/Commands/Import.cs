@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Candlewick.Domain;
+using Candlewick.Host.Configuration;
 using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Backups;
 using Candlewick.Platform.Storage;
 using Spectre.Console;
 
@@ -60,14 +62,15 @@ internal static class Import
             return DataTools.Fail($"{missing}: there is no such file.");
         }
 
-        var configuration = DataTools.Configure(data);
-        var folder = DataTools.Folder(configuration);
         try
         {
+            var configuration = DataTools.Configure(data);
+            var folder = DataTools.Folder(configuration);
             var market = DataTools.Market(request.Symbol, request.Venue);
             using var held = DataFolderLock.TryTake(folder);
             if (held is not null)
             {
+                FolderSwap.Finish(folder.Path);
                 await using var services = await DataTools.OpenAsync(configuration, folder, migrate: true);
                 var import = services.GetRequiredService<IFileImport>();
                 return await ImportAllAsync(request.Files, (file, progress) => import.ImportAsync(
@@ -84,7 +87,8 @@ internal static class Import
             return await ImportAllAsync(request.Files, (file, progress) => desk.ImportAsync(
                 market, file, request.Description, progress, cancellationToken), cancellationToken);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or IOException or HttpRequestException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is ArgumentException or IOException or HttpRequestException or UnauthorizedAccessException
+            or SettingsException)
         {
             return DataTools.Fail(wrong.Message);
         }

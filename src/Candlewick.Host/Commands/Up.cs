@@ -5,6 +5,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Candlewick.Host.Configuration;
+using Candlewick.Platform.Backups;
+using Candlewick.Platform.Checks;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -60,8 +62,14 @@ internal static class Up
                 return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
             }
 
+            if (FolderSwap.Finish(folder.Path))
+            {
+                Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
+            }
+
             // Checked before the start, which would report the same fault with a stack trace.
             desk.Services.GetService<IStartupValidator>()?.Validate();
+            RequireUsableDatabase(desk.Services, folder.Path);
             RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
             await desk.StartAsync(cancellationToken);
             held.Tell(Announce(desk));
@@ -86,7 +94,8 @@ internal static class Up
         catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
         {
             // What was prepared before the port opened failed: a data folder that cannot be written, or a changed migration.
-            return DataTools.Fail($"The desk could not start: {failure.Message}");
+            var advice = failure is DbException ? " Nothing was changed; ./candlewick doctor tells more." : "";
+            return DataTools.Fail($"The desk could not start: {failure.Message}{advice}");
         }
     }
 
@@ -104,6 +113,20 @@ internal static class Up
         return addresses.FirstOrDefault()?
             .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+    }
+
+    private static void RequireUsableDatabase(IServiceProvider services, string folder)
+    {
+        var sound = services.GetRequiredService<SoundFolder>();
+        foreach (var (file, part) in sound.Databases(folder).Where(database => database.File == "desk.db"))
+        {
+            var path = Path.Combine(folder, file);
+            using var snapshot = DatabaseFileStore.OpenSnapshot(path);
+            if (sound.SchemaOf(snapshot, part).Unusable(path) is { } reason)
+            {
+                throw new InvalidOperationException(reason);
+            }
+        }
     }
 
     private static void RequireFreePorts(IEnumerable<string> urls)

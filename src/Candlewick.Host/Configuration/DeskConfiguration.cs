@@ -32,10 +32,11 @@ internal static class DeskConfiguration
 
     private static readonly string[] TopLevelKeys = ["Port", "Data", "Urls", "Web", "AllowedHosts"];
 
+    /// <exception cref="SettingsException">The settings file is missing or is not JSON.</exception>
     public static void Load(ConfigurationManager configuration, DeskFlags flags)
     {
         configuration.Sources.Clear();
-        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false, reloadOnChange: false);
+        AddFile(configuration, Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in OurEnvironment())
         {
@@ -66,6 +67,20 @@ internal static class DeskConfiguration
         }
 
         configuration.AddInMemoryCollection(values);
+    }
+
+    internal static void AddFile(ConfigurationManager configuration, string path)
+    {
+        try
+        {
+            configuration.AddJsonFile(path, optional: false, reloadOnChange: false);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or IOException
+            or UnauthorizedAccessException)
+        {
+            var reason = unreadable.InnerException is { } inner and not IOException ? inner.InnerException ?? inner : unreadable;
+            throw new SettingsException($"The settings file {path} cannot be read: {reason.Message}");
+        }
     }
 
     /// <summary>The addresses to listen on: what was asked for, else the port on loopback.</summary>

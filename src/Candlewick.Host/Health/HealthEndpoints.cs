@@ -1,5 +1,6 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
@@ -15,21 +16,37 @@ internal static class HealthEndpoints
     private const string None = "none";
 
     /// <param name="Status">
-    /// <c>healthy</c>; <c>degraded</c> while it starts and while a venue or feed is unreachable; <c>unhealthy</c> without the database.
+    /// <c>healthy</c>; <c>degraded</c> while something of <c>degraded</c> is; <c>unhealthy</c> without the database.
     /// </param>
     /// <param name="Database"><c>connected</c> or <c>disconnected</c>.</param>
     /// <param name="Venue"><c>connected</c>, <c>disconnected</c>, or <c>none</c> without an account.</param>
     /// <param name="Feed"><c>connected</c>, <c>paused</c>, <c>disconnected</c>, or <c>none</c> without a feed.</param>
     /// <param name="Timestamp">The desk's clock.</param>
-    public sealed record Response(string Status, string Database, string Venue, string Feed, DateTimeOffset Timestamp);
+    /// <param name="Degraded">What is not as it should be; empty when everything is.</param>
+    /// <param name="Details">The same with names and reasons; null for a caller who is not signed in.</param>
+    public sealed record Response(
+        string Status, string Database, string Venue, string Feed, DateTimeOffset Timestamp, IReadOnlyList<HealthPart> Degraded,
+        IReadOnlyList<Detail>? Details);
+
+    /// <param name="Part">What it is about.</param>
+    /// <param name="Name">The account or venue; null for a part that there is once.</param>
+    /// <param name="Reason">In words.</param>
+    public sealed record Detail(HealthPart Part, string? Name, string Reason);
 
     /// <param name="Status"><c>live</c>, <c>ready</c> or <c>starting</c>.</param>
     public sealed record Probe(string Status);
 
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSettings<HealthOptions>("Health");
+        services.AddSingleton<DeskHealth>();
+    }
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Health").AllowAnonymous().WithMetadata(new AnswersWhileStarting());
-        group.MapGet("/health", HandleAsync).WithName("GetHealth").WithSummary("State of the database, venue and feed")
+        group.MapGet("/health", HandleAsync).WithName("GetHealth")
+            .WithSummary("State of the desk and what is degraded; with names and reasons for whoever is signed in")
             .Produces<Response>().Produces<Response>(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("/health/live", () => TypedResults.Ok(new Probe("live"))).WithName("GetLive")
             .WithSummary("Whether the process is answering");
@@ -38,15 +55,20 @@ internal static class HealthEndpoints
     }
 
     private static async Task<JsonHttpResult<Response>> HandleAsync(
-        Database database, Readiness readiness, IAccounts accounts, IFeeds feeds, TimeProvider time)
+        Database database, DeskHealth health, IAccounts accounts, IFeeds feeds, TimeProvider time, HttpContext http)
     {
         var hasDatabase = await database.AnswersAsync();
-        var venue = Venue(accounts);
-        var feed = Feed(feeds);
-        var isDegraded = !readiness.IsReady || venue == Disconnected || feed == Disconnected;
-        var status = !hasDatabase ? "unhealthy" : isDegraded ? "degraded" : "healthy";
+        var details = health.Complaints().Select(one => new Detail(one.Part, one.Name, one.Reason)).ToList();
+        if (!hasDatabase)
+        {
+            details.Insert(0, new Detail(HealthPart.Database, null, "It does not answer."));
+        }
+
+        var status = !hasDatabase ? "unhealthy" : details.Count > 0 ? "degraded" : "healthy";
         return TypedResults.Json(
-            new Response(status, hasDatabase ? Connected : Disconnected, venue, feed, time.GetUtcNow()),
+            new Response(
+                status, hasDatabase ? Connected : Disconnected, Venue(accounts), Feed(feeds), time.GetUtcNow(),
+                [.. details.Select(detail => detail.Part).Distinct()], http.User.Satisfies(Policies.Viewer) ? details : null),
             statusCode: hasDatabase ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -58,8 +80,9 @@ internal static class HealthEndpoints
     private static string Venue(IAccounts accounts)
     {
         var brokers = accounts.All;
-        return brokers.Count == 0 ? None
-            : brokers.Any(broker => !broker.IsConnected || accounts.PhaseOf(broker.Account) == AccountPhase.Failed) ? Disconnected
+        return brokers.Count == 0 && accounts.Standings.Count == 0 ? None
+            : brokers.Any(broker => !broker.IsConnected) || accounts.Standings.Any(account => account.Phase == AccountPhase.Failed)
+            ? Disconnected
             : Connected;
     }
 

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
+using Dapper;
 
 namespace Candlewick.Identity.Audit;
 
@@ -28,6 +30,10 @@ internal sealed class AuditStore(Database database, TimeProvider time) : IAuditL
         await work.ExecuteAsync(
             "INSERT INTO audit (at, actor, action, subject, detail, address) VALUES (@now, @actor, @action, @subject, @detail, @address)",
             new { now = time.GetUtcNow(), actor, action, subject, detail = Shortened(detail), address });
+
+    /// <summary>The newest time in the table.</summary>
+    public static Task<DateTimeOffset?> NewestAsync(DbConnection snapshot) => snapshot.QueryFirstOrDefaultAsync<DateTimeOffset?>(
+        "SELECT at FROM audit ORDER BY sequence DESC LIMIT 1");
 
     private static string? Shortened(string? detail) => detail?.Length > MaxDetail ? detail[..MaxDetail] : detail;
 

@@ -12,12 +12,15 @@ namespace Candlewick.Identity.Tokens;
 /// </summary>
 internal sealed class TokenKey
 {
+    /// <summary>The key's place in the data folder.</summary>
+    public const string KeyFile = "token.key";
+
     private const int KeyBytes = 64;
     private readonly byte[] _secret;
 
     public TokenKey(DataFolder folder, IOptions<IdentityOptions> options)
     {
-        _secret = options.Value.TokenSecret is { } configured ? Encoding.UTF8.GetBytes(configured) : ReadOrMake(folder.File("token.key"));
+        _secret = options.Value.TokenSecret is { } configured ? Encoding.UTF8.GetBytes(configured) : ReadOrMake(folder.File(KeyFile));
     }
 
     /// <summary>The HS256 signature of a token's content.</summary>

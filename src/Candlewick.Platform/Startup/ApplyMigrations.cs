@@ -13,5 +13,5 @@ internal sealed class ApplyMigrations(Database database, Migrator migrator, IEnu
 
     public StartupPhase Phase => StartupPhase.Prepare;
 
-    public Task RunAsync(CancellationToken cancellationToken) => migrator.ApplyAsync(database, sources);
+    public Task RunAsync(CancellationToken cancellationToken) => migrator.ApplyAsync(database, sources, areAll: true);
 }

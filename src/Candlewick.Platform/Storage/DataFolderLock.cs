@@ -19,6 +19,7 @@ public sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>Takes the folder, or returns null when another program holds it.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public static DataFolderLock? TryTake(DataFolder folder)
     {
         try
@@ -29,9 +30,28 @@ public sealed class DataFolderLock : IDisposable
             taken.Tell(null);
             return taken;
         }
-        catch (IOException)
+        catch (IOException) when (IsHeld(folder.Path))
         {
             return null;
+        }
+    }
+
+    /// <summary>True when a program holds the folder at a path; writes nothing.</summary>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            // A shared look, which the holder's lock refuses.
+            using var look = new FileStream(Path.Combine(folder, "desk.lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

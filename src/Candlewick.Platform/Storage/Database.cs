@@ -8,8 +8,11 @@ namespace Candlewick.Platform.Storage;
 /// <summary>Where the desk keeps its files.</summary>
 public sealed class DataFolder(string path)
 {
-    /// <summary>Absolute path; exists.</summary>
-    public string Path { get; } = Directory.CreateDirectory(path).FullName;
+    /// <summary>
+    /// Absolute path; exists. Where it was not there it is made for its owner alone: it will hold keys and password hashes.
+    /// </summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(
+        Directory.Exists(path) ? path : DurableFile.CreatePrivateFolder(path));
 
     /// <summary>A path inside the folder; sub-folders are made.</summary>
     public string File(string relative)
@@ -65,6 +68,12 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Writes that wait for the writer now.</summary>
     public int Waiting => _writer.Waiting;
 
+    /// <summary>True when so much waits that soon writes are refused.</summary>
+    public bool IsCrowded => Waiting > GroupWriter.MostWaiting / 2;
+
+    /// <summary>Why the engine could not store what was last written, in its words; null once it stores again.</summary>
+    public string? WriteFailure => _writer.Failure;
+
     /// <summary>The database file.</summary>
     public string Path { get; }
 
@@ -111,6 +120,11 @@ public sealed class Database : IAsyncDisposable
 
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
         ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T?>(sql, parameters));
+
+    /// <summary>True when something failed because another program holds the database.</summary>
+    public static bool IsLocked(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED }
+        || (failure.InnerException is { } inner && IsLocked(inner));
 
     /// <summary>True when a query is answered; for health checks.</summary>
     public async Task<bool> AnswersAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Candlewick.Platform.Storage;
 
@@ -10,7 +11,7 @@ namespace Candlewick.Platform.Storage;
 internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposable
 {
     /// <summary>Units that may wait; callers are bounded themselves, so more is a fault somewhere.</summary>
-    private const int MostWaiting = 20_000;
+    public const int MostWaiting = 20_000;
     /// <summary>Units in one commit.</summary>
     private const int MostTogether = 256;
     /// <summary>How long a commit is put off for others.</summary>
@@ -26,8 +27,12 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
     private bool _isClosed;
     private WriteConnection? _connection;
     private long _commits;
+    private string? _failure;
 
     public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Why the engine could not store the last group, in its words; null once it stores again.</summary>
+    public string? Failure => Volatile.Read(ref _failure);
 
     public int Waiting
     {
@@ -145,7 +150,10 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
         }
         catch (Exception failure)
         {
+            Note(failure);
             unit.Answer(failure);
+            // What the load left of its own transaction goes with the connection.
+            await DropConnectionAsync();
         }
     }
 
@@ -174,6 +182,7 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
         }
         catch (Exception failure)
         {
+            Note(failure);
             unit.Answer(failure);
             return;
         }
@@ -186,6 +195,7 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
         }
         catch (Exception failure)
         {
+            Note(failure);
             foreach (var part in TakeBack(unit, failure))
             {
                 await RunOneAsync(part);
@@ -238,9 +248,11 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
             var hasWritten = _connection.HasWritten;
             _connection.Commit();
             Interlocked.Add(ref _commits, hasWritten ? 1 : 0);
+            Volatile.Write(ref _failure, null);
         }
         catch (Exception failure)
         {
+            Note(failure);
             AnswerAll(failure);
             _connection.Rollback();
             return;
@@ -249,6 +261,16 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
         // In the order in which they ran: what memory keeps of two units follows it.
         _ran.ForEach(unit => unit.Committed());
         AnswerAll(null);
+    }
+
+    /// <summary>Keeps what the disk or the engine refused; what a unit itself did wrong says nothing of them.</summary>
+    private void Note(Exception failure)
+    {
+        if (failure is SqliteException engine && engine.SqliteErrorCode is (raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_IOERR
+            or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_PERM))
+        {
+            Volatile.Write(ref _failure, engine.Message);
+        }
     }
 
     private void AnswerAll(Exception? failure)

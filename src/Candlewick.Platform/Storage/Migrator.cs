@@ -18,32 +18,38 @@ public sealed class Migrator(TimeProvider time)
     private const string Prefix = "migrations/";
 
     /// <summary>Applies what is missing.</summary>
-    /// <exception cref="InvalidOperationException">An applied migration was edited or is missing.</exception>
-    public async Task ApplyAsync(Database database, IEnumerable<MigrationSource> sources)
+    /// <param name="database">The database.</param>
+    /// <param name="sources">The modules whose tables it holds.</param>
+    /// <param name="areAll">True when it holds no other module's.</param>
+    /// <exception cref="InvalidOperationException">
+    /// An applied migration was edited, or one was applied that the sources do not have: a newer version did. Nothing was changed.
+    /// </exception>
+    public async Task ApplyAsync(Database database, IEnumerable<MigrationSource> sources, bool areAll = false)
     {
+        var known = sources.ToList();
+        if (await database.FirstOrDefaultAsync<long>(
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'") > 0)
+        {
+            var state = StateOf(await database.QueryAsync<AppliedMigration>(Applied), known, areAll);
+            if (state.Unusable(database.Path) is { } reason)
+            {
+                throw new InvalidOperationException(reason);
+            }
+        }
+
         await database.WriteAsync(work => work.ExecuteAsync(
             """
             CREATE TABLE IF NOT EXISTS schema_migrations (
               module TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL,
               PRIMARY KEY (module, number))
             """));
-        var applied = (await database.QueryAsync<AppliedRow>("SELECT module, number, name, checksum FROM schema_migrations"))
-            .ToDictionary(row => (row.Module, row.Number));
-
-        foreach (var source in sources)
+        var applied = (await database.QueryAsync<AppliedMigration>(Applied)).Select(row => (row.Module, row.Number)).ToHashSet();
+        foreach (var source in known)
         {
             foreach (var (number, name, sql) in Read(source.Assembly))
             {
-                var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
-                if (applied.TryGetValue((source.Module, number), out var row))
+                if (applied.Contains((source.Module, number)))
                 {
-                    if (row.Checksum != checksum)
-                    {
-                        throw new InvalidOperationException(
-                            $"Migration {source.Module}/{number:000}-{name} was changed after it had been applied to {database.Path}. "
-                            + "Add a new migration instead.");
-                    }
-
                     continue;
                 }
 
@@ -54,7 +60,7 @@ public sealed class Migrator(TimeProvider time)
                         """
                         INSERT INTO schema_migrations (module, number, name, checksum, applied_at)
                         VALUES (@Module, @number, @name, @checksum, @now)
-                        """, new { source.Module, number, name, checksum, now = time.GetUtcNow() });
+                        """, new { source.Module, number, name, checksum = Checksum(sql), now = time.GetUtcNow() });
                 });
             }
         }
@@ -73,10 +79,40 @@ public sealed class Migrator(TimeProvider time)
         }
     }
 
-    private sealed class AppliedRow
+    private const string Applied = "SELECT module, number, name, checksum FROM schema_migrations";
+
+    private static string Checksum(string sql) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
+
+    /// <summary>How what was applied to a database stands to what the sources hold.</summary>
+    public static SchemaState StateOf(IEnumerable<AppliedMigration> applied, IEnumerable<MigrationSource> sources, bool areAll)
     {
-        public string Module { get; init; } = "";
-        public long Number { get; init; }
-        public string Checksum { get; init; } = "";
+        var known = sources.SelectMany(source => Read(source.Assembly).Select(file => (source.Module, file.Number, file.Name, file.Sql)))
+            .ToDictionary(file => (file.Module, file.Number));
+        var modules = known.Keys.Select(key => key.Module).ToHashSet(StringComparer.Ordinal);
+        var rows = applied.Where(row => areAll || modules.Contains(row.Module)).ToDictionary(row => (row.Module, row.Number));
+        return new SchemaState(
+            [.. known.Where(file => !rows.ContainsKey(file.Key)).Select(file => Named(file.Key, file.Value.Name))],
+            [.. rows.Where(row => !known.ContainsKey(row.Key)).Select(row => Named(row.Key, row.Value.Name))],
+            [.. rows.Where(row => known.TryGetValue(row.Key, out var file) && Checksum(file.Sql) != row.Value.Checksum)
+                .Select(row => Named(row.Key, row.Value.Name))]);
+
+        static string Named((string Module, long Number) key, string name) => $"{key.Module}/{key.Number:000}-{name}";
     }
+}
+
+/// <summary>How the tables of a database stand to this version; each list names migrations as <c>module/NNN-name</c>.</summary>
+/// <param name="Missing">Not applied yet: an older version wrote it last. The next start applies them.</param>
+/// <param name="Unknown">Applied by a newer version.</param>
+/// <param name="Changed">Applied with another content than this version has.</param>
+public sealed record SchemaState(IReadOnlyList<string> Missing, IReadOnlyList<string> Unknown, IReadOnlyList<string> Changed)
+{
+    /// <summary>Why this version cannot work on it, or null when it can.</summary>
+    /// <param name="path">The database, for the words.</param>
+    public string? Unusable(string path) =>
+        Changed.Count > 0
+            ? $"Migration {Changed[0]} was changed after it had been applied to {path}. Add a new migration instead."
+            : Unknown.Count > 0
+            ? $"{path} was written by a newer version of Candlewick ({string.Join(", ", Unknown)}). Use that version, or restore a backup "
+                + "of this one."
+            : null;
 }

@@ -87,7 +87,8 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
     public void Commit()
     {
         _transaction!.Commit();
-        Forget();
+        _transaction.Dispose();
+        _transaction = null;
     }
 
     /// <summary>Ends the transaction, as far as it is still there.</summary>
@@ -103,10 +104,28 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
 
     private bool IsGone => raw.sqlite3_get_autocommit(connection.Handle) != 0;
 
+    /// <summary>Lets go of a transaction that came to nothing.</summary>
     private void Forget()
     {
+        MeetProvider();
         _transaction?.Dispose();
         _transaction = null;
+        if (!IsGone)
+        {
+            raw.sqlite3_exec(connection.Handle, "ROLLBACK");
+        }
+    }
+
+    /// <summary>
+    /// A commit that fails on a full disk is rolled back by the engine, of which the provider hears nothing: it would roll back what is
+    /// gone, fail, and believe in its transaction for ever. So there is one again that it can end.
+    /// </summary>
+    private void MeetProvider()
+    {
+        if (IsGone)
+        {
+            raw.sqlite3_exec(connection.Handle, "BEGIN");
+        }
     }
 
     /// <summary>Closes the connection whatever state it is in; the engine rolls back what was not committed.</summary>
@@ -115,12 +134,12 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         try
         {
             Rollback();
+            MeetProvider();
+            await connection.DisposeAsync();
         }
         catch (Exception failure) when (failure is SqliteException or InvalidOperationException)
         {
-            // Closing does it.
+            // Another one is opened; nothing that was answered depends on this one.
         }
-
-        await connection.DisposeAsync();
     }
 }

@@ -65,6 +65,16 @@ internal sealed partial class ProblemExceptionHandler(
             Status = StatusCodes.Status503ServiceUnavailable,
             Detail = "The database has more to write than it can; nothing was changed, send it again in a moment.",
         },
+        _ when FreeSpace.IsFull(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status507InsufficientStorage,
+            Detail = "The desk's disk is full; nothing was stored. Make room, then send it again.",
+        },
+        _ when Database.IsLocked(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Detail = "Another program holds the database; nothing was stored, send it again in a moment.",
+        },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
 

@@ -15,7 +15,10 @@ internal sealed class RouteSecrets(DataFolder folder)
     private const int SecretBytes = 32;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
-    private readonly Lazy<byte[]> _key = new(() => ReadOrMakeKey(folder.File("keys/webhook.key")));
+    /// <summary>The key's place in the data folder.</summary>
+    public const string KeyFile = "keys/webhook.key";
+
+    private readonly Lazy<byte[]> _key = new(() => ReadOrMakeKey(folder.File(KeyFile)));
 
     /// <summary>256 random bits, safe in an address.</summary>
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
@@ -51,6 +54,20 @@ internal sealed class RouteSecrets(DataFolder folder)
         }
 
         return CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Open(route), body), given);
+    }
+
+    /// <summary>True when the route's sealed secret can be read with the key that is there; makes no key.</summary>
+    public bool CanOpen(Route route)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(folder.Path, KeyFile)) && Open(route).Length > 0;
+        }
+        catch (Exception failure) when (failure is CryptographicException or FormatException or InvalidOperationException
+            or OverflowException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private byte[] Open(Route route)

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Candlewick.Host.Configuration;
+using Candlewick.Host.Doctor;
+using Candlewick.Platform.Backups;
+using Candlewick.Platform.Checks;
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Host.Commands;
+
+/// <summary>
+/// <c>doctor</c>: looks over settings, data folder, clock and databases, with or without a running desk, and changes nothing. One line a
+/// check; the exit code is 1 when one failed.
+/// </summary>
+internal static class CheckDesk
+{
+    public static Command Command()
+    {
+        var data = new Option<string?>("--data") { Description = "The desk's data folder." };
+        var command = new Command("doctor", "Look over settings, data folder, clock and databases; changes nothing.") { data };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(data), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? data, CancellationToken cancellationToken)
+    {
+        var counts = new int[3];
+        try
+        {
+            await foreach (var result in FindAsync(data, cancellationToken))
+            {
+                counts[(int)result.Outcome]++;
+                Console.WriteLine(result);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return DataTools.Interrupted;
+        }
+
+        Console.WriteLine($"{counts[(int)Outcome.Ok]} ok, {counts[(int)Outcome.Warning]} warnings, {counts[(int)Outcome.Failed]} failed");
+        return counts[(int)Outcome.Failed] == 0 ? DataTools.Done : DataTools.Failed;
+    }
+
+    internal static async IAsyncEnumerable<CheckResult> FindAsync(
+        string? data, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IConfiguration? configuration = null;
+        CheckResult? unreadable = null;
+        try
+        {
+            configuration = DataTools.Configure(data);
+        }
+        catch (SettingsException wrong)
+        {
+            unreadable = CheckResult.Fail("settings", wrong.Message);
+        }
+
+        if (configuration is null)
+        {
+            yield return unreadable!;
+            yield break;
+        }
+
+        var folder = DataTools.FolderPath(configuration);
+        if (FolderSwap.IsPending(folder))
+        {
+            // Half of the files are the former ones: what they hold says nothing.
+            yield return CheckResult.Fail("restore", DataTools.RestorePending(folder));
+            yield break;
+        }
+
+        if (!File.Exists(Path.Combine(folder, "desk.db")))
+        {
+            yield return CheckResult.Fail("data folder", $"{folder} has no desk.db; give the data folder with --data.");
+            yield break;
+        }
+
+        await using var desk = DataTools.OpenDesk(configuration, folder);
+        foreach (var result in SettingsCheck.Run(desk, configuration).Concat(FolderCheck.Run(folder, desk.GetServices<DataPart>())))
+        {
+            yield return result;
+        }
+
+        if (await ClockCheck.RunAsync(
+            Path.Combine(folder, "desk.db"), desk.GetServices<StoredTime>(), desk.GetRequiredService<TimeProvider>()) is { } clock)
+        {
+            yield return clock;
+        }
+
+        await foreach (var result in DatabaseCheck.RunAsync(desk.GetRequiredService<SoundFolder>(), folder, cancellationToken))
+        {
+            yield return result;
+        }
+    }
+}

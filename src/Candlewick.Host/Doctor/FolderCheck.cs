@@ -1,0 +1,95 @@
+using Candlewick.Platform.Storage;
+
+namespace Candlewick.Host.Doctor;
+
+/// <summary>The data folder: who holds it, whether it can be written, who may read it, and the room on its disk.</summary>
+internal static class FolderCheck
+{
+    private const long LittleRoom = 1L << 30;
+    private const long NoRoom = 64L << 20;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    public static IEnumerable<CheckResult> Run(string folder, IEnumerable<DataPart> parts)
+    {
+        yield return Desk(folder);
+        yield return Writable(folder);
+        yield return Rights(folder);
+        foreach (var secret in parts.Where(part => part.Kind == DataPartKind.Secret).SelectMany(part => part.FilesIn(folder)))
+        {
+            yield return Secret(folder, secret);
+        }
+
+        yield return Room(folder);
+    }
+
+    private static CheckResult Desk(string folder)
+    {
+        if (!DataFolderLock.IsHeld(folder))
+        {
+            return CheckResult.Ok("desk", "not running");
+        }
+
+        var (processId, address) = DataFolderLock.Holder(new DataFolder(folder));
+        return CheckResult.Ok("desk", $"running (process {processId?.ToString() ?? "unknown"}{(address is null ? "" : $", {address}")})");
+    }
+
+    private static CheckResult Writable(string folder)
+    {
+        const string Check = "data folder can be written";
+        var probe = Path.Combine(folder, $".doctor-{Guid.NewGuid():N}");
+        try
+        {
+            using (DurableFile.CreatePrivate(probe))
+            {
+            }
+
+            File.Delete(probe);
+            return CheckResult.Ok(Check, folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return CheckResult.Fail(Check, $"{failure.Message} The desk cannot start on it: give its user the right to write there.");
+        }
+    }
+
+    private static CheckResult Rights(string folder)
+    {
+        const string Check = "data folder is private";
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder) & Others) == UnixFileMode.None)
+        {
+            return CheckResult.Ok(Check);
+        }
+
+        return CheckResult.Warn(Check, $"other users of this machine may enter it, and it holds password hashes: chmod 700 {folder}");
+    }
+
+    private static CheckResult Secret(string folder, string file)
+    {
+        var path = Path.Combine(folder, file);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+        {
+            return CheckResult.Fail(file, $"other users of this machine may read this key: chmod 600 {path}");
+        }
+
+        try
+        {
+            return File.ReadAllBytes(path).Length > 0
+                ? CheckResult.Ok(file, "readable by its owner alone")
+                : CheckResult.Fail(file, "it is empty: restore it from a backup.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return CheckResult.Fail(file, $"{failure.Message} The desk's user must be able to read it.");
+        }
+    }
+
+    private static CheckResult Room(string folder)
+    {
+        const string Check = "free space";
+        return FreeSpace.Of(folder) is not { } free ? CheckResult.Warn(Check, "the system does not say how much there is.")
+            : free < NoRoom ? CheckResult.Fail(Check, $"{FreeSpace.Text(free)} are left: soon nothing can be stored. Make room.")
+            : free < LittleRoom ? CheckResult.Warn(Check, $"{FreeSpace.Text(free)} are left; uploads are refused. Make room.")
+            : CheckResult.Ok(Check, FreeSpace.Text(free));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace Candlewick.Platform.Storage;
+
+/// <summary>Writes files so that they are whole under their name, or not there at all, whenever the power goes.</summary>
+public static class DurableFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>A new file that only its owner may read or write.</summary>
+    /// <exception cref="IOException">It is there already, or there is no room.</exception>
+    public static FileStream CreatePrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 1 << 16 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>A new folder that only its owner may enter.</summary>
+    public static string CreatePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
+    /// <summary>Has the file's content on the disk.</summary>
+    public static void Flush(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Has the names in a folder on the disk. What cannot be asked of the system is left to it.</summary>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var handle = Open(path, 0);
+        if (handle >= 0)
+        {
+            _ = FSync(handle);
+            _ = Close(handle);
+        }
+    }
+
+    /// <summary>Puts a file that was written beside it under its name, which is free.</summary>
+    /// <exception cref="IOException">There is something of that name already.</exception>
+    public static void MoveIntoPlace(string written, string path)
+    {
+        File.Move(written, path, overwrite: false);
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Writes a small text under its name, in place of an earlier one.</summary>
+    public static void WriteText(string path, string text)
+    {
+        var beside = $"{path}.{Guid.NewGuid():N}";
+        using (var file = CreatePrivate(beside))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FSync(int handle);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int handle);
+}
