@@ -128,6 +128,21 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bulk_load_that_leaves_its_transaction_behind_takes_only_itself_down()
+    {
+        await Assert.ThrowsAsync<IOException>(() => _database.BulkWriteAsync<int>(connection =>
+        {
+            connection.BeginTransaction();
+            connection.Execute("INSERT INTO things (name) VALUES ('half')");
+            throw new IOException("in the middle");
+        }));
+
+        await _database.WriteAsync(work => AddAsync(work, "afterwards"));
+        Assert.Equal(1, await CountAsync());
+        Assert.Null(_database.WriteFailure);
+    }
+
+    [Fact]
     public async Task Rows_that_wait_one_behind_the_other_are_stored_together()
     {
         var calls = new List<int>();

@@ -1206,7 +1206,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** State of the database, venue and feed */
+        /** State of the desk and what is degraded; with names and reasons for whoever is signed in */
         get: operations["GetHealth"];
         put?: never;
         post?: never;
@@ -1597,12 +1597,20 @@ export interface components {
                 [key: string]: components["schemas"]["BarListView"];
             };
         };
+        HealthEndpointsDetail: {
+            /** @description What it is about. */
+            part: components["schemas"]["HealthPart"];
+            /** @description The account or venue; null for a part that there is once. */
+            name: null | string;
+            /** @description In words. */
+            reason: string;
+        };
         HealthEndpointsProbe: {
             /** @description `live`, `ready` or `starting`. */
             status: string;
         };
         HealthEndpointsResponse: {
-            /** @description `healthy`; `degraded` while it starts and while a venue or feed is unreachable; `unhealthy` without the database. */
+            /** @description `healthy`; `degraded` while something of `degraded` is; `unhealthy` without the database. */
             status: string;
             /** @description `connected` or `disconnected`. */
             database: string;
@@ -1615,7 +1623,16 @@ export interface components {
              * @description The desk's clock.
              */
             timestamp: string;
+            /** @description What is not as it should be; empty when everything is. */
+            degraded: components["schemas"]["HealthPart"][];
+            /** @description The same with names and reasons; null for a caller who is not signed in. */
+            details: null | components["schemas"]["HealthEndpointsDetail"][];
         };
+        /**
+         * @description A part of the desk whose state can be degraded; the name is all that a caller without a sign-in is told.
+         * @enum {unknown}
+         */
+        HealthPart: "starting" | "database" | "writes" | "write_queue" | "account" | "feed" | "disk" | "backup";
         /** Format: binary */
         IFormFile: string;
         ImportBarsForm: {
