@@ -273,7 +273,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
             }
         }
 
-        return await BrokenRulesAsync() is { } broken ? $"at the end the doctor says: {broken}"
+        return await BrokenRulesAsync() is { } rules ? $"at the end the doctor says: {rules}"
             : Agreement.Broken(_books, _exchange) is { Count: > 0 } differences ? $"at the end: {string.Join("; ", differences)}" : null;
     }
 

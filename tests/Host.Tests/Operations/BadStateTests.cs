@@ -29,9 +29,14 @@ public sealed class BadStateTests(TradedDesk traded)
         await TradedDesk.EventuallyAsync(async () =>
         {
             number++;
-            return (refused = await traded.SendAsync(desk, Alert())).Status == HttpStatusCode.InsufficientStorage;
+            return (refused = await traded.SendAsync(desk, Alert())).Status == HttpStatusCode.ServiceUnavailable;
         });
-        Assert.Contains("disk is full", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("could not be stored; send it again", refused.Body, StringComparison.Ordinal);
+        await TradedDesk.EventuallyAsync(async () =>
+        {
+            using var answer = await desk.Client.PostAsJsonAsync("/api/kill-switch", new { engaged = false });
+            return answer.StatusCode == HttpStatusCode.InsufficientStorage;
+        });
         var health = await TradedDesk.GetAsync(desk, "/health");
         Assert.Equal("degraded", health.GetProperty("status").GetString());
         Assert.Contains("writes", Degraded(health));
