@@ -248,7 +248,10 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
             var hasWritten = _connection.HasWritten;
             _connection.Commit();
             Interlocked.Add(ref _commits, hasWritten ? 1 : 0);
-            Volatile.Write(ref _failure, null);
+            if (hasWritten)
+            {
+                Volatile.Write(ref _failure, null);
+            }
         }
         catch (Exception failure)
         {
