@@ -25,12 +25,6 @@ public enum AccountPhase
     Failed,
 }
 
-/// <summary>An account and how far it is.</summary>
-/// <param name="Account">Its name.</param>
-/// <param name="Phase">How far it is.</param>
-/// <param name="Failure">Why it failed, in words; null otherwise.</param>
-public sealed record AccountStanding(string Account, AccountPhase Phase, string? Failure);
-
 /// <summary>The desk's accounts and their brokers. They come and go while the desk runs.</summary>
 public interface IAccounts
 {
@@ -40,8 +34,8 @@ public interface IAccounts
     /// <summary>The broker of an account, or null.</summary>
     IBroker? Find(string account);
 
-    /// <summary>Every account, opened or not, in the order they were added.</summary>
-    IReadOnlyList<AccountStanding> Standings { get; }
+    /// <summary>Every account, opened or not, in the order they were added, with why it failed where it did.</summary>
+    IReadOnlyList<(string Account, AccountPhase Phase, string? Failure)> Standings { get; }
 
     /// <summary>How far the account is; null when the desk has none of this name.</summary>
     AccountPhase? PhaseOf(string account);

@@ -54,9 +54,8 @@ internal sealed class AccountBoard(
     /// <summary>Every account, opened or not, in the order they were added.</summary>
     public IReadOnlyList<AccountEntry> Entries => [.. _entries.Values.OrderBy(entry => entry.Number)];
 
-    public IReadOnlyList<AccountStanding> Standings =>
-        [.. Entries.Select(entry => new AccountStanding(
-            entry.Definition.Name, entry.Phase, entry.Phase == AccountPhase.Failed ? entry.Failure : null))];
+    public IReadOnlyList<(string Account, AccountPhase Phase, string? Failure)> Standings =>
+        [.. Entries.Select(entry => (entry.Definition.Name, entry.Phase, entry.Phase == AccountPhase.Failed ? entry.Failure : null))];
 
     public AccountEntry? Entry(string account) => _entries.GetValueOrDefault(account);
 

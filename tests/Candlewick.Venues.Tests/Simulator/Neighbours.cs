@@ -97,7 +97,7 @@ internal sealed class DeskAccounts : IAccounts
     public IReadOnlyList<IBroker> All => [];
     public IBroker? Find(string account) => null;
     public AccountPhase? PhaseOf(string account) => AccountPhase.Ready;
-    public IReadOnlyList<AccountStanding> Standings => [];
+    public IReadOnlyList<(string Account, AccountPhase Phase, string? Failure)> Standings => [];
     public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
     public void Forget(string account) { }
