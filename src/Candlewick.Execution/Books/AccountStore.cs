@@ -64,7 +64,8 @@ internal sealed class AccountStore(Database database, TimeProvider time)
         """
         INSERT INTO account_states (account, kind, currency, equity, cash, buying_power, leverage, margin_used, unrealized_pnl,
           venue_time, taken_at)
-        VALUES (@Account, @kind, @Currency, @Equity, @Cash, @BuyingPower, @Leverage, @MarginUsed, @UnrealizedPnl, @VenueTime, @TakenAt)
+        SELECT @Account, @kind, @Currency, @Equity, @Cash, @BuyingPower, @Leverage, @MarginUsed, @UnrealizedPnl, @VenueTime, @TakenAt
+        WHERE EXISTS (SELECT 1 FROM accounts WHERE name = @Account)
         ON CONFLICT (account) DO UPDATE SET kind = excluded.kind, currency = excluded.currency, equity = excluded.equity, cash =
           excluded.cash,
           buying_power = excluded.buying_power, leverage = excluded.leverage, margin_used = excluded.margin_used,

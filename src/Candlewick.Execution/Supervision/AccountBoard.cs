@@ -78,7 +78,11 @@ internal sealed class AccountBoard(
         return entry;
     }
 
-    public void Remove(AccountEntry entry) => _entries.TryRemove(new KeyValuePair<string, AccountEntry>(entry.Definition.Name, entry));
+    public void Remove(AccountEntry entry)
+    {
+        _entries.TryRemove(new KeyValuePair<string, AccountEntry>(entry.Definition.Name, entry));
+        money.Remove(entry.Definition.Name);
+    }
 
     public async Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
         await money.GetAsync(

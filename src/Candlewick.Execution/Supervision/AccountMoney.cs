@@ -19,7 +19,7 @@ internal sealed class AccountMoney(
     /// <summary>How much older than the newest answer the kept one may be after a crash.</summary>
     private static readonly TimeSpan KeptEvery = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (CachedAccountState State, Task Storing)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset TakenAt, Task Storing)> _kept = new(StringComparer.Ordinal);
 
     // With the version it was asked under: one that was forgotten meanwhile is not served, whenever it was put here.
     private readonly ConcurrentDictionary<string, (CachedAccountState Cached, long Version)> _fresh = new(StringComparer.Ordinal);
@@ -64,9 +64,9 @@ internal sealed class AccountMoney(
     private void Keep(CachedAccountState taken)
     {
         var account = taken.State.Account;
-        if (!_kept.TryGetValue(account, out var kept) || (kept.Storing.IsCompleted && taken.TakenAt - kept.State.TakenAt >= KeptEvery))
+        if (!_kept.TryGetValue(account, out var kept) || (kept.Storing.IsCompleted && taken.TakenAt - kept.TakenAt >= KeptEvery))
         {
-            _kept[account] = (taken, StoreAsync(taken));
+            _kept[account] = (taken.TakenAt, StoreAsync(taken));
         }
     }
 
@@ -91,16 +91,24 @@ internal sealed class AccountMoney(
     /// <summary>Keeps the newest answers.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (account, (kept, storing)) in _kept)
+        foreach (var (account, (takenAt, storing)) in _kept)
         {
             await storing;
-            if (_known.TryGetValue(account, out var known) && known != kept)
+            if (_known.TryGetValue(account, out var known) && known.TakenAt != takenAt)
             {
                 await StoreAsync(known);
             }
         }
 
         _kept.Clear();
+    }
+
+    /// <summary>The account is removed: another one of its name knows nothing of its money.</summary>
+    public void Remove(string account)
+    {
+        Forget(account);
+        _known.TryRemove(account, out _);
+        _kept.TryRemove(account, out _);
     }
 
     public void Forget(string account)

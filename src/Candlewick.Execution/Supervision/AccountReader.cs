@@ -243,91 +243,91 @@ internal sealed class AccountReader : IAsyncDisposable
 
     private async Task HandleAsync(IReadOnlyList<AccountMessage> messages, CancellationToken cancellationToken)
     {
-        var turn = new AccountTurn();
-        foreach (var message in messages)
+        try
         {
-            if (_stop.IsCancellationRequested)
+            var turn = new AccountTurn();
+            foreach (var message in messages.TakeWhile(_ => !_stop.IsCancellationRequested))
+            {
+                turn = await TakeAsync(message, turn);
+            }
+
+            if (!_stop.IsCancellationRequested)
+            {
+                await _steps.RunAsync(turn);
+            }
+        }
+        finally
+        {
+            // Whatever became of the others: nobody waits for an answer that will not come.
+            foreach (var message in messages)
             {
                 (message as AccountMessage.SnapshotTaken)?.Done.TrySetCanceled(CancellationToken.None);
                 (message as AccountMessage.Probe)?.Answer.TrySetCanceled(CancellationToken.None);
-                continue;
             }
-
-            switch (message)
-            {
-                case AccountMessage.SnapshotTaken taken:
-                    // It is set against books that hold all that was said before it.
-                    turn = await EndAsync(turn);
-                    await TakeSnapshotAsync(taken);
-                    break;
-                case AccountMessage.Probe probe:
-                    turn = await EndAsync(turn);
-                    probe.Answer.TrySetResult(IsQuiet);
-                    break;
-                default:
-                    await TakeAsync(message, turn);
-                    break;
-            }
-        }
-
-        if (!_stop.IsCancellationRequested)
-        {
-            await EndAsync(turn);
         }
     }
 
-    private async Task TakeAsync(AccountMessage message, AccountTurn turn)
+    /// <summary>Answers the turn that goes on: another one when this message is set against books that hold all before it.</summary>
+    private async Task<AccountTurn> TakeAsync(AccountMessage message, AccountTurn turn)
     {
         switch (message)
         {
+            case AccountMessage.SnapshotTaken taken:
+                await _steps.RunAsync(turn);
+                await TakeSnapshotAsync(taken);
+                return new AccountTurn();
+            case AccountMessage.Probe probe:
+                await _steps.RunAsync(turn);
+                probe.Answer.TrySetResult(IsQuiet);
+                return new AccountTurn();
             case AccountMessage.Wake wake:
                 turn.LookAt(wake.TradeId);
-                break;
+                return turn;
             case AccountMessage.Watch:
                 Volatile.Write(ref _watchWaiting, 0);
-                Look(turn, await _steps.DueAsync(symbol: null, isWatch: true), isWatch: true);
-                break;
+                await LookAsync(turn, symbol: null, isWatch: true);
+                return turn;
             case AccountMessage.Priced priced:
                 // Before the look: a price that comes during it must be checked again.
                 _pricesWaiting.TryRemove(priced.Symbol, out _);
-                Look(turn, await _steps.DueAsync(priced.Symbol, isWatch: false), isWatch: false);
-                break;
+                await LookAsync(turn, priced.Symbol, isWatch: false);
+                return turn;
             case AccountMessage.Reported reported:
                 turn.Hear(_steps.WordOf(reported.Report, reported.ReceivedAt));
-                break;
+                return turn;
             case AccountMessage.Answered answered:
                 turn.Hear(answered.Word);
-                break;
-        }
-
-        static void Look(AccountTurn turn, IReadOnlyList<string> trades, bool isWatch)
-        {
-            foreach (var tradeId in trades)
-            {
-                turn.LookAt(tradeId, isWatch);
-            }
+                return turn;
+            default:
+                throw new InvalidOperationException($"Nobody reads {message.GetType().Name}.");
         }
     }
 
-    /// <summary>Makes the turn durable and begins what follows from it; answers a new one.</summary>
-    private async Task<AccountTurn> EndAsync(AccountTurn turn)
+    /// <summary>A look that fails takes nothing down that was heard before it; the next one comes by itself.</summary>
+    private async Task LookAsync(AccountTurn turn, string? symbol, bool isWatch)
     {
         try
         {
-            await _steps.RunAsync(turn);
-        }
-        catch (Exception failure) when (!_stop.IsCancellationRequested)
-        {
-            // Its transaction is gone, so what the venue told is asked for again, and the trades are looked at with the watch.
-            _logger.LogError(failure, "{Account} could not store what came: {Count} words of its venue", Account, turn.Words.Count);
-            _mayHaveMissed |= turn.Words.Count > 0;
-            foreach (var word in turn.Words)
+            foreach (var (tradeId, price) in await _steps.DueAsync(symbol, isWatch))
             {
-                _inFlight.Remove(word.TradeId ?? "");
+                turn.LookAt(tradeId, isWatch, price);
             }
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _logger.LogError(failure, "The trades of {Account} could not be looked at", Account);
+        }
+    }
 
-        return new AccountTurn();
+    /// <summary>The turn's transaction is gone: what the venue told is asked for again, and the watch looks at the trades.</summary>
+    public void HasLost(AccountTurn turn, Exception failure)
+    {
+        _logger.LogError(failure, "{Account} could not store what came: {Count} words of its venue", Account, turn.Words.Count);
+        _mayHaveMissed |= turn.Words.Count > 0;
+        foreach (var word in turn.Words)
+        {
+            _inFlight.Remove(word.TradeId ?? "");
+        }
     }
 
     private async Task TakeSnapshotAsync(AccountMessage.SnapshotTaken taken)
@@ -340,6 +340,7 @@ internal sealed class AccountReader : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            _mayHaveMissed = true;
             taken.Done.TrySetException(failure);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class AccountTurn
 {
     private readonly List<VenueWord> _words = [];
     private readonly List<string> _trades = [];
-    private readonly Dictionary<string, bool> _isWatch = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Look> _looks = new(StringComparer.Ordinal);
 
     public bool IsEmpty => _words.Count == 0 && _trades.Count == 0;
 
@@ -29,24 +29,30 @@ internal sealed class AccountTurn
     /// <summary>Trades to look at, each once, in the order they were named; grows while words are stored.</summary>
     public IReadOnlyList<string> Trades => _trades;
 
-    public bool IsWatch(string tradeId) => _isWatch[tradeId];
+    public Look LookOf(string tradeId) => _looks[tradeId];
 
     public void Hear(VenueWord word) => _words.Add(word);
 
     /// <param name="tradeId">The trade.</param>
     /// <param name="isWatch">True when the watch wants it: then missing reports and passed bounds are looked for.</param>
-    public void LookAt(string tradeId, bool isWatch = false)
+    /// <param name="price">The price of which something was found to be due; null for the one that is last when it is looked at.</param>
+    public void LookAt(string tradeId, bool isWatch = false, decimal? price = null)
     {
-        if (_isWatch.TryAdd(tradeId, isWatch))
+        if (_looks.TryGetValue(tradeId, out var known))
         {
-            _trades.Add(tradeId);
+            _looks[tradeId] = new Look(known.IsWatch || isWatch, price ?? known.Price);
+            return;
         }
-        else
-        {
-            _isWatch[tradeId] |= isWatch;
-        }
+
+        _looks[tradeId] = new Look(isWatch, price);
+        _trades.Add(tradeId);
     }
 }
+
+/// <summary>How a trade is looked at.</summary>
+/// <param name="IsWatch">True when the watch wants it.</param>
+/// <param name="Price">The price that was seen; null for the last.</param>
+internal readonly record struct Look(bool IsWatch, decimal? Price);
 
 /// <summary>What a turn came to, to be told and begun once it is durable.</summary>
 internal sealed class TurnResult

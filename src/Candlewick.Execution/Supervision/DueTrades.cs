@@ -19,20 +19,22 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
     /// <summary>True when a trade of the symbol has something that the desk itself watches.</summary>
     public bool Watches(string symbol) => !_watched.IsEmpty && _watched.Values.Contains(symbol, StringComparer.Ordinal);
 
-    /// <summary>Trades of which something is due, of those that are not settled or, with a symbol, of those watched in it.</summary>
-    public async Task<IReadOnlyList<string>> FindAsync(string? symbol, bool isWatch)
+    /// <summary>
+    /// Trades of which something is due, with the price that this was seen by, of those that are not settled or, with a symbol, of those
+    /// watched in it.
+    /// </summary>
+    public async Task<IReadOnlyList<(string TradeId, decimal? Price)>> FindAsync(string? symbol, bool isWatch)
     {
         var trades = symbol is null ? await parts.Trades.UnsettledIdsAsync(broker.Account)
             : [.. _watched.Where(pair => pair.Value == symbol).Select(pair => pair.Key)];
-        var due = new List<string>();
+        var due = new List<(string, decimal?)>();
         foreach (var some in trades.Where(trade => !reader.IsInFlight(trade)).Chunk(MostFilesTogether))
         {
-            foreach (var file in await parts.Trades.LoadManyAsync(some))
+            foreach (var file in await LoadAsync(some))
             {
-                FollowPrices(file);
-                if (await IsDueAsync(file, isWatch))
+                if (await SeeDueAsync(file, isWatch) is { } seen)
                 {
-                    due.Add(file.Trade.TradeId);
+                    due.Add((file.Trade.TradeId, seen.LastPrice));
                 }
             }
         }
@@ -40,21 +42,49 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
         return due;
     }
 
-    private async Task<bool> IsDueAsync(TradeFile file, bool isWatch)
+    /// <summary>One that cannot be read does not keep the others from being looked at.</summary>
+    private async Task<IReadOnlyList<TradeFile>> LoadAsync(IReadOnlyList<string> trades)
     {
         try
         {
-            return TradeDecision.Decide(await views.OfAsync(file, isWatch)) switch
+            return await parts.Trades.LoadManyAsync(trades);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            if (trades.Count == 1)
             {
-                NextAction.Wait => false,
-                NextAction.Pause pause => !reader.Pauses(file.Trade.TradeId, pause.Until),
-                _ => true,
+                TellUndecided(trades[0], failure);
+                return [];
+            }
+        }
+
+        var files = new List<TradeFile>();
+        foreach (var trade in trades)
+        {
+            files.AddRange(await LoadAsync([trade]));
+        }
+
+        return files;
+    }
+
+    /// <summary>What is seen of a trade of which something is due; null when it only waits.</summary>
+    private async Task<TradeView?> SeeDueAsync(TradeFile file, bool isWatch)
+    {
+        try
+        {
+            FollowPrices(file);
+            var view = await views.OfAsync(file, isWatch);
+            return TradeDecision.Decide(view) switch
+            {
+                NextAction.Wait => null,
+                NextAction.Pause pause when reader.Pauses(file.Trade.TradeId, pause.Until) => null,
+                _ => view,
             };
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             TellUndecided(file.Trade.TradeId, failure);
-            return false;
+            return null;
         }
     }
 

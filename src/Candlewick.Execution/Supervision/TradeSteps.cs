@@ -39,7 +39,7 @@ internal sealed class TradeSteps
 
     public bool Watches(string symbol) => _due.Watches(symbol);
 
-    public Task<IReadOnlyList<string>> DueAsync(string? symbol, bool isWatch) => _due.FindAsync(symbol, isWatch);
+    public Task<IReadOnlyList<(string TradeId, decimal? Price)>> DueAsync(string? symbol, bool isWatch) => _due.FindAsync(symbol, isWatch);
 
     public Task<IReadOnlyList<string>> UnsettledAsync() => _parts.Trades.UnsettledIdsAsync(_broker.Account);
 
@@ -94,11 +94,39 @@ internal sealed class TradeSteps
             return;
         }
 
-        var result = await _parts.Database.WriteAsync(work => RunAsync(work, turn));
+        TurnResult result;
+        try
+        {
+            result = await _parts.Database.WriteAsync(work => RunAsync(work, turn));
+        }
+        catch (Exception failure)
+        {
+            _reader.HasLost(turn, failure);
+            return;
+        }
+
         result.Passings.ForEach(_parts.Boundaries.Hit);
-        result.Seen.ForEach(_due.FollowPrices);
-        Publish(result.Effect);
-        result.Next.ForEach(next => next());
+        Guard(() => Publish(result.Effect));
+        foreach (var tradeId in turn.Trades)
+        {
+            await _reader.EndPauseAsync(tradeId);
+        }
+
+        // Each by itself: what one cannot begin must not keep the others' orders from going.
+        result.Seen.ForEach(file => Guard(() => _due.FollowPrices(file)));
+        result.Next.ForEach(Guard);
+    }
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _parts.Logger.LogError(failure, "What follows from a turn of {Account} could not be begun", _broker.Account);
+        }
     }
 
     private async Task<TurnResult> RunAsync(UnitOfWork work, AccountTurn turn)
@@ -111,7 +139,7 @@ internal sealed class TradeSteps
 
         foreach (var tradeId in turn.Trades)
         {
-            await AdvanceAsync(work, tradeId, turn.IsWatch(tradeId), result);
+            await AdvanceAsync(work, tradeId, turn.LookOf(tradeId), result);
         }
 
         await _parts.Followers.WriteAsync(work, result.Effect.Trades.Values);
@@ -158,15 +186,19 @@ internal sealed class TradeSteps
         }
     }
 
-    private async Task AdvanceAsync(UnitOfWork work, string tradeId, bool isWatch, TurnResult result)
+    private async Task AdvanceAsync(UnitOfWork work, string tradeId, Look look, TurnResult result)
     {
-        await _reader.EndPauseAsync(tradeId);
         var step = new StepWork(work, new ReportEffect());
         (TradeFile? Seen, Action? Next) advanced = (null, null);
-        if (await work.TryAsync(async () => advanced = await AdvanceAsync(step, tradeId, isWatch)) is { } failure)
+        if (await work.TryAsync(async () => advanced = await AdvanceAsync(step, tradeId, look)) is { } failure)
         {
             _due.TellUndecided(tradeId, failure);
             return;
+        }
+
+        if (step.Effect.NewFills.Count > 0)
+        {
+            _reader.BooksMoved();
         }
 
         result.Effect.Add(step.Effect);
@@ -182,7 +214,7 @@ internal sealed class TradeSteps
     }
 
     /// <summary>Writes what is due of the trade, step by step; answers what it saw last and what follows once this is durable.</summary>
-    private async Task<(TradeFile? Seen, Action? Next)> AdvanceAsync(StepWork step, string tradeId, bool isWatch)
+    private async Task<(TradeFile? Seen, Action? Next)> AdvanceAsync(StepWork step, string tradeId, Look look)
     {
         TradeFile? file = null;
         for (var count = 0; count < MaxStepsInARow; count++)
@@ -193,7 +225,8 @@ internal sealed class TradeSteps
             }
 
             file = loaded;
-            var view = await _views.OfAsync(file, isWatch, step.Work);
+            // A price that was seen counts, wherever the market stands by now; after the first step the last one does again.
+            var view = await _views.OfAsync(file, look.IsWatch, step.Work, count == 0 ? look.Price : null);
             var action = TradeDecision.Decide(view);
             if (_parts.Logger.IsEnabled(LogLevel.Debug))
             {

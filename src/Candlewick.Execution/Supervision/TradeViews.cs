@@ -11,11 +11,12 @@ internal sealed class TradeViews(IBroker broker, TradeStepParts parts, VenueDial
     /// <param name="file">The trade with its exits and orders.</param>
     /// <param name="isWatch">True when the watch looks.</param>
     /// <param name="work">The transaction in which the trade was read; null outside of one.</param>
-    public async Task<TradeView> OfAsync(TradeFile file, bool isWatch, UnitOfWork? work = null)
+    /// <param name="price">The price that counts; null for the last.</param>
+    public async Task<TradeView> OfAsync(TradeFile file, bool isWatch, UnitOfWork? work = null, decimal? price = null)
     {
         var trade = file.Trade;
         var instrument = broker.FindInstrument(trade.Symbol);
-        var last = LastPrice(trade);
+        var last = price ?? LastPrice(trade);
         return new TradeView
         {
             Trade = trade,

@@ -269,7 +269,11 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
     /// <summary>Keeps what the disk or the engine refused; what a unit itself did wrong says nothing of them.</summary>
     private void Note(Exception failure)
     {
-        if (failure is SqliteException engine && engine.SqliteErrorCode is (raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_IOERR
+        if (failure is AggregateException several)
+        {
+            several.InnerExceptions.ToList().ForEach(Note);
+        }
+        else if (failure is SqliteException engine && engine.SqliteErrorCode is (raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_IOERR
             or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_PERM))
         {
             Volatile.Write(ref _failure, engine.Message);

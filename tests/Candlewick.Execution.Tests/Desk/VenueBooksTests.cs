@@ -1,3 +1,4 @@
+using System.Data;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Testing.Desk;
@@ -81,6 +82,35 @@ public sealed class VenueBooksTests
         Assert.Equal((0m, 1m), (closed.OpenQuantity, closed.ExitFilledQuantity));
         Assert.Equal((TradePhase.Settled, ExitReason.TargetReached), (settled.Phase, settled.ExitReason));
         Assert.Equal(0m, desk.Venue.Position());
+    }
+
+    /// <summary>What cannot even be read keeps no other trade of its account from being watched.</summary>
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task A_trade_that_cannot_be_read_leaves_the_others_watched(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue =>
+        {
+            venue.Capabilities = venue.Capabilities with { HasOrderLists = false, HasStopOrders = false };
+            venue.List(venue.Market().Instrument with { Symbol = Token }, 100m);
+        });
+        await desk.OpenAsync(ExecutionDesk.Intent("unreadable", side));
+        var sound = await desk.OpenAsync(ExecutionDesk.Intent("sound", side, symbol: Token));
+        await desk.Database.WriteAsync(work => work.ExecuteAsync(
+            "UPDATE trading_trades SET phase = 'Open', side = 'nonsense' WHERE trade_id = 'unreadable'"));
+        await desk.PriceAsync(100m + (side.Sign() * 11m));
+        await desk.PriceAsync(Token, 100m + (side.Sign() * 11m));
+        await desk.AdvanceAsync(ExecutionDesk.Second * 2);
+        await desk.PriceAsync(Token, 100m + (side.Sign() * 11m));
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+
+        var trade = await desk.FindAsync(sound);
+        Assert.Equal((TradePhase.Settled, ExitReason.TargetReached), (trade.Phase, trade.ExitReason));
+        Assert.Equal(0m, desk.Venue.Position(Token));
+        // A comparison has to read it, and says so instead of keeping whoever asked for it waiting.
+        await Assert.ThrowsAsync<DataException>(() => desk.Get<Candlewick.Execution.Supervision.AccountSupervisor>()
+            .CompareAsync(ScriptedExchange.FirstAccount, default).WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     /// <summary>Of a status that no desk knows.</summary>
