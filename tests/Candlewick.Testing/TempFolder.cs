@@ -1,9 +1,14 @@
+using Candlewick.Platform.Storage;
+
 namespace Candlewick.Testing;
 
 /// <summary>A folder of its own for one test, removed with it.</summary>
 public sealed class TempFolder : IDisposable
 {
     private const string MemoryDisk = "/dev/shm";
+
+    /// <summary>A test that opens a database in its folder by itself finds the engine bound, whichever test comes first.</summary>
+    static TempFolder() => SqliteNative.Bind();
 
     /// <param name="isInMemory">True: on the memory disk where there is one, for tests that write all the time.</param>
     public TempFolder(bool isInMemory = false) => Path = isInMemory && Directory.Exists(MemoryDisk)

@@ -163,7 +163,7 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>
     /// Gives memory back to the system after a large job: the writer's pages, and whatever of the process nobody holds. Everything
-    /// stands still meanwhile, for some tens of milliseconds.
+    /// stands still meanwhile.
     /// </summary>
     public async Task GiveBackMemoryAsync()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Web;
 using Candlewick.Venues.Simulator.Accounts;
 using Microsoft.AspNetCore.Http;
@@ -27,12 +28,17 @@ internal sealed class ReopenedAccount(SimulatorAccounts accounts) : IEndpointFil
         {
             return await next(context);
         }
-        catch (Exception failure) when (failure is ObjectDisposedException or InvalidOperationException
-            && (account is { IsOpen: false } || accounts.Find(name) is { IsOpen: false }))
+        catch (Exception failure) when (
+            failure is ObjectDisposedException or InvalidOperationException or OperationCanceledException or BrokerUnavailableException
+            && !context.HttpContext.RequestAborted.IsCancellationRequested && IsAnother(name, account))
         {
             return TryLater(context.HttpContext, name);
         }
     }
+
+    /// <summary>True when the account that was found is closed by now, or another one stands in its place, or none.</summary>
+    private bool IsAnother(string name, SimulatorAccount? found) =>
+        accounts.Find(name) is var now && (now != found || now is { IsOpen: false });
 
     private static IResult TryLater(HttpContext http, string name)
     {
