@@ -6,8 +6,8 @@ namespace Candlewick.Platform.Storage;
 internal static class ProcessMemory
 {
     /// <summary>
-    /// Collects what nobody holds and gives its pages back, the runtime's and the C library's. Everything stands still meanwhile, for
-    /// some tens of milliseconds: for after a large job only.
+    /// Collects what nobody holds and gives its pages back, the runtime's and the C library's. Everything stands still meanwhile:
+    /// for after a large job only.
     /// </summary>
     public static void GiveBack()
     {
