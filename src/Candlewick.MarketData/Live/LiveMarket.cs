@@ -153,8 +153,10 @@ internal sealed class LiveMarket(
                 }
 
                 var flushes = beat % BeatsPerFlush == 0;
-                await defaults.UpdateAsync([.. _markets.Where(IsLive).Select(pair => pair.Key)], isThorough: flushes);
-                foreach (var (id, market) in _markets)
+                // A market that comes up behind this look is announced by the next beat, when the names of its symbol are known.
+                var live = _markets.Where(IsLive).ToArray();
+                await defaults.UpdateAsync([.. live.Select(pair => pair.Key)], isThorough: flushes);
+                foreach (var (id, market) in live)
                 {
                     await StartSeriesAsync(market);
                     Announce(id, market);

@@ -166,12 +166,22 @@ public sealed class BadStateTests(TradedDesk traded)
         Assert.Contains("account", told, StringComparison.Ordinal);
         Assert.DoesNotContain("second", told, StringComparison.Ordinal);
 
-        // The other account goes on. What was in progress when the copy was taken ends first: a signal that meets it is refused.
+        // The other account goes on: what it still holds from before is reversed by an alert of the other side.
         var tries = 0;
-        await TradedDesk.EventuallyAsync(async () => (await traded.SendAsync(desk, new
+        await TradedDesk.EventuallyAsync(async () =>
         {
-            action = "buy", symbol = "BTCUSDT", entry = "market", target = "+2%", stop = "-1%", id = $"goes-on-{tries++}",
-        })).Status == HttpStatusCode.OK);
+            var isLong = tries++ % 2 == 0;
+            var answer = await traded.SendAsync(desk, new
+            {
+                action = isLong ? "buy" : "sell",
+                symbol = "BTCUSDT",
+                entry = "market",
+                target = isLong ? "+2%" : "-2%",
+                stop = isLong ? "-1%" : "+1%",
+                id = $"goes-on-{tries}",
+            });
+            return answer.Status == HttpStatusCode.OK;
+        });
     }
 
     [Fact]

@@ -1,5 +1,28 @@
-import { expect, it } from 'vitest';
-import { rulesOf } from './client';
+import { afterEach, expect, it, vi } from 'vitest';
+import { get, post, rulesOf, whenSignedOut } from './client';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('does not ask what needs a sign-in once the sign-in is gone', async () => {
+  const asked: string[] = [];
+  let signedOut = 0;
+  whenSignedOut(() => signedOut++);
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path);
+    return Promise.resolve(new Response('[]'));
+  });
+
+  vi.stubGlobal('document', { cookie: 'theme=dark; candlewick_csrf=abc' });
+  await get('/api/accounts');
+  vi.stubGlobal('document', { cookie: 'theme=dark' });
+  await expect(get('/api/accounts')).rejects.toMatchObject({ status: 401 });
+  expect(signedOut).toBe(1);
+  await expect(get('/admin/auth/verify')).rejects.toMatchObject({ status: 401 });
+  expect(signedOut).toBe(1);
+  await get('/health');
+  await post('/admin/auth/login', {});
+  expect(asked).toEqual(['/api/accounts', '/health', '/admin/auth/login']);
+});
 
 it('says why something was refused before the code of the rule', () => {
   const rules = [

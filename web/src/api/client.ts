@@ -40,14 +40,9 @@ interface RequestOptions {
 
 let onSignedOut: (() => void) | null = null;
 
-/** Called when the host answers 401 to anything but the sign-in itself. */
+/** Called when the host answers 401 to anything but the sign-in itself, or would. */
 export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
-}
-
-/** Whether this browser holds the cookies of a sign-in; the host may still find them expired. */
-export function hasSignIn(): boolean {
-  return csrfToken() !== null;
 }
 
 function csrfToken(): string | null {
@@ -65,6 +60,12 @@ export function url(path: string, query?: Query): string {
 }
 
 async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  // Without the cookie of a sign-in the answer is known, and asking would only write a 401 into the browser's console: at the
+  // first visit, and when a page that is just being left behind after signing out asks once more.
+  if (method === 'GET' && path !== '/health' && csrfToken() === null) {
+    noteSignedOut(path);
+    throw new ApiError(401, 'Signed out', 'You are signed out. Sign in again.', {}, null, null);
+  }
   const headers = new Headers({ Accept: 'application/json' });
   let body: BodyInit | undefined;
   if (options.body instanceof FormData) body = options.body;
@@ -91,8 +92,12 @@ async function send(method: string, path: string, options: RequestOptions = {}):
     );
   }
   if (response.ok) return response;
-  if (response.status === 401 && path !== '/admin/auth/login' && path !== '/admin/auth/verify') onSignedOut?.();
+  if (response.status === 401) noteSignedOut(path);
   throw await errorOf(response);
+}
+
+function noteSignedOut(path: string): void {
+  if (path !== '/admin/auth/login' && path !== '/admin/auth/verify') onSignedOut?.();
 }
 
 async function errorOf(response: Response): Promise<ApiError> {

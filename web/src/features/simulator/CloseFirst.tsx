@@ -8,16 +8,19 @@ import { InlineError } from '../../ui/States';
 /** Why a market cannot be replaced now, with the way to what has to be closed first. */
 export function CloseFirst({ error, account, besides }: { error: unknown; account: string; besides?: readonly string[] }) {
   const isHeld = error instanceof ApiError && error.status === 409;
-  const { data } = useQuery({ ...trades({ account, open: true }), enabled: isHeld });
+  const { data, isPending } = useQuery({ ...trades({ account, open: true }), enabled: isHeld });
   if (!isHeld) return <InlineError error={error} besides={besides} />;
   const open = (data ?? []).filter((trade) => isInFlight(trade.phase));
   const only = open.length === 1 ? open[0] : undefined;
   return (
     <div className="close-first">
       <InlineError error={error} />
-      <Link to="/trades" search={only ? { account, id: only.trade_id } : { account }} className="button button-plain">
-        {open.length > 1 ? `Show the ${open.length} trades to close` : 'Show the trade to close'}
-      </Link>
+      {/* Only once it is known where it leads: a click before that would show all trades instead of the one. */}
+      {isPending ? null : (
+        <Link to="/trades" search={only ? { account, id: only.trade_id } : { account }} className="button button-plain">
+          {open.length > 1 ? `Show the ${open.length} trades to close` : 'Show the trade to close'}
+        </Link>
+      )}
     </div>
   );
 }
