@@ -2,6 +2,7 @@
 # Each runner leaves a file that the sums are read from; a runner that leaves none counts as one failure.
 
 results="$work/test-results"
+run_started=$SECONDS
 
 # step NAME COMMAND…: a check of its own, such as lint; passes or fails as one.
 step() {
@@ -40,15 +41,88 @@ campaigns() {
   (cd "$root/tests" && grep -rhoE --include='*.cs' 'Trait\("Campaign", "[a-z0-9-]+"\)' -- ${1:-*.Tests} | sed -E 's/.*"([a-z0-9-]+)"\)/\1/' | sort -u) || true
 }
 
+# dotnet_tests PROJECT [AS [FILTER]]: one test project; AS names its result where a project is run twice.
 dotnet_tests() {
-  local name=$1 started=$SECONDS code=0 filter
+  local project=$1 name=${2:-$1} only=${3:-} started=$SECONDS code=0 filter
   # Campaigns are run by name only.
-  filter=$(campaigns "$name" | sed 's/^/Campaign!=/' | paste -sd'&')
-  bounded 900 dotnet test "$root/tests/$name/bin/Release/net10.0/$name.dll" ${filter:+--filter "$filter"} \
+  filter=$(campaigns "$project" | sed 's/^/Campaign!=/' | paste -sd'&')
+  if [ -n "$only" ]; then filter="($only)${filter:+&$filter}"; fi
+  bounded 1800 dotnet test "$root/tests/$project/bin/Release/net10.0/$project.dll" ${filter:+--filter "$filter"} \
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1 || code=$?
   sum_up trx "$name" "$code"
   report "$name" $((SECONDS - started))
 }
+
+# on_postgres PROJECT [FILTER]: the same tests, with every desk on the server.
+on_postgres() { CANDLEWICK_TEST_ENGINE=postgres dotnet_tests "$1" "$1 on PostgreSQL" "${2:-}"; }
+
+declare -A postgres_sample=(
+  [Candlewick.MarketData.Tests]='FullyQualifiedName~BarStoreTests'
+  [Candlewick.Execution.Tests]='FullyQualifiedName~NakedPositionTests|FullyQualifiedName~ControlTests'
+  [Candlewick.Sessions.Tests]='FullyQualifiedName~InboxLoadTests|FullyQualifiedName~CrashTests'
+)
+
+# --- a PostgreSQL server for the time of the tests -----------------------------------------------------------------
+
+postgres_home=
+postgres_as=()
+
+postgres_bin() {
+  local bin
+  for bin in $(compgen -G '/usr/lib/postgresql/*/bin' | sort -rV) $(dirname "$(command -v initdb || echo /none/initdb)"); do
+    if [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ]; then echo "$bin"; return 0; fi
+  done
+  return 1
+}
+
+install_postgres() {
+  can_install || return 1
+  # Else the package would start a server of its own, for good.
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    "${as_root[@]}" mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  install PostgreSQL postgresql && postgres_bin >/dev/null
+}
+
+# Starts a server on loopback and tells the tests of it; without one the tests that need it are skipped.
+start_postgres() {
+  local bin port place try
+  postgres_bin >/dev/null || install_postgres || { say "There is no PostgreSQL: the tests that need it are skipped."; return 0; }
+  bin=$(postgres_bin)
+  place=/tmp
+  if [ -d /dev/shm ] && [ -w /dev/shm ]; then place=/dev/shm; fi
+  postgres_home=$(mktemp -d "$place/candlewick-postgres-XXXXXX")
+  # The server refuses to run as root.
+  if [ "$(id -u)" = 0 ]; then
+    chown postgres "$postgres_home"
+    postgres_as=(runuser -u postgres --)
+  fi
+  (
+    cd "$postgres_home"
+    "${postgres_as[@]}" "$bin/initdb" -D "$postgres_home/data" -A trust -U candlewick -E UTF8 --locale=C.UTF-8 --no-sync
+  ) >"$work/postgres.log" 2>&1 || die "PostgreSQL could not be set up; see $work/postgres.log."
+  for try in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 12000))
+    if (
+      cd "$postgres_home"
+      # What the tests store is gone with them: no write has to reach the disk.
+      "${postgres_as[@]}" "$bin/pg_ctl" -D "$postgres_home/data" -l "$postgres_home/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 \
+        -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=500 -c shared_buffers=128MB" start
+    ) >>"$work/postgres.log" 2>&1; then
+      export CANDLEWICK_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=candlewick;Password=none;Database=postgres"
+      return 0
+    fi
+  done
+  die "PostgreSQL did not start; see $work/postgres.log and $postgres_home/log."
+}
+
+stop_postgres() {
+  [ -n "$postgres_home" ] || return 0
+  (cd / && "${postgres_as[@]}" "$(postgres_bin)/pg_ctl" -D "$postgres_home/data" -m immediate stop) >>"$work/postgres.log" 2>&1 || true
+  rm -rf "$postgres_home"
+}
+trap stop_postgres EXIT
 
 web_tests() {
   local started=$SECONDS code=0
@@ -81,8 +155,9 @@ build_everything() {
 # run_campaign NAME: the tests that carry the name, for as long as they take; they read it from CANDLEWICK_CAMPAIGN.
 run_campaign() {
   local name=$1 project
+  if [ "$name" = postgres ]; then run_on_postgres; return; fi
   project=$(cd "$root/tests" && grep -rlF --include='*.cs' "Trait(\"Campaign\", \"$name\")" -- *.Tests | cut -d/ -f1 | sort -u | head -n 1) || true
-  [ -n "$project" ] || die "There is no campaign '$name'. Campaigns: $(campaigns | paste -sd' ')"
+  [ -n "$project" ] || die "There is no campaign '$name'. Campaigns: $(campaigns | paste -sd' ') postgres"
   mkdir -p "$work"
   say "Building $project …"
   quietly build-campaign dotnet build "$root/tests/$project" -c Release -v q
@@ -90,12 +165,39 @@ run_campaign() {
     --filter "Campaign=$name" --logger "console;verbosity=detailed"
 }
 
-run_all_tests() {
-  local started=$SECONDS name quick=() slow=()
+# Every suite in which a desk has a database, with all desks on the server.
+run_on_postgres() {
+  local name
   mkdir -p "$work"
   build_everything
   rm -rf "$results"
   mkdir -p "$results"
+  start_postgres
+  [ -n "${CANDLEWICK_TEST_POSTGRES:-}" ] || die "There is no PostgreSQL server to test on."
+  export DOTNET_TieredPGO=0
+  for name in Candlewick.{Platform,Identity,MarketData,MarketData.Api,Execution,Sessions,Desk,Story}.Tests; do on_postgres "$name"; done
+  sum_up_all
+}
+
+# The lines of all runners in one; true when none failed and, with CI=true, none was skipped.
+sum_up_all() {
+  local passed=0 failed=0 skipped=0 p f s sum
+  for sum in "$results"/*.sum; do
+    read -r p f s <"$sum"
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  done
+  say "Took $((SECONDS - run_started)) s; logs in $results."
+  printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+  [ "$failed" = 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" = 0 ]; }
+}
+
+run_all_tests() {
+  local name quick=() slow=()
+  mkdir -p "$work"
+  build_everything
+  rm -rf "$results"
+  mkdir -p "$results"
+  start_postgres
   # Short-lived processes by the dozen: what a profile would gain them does not pay for its instrumented code.
   export DOTNET_TieredPGO=0
 
@@ -112,16 +214,14 @@ run_all_tests() {
     while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
     dotnet_tests "$name" &
   done
+  # Of what runs on either engine a part runs on the other one too; `--campaign postgres` runs all of it.
+  for name in "${!postgres_sample[@]}"; do
+    while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
+    if [ -n "${CANDLEWICK_TEST_POSTGRES:-}" ]; then on_postgres "$name" "${postgres_sample[$name]}" & fi
+  done
   wait
   for name in "${slow[@]}"; do dotnet_tests "$name"; done
   if compgen -G "$root/web/e2e/*.ts" >/dev/null; then browser_tests; fi
 
-  local passed=0 failed=0 skipped=0 p f s sum
-  for sum in "$results"/*.sum; do
-    read -r p f s <"$sum"
-    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-  done
-  say "Took $((SECONDS - started)) s; logs in $results."
-  printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
-  [ "$failed" = 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" = 0 ]; }
+  sum_up_all
 }

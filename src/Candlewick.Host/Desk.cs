@@ -28,7 +28,8 @@ internal static class Desk
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DeskConfiguration.Load(builder.Configuration, flags);
         AddServer(builder);
-        AddModules(builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data");
+        AddModules(
+            builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data", builder.Configuration["Database"]);
         add?.Invoke(builder.Services);
         var app = builder.Build();
         foreach (var name in DeskConfiguration.Unknown(app.Services.GetServices<SettingsSection>()))
@@ -41,10 +42,10 @@ internal static class Desk
         return app;
     }
 
-    /// <summary>Adds every module on a data folder.</summary>
-    internal static void AddModules(IServiceCollection services, string folder)
+    /// <summary>Adds every module on a data folder, with the database in it or, where an address is given, on a server.</summary>
+    internal static void AddModules(IServiceCollection services, string folder, string? postgres)
     {
-        services.AddPlatform(folder);
+        services.AddPlatform(folder, postgres);
         services.AddIdentity();
         services.AddMarketData();
         services.AddExecution();

@@ -12,8 +12,10 @@ root.Subcommands.Add(Export.Command());
 root.Subcommands.Add(Backup.Command());
 root.Subcommands.Add(Restore.Command());
 root.Subcommands.Add(CheckDesk.Command());
+root.Subcommands.Add(MigrateTo.Command());
 // The web host shuts the process down in order; the command line must not cut it short.
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 // Of these a script asks whether something is wrong, which must not look like a mistyped flag.
-return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name is ("backup" or "restore" or "doctor") ? DataTools.WrongUsage : code;
+return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name is ("backup" or "restore" or "doctor" or "migrate-to")
+    ? DataTools.WrongUsage : code;

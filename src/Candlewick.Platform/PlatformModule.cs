@@ -22,11 +22,14 @@ public static class PlatformModule
     /// <summary>Adds storage, mailboxes' tracker, outbox and start-up.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="dataFolder">Where the desk's files lie; made when absent.</param>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, string dataFolder)
+    /// <param name="postgres">Address of the database on a PostgreSQL server; null or empty for a file in the folder.</param>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, string dataFolder, string? postgres = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new DataFolder(dataFolder));
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().File("desk.db")));
+        services.AddSingleton(provider => string.IsNullOrEmpty(postgres)
+            ? new Database(provider.GetRequiredService<DataFolder>().File("desk.db"))
+            : Database.OnPostgres(postgres));
         services.AddSingleton(new DataPart("desk.db", DataPartKind.Database));
         services.AddSingleton<SoundFolder>();
         services.AddSettings<BackupOptions>("Backups");

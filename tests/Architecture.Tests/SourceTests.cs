@@ -18,7 +18,7 @@ public sealed partial class SourceTests
     /// Classes beside the stores that hold SQL: the connection sets up its engine and asks whether it answers, the migrator
     /// keeps its own table of what was applied.
     /// </summary>
-    private static readonly string[] HoldSqlToo = ["Database", "Migrator"];
+    private static readonly string[] HoldSqlToo = ["Database", "Migrator", "SqliteEngine", "PostgresEngine", "PostgresWriteConnection"];
 
     public static TheoryData<string> AllModules() => [.. House.Modules];
 

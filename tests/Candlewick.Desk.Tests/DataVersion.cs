@@ -1,3 +1,5 @@
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Microsoft.Data.Sqlite;
 
 namespace Candlewick.Desk.Tests;
@@ -8,11 +10,18 @@ internal sealed class DataVersion : IAsyncDisposable
     private SqliteConnection? _connection;
     private long _seen = -1;
 
-    public async Task<bool> IsAsBeforeAsync(string path)
+    /// <summary>False also where it cannot be told: a server has no such number.</summary>
+    public async Task<bool> IsAsBeforeAsync(Database database)
     {
+        if (database.Kind != DatabaseKind.Sqlite)
+        {
+            return false;
+        }
+
         if (_connection is null)
         {
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            var settings = new SqliteConnectionStringBuilder { DataSource = database.Place, Pooling = false };
+            _connection = new SqliteConnection(settings.ToString());
             await _connection.OpenAsync();
         }
 

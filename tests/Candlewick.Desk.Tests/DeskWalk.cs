@@ -179,7 +179,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
 
     private async Task<string?> LookAsync()
     {
-        var isUnchanged = await _version.IsAsBeforeAsync(_desk.Database.Path);
+        var isUnchanged = await _version.IsAsBeforeAsync(_desk.Database);
         _books = isUnchanged ? _books : await Books.ReadAsync(_desk.Database);
         var broken = (isUnchanged ? [] : Invariants.Broken(_books, _exchange))
             .Concat(_protection.Broken(_books, _exchange, _desk.Clock.GetUtcNow(), IsReachable))

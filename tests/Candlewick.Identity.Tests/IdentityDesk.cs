@@ -63,7 +63,7 @@ internal sealed class IdentityDesk : IAsyncDisposable
         var output = new StringWriter();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<TextWriter>(output);
-        builder.Services.AddPlatform(folder);
+        builder.Services.AddPlatform(folder, TestEngine.AddressFor(folder));
         builder.Services.AddIdentity();
         var app = builder.Build();
         app.UsePlatformWeb();

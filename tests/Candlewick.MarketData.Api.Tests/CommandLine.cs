@@ -19,6 +19,7 @@ internal static class CommandLine
         }
 
         start.Environment["CANDLEWICK_ADMIN_PASSWORD"] = DeskProcess.AdminPassword;
+        TestEngine.Name(start, arguments);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -95,7 +95,7 @@ public sealed class ExportTests : IDisposable
     /// <summary>Every stored bar with all that the store keeps of it.</summary>
     private static async Task<IReadOnlyList<string>> RowsAsync(string data)
     {
-        await using var database = new Database(Path.Combine(data, "desk.db"));
+        await using var database = TestEngine.Open(data);
         var rows = await database.QueryAsync<dynamic>("SELECT * FROM market_data ORDER BY series_id, timeframe, open_time");
         return [.. rows.Select(row => string.Join(
             ' ', ((IDictionary<string, object>)row).Select(pair => FormattableString.Invariant($"{pair.Key}={pair.Value:R}"))))];

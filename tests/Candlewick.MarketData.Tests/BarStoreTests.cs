@@ -2,7 +2,6 @@ using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Tests;
 
@@ -84,7 +83,7 @@ public sealed class BarStoreTests
         await Assert.ThrowsAsync<IOException>(() => broken.Database.WriteAsync<bool>(work =>
         {
             broken.Store.Store(
-                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction,
+                work.Connection, work.Transaction,
                 X, BarInterval.OneMinute, bars, done, done + 10_000);
             throw new IOException("the power went");
         }));

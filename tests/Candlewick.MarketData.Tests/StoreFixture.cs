@@ -8,7 +8,6 @@ using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
 using Candlewick.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Tests;
 
@@ -21,7 +20,7 @@ internal sealed class StoreFixture : IAsyncDisposable
     {
         Clock = new FixedClock(now);
         Folder = new DataFolder(_folder.Path);
-        Database = new Database(Folder.File("desk.db"));
+        Database = TestEngine.Open(_folder.Path);
         Series = new SeriesStore(Database, Clock);
         var bars = new StoredBarStore(Database);
         Cache = new BarColumnCache(Series, bars, Folder);
@@ -60,7 +59,7 @@ internal sealed class StoreFixture : IAsyncDisposable
             var stepEnd = Math.Min(BarStore.StepEnd(bars, row, interval), end ?? bars.Count);
             var first = row;
             counts += await Database.WriteAsync(work => Task.FromResult(Store.Store(
-                (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction,
+                work.Connection, work.Transaction,
                 new InstrumentId(symbol, venue), interval, bars, first, stepEnd)));
             row = stepEnd;
         }

@@ -120,7 +120,7 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.Equal("whole", await reading);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => _database.QueryAsync<string>("SELECT name FROM kept"));
         Assert.False(await _database.AnswersAsync());
-        Assert.False(File.Exists(_database.Path + "-wal"));
+        Assert.False(File.Exists(_database.Place + "-wal"));
     }
 
     [Fact]

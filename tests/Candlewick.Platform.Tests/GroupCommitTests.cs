@@ -1,29 +1,42 @@
+using System.Data.Common;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Candlewick.Testing;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.Platform.Tests;
 
-/// <summary>Units of work that wait share a commit; each is still stored whole or not at all, and answered after it is.</summary>
-public sealed class GroupCommitTests : IAsyncLifetime
+/// <summary>
+/// Units of work that wait share a commit; each is still stored whole or not at all, and answered after it is. On every engine.
+/// </summary>
+public abstract class GroupCommitTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private Database _database = null!;
 
+    /// <summary>Opens the database of a folder, which may be open already.</summary>
+    protected abstract Database Open(TempFolder folder);
+
+    protected Database Stored => _database;
+
     public Task InitializeAsync()
     {
-        _database = new Database(_folder.File("desk.db"));
-        return _database.WriteAsync(work => work.ExecuteAsync("CREATE TABLE things (name TEXT PRIMARY KEY, body BLOB)"));
+        _database = Open(_folder);
+        return _database.WriteAsync(work => work.ExecuteAsync("CREATE TABLE things (name TEXT PRIMARY KEY, body TEXT)"));
     }
 
     public async Task DisposeAsync()
     {
-        await _database.DisposeAsync();
+        // Null where the test was skipped.
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
         _folder.Dispose();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Units_that_wait_are_committed_together_in_their_order()
     {
         var order = new List<int>();
@@ -35,11 +48,12 @@ public sealed class GroupCommitTests : IAsyncLifetime
         })));
         Assert.Equal(Enumerable.Range(0, 50), order);
         Assert.Equal(50, await CountAsync());
-        // The one that held the writer, and the fifty behind it.
-        Assert.Equal(before + 1, _database.Commits);
+        // The one that held the writer wrote nothing; the fifty behind it share a commit, or some where each statement is a question over
+        // a line and the group's time is over sooner.
+        Assert.InRange(_database.Commits - before, 1, _database.Kind == DatabaseKind.Sqlite ? 1 : 25);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
@@ -54,14 +68,14 @@ public sealed class GroupCommitTests : IAsyncLifetime
             }
         })).ToList();
         await TogetherAsync(units, isQuiet: true);
-        await Assert.ThrowsAsync<SqliteException>(() => units[failing]);
+        await Assert.ThrowsAnyAsync<DbException>(() => units[failing]);
         Assert.All(units.Where(unit => unit != units[failing]), unit => Assert.True(unit.IsCompletedSuccessfully));
         Assert.Equal(
             Enumerable.Range(0, 5).Where(number => number != failing).Select(number => $"{number}"),
             await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_part_of_a_unit_that_fails_is_taken_back_and_the_rest_is_stored()
     {
         var ran = new List<string>();
@@ -84,14 +98,14 @@ public sealed class GroupCommitTests : IAsyncLifetime
             return new[] { good, bad, later, nested };
         });
         Assert.Null(answers[0]);
-        Assert.IsType<SqliteException>(answers[1]);
+        Assert.IsAssignableFrom<DbException>(answers[1]);
         Assert.Null(answers[2]);
         Assert.IsType<InvalidOperationException>(answers[3]);
         Assert.Equal(["before", "later"], ran);
         Assert.Equal(["good", "later"], await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nobody_is_answered_before_the_commit_that_holds_the_unit()
     {
         var wasAnswered = true;
@@ -102,32 +116,21 @@ public sealed class GroupCommitTests : IAsyncLifetime
             await AddAsync(work, "second");
             wasAnswered = first.IsCompleted;
             // On another connection: nothing of the group is to be seen yet.
-            using var other = new SqliteConnection($"Data Source={_database.Path};Pooling=False");
-            other.Open();
-            Assert.Equal(0, other.ExecuteScalar<long>("SELECT count(*) FROM things"));
+            await using var other = Open(_folder);
+            Task<long> seen;
+            using (ExecutionContext.SuppressFlow())
+            {
+                seen = Task.Run(() => other.FirstOrDefaultAsync<long>("SELECT count(*) FROM things"));
+            }
+
+            Assert.Equal(0, await seen);
         });
         await TogetherAsync([first, second]);
         Assert.False(wasAnswered);
         Assert.Equal(2, await CountAsync());
     }
 
-    /// <summary>The engine itself rolls everything back when the disk is full: no unit of the group was stored, and none says so.</summary>
-    [Fact]
-    public async Task On_a_full_disk_every_unit_of_the_group_fails_and_the_next_ones_are_stored()
-    {
-        var pages = await _database.BulkWriteAsync(connection => connection.ExecuteScalar<long>("PRAGMA page_count"));
-        await _database.BulkWriteAsync(connection => connection.Execute($"PRAGMA max_page_count={pages + 40}"));
-        var small = Enumerable.Range(0, 3).Select(number => Queue(work => AddAsync(work, $"{number}"))).ToList();
-        var large = Queue(work => AddAsync(work, "large", 4_000_000));
-        await TogetherAsync([.. small, large], isQuiet: true);
-
-        Assert.All(small.Append(large), unit => Assert.IsType<SqliteException>(unit.Exception?.InnerException));
-        Assert.Equal(0, await CountAsync());
-        await _database.WriteAsync(work => AddAsync(work, "afterwards"));
-        Assert.Equal(1, await CountAsync());
-    }
-
-    [Fact]
+    [SkippableFact]
     public async Task A_bulk_load_that_leaves_its_transaction_behind_takes_only_itself_down()
     {
         await Assert.ThrowsAsync<IOException>(() => _database.BulkWriteAsync<int>(connection =>
@@ -142,7 +145,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         Assert.Null(_database.WriteFailure);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Rows_that_wait_one_behind_the_other_are_stored_together()
     {
         var calls = new List<int>();
@@ -167,7 +170,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         Assert.Equal(16, await CountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_row_that_cannot_be_stored_fails_alone()
     {
         Func<UnitOfWork, IReadOnlyList<string>, Task> store = (work, rows) =>
@@ -178,12 +181,12 @@ public sealed class GroupCommitTests : IAsyncLifetime
         hold.SetResult();
         await held;
         await rows[0];
-        await Assert.ThrowsAsync<SqliteException>(() => rows[1]);
+        await Assert.ThrowsAnyAsync<DbException>(() => rows[1]);
         await rows[2];
         Assert.Equal(["first", "last", "taken"], await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_unit_whose_caller_went_away_before_it_began_does_not_run()
     {
         using var leaving = new CancellationTokenSource();
@@ -198,7 +201,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         Assert.Equal(["stays"], await _database.QueryAsync<string>("SELECT name FROM things"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_unit_runs_in_the_surroundings_of_its_caller()
     {
         var who = new AsyncLocal<string>();
@@ -221,7 +224,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         Assert.Equal(["a", "b"], seen);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_unit_that_reads_around_itself_is_refused()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => _database.WriteAsync(async work =>
@@ -235,14 +238,14 @@ public sealed class GroupCommitTests : IAsyncLifetime
     private readonly List<(Func<UnitOfWork, Task> Work, TaskCompletionSource<Task> Begun)> _queue = [];
 
     /// <summary>A unit that is handed over while another holds the writer.</summary>
-    private Task Queue(Func<UnitOfWork, Task> work)
+    protected Task Queue(Func<UnitOfWork, Task> work)
     {
         var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         _queue.Add((work, begun));
         return begun.Task.Unwrap();
     }
 
-    private async Task TogetherAsync(IEnumerable<Task> units, bool isQuiet = false)
+    protected async Task TogetherAsync(IEnumerable<Task> units, bool isQuiet = false)
     {
         var all = units.ToList();
         var (hold, held) = await HoldAsync();
@@ -271,10 +274,10 @@ public sealed class GroupCommitTests : IAsyncLifetime
         return (hold, held);
     }
 
-    private static Task AddAsync(UnitOfWork work, string name, int bytes = 10) =>
-        work.ExecuteAsync("INSERT INTO things (name, body) VALUES (@name, @body)", new { name, body = new byte[bytes] });
+    protected static Task AddAsync(UnitOfWork work, string name, int length = 10) =>
+        work.ExecuteAsync("INSERT INTO things (name, body) VALUES (@name, @body)", new { name, body = new string('x', length) });
 
-    private async Task<long> CountAsync() => await _database.FirstOrDefaultAsync<long>("SELECT count(*) FROM things");
+    protected async Task<long> CountAsync() => await _database.FirstOrDefaultAsync<long>("SELECT count(*) FROM things");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

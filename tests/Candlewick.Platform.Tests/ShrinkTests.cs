@@ -24,13 +24,13 @@ public sealed class ShrinkTests : IDisposable
         }
 
         await FillAsync(database);
-        var full = new FileInfo(database.Path).Length;
+        var full = new FileInfo(database.Place).Length;
         await database.WriteAsync(work => work.ExecuteAsync("DELETE FROM things WHERE number > 100"));
 
         await database.ShrinkAsync();
 
         Assert.True(full > 20_000_000, $"{full:N0} bytes");
-        Assert.InRange(new FileInfo(database.Path).Length, 1, 500_000);
+        Assert.InRange(new FileInfo(database.Place).Length, 1, 500_000);
         Assert.Equal(100, await database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM things WHERE length(content) = 1000"));
         Assert.Equal("ok", await database.FirstOrDefaultAsync<string>("PRAGMA integrity_check"));
     }

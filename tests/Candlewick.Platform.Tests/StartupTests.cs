@@ -152,7 +152,7 @@ public sealed class StartupTests : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?> { ["Startup:ReadinessSeconds"] = $"{readinessSeconds}" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPlatform(_folder.Path);
+        builder.Services.AddPlatform(_folder.Path, TestEngine.AddressFor(_folder.Path));
         foreach (var step in steps)
         {
             builder.Services.AddSingleton<IStartupStep>(step);

@@ -37,7 +37,7 @@ public sealed class StreamTests : IAsyncLifetime
             ["Streaming:RecheckEvery"] = "00:00:00.2",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPlatform(_folder.Path);
+        builder.Services.AddPlatform(_folder.Path, TestEngine.AddressFor(_folder.Path));
         builder.Services.AddSingleton<ITokenAuthenticator, Tokens>();
         foreach (var name in (string[])["sessions", "signals", "trades", "alerts", "portfolio", "jobs"])
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Candlewick.Sessions.Tests.Desk;
+using Candlewick.Testing;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
 
@@ -114,8 +115,7 @@ public sealed class InboxLoadTests
     {
         await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.Database.WriteAsync(work => work.ExecuteAsync(
-            "CREATE TRIGGER disk_full BEFORE INSERT ON trade_signals BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"));
+        await Sabotage.LoseAllAsync(desk.Database, "INSERT", "trade_signals");
 
         var answers = await WhileNothingIsStoredAsync(
             desk, (webhook, Beyond("a")), (webhook, Beyond("a")), (webhook, Beyond("b")));
@@ -123,7 +123,7 @@ public sealed class InboxLoadTests
         using var body = new StringContent(Beyond("c"), Encoding.UTF8, "application/json");
         using var refused = await desk.Http.PostAsync(webhook, body);
         Assert.Equal("1", refused.Headers.RetryAfter?.ToString());
-        await desk.Database.WriteAsync(work => work.ExecuteAsync("DROP TRIGGER disk_full"));
+        await Sabotage.MendAsync(desk.Database, "trade_signals");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(webhook, Beyond("a"))).Status);
         Assert.Single(await desk.InboxAsync());

@@ -4,9 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Candlewick.Execution.Contracts;
 using Candlewick.Sessions.Tests.Desk;
+using Candlewick.Testing;
 using Candlewick.Testing.Desk;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.Sessions.Tests;
 
@@ -350,12 +349,7 @@ public sealed class WebhookTests
     {
         await using var desk = await SessionsDesk.StartAsync();
         var (_, webhook) = await desk.MakeRouteAsync();
-        await desk.StopThenAsync(() =>
-        {
-            using var connection = new SqliteConnection($"Data Source={Path.Combine(desk.DataFolder, "desk.db")};Pooling=False");
-            connection.Open();
-            connection.Execute("DELETE FROM account_states");
-        });
+        await desk.StopThenAsync(() => TestEngine.Execute(desk.DataFolder, "DELETE FROM account_states"));
         desk.Venue.IsAway = true;
 
         var away = await desk.SendAsync(webhook, DeskHost.Signal("a"));

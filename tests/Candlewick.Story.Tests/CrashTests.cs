@@ -75,13 +75,7 @@ public sealed class CrashTests
         var minutes = MinuteFile.ReadDecember();
         var prepared = await Prepared.Value;
         using var folder = new TempFolder();
-        foreach (var file in Directory.EnumerateFiles(prepared.Folder, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder.Path, Path.GetRelativePath(prepared.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        TestEngine.CopyFolder(prepared.Folder, folder.Path);
         await using var desk = await StoryDesk.StartInAsync(folder.Path, crashAt is null ? [] : [("CANDLEWICK_TEST_CRASH_AT", crashAt)]);
         var (routeId, webhook) = prepared.Route;
         var killed = false;

@@ -156,6 +156,7 @@ public sealed partial class DeskProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        TestEngine.Name(start, start.ArgumentList);
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data);

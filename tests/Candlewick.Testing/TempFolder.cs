@@ -1,4 +1,4 @@
-using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 
 namespace Candlewick.Testing;
 
@@ -27,6 +27,7 @@ public sealed class TempFolder : IDisposable
 
     public void Dispose()
     {
+        TestEngine.Forget(Path);
         try
         {
             Directory.Delete(Path, recursive: true);

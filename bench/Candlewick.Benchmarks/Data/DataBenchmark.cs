@@ -6,7 +6,6 @@ using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.Benchmarks.Data;
 
@@ -91,7 +90,7 @@ internal static class DataBenchmark
             {
                 spool.ReadChunk(row, BarStore.RowsPerStep, chunk);
                 var counts = await database.WriteAsync(work => Task.FromResult(store.Store(
-                    (SqliteConnection)work.Connection, (SqliteTransaction)work.Transaction, new InstrumentId("BTCUSDT", "binance"),
+                    work.Connection, work.Transaction, new InstrumentId("BTCUSDT", "binance"),
                     file.Interval!.Value, chunk, 0, chunk.Count)));
                 stored += counts.Stored;
             }

@@ -95,7 +95,7 @@ internal sealed class FindingStore(Database database, TimeProvider time)
             VALUES (@Account, @kind, @Subject, @Symbol, @TradeId, @Detail, @DeskValue, @VenueValue, @Difference, 'Open', @now, @now)
             ON CONFLICT (account, kind, subject) WHERE status = 'Open'
             DO UPDATE SET detail = excluded.detail, desk_value = excluded.desk_value, venue_value = excluded.venue_value,
-              difference = excluded.difference, seen_count = seen_count + 1, last_seen_at = excluded.last_seen_at
+              difference = excluded.difference, seen_count = reconciliation_findings.seen_count + 1, last_seen_at = excluded.last_seen_at
             """, row);
     }
 

@@ -144,7 +144,10 @@ internal sealed class OrderStore(Database database, TimeProvider time)
     }
 
     public static Task SetVenueOrderIdAsync(UnitOfWork work, string clientOrderId, string venueOrderId) => work.ExecuteAsync(
-        "UPDATE orders SET venue_order_id = @venueOrderId WHERE client_order_id = @clientOrderId AND venue_order_id IS NOT @venueOrderId",
+        """
+        UPDATE orders SET venue_order_id = @venueOrderId
+        WHERE client_order_id = @clientOrderId AND (venue_order_id IS NULL OR venue_order_id <> @venueOrderId)
+        """,
         new { clientOrderId, venueOrderId });
 
     public static Task SetRefusalAsync(UnitOfWork work, OrderRow order, string? rule, string? code, string? reason, bool mayRetry) =>
@@ -168,18 +171,26 @@ internal sealed class OrderStore(Database database, TimeProvider time)
     public static Task SetCancelRequestedAsync(UnitOfWork work, OrderRow order) => work.ExecuteAsync(
         "UPDATE orders SET cancel_requested = 1 WHERE client_order_id = @ClientOrderId", new { order.ClientOrderId });
 
+    /// <summary>Adds @line to the evidence, of which the last @MaxEvidence characters are kept.</summary>
+    private const string AddLine =
+        $"evidence = substr({Longer}, CASE WHEN length({Longer}) > @MaxEvidence THEN length({Longer}) - @MaxEvidence + 1 ELSE 1 END)";
+    private const string Longer = "(coalesce(evidence || @newline, '') || @line)";
+
     /// <summary>Stores one try that did not end the matter, when the next is due, and what it showed.</summary>
     public Task AddAttemptAsync(UnitOfWork work, OrderRow order, TimeSpan delay, string evidence, bool countsAsNotFound = false)
     {
         var now = time.GetUtcNow();
         return work.ExecuteAsync(
-            """
+            $"""
             UPDATE orders SET attempts = attempts + 1, next_attempt_at = @next,
-              not_found_count = CASE WHEN @notFound = 1 THEN not_found_count + 1 ELSE 0 END,
-              evidence = substr(coalesce(evidence || char(10), '') || @line, -@MaxEvidence)
+              not_found_count = CASE WHEN @notFound = 1 THEN not_found_count + 1 ELSE 0 END, {AddLine}
             WHERE client_order_id = @ClientOrderId
             """,
-            new { order.ClientOrderId, next = now + delay, notFound = countsAsNotFound ? 1 : 0, line = Line(now, evidence), MaxEvidence });
+            new
+            {
+                order.ClientOrderId, next = now + delay, notFound = countsAsNotFound ? 1 : 0, line = Line(now, evidence), newline = "\n",
+                MaxEvidence,
+            });
     }
 
     /// <summary>A look at a working order showed nothing new.</summary>
@@ -188,9 +199,8 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         new { order.ClientOrderId, next = time.GetUtcNow() + delay });
 
     public Task AddEvidenceAsync(UnitOfWork work, OrderRow order, string evidence) => work.ExecuteAsync(
-        "UPDATE orders SET evidence = substr(coalesce(evidence || char(10), '') || @line, -@MaxEvidence) WHERE client_order_id ="
-            + " @ClientOrderId",
-        new { order.ClientOrderId, line = Line(time.GetUtcNow(), evidence), MaxEvidence });
+        $"UPDATE orders SET {AddLine} WHERE client_order_id = @ClientOrderId",
+        new { order.ClientOrderId, line = Line(time.GetUtcNow(), evidence), newline = "\n", MaxEvidence });
 
     /// <summary>The fill of this identity, or the parts it was shared out in; empty when it is new.</summary>
     public static Task<IReadOnlyList<FillRow>> FindFillsAsync(UnitOfWork work, string venue, string account, VenueFill fill) =>

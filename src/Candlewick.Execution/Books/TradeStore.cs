@@ -158,7 +158,7 @@ internal sealed class TradeStore(
           @ownerKind)
           AND (@OwnerId IS NULL OR owner_id = @OwnerId) AND (@phase IS NULL OR phase = @phase) AND (@From IS NULL OR planned_at >= @From)
           AND (@To IS NULL OR planned_at < @To) AND (@MarketEpoch IS NULL OR market_epoch = @MarketEpoch)
-          AND (@IsOpen IS NULL OR (phase IN ('Planned', 'Entering', 'Open')) = @IsOpen)
+          AND (@IsOpen IS NULL OR CASE WHEN phase IN ('Planned', 'Entering', 'Open') THEN 1 ELSE 0 END = @IsOpen)
         ORDER BY sequence DESC LIMIT @limit
         """,
         new

@@ -95,11 +95,11 @@ internal static class InvariantStore
     public static async Task<IReadOnlyList<PositionRow>> PositionsAsync(DbConnection snapshot) => (await snapshot.QueryAsync<PositionRow>(
         "SELECT * FROM positions WHERE account IN (SELECT name FROM accounts) ORDER BY account, symbol")).AsList();
 
-    /// <summary>Fills that are booked more than once.</summary>
+    /// <summary>Fills that are booked more than once, counted by their rows: an index that disagrees with its table is not asked.</summary>
     public static async Task<IReadOnlyList<string>> TwiceAsync(DbConnection snapshot) => (await snapshot.QueryAsync<string>(
         """
-        SELECT venue || ' ' || account || ' ' || symbol || ' ' || venue_order_id || ' ' || venue_trade_id FROM fills NOT INDEXED
-        GROUP BY venue, account, symbol, venue_order_id, venue_trade_id HAVING COUNT(*) > 1
+        SELECT venue || ' ' || account || ' ' || symbol || ' ' || venue_order_id || ' ' || venue_trade_id FROM fills
+        GROUP BY venue || ' ' || account || ' ' || symbol || ' ' || venue_order_id || ' ' || venue_trade_id HAVING COUNT(*) > 1
         """)).AsList();
 
     /// <summary>Fills without their order or trade, and ledger entries without the trade that they name.</summary>

@@ -35,9 +35,14 @@ internal static class Backup
                 return DataTools.Fail(DataTools.RestorePending(path));
             }
 
-            if (!File.Exists(Path.Combine(path, "desk.db")))
+            if (DataTools.IsOnServer(configuration))
             {
-                return DataTools.Fail($"{path} has no desk.db; give the data folder with --data.");
+                return DataTools.Fail(DataTools.OnlyFiles);
+            }
+
+            if (DataTools.NoDesk(configuration, path) is { } missing)
+            {
+                return DataTools.Fail(missing);
             }
 
             await using var desk = DataTools.OpenDesk(configuration, path);

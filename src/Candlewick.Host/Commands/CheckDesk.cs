@@ -69,9 +69,9 @@ internal static class CheckDesk
             yield break;
         }
 
-        if (!File.Exists(Path.Combine(folder, "desk.db")))
+        if (DataTools.NoDesk(configuration, folder) is { } missing)
         {
-            yield return CheckResult.Fail("data folder", $"{folder} has no desk.db; give the data folder with --data.");
+            yield return CheckResult.Fail("data folder", missing);
             yield break;
         }
 
@@ -81,7 +81,14 @@ internal static class CheckDesk
             yield return result;
         }
 
-        if (await ClockCheck.RunAsync(
+        if (DataTools.IsOnServer(configuration))
+        {
+            await foreach (var result in ServerCheck.RunAsync(desk, cancellationToken))
+            {
+                yield return result;
+            }
+        }
+        else if (await ClockCheck.RunAsync(
             Path.Combine(folder, "desk.db"), desk.GetServices<StoredTime>(), desk.GetRequiredService<TimeProvider>()) is { } clock)
         {
             yield return clock;

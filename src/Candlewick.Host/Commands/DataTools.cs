@@ -42,7 +42,7 @@ internal static class DataTools
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        services.AddPlatform(folder.Path);
+        services.AddPlatform(folder.Path, configuration["Database"]);
         services.AddMarketData();
         var provider = services.BuildServiceProvider();
         if (migrate)
@@ -60,9 +60,23 @@ internal static class DataTools
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        Desk.AddModules(services, folder);
+        Desk.AddModules(services, folder, configuration["Database"]);
         return services.BuildServiceProvider();
     }
+
+    /// <summary>True when the desk's database is on a server rather than a file in the data folder.</summary>
+    public static bool IsOnServer(IConfiguration configuration) => configuration["Database"] is { Length: > 0 };
+
+    /// <summary>Why there is nothing to work on in the folder, or null.</summary>
+    public static string? NoDesk(IConfiguration configuration, string folder) =>
+        IsOnServer(configuration) || File.Exists(Path.Combine(folder, "desk.db"))
+            ? null
+            : $"{folder} has no desk.db; give the data folder with --data.";
+
+    /// <summary>What <c>backup</c> and <c>restore</c> say of a desk whose database is on a server.</summary>
+    public const string OnlyFiles =
+        "This desk's database is on a PostgreSQL server, and this command copies files. Stop the desk, dump the database with pg_dump, and "
+        + "keep a copy of the data folder with it: the two belong together.";
 
     /// <summary>Finishes a restore that was interrupted, unless another program holds the folder.</summary>
     public static void FinishRestore(string path)

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Host.Configuration;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Spectre.Console;
 
 namespace Candlewick.Host.Commands;
@@ -57,9 +59,9 @@ internal static class Export
             var configuration = DataTools.Configure(data);
             var path = DataTools.FolderPath(configuration);
             DataTools.FinishRestore(path);
-            if (!File.Exists(Path.Combine(path, "desk.db")))
+            if (DataTools.NoDesk(configuration, path) is { } missing)
             {
-                return DataTools.Fail($"{path} has no desk.db; give the data folder with --data.");
+                return DataTools.Fail(missing);
             }
 
             var folder = DataTools.Folder(configuration);
@@ -78,7 +80,8 @@ internal static class Export
             Console.Error.WriteLine($"{count:N0} {timeframe} bars of {market}");
             return DataTools.Done;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or SettingsException)
+        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or SettingsException
+            or FormatException or DbException or DatabaseInUseException)
         {
             return DataTools.Fail(wrong.Message);
         }

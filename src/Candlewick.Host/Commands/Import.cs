@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.Host.Configuration;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Backups;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Spectre.Console;
 
 namespace Candlewick.Host.Commands;
@@ -88,7 +90,7 @@ internal static class Import
                 market, file, request.Description, progress, cancellationToken), cancellationToken);
         }
         catch (Exception wrong) when (wrong is ArgumentException or IOException or HttpRequestException or UnauthorizedAccessException
-            or SettingsException)
+            or SettingsException or FormatException or DbException or DatabaseInUseException)
         {
             return DataTools.Fail(wrong.Message);
         }

@@ -28,6 +28,11 @@ internal static class Restore
         try
         {
             var configuration = DataTools.Configure(data);
+            if (DataTools.IsOnServer(configuration))
+            {
+                return DataTools.Fail(DataTools.OnlyFiles);
+            }
+
             if (!File.Exists(file))
             {
                 return DataTools.Fail($"{file}: there is no such file.");

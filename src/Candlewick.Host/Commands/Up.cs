@@ -9,6 +9,7 @@ using Candlewick.Platform.Backups;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,11 @@ internal static class Up
                 Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
             }
 
+            if (!DataTools.IsOnServer(desk.Configuration) && MovedDesk.Of(folder.Path) is { } moved)
+            {
+                return DataTools.Fail(moved.Refusal(folder.Path));
+            }
+
             // Checked before the start, which would report the same fault with a stack trace.
             desk.Services.GetService<IStartupValidator>()?.Validate();
             RequireUsableDatabase(desk.Services, folder.Path);
@@ -82,6 +88,10 @@ internal static class Up
         {
             return DataTools.Fail(wrong.Message);
         }
+        catch (FormatException wrong)
+        {
+            return DataTools.Fail($"Database (CANDLEWICK_DATABASE, DATABASE_URL): {wrong.Message}");
+        }
         catch (OptionsValidationException wrong)
         {
             return DataTools.Fail(string.Join('\n', wrong.Failures));
@@ -91,7 +101,8 @@ internal static class Up
             // "Failed to convert configuration value 'soon' at 'Identity:TokenLifetime' to type …": it names the key itself.
             return DataTools.Fail(wrong.Message);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or DbException
+            or DatabaseInUseException or NotSupportedException)
         {
             // What was prepared before the port opened failed: a data folder that cannot be written, or a changed migration.
             var advice = failure is DbException ? " Nothing was changed; ./candlewick doctor tells more." : "";
@@ -103,6 +114,11 @@ internal static class Up
     private static string? Announce(WebApplication desk)
     {
         Console.WriteLine($"The desk's files are in {desk.Services.GetRequiredService<DataFolder>().Path}");
+        if (desk.Services.GetRequiredService<Database>() is { Kind: DatabaseKind.Postgres } server)
+        {
+            Console.WriteLine($"Its database is {server.Place}");
+        }
+
         var addresses = desk.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var address in addresses)
         {

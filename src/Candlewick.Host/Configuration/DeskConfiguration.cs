@@ -25,12 +25,14 @@ internal static class DeskConfiguration
     private static readonly (string Environment, string Key)[] Aliases =
     [
         ("PORT", "Port"),
+        ("DATABASE_URL", "Database"),
+        ("CANDLEWICK_DATABASE", "Database"),
         ("JWT_SECRET", "Identity:TokenSecret"),
         ("CANDLEWICK_JWT_SECRET", "Identity:TokenSecret"),
         ("CANDLEWICK_ADMIN_PASSWORD", "Identity:AdminPassword"),
     ];
 
-    private static readonly string[] TopLevelKeys = ["Port", "Data", "Urls", "Web", "AllowedHosts"];
+    private static readonly string[] TopLevelKeys = ["Port", "Data", "Database", "Urls", "Web", "AllowedHosts"];
 
     /// <exception cref="SettingsException">The settings file is missing or is not JSON.</exception>
     public static void Load(ConfigurationManager configuration, DeskFlags flags)

@@ -16,24 +16,30 @@ internal static class ClockCheck
         try
         {
             await using var snapshot = DatabaseFileStore.OpenSnapshot(database);
-            DateTimeOffset? newest = null;
-            foreach (var stored in times)
-            {
-                newest = await stored.ReadAsync(snapshot) is { } at && (newest is null || at > newest) ? at : newest;
-            }
-
-            var now = time.GetUtcNow();
-            return newest > now + Tolerance
-                ? CheckResult.Fail(
-                    Check, $"it says {now:u}, but something was stored at {newest:u}: it jumped back by {Span(newest.Value - now)}. Set it "
-                    + "right before the desk starts; until then what it stores is out of order.")
-                : CheckResult.Ok(Check, newest is null ? $"{now:u}" : $"{now:u}; the last stored time is {newest:u}");
+            return await LookAsync(snapshot, times, time);
         }
         catch (Exception unreadable) when (unreadable is DbException or FormatException)
         {
             // The database's own check says why.
             return null;
         }
+    }
+
+    /// <summary>Against what a snapshot holds.</summary>
+    public static async Task<CheckResult> LookAsync(DbConnection snapshot, IEnumerable<StoredTime> times, TimeProvider time)
+    {
+        DateTimeOffset? newest = null;
+        foreach (var stored in times)
+        {
+            newest = await stored.ReadAsync(snapshot) is { } at && (newest is null || at > newest) ? at : newest;
+        }
+
+        var now = time.GetUtcNow();
+        return newest > now + Tolerance
+            ? CheckResult.Fail(
+                Check, $"it says {now:u}, but something was stored at {newest:u}: it jumped back by {Span(newest.Value - now)}. Set it "
+                + "right before the desk starts; until then what it stores is out of order.")
+            : CheckResult.Ok(Check, newest is null ? $"{now:u}" : $"{now:u}; the last stored time is {newest:u}");
     }
 
     private static string Span(TimeSpan span) => span.TotalHours >= 48 ? $"{span.TotalDays:0} days"

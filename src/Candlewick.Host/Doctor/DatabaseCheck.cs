@@ -22,7 +22,7 @@ internal static class DatabaseCheck
         }
     }
 
-    private static string Advice(string check) => check switch
+    internal static string Advice(string check) => check switch
     {
         SoundFolder.Readable or SoundFolder.Integrity or SoundFolder.References =>
             "Stop the desk and restore the newest backup; what is there now is kept beside it.",

@@ -1,6 +1,6 @@
 CREATE TABLE users (
   user_id TEXT PRIMARY KEY,
-  username TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  username TEXT NOT NULL,
   email TEXT,
   role TEXT NOT NULL,
   password_hash TEXT NOT NULL,
@@ -12,6 +12,9 @@ CREATE TABLE users (
   created_by TEXT NOT NULL,
   last_login_at TEXT
 );
+
+-- Names that differ in case alone are one name.
+CREATE UNIQUE INDEX users_name ON users (lower(username));
 
 -- Tokens that were signed out before they expired; rows go once the token would have expired anyway.
 CREATE TABLE revoked_tokens (

@@ -45,11 +45,12 @@ internal sealed class UserStore(Database database, TimeProvider time)
     public UserRights? Rights(string userId) => _rights.GetValueOrDefault(userId);
 
     public Task<User?> FindAsync(string username) =>
-        database.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE username = @username", new { username });
+        database.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE lower(username) = lower(@username)", new { username });
 
     public Task<IReadOnlyList<User>> ListAsync(int limit, string? after) =>
         database.QueryAsync<User>(
-            $"SELECT {Columns} FROM users WHERE username > @after ORDER BY username LIMIT @limit", new { limit, after = after ?? "" });
+            $"SELECT {Columns} FROM users WHERE lower(username) > lower(@after) ORDER BY lower(username) LIMIT @limit",
+            new { limit, after = after ?? "" });
 
     /// <summary>Adds a user; false when the name is taken or the desk is full.</summary>
     public async Task<bool> AddAsync(User user)
@@ -61,7 +62,7 @@ internal sealed class UserStore(Database database, TimeProvider time)
                 """
                 INSERT INTO users (user_id, username, email, role, password_hash, created_at, created_by)
                 VALUES (@UserId, @Username, @Email, @Role, @PasswordHash, @CreatedAt, @CreatedBy)
-                ON CONFLICT (username) DO NOTHING
+                ON CONFLICT (lower(username)) DO NOTHING
                 """, user) == 1;
         });
         if (added)

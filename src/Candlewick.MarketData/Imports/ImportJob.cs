@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Jobs;
@@ -7,7 +8,6 @@ using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -96,7 +96,7 @@ internal sealed class ImportJob(
 
             await FinishAsync(job, DataJobStatus.Cancelled, "Cancelled", WhatStands(job), file);
         }
-        catch (Exception failure) when (failure is IOException or SqliteException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or DbException or UnauthorizedAccessException)
         {
             logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
@@ -176,9 +176,9 @@ internal sealed class ImportJob(
     }
 
     private StoreCounts StoreChunk(
-        SqliteConnection connection, DataJob job, BarInterval interval, BarColumns chunk, long end, double progress)
+        DbConnection connection, DataJob job, BarInterval interval, BarColumns chunk, long end, double progress)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginTransaction();
         var counts = store.Store(connection, transaction, job.Market, interval, chunk, 0, chunk.Count);
         DataJobStore.AddProgress(connection, transaction, job.JobId, end, progress, counts);
         transaction.Commit();
@@ -209,7 +209,7 @@ internal sealed class ImportJob(
         {
             await database.GiveBackMemoryAsync();
         }
-        catch (Exception busy) when (busy is SqliteException or ObjectDisposedException or DatabaseBusyException)
+        catch (Exception busy) when (busy is DbException or ObjectDisposedException or DatabaseBusyException)
         {
             // The job is over, whatever becomes of its memory.
             logger.LogDebug(busy, "The memory of an import could not be given back");

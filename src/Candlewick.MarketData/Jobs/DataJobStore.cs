@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform.Storage;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Jobs;
 
@@ -57,8 +57,8 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         var changed = await database.WriteAsync(work => work.ExecuteAsync(
             $"""
             UPDATE data_collection_jobs
-            SET status = @word, current_stage = @stage, progress = MAX(progress, @progress), total_records = @TotalRecords,
-                started_at = @StartedAt, attempts = attempts + @begun
+            SET status = @word, current_stage = @stage, progress = CASE WHEN progress > @progress THEN progress ELSE @progress END,
+                total_records = @TotalRecords, started_at = @StartedAt, attempts = attempts + @begun
             WHERE job_id = @JobId AND {IsOpen} AND cancel_requested = 0
             """, new { word = status.Word(), stage, progress, job.TotalRecords, job.StartedAt, begun = isNewAttempt ? 1 : 0, job.JobId }));
         if (changed == 0)
@@ -72,11 +72,11 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
 
     /// <summary>The program stops in an orderly way: the attempt that it interrupts does not count.</summary>
     public Task TakeBackAttemptAsync(string jobId) => database.WriteAsync(work => work.ExecuteAsync(
-        "UPDATE data_collection_jobs SET attempts = MAX(attempts - 1, 0) WHERE job_id = @jobId", new { jobId }));
+        "UPDATE data_collection_jobs SET attempts = attempts - 1 WHERE job_id = @jobId AND attempts > 0", new { jobId }));
 
     /// <summary>Counts a stored chunk, in the transaction that stored it.</summary>
     public static void AddProgress(
-        SqliteConnection connection, SqliteTransaction transaction, string jobId, long processed, double progress, StoreCounts counts) =>
+        DbConnection connection, DbTransaction transaction, string jobId, long processed, double progress, StoreCounts counts) =>
         connection.Execute(
             """
             UPDATE data_collection_jobs

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.MarketData.Live;
@@ -47,7 +47,7 @@ internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
                 await store.StoreAllAsync(
                     group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
             }
-            catch (Exception failure) when (failure is SqliteException or OperationCanceledException)
+            catch (Exception failure) when (failure is DbException or OperationCanceledException)
             {
                 logger.LogError(failure, "Live bars of {Market} could not be stored; they are tried again", group.Key.Market);
                 foreach (var bar in group)

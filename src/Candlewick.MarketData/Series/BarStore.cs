@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Series;
 
@@ -39,7 +39,7 @@ internal sealed class BarStore(Database database, TimeProvider time)
     /// <param name="start">First row.</param>
     /// <param name="end">Row after the last.</param>
     public StoreCounts Store(
-        SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars,
+        DbConnection connection, DbTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars,
         int start, int end)
     {
         if (start >= end)
@@ -50,7 +50,7 @@ internal sealed class BarStore(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         var seriesId = SeriesStore.Open(connection, transaction, market, now);
         var extents = SeriesStore.LoadExtents(connection, transaction, seriesId);
-        using var rows = new BarRowStore(connection, seriesId);
+        using var rows = BarRows.Of(connection, seriesId);
         // What a synthetic market delivers it has finished, whatever its clock says.
         var write = new BarWrite(rows, extents, VenueName.IsSimulator(market.Venue) ? long.MaxValue : now.ToUnixTimeMilliseconds());
         var counts = write.Write(interval, bars, start, end);
@@ -73,7 +73,7 @@ internal sealed class BarStore(Database database, TimeProvider time)
             var (from, end) = (start, StepEnd(bars, start, interval));
             await database.BulkWriteAsync(connection =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
+                using var transaction = connection.BeginTransaction();
                 var counts = Store(connection, transaction, market, interval, bars, from, end);
                 transaction.Commit();
                 return counts;

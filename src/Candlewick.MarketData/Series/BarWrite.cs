@@ -1,5 +1,4 @@
 using Candlewick.MarketData.Rollups;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Series;
 
@@ -10,7 +9,7 @@ namespace Candlewick.MarketData.Series;
 /// <param name="rows">Prepared for the series.</param>
 /// <param name="extents">Loaded for the series.</param>
 /// <param name="overUntilMs">A bar that ends after this instant is not final.</param>
-internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long overUntilMs)
+internal sealed class BarWrite(BarRows rows, SeriesExtents extents, long overUntilMs)
 {
     /// <summary>All stored bars of one interval between the first and the last that this step touched.</summary>
     private sealed record Region(long FirstMs, long LastMs, BarColumns Bars);
@@ -62,7 +61,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
     {
         for (var row = start; row < end; row++)
         {
-            rows.Put(interval, bars[row], interval.NextOpen(bars.Times[row]) <= overUntilMs, bars.Delivered[row]);
+            rows.Add(interval, bars[row], interval.NextOpen(bars.Times[row]) <= overUntilMs, bars.Delivered[row]);
         }
 
         var count = end - start;
@@ -102,7 +101,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
 
             merged.AddRange(bars, row, 1);
             extents.Of(interval).Add(1, 1);
-            rows.Put(interval, bars[row], interval.NextOpen(bars.Times[row]) <= overUntilMs, bars.Delivered[row]);
+            rows.Add(interval, bars[row], interval.NextOpen(bars.Times[row]) <= overUntilMs, bars.Delivered[row]);
             counts += new StoreCounts(1, 0, 0);
         }
 
@@ -128,7 +127,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
 
         var parts = delivered | existing.Bars.Delivered[old];
         merged.Add(bar, parts);
-        rows.Put(interval, bar, isFinal, parts);
+        rows.Replace(interval, bar, isFinal, parts);
         extents.Of(interval).Add(0, existing.IsDelivered(old) ? 0 : 1);
         // Another content of what was delivered before is a restatement; a first delivery of a part is not.
         var isRestated = existing.IsDelivered(old) && existing.IsFinal[old] && bar.Over(existing.Bars.Delivered[old], before) != before;
@@ -192,7 +191,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
     {
         for (var row = 0; row < rolled.Count; row++)
         {
-            rows.Put(target, rolled[row], target.NextOpen(rolled.Times[row]) <= finalUntilMs, BarParts.None);
+            rows.Add(target, rolled[row], target.NextOpen(rolled.Times[row]) <= finalUntilMs, BarParts.None);
         }
 
         extents.Of(target).Add(rolled.Count, 0);
@@ -213,7 +212,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
                 continue;
             }
 
-            rows.Put(target, rolled[row], isFinal, BarParts.None);
+            rows.Add(target, rolled[row], isFinal, BarParts.None);
             extents.Of(target).Add(1, 0);
             merged.Add(rolled[row], BarParts.None);
         }
@@ -235,7 +234,7 @@ internal sealed class BarWrite(BarRowStore rows, SeriesExtents extents, long ove
         merged.Add(bar, parts);
         if (bar != before || nowFinal != existing.IsFinal[old] || parts != delivered)
         {
-            rows.Put(target, bar, nowFinal, parts);
+            rows.Replace(target, bar, nowFinal, parts);
             extents.Of(target).Add(0, delivered != BarParts.None && follows ? -1 : 0);
         }
     }

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Storage;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Series;
 
@@ -48,11 +48,14 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
 
     /// <summary>The market's stored bars over all timeframes.</summary>
     public async Task<long> CountAllAsync(InstrumentId market) => await database.FirstOrDefaultAsync<long>(
-        "SELECT COALESCE(SUM(bar_count), 0) FROM series JOIN series_timeframes USING (series_id) WHERE symbol = @Symbol AND venue = @Venue",
+        """
+        SELECT CAST(COALESCE(SUM(bar_count), 0) AS BIGINT) FROM series JOIN series_timeframes USING (series_id)
+        WHERE symbol = @Symbol AND venue = @Venue
+        """,
         new { market.Symbol, market.Venue });
 
     /// <summary>Finds or makes the series; an instrument without a profile gets one.</summary>
-    public static long Open(SqliteConnection connection, SqliteTransaction transaction, InstrumentId market, DateTimeOffset now)
+    public static long Open(DbConnection connection, DbTransaction transaction, InstrumentId market, DateTimeOffset now)
     {
         const string Find = "SELECT series_id FROM series WHERE symbol = @Symbol AND venue = @Venue";
         if (connection.ExecuteScalar<long?>(Find, new { market.Symbol, market.Venue }, transaction) is { } known)
@@ -69,7 +72,7 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
         return connection.ExecuteScalar<long>(Find, new { market.Symbol, market.Venue }, transaction);
     }
 
-    public static SeriesExtents LoadExtents(SqliteConnection connection, SqliteTransaction transaction, long seriesId) =>
+    public static SeriesExtents LoadExtents(DbConnection connection, DbTransaction transaction, long seriesId) =>
         new(connection.Query<SeriesExtent>(
             """
             SELECT timeframe, bar_count, imported_count, first_open_time, last_open_time, last_imported_open_time
@@ -79,15 +82,18 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
 
     /// <summary>Writes what a transaction changed, and a new revision.</summary>
     public static void Save(
-        SqliteConnection connection, SqliteTransaction transaction, long seriesId, string symbol, SeriesExtents extents, DateTimeOffset now)
+        DbConnection connection, DbTransaction transaction, long seriesId, string symbol, SeriesExtents extents, DateTimeOffset now)
     {
         foreach (var extent in extents.Changed)
         {
             connection.Execute(
                 """
-                INSERT OR REPLACE INTO series_timeframes
+                INSERT INTO series_timeframes
                   (series_id, timeframe, bar_count, imported_count, first_open_time, last_open_time, last_imported_open_time)
                 VALUES (@seriesId, @Timeframe, @BarCount, @ImportedCount, @FirstOpenTime, @LastOpenTime, @LastImportedOpenTime)
+                ON CONFLICT (series_id, timeframe) DO UPDATE SET bar_count = excluded.bar_count,
+                  imported_count = excluded.imported_count, first_open_time = excluded.first_open_time,
+                  last_open_time = excluded.last_open_time, last_imported_open_time = excluded.last_imported_open_time
                 """,
                 new
                 {
@@ -107,7 +113,7 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
 
     /// <summary>Writes down final bars that changed; the newest of a series are kept.</summary>
     public static void LogRestatements(
-        SqliteConnection connection, SqliteTransaction transaction, long seriesId, BarInterval interval,
+        DbConnection connection, DbTransaction transaction, long seriesId, BarInterval interval,
         List<(Bar Old, Bar New)> restated, DateTimeOffset now)
     {
         if (restated.Count == 0)
@@ -150,8 +156,8 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
             DELETE FROM series_timeframes WHERE {Chosen};
             DELETE FROM bar_restatements WHERE {Chosen};
             UPDATE series SET revision = revision + 1, updated_at = @now WHERE symbol = @Symbol AND venue = @Venue;
-            UPDATE trading_profiles SET data_updated_at = @now, has_data = EXISTS (
-              SELECT 1 FROM series JOIN series_timeframes USING (series_id) WHERE series.symbol = trading_profiles.symbol)
+            UPDATE trading_profiles SET data_updated_at = @now, has_data = CASE WHEN EXISTS (
+              SELECT 1 FROM series JOIN series_timeframes USING (series_id) WHERE series.symbol = trading_profiles.symbol) THEN 1 ELSE 0 END
             WHERE symbol = @Symbol;
             """,
             parameters);

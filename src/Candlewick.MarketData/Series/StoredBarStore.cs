@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Series;
 
@@ -15,7 +15,7 @@ internal sealed class StoredBarStore(Database database)
     public Task<IReadOnlyList<StoredBar>> ReadAsync(InstrumentId market, Timeframe timeframe, long? fromMs, long? toMs, int limit) =>
         database.ReadAsync<IReadOnlyList<StoredBar>>(connection =>
         {
-            using var command = ((SqliteConnection)connection).CreateCommand();
+            using var command = connection.CreateCommand();
             command.CommandText =
                 $"""
                 SELECT open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume,
@@ -25,7 +25,7 @@ internal sealed class StoredBarStore(Database database)
                 ORDER BY open_time {(fromMs is null ? "DESC" : "ASC")} LIMIT @limit
                 """;
             Bind(command, market, timeframe, fromMs ?? long.MinValue, toMs ?? long.MaxValue);
-            command.Parameters.AddWithValue("@limit", limit);
+            Bind(command, "@limit", limit);
             var bars = new List<StoredBar>(Math.Min(limit, 1024));
             using var row = command.ExecuteReader();
             while (row.Read())
@@ -62,8 +62,8 @@ internal sealed class StoredBarStore(Database database)
         InstrumentId market, Timeframe timeframe, long fromMs, long toMs, long expectedCount) =>
         database.ReadSnapshotAsync((connection, transaction) =>
         {
-            using var command = ((SqliteConnection)connection).CreateCommand();
-            command.Transaction = (SqliteTransaction)transaction;
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
             Bind(command, market, timeframe, fromMs, toMs);
             command.CommandText = "SELECT revision FROM series WHERE symbol = @symbol AND venue = @venue";
             var revision = (long?)command.ExecuteScalar() ?? 0;
@@ -83,13 +83,20 @@ internal sealed class StoredBarStore(Database database)
             return Task.FromResult((revision, columns.ToSeries(market, timeframe, 0, columns.Count)));
         });
 
-    private static void Bind(SqliteCommand command, InstrumentId market, Timeframe timeframe, long fromMs, long toMs)
+    private static void Bind(DbCommand command, InstrumentId market, Timeframe timeframe, long fromMs, long toMs)
     {
-        command.Parameters.AddWithValue("@symbol", market.Symbol);
-        command.Parameters.AddWithValue("@venue", market.Venue);
-        command.Parameters.AddWithValue("@timeframe", timeframe.Code);
-        command.Parameters.AddWithValue("@from", fromMs);
-        command.Parameters.AddWithValue("@to", toMs);
+        Bind(command, "@symbol", market.Symbol);
+        Bind(command, "@venue", market.Venue);
+        Bind(command, "@timeframe", timeframe.Code);
+        Bind(command, "@from", fromMs);
+        Bind(command, "@to", toMs);
+    }
+
+    private static void Bind(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 
     private sealed class RangeRow

@@ -54,14 +54,27 @@ public sealed class SoundFolder(IEnumerable<DataPart> parts, IEnumerable<Migrati
             }
 
             yield return (References, Try(() => Joined(DatabaseFileStore.BrokenReferences(snapshot))), null);
-            foreach (var group in rules.Where(group => group.Part == part.Pattern && schema.Missing.Count == 0))
+            if (schema.Missing.Count == 0)
             {
-                var broken = new BrokenRules();
-                var failure = await TryAsync(() => group.CheckAsync(snapshot, broken, cancellationToken));
-                foreach (var rule in group.Names)
+                await foreach (var (rule, wrong) in RulesAsync(part.Pattern, snapshot, cancellationToken))
                 {
-                    yield return (rule, broken.Of(rule) ?? failure, null);
+                    yield return (rule, wrong, null);
                 }
+            }
+        }
+    }
+
+    /// <summary>The modules' rules for what a database of this version holds: each with what breaks it, or null.</summary>
+    public async IAsyncEnumerable<(string Rule, string? Wrong)> RulesAsync(
+        string part, DbConnection snapshot, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var group in rules.Where(group => group.Part == part))
+        {
+            var broken = new BrokenRules();
+            var failure = await TryAsync(() => group.CheckAsync(snapshot, broken, cancellationToken));
+            foreach (var rule in group.Names)
+            {
+                yield return (rule, broken.Of(rule) ?? failure);
             }
         }
     }

@@ -1,12 +1,13 @@
 using System.Data;
 using System.Globalization;
+using Candlewick.Platform.Storage.Engines;
 using Dapper;
 
 namespace Candlewick.Platform.Storage;
 
 /// <summary>
 /// How values are stored in SQL: money as exact decimal text, instants as ISO 8601 UTC text with milliseconds
-/// (so that sorting the text sorts by time). Row types are classes with settable properties.
+/// (so that sorting the text sorts by time), flags as 1 and 0. Row types are classes with settable properties.
 /// </summary>
 public static class DapperHandlers
 {
@@ -31,27 +32,47 @@ public static class DapperHandlers
             SqlMapper.RemoveTypeMap(typeof(decimal?));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
-            SqlMapper.AddTypeHandler(new DecimalHandler());
-            SqlMapper.AddTypeHandler(new InstantHandler());
-            SqlMapper.ConnectionStringComparer = new AnyDatabase();
+            SqlMapper.RemoveTypeMap(typeof(bool));
+            SqlMapper.RemoveTypeMap(typeof(bool?));
+            SqlMapper.AddTypeHandler(typeof(decimal), new DecimalHandler());
+            SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new InstantHandler());
+            SqlMapper.AddTypeHandler(typeof(bool), new FlagHandler());
+            SqlMapper.ConnectionStringComparer = new AnyOfOneEngine();
             _registered = true;
         }
     }
 
     /// <summary>
-    /// What reads a row is made once for each statement, not once more for each file: a program that opens many, as tests do, would make
-    /// and keep it for every one of them.
+    /// What reads a row is made once for each statement and engine, not once more for each file: a program that opens many, as tests do,
+    /// would make and keep it for every one of them.
     /// </summary>
-    private sealed class AnyDatabase : IEqualityComparer<string>
+    private sealed class AnyOfOneEngine : IEqualityComparer<string>
     {
-        public bool Equals(string? one, string? other) => true;
+        public bool Equals(string? one, string? other) => GetHashCode(one ?? "") == GetHashCode(other ?? "");
 
-        public int GetHashCode(string text) => 0;
+        public int GetHashCode(string text) => text.StartsWith(PostgresConnection.Mark, StringComparison.Ordinal) ? 1 : 0;
     }
 
-    private sealed class DecimalHandler : SqlMapper.TypeHandler<decimal>
+    /// <summary>How one type is stored. A parameter has the stored type also where it is null: a server must know it.</summary>
+    private abstract class StoredAs<T>(DbType type) : SqlMapper.ITypeHandler
+        where T : struct
     {
-        public override decimal Parse(object value) => value switch
+        public void SetValue(IDbDataParameter parameter, object value)
+        {
+            parameter.DbType = type;
+            parameter.Value = value is T present ? Write(present) : DBNull.Value;
+        }
+
+        public object? Parse(Type destinationType, object value) => value is null or DBNull ? null : Read(value);
+
+        protected abstract object Write(T value);
+
+        protected abstract T Read(object value);
+    }
+
+    private sealed class DecimalHandler() : StoredAs<decimal>(DbType.String)
+    {
+        protected override decimal Read(object value) => value switch
         {
             string text => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
             long whole => whole,
@@ -60,19 +81,15 @@ public static class DapperHandlers
             _ => throw new DataException($"A stored decimal came as {value.GetType().Name}."),
         };
 
-        public override void SetValue(IDbDataParameter parameter, decimal value)
-        {
-            parameter.DbType = DbType.String;
-            parameter.Value = Normalize(value).ToString(CultureInfo.InvariantCulture);
-        }
+        protected override object Write(decimal value) => Normalize(value).ToString(CultureInfo.InvariantCulture);
 
         /// <summary>Drops trailing zeros, so that equal amounts are equal texts.</summary>
         private static decimal Normalize(decimal value) => value / 1.000000000000000000000000000000000m;
     }
 
-    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    private sealed class InstantHandler() : StoredAs<DateTimeOffset>(DbType.String)
     {
-        public override DateTimeOffset Parse(object value) => value switch
+        protected override DateTimeOffset Read(object value) => value switch
         {
             string text =>
                 DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
@@ -81,10 +98,14 @@ public static class DapperHandlers
             _ => throw new DataException($"A stored instant came as {value.GetType().Name}."),
         };
 
-        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
-        {
-            parameter.DbType = DbType.String;
-            parameter.Value = value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
-        }
+        protected override object Write(DateTimeOffset value) => value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>1 and 0, as the embedded engine keeps them.</summary>
+    private sealed class FlagHandler() : StoredAs<bool>(DbType.Int64)
+    {
+        protected override bool Read(object value) => value is bool flag ? flag : Convert.ToInt64(value, CultureInfo.InvariantCulture) != 0;
+
+        protected override object Write(bool value) => value ? 1L : 0L;
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Candlewick.Platform.Storage.Engines;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

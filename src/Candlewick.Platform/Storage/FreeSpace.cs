@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using SQLitePCL;
 
 namespace Candlewick.Platform.Storage;
@@ -27,6 +28,7 @@ public static class FreeSpace
     public static bool IsFull(Exception failure) => failure switch
     {
         SqliteException engine => engine.SqliteErrorCode == raw.SQLITE_FULL,
+        PostgresException server => server.SqlState == PostgresErrorCodes.DiskFull,
         IOException io => (io.HResult & 0xffff) is NoSpaceLeft or QuotaExceeded,
         _ => failure.InnerException is { } inner && IsFull(inner),
     };

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using Candlewick.Platform.Storage.Engines;
 
 namespace Candlewick.Platform.Storage;
 
@@ -8,7 +7,7 @@ namespace Candlewick.Platform.Storage;
 /// Runs the units of work that wait one after the other and commits them together: while one commit is written to the disk the next
 /// group gathers. Nobody is answered before the commit is on the disk.
 /// </summary>
-internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposable
+internal sealed class GroupWriter(StorageEngine engine) : IAsyncDisposable
 {
     /// <summary>Units that may wait; callers are bounded themselves, so more is a fault somewhere.</summary>
     public const int MostWaiting = 20_000;
@@ -22,6 +21,7 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
     private readonly Lock _gate = new();
     private readonly Queue<WriteUnit> _waiting = new();
     private readonly List<WriteUnit> _ran = [];
+    private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
     private bool _isClosed;
@@ -143,7 +143,8 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
     {
         try
         {
-            _connection ??= new WriteConnection(open());
+            await DropBrokenAsync();
+            _connection ??= engine.OpenWriter(_closing.Token);
             await unit.RunAsync(_connection);
             unit.Committed();
             unit.Answer(null);
@@ -169,6 +170,7 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
         }
 
         Commit();
+        await DropBrokenAsync();
 
         bool IsFull() => count >= MostTogether || Stopwatch.GetElapsedTime(began) >= LongestGathering;
     }
@@ -177,8 +179,7 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
     {
         try
         {
-            _connection ??= new WriteConnection(open());
-            _connection.Begin();
+            await MakeRoomAsync();
         }
         catch (Exception failure)
         {
@@ -189,8 +190,8 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
 
         try
         {
-            await unit.RunAsync(_connection);
-            _connection.Keep();
+            await unit.RunAsync(_connection!);
+            _connection!.Keep();
             _ran.Add(unit);
         }
         catch (Exception failure)
@@ -202,6 +203,27 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
             }
         }
     }
+
+    /// <summary>
+    /// Begins the unit. A connection that died since the last group is found out here, where nothing depends on it, and replaced.
+    /// </summary>
+    private async Task MakeRoomAsync()
+    {
+        var isKept = _connection is { IsOpen: false };
+        _connection ??= engine.OpenWriter(_closing.Token);
+        try
+        {
+            _connection.Begin();
+        }
+        catch when (isKept && _connection.IsBroken)
+        {
+            await DropConnectionAsync();
+            _connection = engine.OpenWriter(_closing.Token);
+            _connection.Begin();
+        }
+    }
+
+    private Task DropBrokenAsync() => _connection is { IsBroken: true } ? DropConnectionAsync() : Task.CompletedTask;
 
     /// <summary>
     /// A unit failed: by itself, or with it all that shares its transaction. What must be run again: the parts of one that took others
@@ -245,7 +267,7 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
 
         try
         {
-            var hasWritten = _connection.HasWritten;
+            var hasWritten = _connection.FindWritten();
             _connection.Commit();
             Interlocked.Add(ref _commits, hasWritten ? 1 : 0);
             if (hasWritten)
@@ -273,10 +295,9 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
         {
             several.InnerExceptions.ToList().ForEach(Note);
         }
-        else if (failure is SqliteException engine && engine.SqliteErrorCode is (raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_IOERR
-            or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_PERM))
+        else if (engine.FaultOf(failure) is { } words)
         {
-            Volatile.Write(ref _failure, engine.Message);
+            Volatile.Write(ref _failure, words);
         }
     }
 
@@ -306,15 +327,18 @@ internal sealed class GroupWriter(Func<SqliteConnection> open) : IAsyncDisposabl
 
         try
         {
+            await running.WaitAsync(ClosingBound / 2).ContinueWith(_ => { }, TaskScheduler.Default);
+            await _closing.CancelAsync();
             await running.WaitAsync(ClosingBound);
         }
         catch (TimeoutException)
         {
-            // A write that never ends keeps its connection: the file is whole without its being closed.
+            // A write that never ends keeps its connection: what is stored is whole without its being closed.
             return;
         }
 
         await DropConnectionAsync();
+        _closing.Dispose();
     }
 }
 

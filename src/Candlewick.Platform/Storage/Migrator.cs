@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Candlewick.Platform.Storage.Engines;
 
 namespace Candlewick.Platform.Storage;
 
@@ -15,7 +16,9 @@ public sealed record MigrationSource(string Module, Assembly Assembly);
 /// </summary>
 public sealed class Migrator(TimeProvider time)
 {
-    private const string Prefix = "migrations/";
+    /// <summary>Under which the files of an engine are embedded; those of the embedded one lie in no folder of their own.</summary>
+    private static string PrefixOf(DatabaseKind kind) => kind == DatabaseKind.Postgres ? "migrations/postgres/" : "migrations/";
+
 
     /// <summary>Applies what is missing.</summary>
     /// <param name="database">The database.</param>
@@ -27,26 +30,22 @@ public sealed class Migrator(TimeProvider time)
     public async Task ApplyAsync(Database database, IEnumerable<MigrationSource> sources, bool areAll = false)
     {
         var known = sources.ToList();
-        if (await database.FirstOrDefaultAsync<long>(
-            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'") > 0)
-        {
-            var state = StateOf(await database.QueryAsync<AppliedMigration>(Applied), known, areAll);
-            if (state.Unusable(database.Path) is { } reason)
-            {
-                throw new InvalidOperationException(reason);
-            }
-        }
-
         await database.WriteAsync(work => work.ExecuteAsync(
             """
             CREATE TABLE IF NOT EXISTS schema_migrations (
-              module TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL,
+              module TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL,
               PRIMARY KEY (module, number))
             """));
-        var applied = (await database.QueryAsync<AppliedMigration>(Applied)).Select(row => (row.Module, row.Number)).ToHashSet();
+        var rows = await database.QueryAsync<AppliedMigration>(Applied);
+        if (StateOf(rows, known, areAll, database.Kind).Unusable(database.Place) is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+
+        var applied = rows.Select(row => (row.Module, row.Number)).ToHashSet();
         foreach (var source in known)
         {
-            foreach (var (number, name, sql) in Read(source.Assembly))
+            foreach (var (number, name, sql) in Read(source.Assembly, database.Kind))
             {
                 if (applied.Contains((source.Module, number)))
                 {
@@ -66,13 +65,26 @@ public sealed class Migrator(TimeProvider time)
         }
     }
 
-    private static IEnumerable<(long Number, string Name, string Sql)> Read(Assembly assembly)
+    /// <summary>How the tables of a database stand to the sources; changes nothing.</summary>
+    /// <exception cref="System.Data.Common.DbException">It does not answer.</exception>
+    public async Task<SchemaState> StateOfAsync(Database database, IEnumerable<MigrationSource> sources)
     {
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        var isThere = await database.FirstOrDefaultAsync<long>(database.Kind == DatabaseKind.Postgres
+            ? "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_migrations')"
+            : "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'");
+        return StateOf(isThere == 0 ? [] : await database.QueryAsync<AppliedMigration>(Applied), sources, areAll: true, database.Kind);
+    }
+
+    private static IEnumerable<(long Number, string Name, string Sql)> Read(Assembly assembly, DatabaseKind kind)
+    {
+        var prefix = PrefixOf(kind);
+        var names = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(name => !name[prefix.Length..].Contains('/', StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         foreach (var resource in names)
         {
-            var file = resource[Prefix.Length..^".sql".Length];
+            var file = resource[prefix.Length..^".sql".Length];
             var dash = file.IndexOf('-', StringComparison.Ordinal);
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             yield return (long.Parse(file[..dash], CultureInfo.InvariantCulture), file[(dash + 1)..], reader.ReadToEnd());
@@ -84,9 +96,11 @@ public sealed class Migrator(TimeProvider time)
     private static string Checksum(string sql) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
 
     /// <summary>How what was applied to a database stands to what the sources hold.</summary>
-    public static SchemaState StateOf(IEnumerable<AppliedMigration> applied, IEnumerable<MigrationSource> sources, bool areAll)
+    public static SchemaState StateOf(
+        IEnumerable<AppliedMigration> applied, IEnumerable<MigrationSource> sources, bool areAll, DatabaseKind kind = DatabaseKind.Sqlite)
     {
-        var known = sources.SelectMany(source => Read(source.Assembly).Select(file => (source.Module, file.Number, file.Name, file.Sql)))
+        var known = sources
+            .SelectMany(source => Read(source.Assembly, kind).Select(file => (source.Module, file.Number, file.Name, file.Sql)))
             .ToDictionary(file => (file.Module, file.Number));
         var modules = known.Keys.Select(key => key.Module).ToHashSet(StringComparer.Ordinal);
         var rows = applied.Where(row => areAll || modules.Contains(row.Module)).ToDictionary(row => (row.Module, row.Number));

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Candlewick.Platform.Storage.Engines;
+
 namespace Candlewick.Platform.Storage;
 
 /// <summary>What waits for the database's one writer. It is answered once, after the commit that holds it.</summary>
@@ -112,7 +115,7 @@ internal sealed class SharedUnit<T>(Func<UnitOfWork, Task<T>> work) : WriteUnit<
 
     protected override Task<T> ResultAsync(WriteConnection connection)
     {
-        _unit = connection.NewUnit();
+        _unit = new UnitOfWork(connection.Connection, connection.Transaction);
         Database.IsInUnit.Value = true;
         return work(_unit);
     }
@@ -155,7 +158,7 @@ internal sealed class RowUnit<TRow>(Func<UnitOfWork, IReadOnlyList<TRow>, Task> 
 
     protected override async Task<bool> ResultAsync(WriteConnection connection)
     {
-        _unit = connection.NewUnit();
+        _unit = new UnitOfWork(connection.Connection, connection.Transaction);
         Database.IsInUnit.Value = true;
         await _store(_unit, [_row, .. _joined.Select(other => other._row)]);
         return true;
@@ -171,7 +174,7 @@ internal sealed class RowUnit<TRow>(Func<UnitOfWork, IReadOnlyList<TRow>, Task> 
 }
 
 /// <summary>A step of a bulk load, which manages its own transactions.</summary>
-internal sealed class AloneUnit<T>(Func<Microsoft.Data.Sqlite.SqliteConnection, T> work) : WriteUnit<T>
+internal sealed class AloneUnit<T>(Func<DbConnection, T> work) : WriteUnit<T>
 {
     public override bool IsAlone => true;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +35,8 @@ internal sealed partial class ProblemExceptionHandler(
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if (((exception as ProblemException)?.RetryAfterSeconds ?? (exception is DatabaseBusyException ? 1 : null)) is { } seconds)
+        var isSoonBack = exception is DatabaseBusyException || Database.IsAway(exception);
+        if (((exception as ProblemException)?.RetryAfterSeconds ?? (isSoonBack ? 1 : null)) is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
@@ -74,6 +76,16 @@ internal sealed partial class ProblemExceptionHandler(
         {
             Status = StatusCodes.Status503ServiceUnavailable,
             Detail = "Another program holds the database; nothing was stored, send it again in a moment.",
+        },
+        CommitUnknownException => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Detail = "The desk stopped before it could learn whether this was stored. Look it up, or send it again under the same id.",
+        },
+        _ when Database.IsAway(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Detail = "The database server cannot be reached; nothing was stored, send it again in a moment.",
         },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };

@@ -55,9 +55,10 @@ internal sealed class SessionStore(Database database)
             $"""
             SELECT {Columns} FROM sessions s
             WHERE deleted_at IS NULL
-              AND (@IncludeIncomplete OR status <> 'Open')
-              AND (@search IS NULL OR session_name LIKE @search ESCAPE '\' OR session_notes LIKE @search ESCAPE '\'
-                OR session_id LIKE @search ESCAPE '\' OR path_summary LIKE @search ESCAPE '\')
+              AND (@IncludeIncomplete = 1 OR status <> 'Open')
+              AND (@search IS NULL OR lower(session_name) LIKE lower(@search) ESCAPE '\'
+                OR lower(session_notes) LIKE lower(@search) ESCAPE '\'
+                OR lower(session_id) LIKE lower(@search) ESCAPE '\' OR lower(path_summary) LIKE lower(@search) ESCAPE '\')
               AND (@From IS NULL OR started_at >= @From) AND (@To IS NULL OR started_at <= @To)
               AND (@status IS NULL OR status = @status)
               AND (@RouteId IS NULL OR route_id = @RouteId)
@@ -69,7 +70,7 @@ internal sealed class SessionStore(Database database)
             new
             {
                 filter.IncludeIncomplete,
-                search = filter.Search is null ? null : $"%{Escape(filter.Search)}%",
+                search = LikePattern.Containing(filter.Search),
                 filter.From,
                 filter.To,
                 status = filter.Status?.ToString(),
@@ -172,9 +173,4 @@ internal sealed class SessionStore(Database database)
         public string RouteId { get; init; } = "";
         public string SessionId { get; init; } = "";
     }
-
-    private static string Escape(string search) => search
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -99,12 +99,11 @@ internal sealed class SignalStore(Database database)
             $"""
             SELECT {Columns} FROM trade_signals g
             WHERE (@status IS NULL OR g.status = @status) AND (@routeId IS NULL OR g.route_id = @routeId)
-              AND (@search IS NULL OR
-                instr(lower(coalesce(g.signal_id, '') || ' ' || coalesce(g.symbol, '') || ' ' || coalesce(g.reason, '')),
-                  lower(@search)) > 0)
+              AND (@search IS NULL OR lower(coalesce(g.signal_id, '') || ' ' || coalesce(g.symbol, '') || ' ' || coalesce(g.reason, ''))
+                LIKE lower(@search) ESCAPE '\')
               AND (@before IS NULL OR g.sequence < @before)
             ORDER BY g.sequence DESC LIMIT @limit
-            """, new { status = status?.ToString(), routeId, search, before, limit });
+            """, new { status = status?.ToString(), routeId, search = LikePattern.Containing(search), before, limit });
 
     /// <summary>The signal that has waited longest of those that came after one, or null.</summary>
     /// <param name="routeId">The route.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Testing;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
 
@@ -51,11 +52,10 @@ public sealed class NakedPositionTests
     {
         await using var desk = await ExecutionDesk.StartAsync(configure: options => options.ReconcileSeconds = 3600);
         var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
-        await desk.Database.WriteAsync(work => work.ExecuteAsync(
-            "CREATE TRIGGER disk_full BEFORE UPDATE ON orders BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
+        await Sabotage.RefuseAsync(desk.Database, "UPDATE", "orders");
         Assert.True(desk.Venue.CancelByHand(desk.Venue.Working[0]));
         await desk.SettleAsync();
-        await desk.Database.WriteAsync(work => work.ExecuteAsync("DROP TRIGGER disk_full"));
+        await Sabotage.MendAsync(desk.Database, "orders");
         await desk.AdvanceAsync(ExecutionDesk.Second * 4);
         await AssertProtectedAsync(desk, intent);
     }

@@ -166,7 +166,7 @@ public sealed partial class DeskHost : IAsyncDisposable
 
         var services = builder.Services;
         services.AddSingleton(time);
-        services.AddPlatform(folder);
+        services.AddPlatform(folder, TestEngine.AddressFor(folder));
         plan.AddModules(services);
         foreach (var adapter in ScriptedAdapter.Of(plan.Exchange))
         {

@@ -58,7 +58,8 @@ internal sealed class SimulatorBench : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new ManualTimeProvider(Start));
-        services.AddPlatform(dataFolder ?? folder!.Path);
+        var place = dataFolder ?? folder!.Path;
+        services.AddPlatform(place, TestEngine.AddressFor(place));
         AddNeighbours(services, shelf ?? new BarShelf());
         services.AddVenues();
         var bench = new SimulatorBench(services.BuildServiceProvider(), folder);

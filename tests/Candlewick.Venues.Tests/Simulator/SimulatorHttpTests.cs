@@ -33,7 +33,7 @@ public sealed class SimulatorHttpTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider(SimulatorBench.Start));
-        builder.Services.AddPlatform(_folder.Path);
+        builder.Services.AddPlatform(_folder.Path, TestEngine.AddressFor(_folder.Path));
         SimulatorBench.AddNeighbours(builder.Services, _shelf);
         builder.Services.AddSingleton<IAuditLog, Silent>();
         builder.Services.AddVenues();

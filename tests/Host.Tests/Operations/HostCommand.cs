@@ -27,6 +27,7 @@ internal static class HostCommand
             start.Environment[name] = value;
         }
 
+        TestEngine.Name(start, arguments);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

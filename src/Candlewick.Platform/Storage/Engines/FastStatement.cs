@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Candlewick.Platform.Storage;
+namespace Candlewick.Platform.Storage.Engines;
 
 /// <summary>
 /// A prepared statement for the tables through which millions of rows pass. The provider guards every single call of the engine

@@ -1,31 +1,13 @@
 using Candlewick.MarketData.Rollups;
-using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Microsoft.Data.Sqlite;
 
 namespace Candlewick.MarketData.Series;
 
-/// <summary>Rows of <c>market_data</c> with the mark that only the store knows.</summary>
-internal sealed class StoredColumns
-{
-    public BarColumns Bars { get; } = new(256);
-    public List<bool> IsFinal { get; } = [];
-    public int Count => Bars.Count;
-
-    /// <summary>Whether a source delivered the bar, in whole or in part; otherwise it is rolled up.</summary>
-    public bool IsDelivered(int row) => Bars.Delivered[row] != BarParts.None;
-
-    public void Add(in Domain.Bar bar, bool isFinal, BarParts delivered)
-    {
-        Bars.Add(bar, delivered);
-        IsFinal.Add(isFinal);
-    }
-}
-
 /// <summary>
-/// Writes and reads the rows of <c>market_data</c> by statements that are prepared once per transaction: millions of rows pass here, and
-/// a command object with parameters costs more than the row. Rows are written some at a time, and with <see cref="Flush"/>.
+/// Rows in the embedded engine, by statements that are prepared once per transaction. Some rows at a time are written by one.
 /// </summary>
-internal sealed class BarRowStore : IDisposable
+internal sealed class SqliteBarRowStore : BarRows
 {
     private const string Columns =
         "open_time, open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume, taker_buy_quote_volume, "
@@ -44,7 +26,7 @@ internal sealed class BarRowStore : IDisposable
     private int _waits;
     private BarInterval? _putInterval;
 
-    public BarRowStore(SqliteConnection connection, long seriesId)
+    public SqliteBarRowStore(SqliteConnection connection, long seriesId)
     {
         _putOne = new FastStatement(connection, Insert + Row);
         _putMany = new FastStatement(connection, Insert + string.Join(',', Enumerable.Repeat(Row, RowsTogether)));
@@ -70,8 +52,13 @@ internal sealed class BarRowStore : IDisposable
         _finish.Bind(1, seriesId);
     }
 
-    /// <summary>Writes a row, in the place of the one with its open time if there is one.</summary>
-    public void Put(BarInterval interval, in Domain.Bar bar, bool isFinal, BarParts delivered)
+    public override void Add(BarInterval interval, in Domain.Bar bar, bool isFinal, BarParts delivered) =>
+        Put(interval, bar, isFinal, delivered);
+
+    public override void Replace(BarInterval interval, in Domain.Bar bar, bool isFinal, BarParts delivered) =>
+        Put(interval, bar, isFinal, delivered);
+
+    private void Put(BarInterval interval, in Domain.Bar bar, bool isFinal, BarParts delivered)
     {
         if (_putInterval != interval)
         {
@@ -91,8 +78,7 @@ internal sealed class BarRowStore : IDisposable
         }
     }
 
-    /// <summary>Writes what waits to be written with others.</summary>
-    public void Flush()
+    public override void Flush()
     {
         for (var row = 0; row < _waits; row++)
         {
@@ -103,8 +89,7 @@ internal sealed class BarRowStore : IDisposable
         _waits = 0;
     }
 
-    /// <summary>Appends the stored rows with open time in [from, to), oldest first.</summary>
-    public void Read(BarInterval interval, long fromMs, long toMs, StoredColumns output)
+    public override void Read(BarInterval interval, long fromMs, long toMs, StoredColumns output)
     {
         Flush();
         _read.Bind(2, interval.Code);
@@ -121,8 +106,7 @@ internal sealed class BarRowStore : IDisposable
         }
     }
 
-    /// <summary>Marks a rolled-up bar as finished.</summary>
-    public void Finish(BarInterval interval, long openMs)
+    public override void Finish(BarInterval interval, long openMs)
     {
         Flush();
         _finish.Bind(2, interval.Code);
@@ -130,7 +114,7 @@ internal sealed class BarRowStore : IDisposable
         _finish.Run();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _putOne.Dispose();
         _putMany.Dispose();

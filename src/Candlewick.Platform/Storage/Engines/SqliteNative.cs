@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Candlewick.Platform.Storage;
+namespace Candlewick.Platform.Storage.Engines;
 
 /// <summary>
 /// Binds SQLite once per process. The engine that the package carries is old (3.35), so the system's

@@ -1,30 +1,25 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Candlewick.Platform.Storage;
+namespace Candlewick.Platform.Storage.Engines;
 
-/// <summary>
-/// The one connection that writes, used by the writer alone. Units run one after the other in one transaction; each but the first
-/// under a savepoint, so that one that fails takes only itself down.
-/// </summary>
-internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDisposable
+/// <summary>The embedded engine's. The first unit needs no savepoint: taking it back ends the transaction.</summary>
+internal sealed class SqliteWriteConnection(SqliteConnection connection) : WriteConnection
 {
     private const string Savepoint = "unit";
     private SqliteTransaction? _transaction;
     private bool _isFirst;
     private int _changesBefore;
 
-    public SqliteConnection Connection => connection;
+    public override DbConnection Connection => connection;
 
-    public UnitOfWork NewUnit() => new(connection, _transaction!);
+    public override DbTransaction Transaction => _transaction!;
 
-    /// <summary>True between the first unit and the commit.</summary>
-    public bool IsOpen => _transaction is not null;
+    public override bool IsOpen => _transaction is not null;
 
-    /// <summary>
-    /// Makes room for a unit. The first begins the transaction; BEGIN IMMEDIATE fails there, never half-way.
-    /// </summary>
-    public void Begin()
+    /// <summary>BEGIN IMMEDIATE fails here, never half-way.</summary>
+    public override void Begin()
     {
         _isFirst = _transaction is null;
         if (_isFirst)
@@ -38,9 +33,7 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         }
     }
 
-    /// <summary>The unit ran: what it wrote waits for the commit.</summary>
-    /// <exception cref="InvalidOperationException">The transaction ended while the unit ran: nothing of the group is stored.</exception>
-    public void Keep()
+    public override void Keep()
     {
         if (IsGone)
         {
@@ -53,11 +46,8 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         }
     }
 
-    /// <summary>
-    /// Takes back what the unit wrote. False when the transaction is gone with all that ran before it: on a full disk or a failing one
-    /// the engine rolls all of it back by itself.
-    /// </summary>
-    public bool TakeBack()
+    /// <summary>On a full disk or a failing one the engine rolls the whole transaction back by itself.</summary>
+    public override bool TakeBack()
     {
         if (_transaction is null)
         {
@@ -81,18 +71,16 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         return true;
     }
 
-    /// <summary>True when a row was written since the first unit began; else committing costs nothing.</summary>
-    public bool HasWritten => raw.sqlite3_total_changes(connection.Handle) != _changesBefore;
+    public override bool FindWritten() => raw.sqlite3_total_changes(connection.Handle) != _changesBefore;
 
-    public void Commit()
+    public override void Commit()
     {
         _transaction!.Commit();
         _transaction.Dispose();
         _transaction = null;
     }
 
-    /// <summary>Ends the transaction, as far as it is still there.</summary>
-    public void Rollback()
+    public override void Rollback()
     {
         if (_transaction is not null && !IsGone)
         {
@@ -128,8 +116,7 @@ internal sealed class WriteConnection(SqliteConnection connection) : IAsyncDispo
         }
     }
 
-    /// <summary>Closes the connection whatever state it is in; the engine rolls back what was not committed.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         try
         {

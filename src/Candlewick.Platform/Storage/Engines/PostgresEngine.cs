@@ -1,0 +1,215 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using Npgsql;
+
+namespace Candlewick.Platform.Storage.Engines;
+
+/// <summary>A database on a PostgreSQL server, version 13 or newer, in UTF-8.</summary>
+internal sealed class PostgresEngine : StorageEngine
+{
+    /// <summary>Connections for reading at most; who finds none free waits.</summary>
+    private const int MostReaders = 32;
+    /// <summary>Statements that a connection keeps prepared.</summary>
+    private const int PreparedStatements = 256;
+    private const int OldestServer = 13;
+    /// <summary>The database is closed to connections.</summary>
+    private const string NotAccepting = "55000";
+    /// <summary>The number of the lock that says which desk writes: "candlewi" in ASCII.</summary>
+    private const long WriterLock = 0x63616E646C657769;
+    /// <summary>How long a desk waits for the one before it to let go; a server notices a killed one at once.</summary>
+    private const int WriterLockTimeoutMs = 3_000;
+    /// <summary>How long writing stands still for a table that somebody is reading.</summary>
+    private const int TruncateLockTimeoutMs = 200;
+
+    private readonly string _writing;
+    private readonly NpgsqlDataSource _reading;
+    private bool _isClosed;
+
+    /// <exception cref="FormatException">The address cannot be read.</exception>
+    public PostgresEngine(string address)
+    {
+        var settings = PostgresAddress.Parse(address);
+        settings.ApplicationName ??= "candlewick";
+        settings.MaxAutoPrepare = PreparedStatements;
+        settings.AutoPrepareMinUsages = 2;
+        settings.NoResetOnClose = true;
+        settings.IncludeErrorDetail = false;
+        Place = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}");
+        _writing = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString;
+        _reading = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            MaxPoolSize = MostReaders,
+            Options = $"{settings.Options} -c default_transaction_read_only=on".TrimStart(),
+        });
+    }
+
+    public override DatabaseKind Kind => DatabaseKind.Postgres;
+
+    public override string Place { get; }
+
+    /// <summary>True when a server was not there, went away or lets nobody in: what it says of a statement is something else.</summary>
+    public static bool IsAway(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.SqlState[..2] is "08" or "28" or "57"
+            || refused.SqlState is PostgresErrorCodes.TooManyConnections or NotAccepting or PostgresErrorCodes.InvalidCatalogName,
+        NpgsqlException or DatabaseInUseException => true,
+        _ => failure.InnerException is { } inner && IsAway(inner),
+    };
+
+    /// <exception cref="DatabaseInUseException">Another desk writes to this database.</exception>
+    public override WriteConnection OpenWriter(CancellationToken closing)
+    {
+        var connection = OpenWriting();
+        try
+        {
+            RequireUsable(connection);
+            Lock(connection);
+            return new PostgresWriteConnection(new PostgresConnection(connection), OpenWriting, closing);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override async ValueTask<DbConnection> TakeReaderAsync()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), typeof(Database));
+        return new PostgresConnection(await _reading.OpenConnectionAsync());
+    }
+
+    public override ValueTask ReturnReaderAsync(DbConnection reader, bool isSound) => reader.DisposeAsync();
+
+    public override bool IsLost(DbConnection reader)
+    {
+        var isLost = reader.State != ConnectionState.Open;
+        if (isLost)
+        {
+            _reading.Clear();
+        }
+
+        return isLost;
+    }
+
+    public override DbTransaction BeginSnapshot(DbConnection reader) => reader.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    /// <summary>
+    /// Everything but what the server says of a statement: no connection, a full disk, a server that stops or is read-only.
+    /// </summary>
+    public override string? FaultOf(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: var state } refused => IsAway(refused) || state[..2] is "53" or "58" or "XX"
+            || state == PostgresErrorCodes.ReadOnlySqlTransaction ? refused.Message : null,
+        NpgsqlException or CommitUnknownException or DatabaseInUseException => failure.Message,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Rows that are gone leave their pages behind. A vacuum, which keeps nobody from writing, cuts off those at a table's end; of a table
+    /// in which nothing is left the indexes are given back too, unless somebody is reading it just then.
+    /// </summary>
+    public override async Task ShrinkAsync(Func<Func<DbConnection, bool>, Task<bool>> asWriter, CancellationToken cancellationToken)
+    {
+        await using (var connection = OpenWriting())
+        {
+            await using var command = new NpgsqlCommand("VACUUM", connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await asWriter(Truncate);
+    }
+
+    private static bool Truncate(DbConnection connection)
+    {
+        var candidates = connection.Query<string>(
+            """
+            SELECT oid::regclass::text FROM pg_class t
+            WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND pg_table_size(oid) < @Small
+              AND pg_indexes_size(oid) > @Large AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.confrelid = t.oid)
+            """, new { Small = 65_536L, Large = 1_048_576L });
+        foreach (var table in candidates)
+        {
+            using var transaction = connection.BeginTransaction();
+            try
+            {
+                connection.Execute($"SET LOCAL lock_timeout = {TruncateLockTimeoutMs}", transaction: transaction);
+                if (!connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {table})", transaction: transaction))
+                {
+                    connection.Execute($"TRUNCATE {table}", transaction: transaction);
+                }
+
+                transaction.Commit();
+            }
+            catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // The next deletion, or the server's own housekeeping, gets to it.
+                transaction.Rollback();
+            }
+        }
+
+        return false;
+    }
+
+    public override void GiveBackMemory(DbConnection writer)
+    {
+        // The server keeps nothing for a connection that would be worth it.
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _isClosed, true);
+        return _reading.DisposeAsync();
+    }
+
+    private NpgsqlConnection OpenWriting()
+    {
+        var connection = new NpgsqlConnection(_writing);
+        connection.Open();
+        return connection;
+    }
+
+    private void RequireUsable(NpgsqlConnection connection)
+    {
+        if (connection.PostgreSqlVersion.Major < OldestServer)
+        {
+            throw new NotSupportedException(
+                $"{Place} runs version {connection.PostgreSqlVersion.Major}; the desk needs {OldestServer} or newer.");
+        }
+
+        if (connection.ExecuteScalar<string>("SHOW server_encoding") is { } encoding and not "UTF8")
+        {
+            throw new NotSupportedException(
+                $"{Place} keeps text as {encoding}. Make a database with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
+        }
+
+        if (connection.ExecuteScalar<string>("SHOW synchronous_commit") == "off")
+        {
+            // An intent that was acknowledged survives a power cut, whatever the server does for others.
+            connection.Execute("SET synchronous_commit = on");
+        }
+    }
+
+    /// <summary>
+    /// Held for as long as the connection lives, so that what is written on it was written by the one desk that may. Two desks on one
+    /// database would each send the orders of the other.
+    /// </summary>
+    private void Lock(NpgsqlConnection connection)
+    {
+        try
+        {
+            connection.Execute($"SET lock_timeout = {WriterLockTimeoutMs}");
+            connection.Execute("SELECT pg_advisory_lock(@WriterLock)", new { WriterLock });
+            connection.Execute("SET lock_timeout = 0");
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new DatabaseInUseException($"Another desk is running on {Place}. Stop it first, or give this one a database of its own.");
+        }
+    }
+}
+
+/// <summary>Another desk writes to the database.</summary>
+public sealed class DatabaseInUseException(string message) : Exception(message);

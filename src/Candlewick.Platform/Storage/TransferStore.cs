@@ -1,0 +1,125 @@
+using System.Data.Common;
+using System.Globalization;
+using Candlewick.Platform.Storage.Engines;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Candlewick.Platform.Storage;
+
+/// <summary>
+/// Copies a desk's file into the tables of a server, row by row and column by column as they stand; both have the same tables by the same
+/// migrations. It knows no table by name but the migrations' own.
+/// </summary>
+public static class TransferStore
+{
+    private static readonly TimeSpan CopyTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many rows the tables of a file hold, parents before those that refer to them.</summary>
+    public static IReadOnlyList<TableRows> RowsOf(DbConnection file) =>
+        [.. TablesOf(file).Select(table => new TableRows(table, file.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}")))];
+
+    /// <summary>How many rows the same tables hold on the server.</summary>
+    /// <param name="work">A unit on the server.</param>
+    /// <param name="file">Names the tables.</param>
+    public static async Task<IReadOnlyList<TableRows>> RowsOfAsync(UnitOfWork work, DbConnection file)
+    {
+        var rows = new List<TableRows>();
+        foreach (var table in TablesOf(file))
+        {
+            rows.Add(new TableRows(table, await work.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}")));
+        }
+
+        return rows;
+    }
+
+    /// <summary>True when a table of one row at most, such as the installation's own id, holds the same on both sides.</summary>
+    public static async Task<bool> AreSameAsync(UnitOfWork work, DbConnection file, string table)
+    {
+        var columns = string.Join(" || '|' || ", ColumnsOf(file, table).Select(column => $"coalesce(CAST({column.Name} AS TEXT), '')"));
+        var select = $"SELECT {columns} FROM {table}";
+        return await work.FirstOrDefaultAsync<string>(select) == await file.QueryFirstOrDefaultAsync<string>(select);
+    }
+
+    /// <summary>Copies all tables in the unit; numbers that the server gives out go on behind the highest.</summary>
+    /// <param name="work">A unit on the server, whose tables are empty.</param>
+    /// <param name="file">One snapshot of the file.</param>
+    /// <param name="copied">Hears of every table that is copied, with its rows.</param>
+    /// <param name="cancellationToken">Ends it; nothing is kept.</param>
+    public static async Task CopyAsync(UnitOfWork work, DbConnection file, Action<TableRows> copied, CancellationToken cancellationToken)
+    {
+        var server = ((PostgresConnection)work.Connection).Inner;
+        foreach (var table in TablesOf(file))
+        {
+            copied(new TableRows(table, await CopyAsync(server, file, table, cancellationToken)));
+        }
+
+        var numbered = await work.QueryAsync<(string Table, string Column)>(
+            """
+            SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND is_identity = 'YES'
+            """);
+        foreach (var (table, column) in numbered)
+        {
+            var next = $"(SELECT coalesce(max({column}), 0) + 1 FROM {table})";
+            await work.ExecuteAsync($"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), {next}, false)");
+        }
+    }
+
+    private static async Task<long> CopyAsync(NpgsqlConnection server, DbConnection file, string table, CancellationToken cancellationToken)
+    {
+        var columns = ColumnsOf(file, table);
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        await using var read = file.CreateCommand();
+        read.CommandText = $"SELECT {names} FROM {table}";
+        await using var rows = await read.ExecuteReaderAsync(cancellationToken);
+        await using var copy = await server.BeginBinaryImportAsync($"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        copy.Timeout = CopyTimeout;
+        long count = 0;
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            await copy.StartRowAsync(cancellationToken);
+            for (var column = 0; column < columns.Count; column++)
+            {
+                await WriteAsync(copy, rows, column, columns[column], cancellationToken);
+            }
+
+            count++;
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+        return count;
+    }
+
+    private static Task WriteAsync(
+        NpgsqlBinaryImporter copy, DbDataReader row, int column, ColumnOf of, CancellationToken cancellationToken) =>
+        row.IsDBNull(column) ? copy.WriteNullAsync(cancellationToken)
+        : of.Type.StartsWith("INT", StringComparison.Ordinal) || of.Type == "BIGINT"
+            ? copy.WriteAsync(row.GetInt64(column), NpgsqlDbType.Bigint, cancellationToken)
+        : of.Type == "REAL" ? copy.WriteAsync(row.GetDouble(column), NpgsqlDbType.Double, cancellationToken)
+        : of.Type == "TEXT" ? copy.WriteAsync(row.GetString(column), NpgsqlDbType.Text, cancellationToken)
+        : throw new NotSupportedException($"The column {of.Name} has the type {of.Type}, which is not copied.");
+
+    /// <summary>In the order in which they were made: what is referred to comes first.</summary>
+    private static IReadOnlyList<string> TablesOf(DbConnection file) => file.Query<string>(
+        """
+        SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'schema_migrations'
+        ORDER BY rowid
+        """).AsList();
+
+    private static IReadOnlyList<ColumnOf> ColumnsOf(DbConnection file, string table) =>
+        file.Query<ColumnOf>("SELECT name, type FROM pragma_table_info(@table) ORDER BY cid", new { table }).AsList();
+
+    private sealed class ColumnOf
+    {
+        public string Name { get; init; } = "";
+        public string Type { get; init; } = "";
+    }
+}
+
+/// <summary>A table and how many rows it holds.</summary>
+public sealed record TableRows(string Table, long Rows)
+{
+    /// <summary>As a person reads it.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Table}: {Rows:N0} rows");
+}

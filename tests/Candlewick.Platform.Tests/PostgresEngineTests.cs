@@ -1,0 +1,94 @@
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
+using Candlewick.Testing;
+using Npgsql;
+
+namespace Candlewick.Platform.Tests;
+
+/// <summary>Which PostgreSQL database a desk takes, and how its address is written.</summary>
+public sealed class PostgresEngineTests
+{
+    [Theory]
+    [InlineData("postgres://joe:se%40cret@db.example:6543/desk?sslmode=verify-full", "db.example", 6543, "desk", "joe", "se@cret")]
+    [InlineData("postgresql://db.example/desk", "db.example", 5432, "desk", null, null)]
+    [InlineData("Host=db.example;Port=6543;Database=desk;Username=joe;Password=p=q", "db.example", 6543, "desk", "joe", "p=q")]
+    public void An_address_is_a_URL_or_the_providers_own_words(
+        string text, string host, int port, string database, string? user, string? password)
+    {
+        var address = PostgresAddress.Parse(text);
+        Assert.Equal(
+            (host, port, database, user, password), (address.Host, address.Port, address.Database, address.Username, address.Password));
+        Assert.Equal(text.Contains("sslmode", StringComparison.Ordinal) ? SslMode.VerifyFull : SslMode.Prefer, address.SslMode);
+    }
+
+    [Theory]
+    [InlineData("mysql://joe:secret@db/desk", "postgres://")]
+    [InlineData("postgres://joe:secret@db:x/desk", "Write postgres://")]
+    [InlineData("postgres://joe:secret@db", "no database")]
+    [InlineData("Host=db;Password=secret", "no database")]
+    [InlineData("Hots=db;Database=desk;Password=secret", "hots")]
+    [InlineData("postgres://joe:secret@db/desk?sslmode=maybe", "Write postgres://")]
+    [InlineData("postgres://joe:secret@db/desk?colour=red", "colour")]
+    [InlineData("desk.db", "Write postgres://")]
+    public void A_wrong_address_says_what_is_wrong_and_keeps_the_password_to_itself(string text, string says)
+    {
+        var wrong = Assert.Throws<FormatException>(() => Database.OnPostgres(text));
+        Assert.Contains(says, wrong.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_second_desk_on_one_database_writes_nothing_until_the_first_is_gone()
+    {
+        using var folder = NewFolder();
+        var first = Database.OnPostgres(TestEngine.PostgresFor(folder.Path));
+        await first.WriteAsync(work => work.ExecuteAsync("CREATE TABLE things (name TEXT)"));
+        await using var second = Database.OnPostgres(TestEngine.PostgresFor(folder.Path) + "?application_name=second");
+        var refused = await Assert.ThrowsAsync<DatabaseInUseException>(() => AddAsync(second));
+        Assert.Contains("Another desk is running", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await second.FirstOrDefaultAsync<long>("SELECT count(*) FROM things"));
+        await first.DisposeAsync();
+        await AddAsync(second);
+        Assert.Equal(1, await second.FirstOrDefaultAsync<long>("SELECT count(*) FROM things"));
+    }
+
+    [SkippableFact]
+    public async Task A_database_that_does_not_keep_text_in_UTF8_is_refused()
+    {
+        using var folder = NewFolder();
+        var name = new Uri(TestEngine.PostgresFor(folder.Path)).AbsolutePath.TrimStart('/');
+        await using var server = new NpgsqlConnection(TestEngine.Server + ";Pooling=false");
+        await server.OpenAsync();
+        foreach (var sql in new[]
+        {
+            $"DROP DATABASE {name} WITH (FORCE)",
+            $"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0",
+        })
+        {
+            await using var command = new NpgsqlCommand(sql, server);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var database = Database.OnPostgres(TestEngine.PostgresFor(folder.Path));
+        var refused = await Assert.ThrowsAsync<NotSupportedException>(() => AddAsync(database));
+        Assert.Contains("LATIN1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_told_as_such()
+    {
+        await using var database = Database.OnPostgres($"postgres://joe:secret@127.0.0.1:{FreePort.Next()}/desk?connect_timeout=2");
+        var refused = await Assert.ThrowsAnyAsync<NpgsqlException>(() => AddAsync(database));
+        Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(database.WriteFailure);
+        Assert.False(await database.AnswersAsync());
+    }
+
+    private static TempFolder NewFolder()
+    {
+        Skip.If(TestEngine.Server is null, TestEngine.NoServer);
+        return new TempFolder();
+    }
+
+    private static Task AddAsync(Database database) => database.WriteAsync(work => work.ExecuteAsync("INSERT INTO things VALUES ('x')"));
+}
