@@ -73,6 +73,13 @@ internal static class Up
                 return DataTools.Fail(moved.Refusal(folder.Path));
             }
 
+            if (DataTools.IsOnServer(desk.Configuration) && File.Exists(folder.File("desk.db")))
+            {
+                return DataTools.Fail(
+                    $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move it "
+                    + "there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data.");
+            }
+
             // Checked before the start, which would report the same fault with a stack trace.
             desk.Services.GetService<IStartupValidator>()?.Validate();
             RequireUsableDatabase(desk.Services, folder.Path);

@@ -15,7 +15,12 @@ public sealed class MoveTests(TradedDesk traded)
         Skip.If(TestEngine.Server is null, TestEngine.NoServer);
         using var folder = traded.Copy();
         var address = TestEngine.PostgresFor(folder.Path);
-        var (code, output) = await HostCommand.RunAsync("migrate-to", "postgres", address, "--data", folder.Path);
+        // With the server and not moved yet it would begin anew as well.
+        var (code, output) = await HostCommand.RunWithAsync(
+            [(TestEngine.Variable, address)], "up", "--data", folder.Path, "--urls", "http://127.0.0.1:0");
+        Assert.Equal(1, code);
+        Assert.Contains("migrate-to postgres", output, StringComparison.Ordinal);
+        (code, output) = await HostCommand.RunAsync("migrate-to", "postgres", address, "--data", folder.Path);
         Assert.True(code == 0, output);
         Assert.Contains("trading_trades: ", output, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("desk.db")));
