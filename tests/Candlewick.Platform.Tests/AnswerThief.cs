@@ -14,6 +14,7 @@ internal sealed class AnswerThief
     private IPEndPoint _server = new(IPAddress.Loopback, 0);
     private string? _statement;
     private bool _isHeard;
+    private bool _isSilent;
 
     /// <summary>Statements whose answer did not come through.</summary>
     public int Lost { get; private set; }
@@ -52,6 +53,17 @@ internal sealed class AnswerThief
         lock (_gate)
         {
             _open.ForEach(socket => socket.Close());
+            _open.Clear();
+        }
+    }
+
+    /// <summary>Cuts every line at the desk's end alone: the server does not hear of it.</summary>
+    public void CutSilently()
+    {
+        lock (_gate)
+        {
+            _isSilent = true;
+            _open.Where((_, index) => index % 2 == 0).ToList().ForEach(socket => socket.Close());
             _open.Clear();
         }
     }
@@ -104,7 +116,10 @@ internal sealed class AnswerThief
         }
 
         line.Client.Close();
-        line.Server.Close();
+        if (!_isSilent)
+        {
+            line.Server.Close();
+        }
     }
 
     private bool IsChosen(string sent)

@@ -58,6 +58,19 @@ public sealed class PostgresGroupCommitTests : GroupCommitTests
         await Stored.WriteAsync(work => AddAsync(work, "before"));
         _between.CutAll();
         await Stored.WriteAsync(work => AddAsync(work, "after"));
+        _between.CutAll();
+        await Stored.BulkWriteAsync(connection => connection.Execute("INSERT INTO things (name) VALUES ('in bulk')"));
+        _between.CutAll();
+        Assert.Equal(3, await CountAsync());
+    }
+
+    /// <summary>The server still holds the lock for the session that is gone, and would until it notices.</summary>
+    [SkippableFact]
+    public async Task A_line_that_breaks_silently_does_not_shut_the_desk_out_of_its_own_database()
+    {
+        await Stored.WriteAsync(work => AddAsync(work, "before"));
+        _between.CutSilently();
+        await Stored.WriteAsync(work => AddAsync(work, "after"));
         Assert.Equal(2, await CountAsync());
     }
 

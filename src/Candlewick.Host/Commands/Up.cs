@@ -76,8 +76,8 @@ internal static class Up
             if (DataTools.IsOnServer(desk.Configuration) && File.Exists(folder.File("desk.db")))
             {
                 return DataTools.Fail(
-                    $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move it "
-                    + "there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data.");
+                    $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
+                    + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data.");
             }
 
             // Checked before the start, which would report the same fault with a stack trace.

@@ -143,7 +143,11 @@ internal sealed class GroupWriter(StorageEngine engine) : IAsyncDisposable
     {
         try
         {
-            await DropBrokenAsync();
+            if (_connection is not null && !_connection.IsAlive())
+            {
+                await DropConnectionAsync();
+            }
+
             _connection ??= engine.OpenWriter(_closing.Token);
             await unit.RunAsync(_connection);
             unit.Committed();

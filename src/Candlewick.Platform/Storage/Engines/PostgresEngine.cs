@@ -25,6 +25,8 @@ internal sealed class PostgresEngine : StorageEngine
 
     private readonly string _writing;
     private readonly NpgsqlDataSource _reading;
+    /// <summary>The writer's last session, as the server knows it.</summary>
+    private (int Process, string Began)? _session;
     private bool _isClosed;
 
     /// <exception cref="FormatException">The address cannot be read.</exception>
@@ -200,9 +202,20 @@ internal sealed class PostgresEngine : StorageEngine
     {
         try
         {
+            if (_session is { } last)
+            {
+                // Our own session before this one: of a line that broke silently the server may not hear for hours.
+                connection.Execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = @Process AND backend_start::text = @Began",
+                    new { last.Process, last.Began });
+            }
+
             connection.Execute($"SET lock_timeout = {WriterLockTimeoutMs}");
             connection.Execute("SELECT pg_advisory_lock(@WriterLock)", new { WriterLock });
             connection.Execute("SET lock_timeout = 0");
+            var began = connection.ExecuteScalar<string>(
+                "SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()");
+            _session = (connection.ProcessID, began!);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

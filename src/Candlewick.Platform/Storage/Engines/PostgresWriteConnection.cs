@@ -31,6 +31,19 @@ internal sealed class PostgresWriteConnection(
 
     public override bool IsBroken => connection.State != ConnectionState.Open;
 
+    public override bool IsAlive()
+    {
+        try
+        {
+            connection.Execute("SELECT 1");
+            return true;
+        }
+        catch (Exception dead) when (dead is NpgsqlException or IOException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public override void Begin()
     {
         var isFirst = _transaction is null;

@@ -20,6 +20,9 @@ internal abstract class WriteConnection : IAsyncDisposable
     /// <summary>True when the connection was lost: it has to be closed, and another one opened.</summary>
     public virtual bool IsBroken => false;
 
+    /// <summary>False when a connection that nobody used for a while has died meanwhile.</summary>
+    public virtual bool IsAlive() => true;
+
     /// <summary>Makes room for a unit; the first begins the transaction.</summary>
     public abstract void Begin();
 
