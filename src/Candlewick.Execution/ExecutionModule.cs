@@ -13,6 +13,7 @@ using Candlewick.Execution.Startup;
 using Candlewick.Execution.Supervision;
 using Candlewick.Platform;
 using Candlewick.Platform.Checks;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -78,10 +79,10 @@ public static class ExecutionModule
         ShowBalance.Map(reading);
         ShowCosts.Map(reading);
         ListPositions.Map(reading);
-        ListOrders.Map(reading);
-        ListTrades.Map(reading);
-        ShowTrade.Map(reading);
-        ListFindings.Map(reading);
+        ListOrders.Map(reading.Stored());
+        ListTrades.Map(reading.Stored());
+        ShowTrade.Map(reading.Stored());
+        ListFindings.Map(reading.Stored());
         ShowKillSwitch.Map(reading);
 
         var trading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Trader);

@@ -9,6 +9,7 @@ using Candlewick.Host.Streams;
 using Candlewick.Identity;
 using Candlewick.MarketData;
 using Candlewick.Platform;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions;
 using Candlewick.Staking;
@@ -28,8 +29,13 @@ internal static class Desk
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DeskConfiguration.Load(builder.Configuration, flags);
         AddServer(builder);
-        AddModules(
-            builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data", builder.Configuration["Database"]);
+        if (builder.Configuration["Shared"] is { Length: > 0 } && builder.Configuration["Database"] is not { Length: > 0 })
+        {
+            throw new SettingsException(
+                "Shared (CANDLEWICK_SHARED) is for several hosts on one server's database, and CANDLEWICK_DATABASE names none.");
+        }
+
+        AddModules(builder.Services, builder.Configuration, isHost: true);
         add?.Invoke(builder.Services);
         var app = builder.Build();
         foreach (var name in DeskConfiguration.Unknown(app.Services.GetServices<SettingsSection>()))
@@ -42,10 +48,17 @@ internal static class Desk
         return app;
     }
 
-    /// <summary>Adds every module on a data folder, with the database in it or, where an address is given, on a server.</summary>
-    internal static void AddModules(IServiceCollection services, string folder, string? postgres)
+    /// <summary>Adds every module on the configured data folder, with the database in it or on the server that is named.</summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="configuration">The desk's settings.</param>
+    /// <param name="folder">Another data folder than the configured one; null for that.</param>
+    /// <param name="isHost">True for a host, of which several may share a database on a server.</param>
+    internal static void AddModules(
+        IServiceCollection services, IConfiguration configuration, string? folder = null, bool isHost = false)
     {
-        services.AddPlatform(folder, postgres);
+        services.AddPlatform(
+            folder ?? (configuration["Data"] is { Length: > 0 } configured ? configured : "data"), configuration["Database"],
+            configuration["Shared"], isHost);
         services.AddIdentity();
         services.AddMarketData();
         services.AddExecution();
@@ -61,6 +74,7 @@ internal static class Desk
     private static void MapModules(WebApplication app)
     {
         app.MapPlatform();
+        app.MapHosts();
         app.MapIdentity();
         app.MapMarketData();
         app.MapExecution();
@@ -84,6 +98,7 @@ internal static class Desk
         app.UseBodyRules();
         app.UseWebSockets(
             new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseHosts();
         app.UseIdentity();
         // Behind the sign-in: some bounds are those of a user.
         app.UseRateLimiter();

@@ -5,6 +5,7 @@ using Candlewick.Identity.Tokens;
 using Candlewick.Identity.Users;
 using Candlewick.Platform;
 using Candlewick.Platform.Checks;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -85,13 +86,13 @@ public static class IdentityModule
     /// <summary>Maps <c>/admin/auth/*</c>, <c>/admin/users</c> and <c>/admin/audit</c>.</summary>
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
-        var signIn = routes.MapGroup("/admin/auth").WithTags("Sign-in");
+        var signIn = routes.MapGroup("/admin/auth").WithTags("Sign-in").Stored();
         Login.Map(signIn);
         Logout.Map(signIn);
         Verify.Map(signIn);
         ChangePassword.Map(signIn);
 
-        var admin = routes.MapGroup("/admin").WithTags("Users").RequireAuthorization(Policies.Admin);
+        var admin = routes.MapGroup("/admin").WithTags("Users").RequireAuthorization(Policies.Admin).Stored();
         CreateUser.Map(admin);
         ListUsers.Map(admin);
         ListAudit.Map(admin);

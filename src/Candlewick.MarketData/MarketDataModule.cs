@@ -9,6 +9,7 @@ using Candlewick.MarketData.Profiles;
 using Candlewick.MarketData.Quality;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
@@ -64,22 +65,24 @@ public static class MarketDataModule
     /// <summary>Maps <c>/data</c>, <c>/admin/data</c> and <c>/api/data-quality</c>.</summary>
     public static IEndpointRouteBuilder MapMarketData(this IEndpointRouteBuilder routes)
     {
-        var data = routes.MapGroup("/data").WithTags("Market data").RequireAuthorization(Policies.Viewer);
+        var data = routes.MapGroup("/data").WithTags("Market data").RequireAuthorization(Policies.Viewer).Stored();
         ListInstruments.Map(data);
         GetBars.Map(data);
         GetBarStatistics.Map(data);
         ClearCache.Map(data);
 
         var admin = routes.MapGroup("/admin/data").WithTags("Data administration").RequireAuthorization(Policies.Admin);
-        ImportBars.Map(admin);
-        GetJobStatus.Map(admin);
-        CancelJob.Map(admin);
-        ListJobs.Map(admin);
-        ListStoredData.Map(admin);
+        // Jobs run on any host, and every host sees those of the others.
+        var jobs = admin.OfThisHost();
+        ImportBars.Map(jobs);
+        GetJobStatus.Map(jobs);
+        CancelJob.Map(jobs);
+        ListJobs.Map(jobs);
+        ListStoredData.Map(admin.Stored());
         MoveBars.Map(admin);
         DeleteBars.Map(admin);
 
-        var quality = routes.MapGroup("/api/data-quality").WithTags("Data quality").RequireAuthorization(Policies.Viewer);
+        var quality = routes.MapGroup("/api/data-quality").WithTags("Data quality").RequireAuthorization(Policies.Viewer).Stored();
         GetDataQuality.Map(quality);
         return routes;
     }

@@ -3,6 +3,7 @@ using Candlewick.Platform.Backups;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Events;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -23,13 +24,20 @@ public static class PlatformModule
     /// <param name="services">The host's services.</param>
     /// <param name="dataFolder">Where the desk's files lie; made when absent.</param>
     /// <param name="postgres">Address of the database on a PostgreSQL server; null or empty for a file in the folder.</param>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, string dataFolder, string? postgres = null)
+    /// <param name="shared">Folder of what all hosts of a desk see alike; null or empty for the data folder itself.</param>
+    /// <param name="isHost">True for a host, of which several may share a database on a server; all else has it to itself.</param>
+    public static IServiceCollection AddPlatform(
+        this IServiceCollection services, string dataFolder, string? postgres = null, string? shared = null, bool isHost = false)
     {
+        var isOneOfSeveral = isHost && !string.IsNullOrEmpty(postgres);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new DataFolder(dataFolder));
+        services.AddSingleton(new DataFolder(dataFolder, string.IsNullOrEmpty(shared) ? null : shared));
         services.AddSingleton(provider => string.IsNullOrEmpty(postgres)
             ? new Database(provider.GetRequiredService<DataFolder>().File("desk.db"))
-            : Database.OnPostgres(postgres));
+            : Database.OnPostgres(postgres, isOneOfSeveral));
+        services.AddSingleton<ITradingPermit, StandingPermit>();
+        services.AddSingleton<IBulletins, NoBulletins>();
+        services.AddSingleton<TradingTurn>();
         services.AddSingleton(new DataPart("desk.db", DataPartKind.Database));
         services.AddSingleton<SoundFolder>();
         services.AddSettings<BackupOptions>("Backups");
@@ -46,9 +54,18 @@ public static class PlatformModule
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddQuartz(quartz =>
         {
-            quartz.UseInMemoryStore();
+            if (isOneOfSeveral)
+            {
+                quartz.UseSharedStore(postgres!);
+            }
+            else
+            {
+                quartz.UseInMemoryStore();
+            }
+
             quartz.UseDefaultThreadPool(1);
         });
+        services.AddSingleton(new JobSharing(isOneOfSeveral));
         services.AddSingleton<JobQueue>();
         services.AddSingleton<IJobQueue>(provider => provider.GetRequiredService<JobQueue>());
         services.AddSingleton<IStartupStep, ResumeJobs>();
@@ -62,7 +79,7 @@ public static class PlatformModule
         services.AddSingleton<StreamServer>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<StreamHub>());
-        return services;
+        return isOneOfSeveral ? services.AddHosts() : services;
     }
 
     /// <summary>Maps the WebSockets; the pipeline needs <c>UseWebSockets</c> before them.</summary>

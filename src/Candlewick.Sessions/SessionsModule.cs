@@ -1,6 +1,7 @@
 using Candlewick.Platform;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Events;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -50,14 +51,15 @@ public static class SessionsModule
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         // A signal that comes while the desk starts is stored and answered; a refused one would be lost.
-        var webhook = routes.MapGroup("").AllowAnonymous().WithTags("Webhook").WithMetadata(new AnswersWhileStarting());
+        var webhook = routes.MapGroup("").AllowAnonymous().WithTags("Webhook")
+            .WithMetadata(new AnswersWhileStarting(), ServedBy.TradingHostFirst);
         ReceiveSignal.Map(webhook);
 
         var read = routes.MapGroup("").RequireAuthorization(Policies.Viewer).WithTags("Sessions");
-        ListRoutes.Map(read);
-        ListSignals.Map(read);
-        ListSessions.Map(read);
-        ExportSessions.Map(read);
+        ListRoutes.Map(read.Stored());
+        ListSignals.Map(read.Stored());
+        ListSessions.Map(read.Stored());
+        ExportSessions.Map(read.Stored());
         ShowDashboard.Map(read);
 
         var change = routes.MapGroup("").RequireAuthorization(Policies.Trader).WithTags("Sessions");
@@ -78,6 +80,9 @@ public static class SessionsModule
         services.AddSingleton<StepStore>();
         services.AddSingleton<SignalStore>();
         services.AddSingleton<DashboardStore>();
+        services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<RouteStore>());
+        services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<SessionStore>());
+        services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<SignalStore>());
     }
 
     private static void AddWalks(IServiceCollection services)

@@ -45,11 +45,52 @@ public sealed class PostgresEngineTests
         await first.WriteAsync(work => work.ExecuteAsync("CREATE TABLE things (name TEXT)"));
         await using var second = Database.OnPostgres(TestEngine.PostgresFor(folder.Path) + "?application_name=second");
         var refused = await Assert.ThrowsAsync<DatabaseInUseException>(() => AddAsync(second));
-        Assert.Contains("Another desk is running", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("A desk is running", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await second.FirstOrDefaultAsync<long>("SELECT count(*) FROM things"));
         await first.DisposeAsync();
         await AddAsync(second);
         Assert.Equal(1, await second.FirstOrDefaultAsync<long>("SELECT count(*) FROM things"));
+    }
+
+    [SkippableFact]
+    public async Task Hosts_share_a_database_and_none_but_the_last_to_take_the_lease_stores_what_it_decided()
+    {
+        using var folder = NewFolder();
+        await using var first = Database.OnPostgres(TestEngine.PostgresFor(folder.Path), isShared: true);
+        await using var second = Database.OnPostgres(TestEngine.PostgresFor(folder.Path), isShared: true);
+        await first.WriteAsync(work => work.ExecuteAsync(
+            """
+            CREATE TABLE things (name TEXT);
+            CREATE TABLE trading_lease (id BIGINT, fence BIGINT);
+            INSERT INTO trading_lease VALUES (1, 1);
+            """));
+        var isLost = false;
+        first.Fence.Lost += () => isLost = true;
+        first.Fence.Number = 1;
+        await AddAsync(first);
+
+        // What has begun to commit is waited for; what comes behind it is too late.
+        var begun = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        var slow = first.WriteAsync(async work =>
+        {
+            await work.ExecuteAsync("INSERT INTO things (name) VALUES ('slow')");
+            begun.SetResult();
+            await go.Task;
+        });
+        await begun.Task;
+        await second.WriteAsync(work => work.ExecuteAsync("UPDATE trading_lease SET fence = 2"));
+        go.SetResult();
+        await Assert.ThrowsAsync<LeaseLostException>(() => slow);
+        Assert.True(isLost);
+        await Assert.ThrowsAsync<LeaseLostException>(() => AddAsync(first));
+        second.Fence.Number = 2;
+        await AddAsync(second);
+        Assert.Equal(2, await first.FirstOrDefaultAsync<long>("SELECT count(*) FROM things"));
+
+        // All else has the database to itself.
+        await using var tool = Database.OnPostgres(TestEngine.PostgresFor(folder.Path));
+        await Assert.ThrowsAsync<DatabaseInUseException>(() => AddAsync(tool));
     }
 
     [SkippableFact]

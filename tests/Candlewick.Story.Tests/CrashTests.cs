@@ -11,9 +11,9 @@ namespace Candlewick.Story.Tests;
 public sealed class CrashTests
 {
     /// <summary>The path without a kill, walked once.</summary>
-    private static readonly Lazy<Task<string>> Undisturbed = new(() => RunAsync(null));
+    internal static readonly Lazy<Task<string>> Undisturbed = new(() => RunAsync(null));
 
-    private static readonly StoryCosts Costs = new(0.0001m, 2m, 0.5m);
+    internal static readonly StoryCosts Costs = new(0.0001m, 2m, 0.5m);
 
     /// <summary>
     /// A desk with its minutes imported, its replay set and its route made, stopped before the first alert: every run
@@ -33,10 +33,10 @@ public sealed class CrashTests
         return (folder, route);
     });
 
-    private const int LastMinute = 1_500;
+    internal const int LastMinute = 1_500;
 
     /// <summary>Three alerts in the first days of the month, enough for entry, both kinds of exit and a second decision.</summary>
-    private static IReadOnlyList<StoryAlert> Alerts(IReadOnlyList<Minute> minutes) =>
+    internal static IReadOnlyList<StoryAlert> Alerts(IReadOnlyList<Minute> minutes) =>
         [.. new[] { (After: 60, Action: "buy"), (After: 400, Action: "sell"), (After: 900, Action: "buy") }.Select(alert =>
         {
             var close = minutes[alert.After].Close;
@@ -70,7 +70,7 @@ public sealed class CrashTests
         Assert.Equal(undisturbed, await RunAsync(place));
     }
 
-    private static async Task<string> RunAsync(string? crashAt)
+    internal static async Task<string> RunAsync(string? crashAt)
     {
         var minutes = MinuteFile.ReadDecember();
         var prepared = await Prepared.Value;
@@ -121,7 +121,7 @@ public sealed class CrashTests
     ];
 
     /// <summary>Everything that money depends on, nothing that two runs may differ in (ids, our clock).</summary>
-    private static async Task<string> DescribeAsync(StoryDesk desk, string routeId)
+    internal static async Task<string> DescribeAsync(StoryDesk desk, string routeId)
     {
         var lines = new List<string>();
         foreach (var (session, steps) in await desk.SessionsAsync(routeId))

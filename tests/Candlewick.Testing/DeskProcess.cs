@@ -105,6 +105,14 @@ public sealed partial class DeskProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the system stop it where it stands (SIGSTOP), as a machine that hangs, or go on.</summary>
+    public void SetHanging(bool isHanging)
+    {
+        using var signal = Process.Start(
+            "kill", [isHanging ? "-STOP" : "-CONT", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        signal.WaitForExit();
+    }
+
     /// <summary>Asks it to stop (SIGTERM) and waits; true when it went by itself within the limit.</summary>
     public async Task<bool> StopAsync(TimeSpan? within = null)
     {
@@ -174,7 +182,7 @@ public sealed partial class DeskProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            Address = await listening.Task.WaitAsync(StartLimit);
+            await listening.Task.WaitAsync(StartLimit);
         }
         catch (TimeoutException late)
         {
@@ -192,7 +200,9 @@ public sealed partial class DeskProcess : IAsyncDisposable
             _output.Enqueue(line);
             if (ListeningLine().Match(line) is { Success: true } match)
             {
-                listening.TrySetResult(new Uri(match.Groups["address"].Value));
+                // Again where the desk begins anew by itself.
+                Address = new Uri(match.Groups["address"].Value);
+                listening.TrySetResult(Address);
             }
         }
     }

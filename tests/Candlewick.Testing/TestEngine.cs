@@ -43,7 +43,10 @@ public static class TestEngine
         AddressFor(folder) is { } address ? Database.OnPostgres(address) : new Database(Path.Combine(folder, "desk.db"));
 
     /// <summary>Copies the data folder of a desk that stands still, and its database where that is on the server.</summary>
-    public static void CopyFolder(string from, string to)
+    public static void CopyFolder(string from, string to) => CopyFolder(from, to, IsPostgres);
+
+    /// <summary>As above; with a database on the server whatever engine the run is for.</summary>
+    public static void CopyFolder(string from, string to, bool isOnServer)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
@@ -52,7 +55,7 @@ public static class TestEngine
             File.Copy(file, copy);
         }
 
-        if (IsPostgres)
+        if (isOnServer)
         {
             var source = NameOf(Path.GetFullPath(from));
             _ = Databases.GetOrAdd(Path.GetFullPath(to), path => new Lazy<string>(() => Make(NameOf(path), source))).Value;

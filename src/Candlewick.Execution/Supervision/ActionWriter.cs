@@ -2,6 +2,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.PreTradeChecks;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Supervision;
@@ -15,7 +16,7 @@ internal enum Question { Doubt, Look, Cancel }
 /// </summary>
 internal sealed class ActionWriter(
     OrderStore orders, TradeStore trades, PositionStore positions, FindingStore findings, SettlementStore settlement,
-    ReportBook reports, SnapshotBook snapshots, FillBook fills, ExecutionOptions options, TimeProvider time)
+    ReportBook reports, SnapshotBook snapshots, FillBook fills, ITradingPermit permit, ExecutionOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LongestPauseWhileAway = TimeSpan.FromSeconds(2);
 
@@ -339,7 +340,8 @@ internal sealed class ActionWriter(
             return;
         }
 
-        var lastSign = new[] { order.SentAt, order.ReceivedAt, order.CreatedAt }.Max()!.Value;
+        // What a host before this one sent may have arrived up to the moment this one took over.
+        var lastSign = new[] { order.SentAt, order.ReceivedAt, order.CreatedAt, permit.Since }.Max()!.Value;
         var age = time.GetUtcNow() - lastSign;
         var bound = broker.Capabilities.NotFoundBound;
         var counts = age >= bound;

@@ -1,6 +1,7 @@
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal sealed record TradeStepParts(
     IStreamHub Stream,
     WorkTrackers Trackers,
     Boundaries Boundaries,
+    ITradingPermit Permit,
     ExecutionOptions Options,
     TimeProvider Time,
     ILogger<AccountReader> Logger);

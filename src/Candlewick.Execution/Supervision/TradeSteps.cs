@@ -29,7 +29,7 @@ internal sealed class TradeSteps
         _broker = broker;
         _parts = parts;
         _reader = reader;
-        _venue = new VenueDialogue(broker, parts.Options, parts.Time, stop);
+        _venue = new VenueDialogue(broker, parts.Permit, parts.Options, parts.Time, stop);
         _views = new TradeViews(broker, parts, _venue);
         _due = new DueTrades(broker, parts, reader, _views);
     }

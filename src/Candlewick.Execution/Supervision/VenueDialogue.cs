@@ -1,6 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Hosts;
 
 namespace Candlewick.Execution.Supervision;
 
@@ -11,9 +12,11 @@ namespace Candlewick.Execution.Supervision;
 internal sealed record Asked(OrderRow Order, OrderReport? Report, string? Failure);
 
 /// <summary>
-/// What is asked of a venue and what it answers: every call is bounded in time and within the venue's budget, none throws.
+/// What is asked of a venue and what it answers: every call is bounded in time and within the venue's budget, none throws. What changes
+/// something there goes only while no other host can have begun to trade.
 /// </summary>
-internal sealed class VenueDialogue(IBroker broker, ExecutionOptions options, TimeProvider time, CancellationToken stop)
+internal sealed class VenueDialogue(
+    IBroker broker, ITradingPermit permit, ExecutionOptions options, TimeProvider time, CancellationToken stop)
 {
     private readonly RequestBudget _budget = new(broker.Capabilities.RequestsPerMinute, time);
     private readonly Lock _gate = new();
@@ -165,6 +168,7 @@ internal sealed class VenueDialogue(IBroker broker, ExecutionOptions options, Ti
         try
         {
             await _budget.WaitAsync(urgency, linked.Token);
+            await permit.WaitAsync(linked.Token);
             return await call(linked.Token).WaitAsync(linked.Token);
         }
         catch (OperationCanceledException late) when (

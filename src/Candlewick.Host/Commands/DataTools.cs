@@ -30,7 +30,7 @@ internal static class DataTools
     }
 
     /// <summary>The data folder, made where it is not there.</summary>
-    public static DataFolder Folder(IConfiguration configuration) => new(FolderPath(configuration));
+    public static DataFolder Folder(IConfiguration configuration) => new(FolderPath(configuration), configuration["Shared"]);
 
     /// <summary>Where the data folder is or would be.</summary>
     public static string FolderPath(IConfiguration configuration) =>
@@ -42,7 +42,7 @@ internal static class DataTools
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        services.AddPlatform(folder.Path, configuration["Database"]);
+        services.AddPlatform(folder.Path, configuration["Database"], configuration["Shared"]);
         services.AddMarketData();
         var provider = services.BuildServiceProvider();
         if (migrate)
@@ -60,7 +60,7 @@ internal static class DataTools
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        Desk.AddModules(services, folder, configuration["Database"]);
+        Desk.AddModules(services, configuration, folder);
         return services.BuildServiceProvider();
     }
 

@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using Candlewick.Host.Configuration;
 using Candlewick.Platform.Backups;
 using Candlewick.Platform.Checks;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Storage.Engines;
@@ -49,47 +50,26 @@ internal static class Up
         return null;
     }
 
-    /// <summary>Runs the desk; returns the process's exit code.</summary>
+    /// <summary>Runs the desk; returns the process's exit code. A host from which another one took over begins anew, to stand by.</summary>
     internal static async Task<int> RunAsync(
         DeskFlags flags, Action<IServiceCollection>? add = null, CancellationToken cancellationToken = default)
     {
+        int? code;
+        do
+        {
+            code = await RunOnceAsync(flags, add, cancellationToken);
+        }
+        while (code is null);
+        return code.Value;
+    }
+
+    /// <summary>Null when it is to begin anew.</summary>
+    private static async Task<int?> RunOnceAsync(
+        DeskFlags flags, Action<IServiceCollection>? add, CancellationToken cancellationToken)
+    {
         try
         {
-            await using var desk = Desk.Build(flags, add);
-            var folder = desk.Services.GetRequiredService<DataFolder>();
-            using var held = DataFolderLock.TryTake(folder);
-            if (held is null)
-            {
-                return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
-            }
-
-            if (FolderSwap.Finish(folder.Path))
-            {
-                Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
-            }
-
-            if (!DataTools.IsOnServer(desk.Configuration) && MovedDesk.Of(folder.Path) is { } moved)
-            {
-                return DataTools.Fail(moved.Refusal(folder.Path));
-            }
-
-            if (DataTools.IsOnServer(desk.Configuration) && File.Exists(folder.File("desk.db")))
-            {
-                return DataTools.Fail(
-                    $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
-                    + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data.");
-            }
-
-            // Checked before the start, which would report the same fault with a stack trace.
-            desk.Services.GetService<IStartupValidator>()?.Validate();
-            RequireUsableDatabase(desk.Services, folder.Path);
-            RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
-            await desk.StartAsync(cancellationToken);
-            held.Tell(Announce(desk));
-            await desk.WaitForShutdownAsync(cancellationToken);
-            return desk.Services.GetRequiredService<Readiness>().Failure is { } failure
-                ? DataTools.Fail($"The desk could not recover and has stopped: {failure.Message}")
-                : 0;
+            return await StartAsync(flags, add, cancellationToken);
         }
         catch (SettingsException wrong)
         {
@@ -115,6 +95,49 @@ internal static class Up
             var advice = failure is DbException ? " Nothing was changed; ./candlewick doctor tells more." : "";
             return DataTools.Fail($"The desk could not start: {failure.Message}{advice}");
         }
+    }
+
+    private static async Task<int?> StartAsync(
+        DeskFlags flags, Action<IServiceCollection>? add, CancellationToken cancellationToken)
+    {
+        await using var desk = Desk.Build(flags, add);
+        // The first to be made is the last to be taken down: the lease is given back when nothing trades any more.
+        var turn = desk.Services.GetRequiredService<TradingTurn>();
+        var folder = desk.Services.GetRequiredService<DataFolder>();
+        using var held = DataFolderLock.TryTake(folder);
+        if (held is null)
+        {
+            return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
+        }
+
+        if (FolderSwap.Finish(folder.Path))
+        {
+            Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
+        }
+
+        if (!DataTools.IsOnServer(desk.Configuration) && MovedDesk.Of(folder.Path) is { } moved)
+        {
+            return DataTools.Fail(moved.Refusal(folder.Path));
+        }
+
+        if (DataTools.IsOnServer(desk.Configuration) && File.Exists(folder.File("desk.db")))
+        {
+            return DataTools.Fail(
+                $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
+                + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data.");
+        }
+
+        // Checked before the start, which would report the same fault with a stack trace.
+        desk.Services.GetService<IStartupValidator>()?.Validate();
+        RequireUsableDatabase(desk.Services, folder.Path);
+        RequireFreePorts(DeskConfiguration.Urls(desk.Configuration));
+        await desk.StartAsync(cancellationToken);
+        held.Tell(Announce(desk));
+        await desk.WaitForShutdownAsync(cancellationToken);
+        return turn.IsLost ? null
+            : desk.Services.GetRequiredService<Readiness>().Failure is { } failure
+            ? DataTools.Fail($"The desk could not recover and has stopped: {failure.Message}")
+            : 0;
     }
 
     /// <summary>Prints where the desk listens, and returns the first address.</summary>

@@ -32,7 +32,7 @@ internal static class DeskConfiguration
         ("CANDLEWICK_ADMIN_PASSWORD", "Identity:AdminPassword"),
     ];
 
-    private static readonly string[] TopLevelKeys = ["Port", "Data", "Database", "Urls", "Web", "AllowedHosts"];
+    private static readonly string[] TopLevelKeys = ["Port", "Data", "Shared", "Database", "Urls", "Web", "AllowedHosts"];
 
     /// <exception cref="SettingsException">The settings file is missing or is not JSON.</exception>
     public static void Load(ConfigurationManager configuration, DeskFlags flags)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Candlewick.Execution.Contracts;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Backups;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ internal enum HealthPart
 
 /// <summary>Says what is wrong with the desk now.</summary>
 internal sealed class DeskHealth(
-    Database database, Readiness readiness, IAccounts accounts, IFeeds feeds, DataFolder folder, TimeProvider time,
+    Database database, Readiness readiness, TradingTurn turn, IAccounts accounts, IFeeds feeds, DataFolder folder, TimeProvider time,
     IOptions<HealthOptions> health, IOptions<BackupOptions> backups)
 {
     /// <param name="Part">What it is about.</param>
@@ -41,7 +42,7 @@ internal sealed class DeskHealth(
 
     public IEnumerable<Complaint> Complaints()
     {
-        if (!readiness.IsReady)
+        if (!readiness.IsReady && !turn.IsStandby)
         {
             yield return new Complaint(HealthPart.Starting, null, "The desk resumes what was in flight when it last stopped.");
         }

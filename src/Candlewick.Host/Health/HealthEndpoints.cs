@@ -1,5 +1,6 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -33,7 +34,7 @@ internal static class HealthEndpoints
     /// <param name="Reason">In words.</param>
     public sealed record Detail(HealthPart Part, string? Name, string Reason);
 
-    /// <param name="Status"><c>live</c>, <c>ready</c> or <c>starting</c>.</param>
+    /// <param name="Status"><c>live</c>, <c>ready</c>, <c>standby</c> where another host trades, or <c>starting</c>.</param>
     public sealed record Probe(string Status);
 
     public static void AddHealth(this IServiceCollection services)
@@ -44,7 +45,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Health").AllowAnonymous().WithMetadata(new AnswersWhileStarting());
+        var group = routes.MapGroup("").WithTags("Health").AllowAnonymous().WithMetadata(new AnswersWhileStarting(), ServedBy.ThisHost);
         group.MapGet("/health", HandleAsync).WithName("GetHealth")
             .WithSummary("State of the desk and what is degraded; with names and reasons for whoever is signed in")
             .Produces<Response>().Produces<Response>(StatusCodes.Status503ServiceUnavailable);
@@ -72,9 +73,9 @@ internal static class HealthEndpoints
             statusCode: hasDatabase ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<JsonHttpResult<Probe>> ReadyAsync(Readiness readiness, Database database) =>
-        readiness.IsReady && await database.AnswersAsync()
-            ? TypedResults.Json(new Probe("ready"))
+    private static async Task<JsonHttpResult<Probe>> ReadyAsync(Readiness readiness, TradingTurn turn, Database database) =>
+        (readiness.IsReady || turn.IsStandby) && await database.AnswersAsync()
+            ? TypedResults.Json(new Probe(turn.IsStandby ? "standby" : "ready"))
             : TypedResults.Json(new Probe("starting"), statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static string Venue(IAccounts accounts)

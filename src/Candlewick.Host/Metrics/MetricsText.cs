@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Web;
 
 namespace Candlewick.Host.Metrics;
@@ -21,7 +22,7 @@ internal static class MetricsText
                 ? Results.Text(collector.Write(), "text/plain; version=0.0.4; charset=utf-8")
                 : Results.NotFound())
             .WithName("GetMetrics").WithSummary("Prometheus text, answered to this machine only").WithTags("Health").AllowAnonymous()
-            .WithMetadata(new AnswersWhileStarting())
+            .WithMetadata(new AnswersWhileStarting(), ServedBy.ThisHost)
             .Produces<string>(contentType: "text/plain");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +19,7 @@ internal static class Root
 
     public static void MapRoot(this IEndpointRouteBuilder routes) => routes.MapGet("/", Handle)
         .WithName("GetRoot").WithSummary("Name, version and links; browsers are sent to the page").WithTags("Health").AllowAnonymous()
-        .WithMetadata(new AnswersWhileStarting());
+        .WithMetadata(new AnswersWhileStarting(), ServedBy.ThisHost);
 
     private static Results<Ok<Response>, RedirectHttpResult> Handle(HttpRequest request) => PrefersHtml(request)
         ? TypedResults.Redirect("/app/")

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Identity.Tokens;
@@ -6,14 +7,21 @@ namespace Candlewick.Identity.Tokens;
 /// <summary>
 /// Owns the table <c>revoked_tokens</c>: tokens that were signed out before they expired. Held in memory, pruned as they expire.
 /// </summary>
-internal sealed class RevokedTokenStore(Database database, TimeProvider time)
+internal sealed class RevokedTokenStore(Database database, IBulletins bulletins, TimeProvider time)
 {
+    private const string Topic = "revoked";
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
 
     public async Task LoadAsync()
     {
         await database.WriteAsync(
             work => work.ExecuteAsync("DELETE FROM revoked_tokens WHERE expires_at <= @now", new { now = time.GetUtcNow() }));
+        await ReadAsync();
+        bulletins.Listen(Topic, heard => _ = ReadAsync());
+    }
+
+    private async Task ReadAsync()
+    {
         foreach (var row in await database.QueryAsync<Row>("SELECT token_id, expires_at FROM revoked_tokens"))
         {
             _tokens[row.TokenId] = row.ExpiresAt;
@@ -33,6 +41,7 @@ internal sealed class RevokedTokenStore(Database database, TimeProvider time)
                 new { tokenId, expiresAt });
         });
         _tokens[tokenId] = expiresAt;
+        bulletins.Tell(Topic, "");
         foreach (var (old, _) in _tokens.Where(token => token.Value <= now))
         {
             _tokens.TryRemove(old, out _);

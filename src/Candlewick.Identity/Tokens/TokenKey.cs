@@ -20,7 +20,7 @@ internal sealed class TokenKey
 
     public TokenKey(DataFolder folder, IOptions<IdentityOptions> options)
     {
-        _secret = options.Value.TokenSecret is { } configured ? Encoding.UTF8.GetBytes(configured) : ReadOrMake(folder.File(KeyFile));
+        _secret = options.Value.TokenSecret is { } configured ? Encoding.UTF8.GetBytes(configured) : ReadOrMake(folder.Shared(KeyFile));
     }
 
     /// <summary>The HS256 signature of a token's content.</summary>
@@ -32,25 +32,11 @@ internal sealed class TokenKey
 
     private static byte[] ReadOrMake(string path)
     {
-        if (File.Exists(path))
-        {
-            var stored = Convert.FromBase64String(File.ReadAllText(path).Trim());
-            return stored.Length >= 32
-                ? stored
-                : throw new InvalidOperationException(
-                    $"{path} holds no key. Delete it: a new one is made, and everybody has to sign in again.");
-        }
-
-        var made = RandomNumberGenerator.GetBytes(KeyBytes);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(made)));
-        file.Flush(flushToDisk: true);
-        return made;
+        var stored = Convert.FromBase64String(DurableFile.ReadOrMakeText(
+            path, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
+        return stored.Length >= 32
+            ? stored
+            : throw new InvalidOperationException(
+                $"{path} holds no key. Delete it: a new one is made, and everybody has to sign in again.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Identity.Users;
@@ -23,7 +24,7 @@ internal sealed class User
 internal sealed record UserRights(string Username, string? Email, string Role, long TokenVersion);
 
 /// <summary>Owns the table <c>users</c>. There are few of them, so their rights are held in memory as well.</summary>
-internal sealed class UserStore(Database database, TimeProvider time)
+internal sealed class UserStore(Database database, IBulletins bulletins, TimeProvider time)
 {
     /// <summary>More users than a desk will ever have; bounds the list and the memory.</summary>
     public const int MaxUsers = 1_000;
@@ -31,9 +32,16 @@ internal sealed class UserStore(Database database, TimeProvider time)
     private const string Columns =
         "user_id, username, email, role, password_hash, failed_attempts, locked_until, token_version, "
         + "created_at, created_by, last_login_at";
+    private const string Topic = "users";
     private readonly ConcurrentDictionary<string, UserRights> _rights = new(StringComparer.Ordinal);
 
     public async Task LoadAsync()
+    {
+        await ReadAsync();
+        bulletins.Listen(Topic, heard => _ = ReadAsync());
+    }
+
+    private async Task ReadAsync()
     {
         foreach (var user in await database.QueryAsync<User>($"SELECT {Columns} FROM users"))
         {
@@ -44,8 +52,18 @@ internal sealed class UserStore(Database database, TimeProvider time)
     /// <summary>Rights by user id, or null when there is no such user.</summary>
     public UserRights? Rights(string userId) => _rights.GetValueOrDefault(userId);
 
-    public Task<User?> FindAsync(string username) =>
-        database.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE lower(username) = lower(@username)", new { username });
+    public async Task<User?> FindAsync(string username)
+    {
+        var user = await database.FirstOrDefaultAsync<User>(
+            $"SELECT {Columns} FROM users WHERE lower(username) = lower(@username)", new { username });
+        if (user is not null)
+        {
+            // One that another host has just added.
+            _rights.TryAdd(user.UserId, RightsOf(user));
+        }
+
+        return user;
+    }
 
     public Task<IReadOnlyList<User>> ListAsync(int limit, string? after) =>
         database.QueryAsync<User>(
@@ -68,6 +86,7 @@ internal sealed class UserStore(Database database, TimeProvider time)
         if (added)
         {
             _rights[user.UserId] = new UserRights(user.Username, user.Email, user.Role, 1);
+            bulletins.Tell(Topic, "");
         }
 
         return added;
@@ -86,6 +105,7 @@ internal sealed class UserStore(Database database, TimeProvider time)
             return await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId });
         });
         _rights[userId] = RightsOf(changed!);
+        bulletins.Tell(Topic, "");
     }
 
     /// <summary>

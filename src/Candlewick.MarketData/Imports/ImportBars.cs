@@ -93,6 +93,10 @@ internal static class ImportBars
 
             throw;
         }
+        finally
+        {
+            uploads.Received(jobId);
+        }
 
         await queue.EnqueueAsync(Kind, jobId, CancellationToken.None);
         return TypedResults.Accepted(

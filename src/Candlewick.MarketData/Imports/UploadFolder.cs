@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Candlewick.MarketData.Files;
 using Candlewick.Platform.Storage;
@@ -20,20 +21,24 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
 {
     /// <summary>Bytes written between two looks at the disk.</summary>
     private const long BytesPerLook = 16 << 20;
+    /// <summary>No upload takes as long.</summary>
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromDays(1);
     private const string FileField = "file";
     private const int MaxFieldBytes = 1000;
     private const int MaxNameLength = 100;
     private const int MaxSections = 10;
     private static readonly string[] KnownFields = ["time_zone", "timeframe", "columns"];
+    /// <summary>Uploads that this host is receiving, which have no job yet.</summary>
+    private readonly ConcurrentDictionary<string, bool> _receiving = new(StringComparer.Ordinal);
 
     /// <summary>The path of a job's file, by a name that <see cref="SafeName"/> made.</summary>
-    public string PathOf(string jobId, string safeName) => Path.Combine(folder.Path, "imports", jobId, safeName);
+    public string PathOf(string jobId, string safeName) => Path.Combine(folder.SharedPath, "imports", jobId, safeName);
 
     /// <summary>
     /// Where the bars of a job's file are put aside while it is checked: beside the file, under a name that no file is given.
     /// </summary>
     /// <remarks>Putting bars aside fails with an <see cref="IOException"/> when the disk is too full for it.</remarks>
-    public BarSpool OpenSpool(string jobId) => new(folder.File(Path.Combine("imports", jobId, ".bars")), () =>
+    public BarSpool OpenSpool(string jobId) => new(folder.Shared(Path.Combine("imports", jobId, ".bars")), () =>
     {
         try
         {
@@ -48,17 +53,20 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
     /// <summary>Removes a job's file.</summary>
     public void Remove(string jobId)
     {
-        var path = Path.Combine(folder.Path, "imports", jobId);
+        var path = Path.Combine(folder.SharedPath, "imports", jobId);
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);
         }
     }
 
-    /// <summary>Removes the files of uploads that never became a job.</summary>
+    /// <summary>
+    /// Removes the files of uploads that never became a job; in a folder that other hosts use as well only those that lie there for long.
+    /// </summary>
     public void RemoveAllBut(IReadOnlyCollection<string> jobIds)
     {
-        var root = Path.Combine(folder.Path, "imports");
+        var before = folder.SharedPath == folder.Path ? DateTime.MaxValue : time.GetUtcNow().UtcDateTime - LongestUpload;
+        var root = Path.Combine(folder.SharedPath, "imports");
         if (!Directory.Exists(root))
         {
             return;
@@ -66,17 +74,22 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
 
         foreach (var path in Directory.EnumerateDirectories(root))
         {
-            if (!jobIds.Contains(Path.GetFileName(path)))
+            var jobId = Path.GetFileName(path);
+            if (!jobIds.Contains(jobId) && !_receiving.ContainsKey(jobId) && Directory.GetLastWriteTimeUtc(path) <= before)
             {
                 Directory.Delete(path, recursive: true);
             }
         }
     }
 
+    /// <summary>The upload is over: its job's row is there, or its file is gone.</summary>
+    public void Received(string jobId) => _receiving.TryRemove(jobId, out _);
+
     /// <summary>Streams the multipart body: one part named <c>file</c>, and the known fields.</summary>
     /// <exception cref="ProblemException">The body has another form, or is too large.</exception>
     public async Task<Upload> ReceiveAsync(HttpRequest request, string jobId, CancellationToken cancellationToken)
     {
+        _receiving[jobId] = true;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
@@ -166,7 +179,7 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
     /// <summary>Writes a job's file, bounded, and durable when this returns its length.</summary>
     public async Task<long> SaveAsync(Stream body, string jobId, string safeName, CancellationToken cancellationToken)
     {
-        var path = folder.File(Path.Combine("imports", jobId, safeName));
+        var path = folder.Shared(Path.Combine("imports", jobId, safeName));
         await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         var buffer = new byte[1 << 16];
         long total = 0;

@@ -62,7 +62,7 @@ internal sealed class UploadPlaces(DataJobStore jobs, DataFolder folder, IOption
     /// <exception cref="ProblemException">507.</exception>
     public void RequireRoom(long bytes)
     {
-        if (new DriveInfo(folder.Path).AvailableFreeSpace - bytes < options.Value.MinFreeBytes)
+        if (new DriveInfo(folder.SharedPath).AvailableFreeSpace - bytes < options.Value.MinFreeBytes)
         {
             throw new ProblemException(
                 StatusCodes.Status507InsufficientStorage,

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 
 namespace Candlewick.MarketData.Jobs;
 
@@ -10,21 +13,36 @@ namespace Candlewick.MarketData.Jobs;
 /// <param name="SecondsLeft">Time left in the present stage.</param>
 internal sealed record JobPace(double Percent, long Processed, double? RecordsPerSecond, double? SecondsLeft);
 
-/// <summary>Watches running jobs and publishes their progress on <c>jobs</c>, at most five times a second per job.</summary>
-internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
+/// <summary>
+/// Watches running jobs and publishes their progress on <c>jobs</c>, at most five times a second per job, to whoever listens on any of the
+/// desk's hosts.
+/// </summary>
+internal sealed class JobMonitor
 {
     public const string Channel = "jobs";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private readonly IStreamHub _hub;
+    private readonly IBulletins _bulletins;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Watched> _jobs = new(StringComparer.Ordinal);
+    /// <summary>Jobs that run on another host, by what that one said last.</summary>
+    private readonly ConcurrentDictionary<string, JobPace> _elsewhere = new(StringComparer.Ordinal);
 
-    public JobPace? PaceOf(string jobId) => _jobs.TryGetValue(jobId, out var watched) ? watched.Pace : null;
+    public JobMonitor(IStreamHub hub, IBulletins bulletins, TimeProvider time)
+    {
+        (_hub, _bulletins, _time) = (hub, bulletins, time);
+        bulletins.Listen(Channel, Hear);
+    }
+
+    public JobPace? PaceOf(string jobId) =>
+        _jobs.TryGetValue(jobId, out var watched) ? watched.Pace : _elsewhere.GetValueOrDefault(jobId);
 
     /// <summary>A stage begins: rate and time left are measured from here.</summary>
     public void BeginStage(DataJob job, double fromPercent, double toPercent)
     {
         _jobs[job.JobId] = new Watched(
-            time.GetTimestamp(), fromPercent, toPercent, new JobPace(fromPercent, job.ProcessedRecords, null, null));
+            _time.GetTimestamp(), fromPercent, toPercent, new JobPace(fromPercent, job.ProcessedRecords, null, null));
         Publish(job, "data_collection_progress", conflate: false);
     }
 
@@ -40,7 +58,7 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
             return;
         }
 
-        var seconds = time.GetElapsedTime(watched.StartedAt).TotalSeconds;
+        var seconds = _time.GetElapsedTime(watched.StartedAt).TotalSeconds;
         var rate = seconds > 0 ? done / seconds : 0;
         var share = done + left > 0 ? (double)done / (done + left) : 1;
         watched.Pace = new JobPace(
@@ -48,8 +66,8 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
             job.ProcessedRecords,
             unitsAreBars && rate > 0 ? Math.Round(rate) : null,
             rate > 0 ? Math.Round(left / rate, 1) : null);
-        var now = time.GetTimestamp();
-        if (time.GetElapsedTime(watched.PublishedAt, now) >= Pause)
+        var now = _time.GetTimestamp();
+        if (_time.GetElapsedTime(watched.PublishedAt, now) >= Pause)
         {
             watched.PublishedAt = now;
             Publish(job, "data_collection_progress", conflate: true);
@@ -69,8 +87,34 @@ internal sealed class JobMonitor(IStreamHub hub, TimeProvider time)
             job.JobId, job.Symbol, job.Venue, job.Status, Math.Round(pace?.Percent ?? job.Progress, 1), job.CurrentStage, job.CurrentStage,
             job.TotalRecords, pace?.Processed ?? job.ProcessedRecords, pace?.RecordsPerSecond, pace?.SecondsLeft,
             job.ErrorMessage, job.ErrorMessage, job.TotalRecords, job.StartedAt, job.CompletedAt);
-        hub.Publish(Channel, type, message, conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, job.JobId);
+        _hub.Publish(Channel, type, message, conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, job.JobId);
+        _bulletins.Tell(Channel, JsonSerializer.Serialize(new Bulletin(type, conflate, message), DeskJson.Options));
     }
+
+    /// <summary>What another host says of a job that runs there.</summary>
+    private void Hear(string? text)
+    {
+        if (text is null)
+        {
+            _elsewhere.Clear();
+            return;
+        }
+
+        var (type, conflate, message) = JsonSerializer.Deserialize<Bulletin>(text, DeskJson.Options)!;
+        if (message.Status.IsEnd())
+        {
+            _elsewhere.TryRemove(message.JobId, out _);
+        }
+        else
+        {
+            _elsewhere[message.JobId] = new JobPace(
+                message.Progress, message.ProcessedRecords, message.RecordsPerSecond, message.SecondsLeft);
+        }
+
+        _hub.Publish(Channel, type, message, conflate ? StreamDelivery.Conflated : StreamDelivery.Queued, message.JobId);
+    }
+
+    private sealed record Bulletin(string Type, bool Conflate, Message Message);
 
     /// <summary>
     /// The message: the fields of the flat job feed, and those of the job's status, so that a page can patch what it holds.

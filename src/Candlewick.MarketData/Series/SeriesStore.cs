@@ -2,6 +2,7 @@ using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Rollups;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Dapper;
 
 namespace Candlewick.MarketData.Series;
@@ -54,22 +55,26 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
         """,
         new { market.Symbol, market.Venue });
 
-    /// <summary>Finds or makes the series; an instrument without a profile gets one.</summary>
+    /// <summary>
+    /// Finds or makes the series; an instrument without a profile gets one. Until the transaction ends nobody else writes to it: two hosts
+    /// may import into one series.
+    /// </summary>
     public static long Open(DbConnection connection, DbTransaction transaction, InstrumentId market, DateTimeOffset now)
     {
         const string Find = "SELECT series_id FROM series WHERE symbol = @Symbol AND venue = @Venue";
-        if (connection.ExecuteScalar<long?>(Find, new { market.Symbol, market.Venue }, transaction) is { } known)
+        var find = connection is PostgresConnection ? $"{Find} FOR UPDATE" : Find;
+        if (connection.ExecuteScalar<long?>(find, new { market.Symbol, market.Venue }, transaction) is { } known)
         {
             return known;
         }
 
         connection.Execute(
             """
-            INSERT INTO series (symbol, venue, created_at, updated_at) VALUES (@Symbol, @Venue, @now, @now);
+            INSERT INTO series (symbol, venue, created_at, updated_at) VALUES (@Symbol, @Venue, @now, @now) ON CONFLICT DO NOTHING;
             INSERT INTO trading_profiles (symbol, name, category) VALUES (@Symbol, @Symbol, @category) ON CONFLICT (symbol) DO NOTHING;
             """,
             new { market.Symbol, market.Venue, now, category = CategoryOf(market.Symbol) }, transaction);
-        return connection.ExecuteScalar<long>(Find, new { market.Symbol, market.Venue }, transaction);
+        return connection.ExecuteScalar<long>(find, new { market.Symbol, market.Venue }, transaction);
     }
 
     public static SeriesExtents LoadExtents(DbConnection connection, DbTransaction transaction, long seriesId) =>

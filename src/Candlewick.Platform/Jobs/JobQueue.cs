@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Startup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,18 +8,33 @@ using Quartz;
 
 namespace Candlewick.Platform.Jobs;
 
+/// <summary>Whether the jobs of a desk are shared out among several hosts, each of which keeps them in the database.</summary>
+internal sealed record JobSharing(bool IsShared);
+
 /// <summary>
-/// The queue on Quartz with its store in memory. The scheduler is created with the first job, so that a start without
-/// one does not pay for it, and stopped with the host: the running job is interrupted and waited for.
+/// The queue on Quartz. On a desk of one host its store is in memory, and the scheduler is created with the first job, so that a start
+/// without one does not pay for it. Where several hosts share a desk its clustered store is in their database: a job runs on one of them,
+/// and goes on at another when that one dies. Stopped with the host: the running job is interrupted and waited for.
 /// </summary>
-internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILogger<JobQueue> logger)
-    : IJobQueue, IHostedService, IDisposable
+internal sealed class JobQueue : IJobQueue, IHostedService, IDisposable
 {
+    private const string InterruptTopic = "interrupt";
+    private readonly IServiceProvider _services;
+    private readonly JobSharing _sharing;
+    private readonly IBulletins _bulletins;
+    private readonly TimeProvider _time;
+    private readonly ILogger<JobQueue> _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
-    /// <summary>Every job that is queued or runs, with what interrupts it.</summary>
+    /// <summary>Every job that this host has queued or runs, with what interrupts it.</summary>
     private readonly ConcurrentDictionary<JobKey, CancellationTokenSource> _jobs = new();
     private IScheduler? _scheduler;
+
+    public JobQueue(IServiceProvider services, JobSharing sharing, IBulletins bulletins, TimeProvider time, ILogger<JobQueue> logger)
+    {
+        (_services, _sharing, _bulletins, _time, _logger) = (services, sharing, bulletins, time, logger);
+        bulletins.Listen(InterruptTopic, Hear);
+    }
 
     public async Task EnqueueAsync(string kind, string jobId, CancellationToken cancellationToken = default)
     {
@@ -26,22 +42,45 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            // A stopping program starts nothing: the row is found at the next start.
-            if (_stop.IsCancellationRequested || !_jobs.TryAdd(key, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token)))
+            // A stopping program starts nothing: the row is found at the next start, or by another host.
+            if (_stop.IsCancellationRequested || _jobs.ContainsKey(key))
             {
                 return;
             }
 
-            if (_scheduler is null)
+            var scheduler = await StartAsync();
+            if (_sharing.IsShared && await scheduler.Exists(key, cancellationToken))
             {
-                _scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
-                await _scheduler.Start(cancellationToken);
+                return;
             }
 
-            await _scheduler.ScheduleJob(
-                JobBuilder.Create<RunJob>().WithIdentity(key).Build(),
-                TriggerBuilder.Create(time).WithIdentity(jobId, kind).StartNow().Build(),
+            if (!_sharing.IsShared)
+            {
+                _jobs[key] = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            }
+
+            await scheduler.ScheduleJob(
+                JobBuilder.Create<RunJob>().WithIdentity(key).RequestRecovery(_sharing.IsShared).Build(),
+                TriggerBuilder.Create(_time).WithIdentity(jobId, kind).StartNow().Build(),
                 cancellationToken: cancellationToken);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Another host was quicker.
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Begins to run what any host has queued.</summary>
+    public async Task JoinAsync()
+    {
+        await _gate.WaitAsync(_stop.Token);
+        try
+        {
+            await StartAsync();
         }
         finally
         {
@@ -53,6 +92,7 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
     {
         if (!_jobs.TryGetValue(new JobKey(jobId, kind), out var interrupt))
         {
+            _bulletins.Tell(InterruptTopic, $"{kind} {jobId}");
             return false;
         }
 
@@ -71,6 +111,11 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
     /// <summary>Runs a job whose turn has come; called by Quartz's one worker.</summary>
     public async Task ExecuteAsync(JobKey key)
     {
+        if (_sharing.IsShared)
+        {
+            _jobs.TryAdd(key, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        }
+
         if (!_jobs.TryGetValue(key, out var interrupt))
         {
             return;
@@ -80,17 +125,17 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
         {
             if (!_stop.IsCancellationRequested)
             {
-                var kind = services.GetServices<IJobKind>().First(candidate => candidate.Kind == key.Group);
+                var kind = _services.GetServices<IJobKind>().First(candidate => candidate.Kind == key.Group);
                 await kind.RunAsync(key.Name, interrupt.Token);
             }
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            // Stopping: the row stays unfinished and is taken up again at the next start.
+            // Stopping: the row stays unfinished and is taken up again at the next start, or by another host.
         }
         catch (Exception failure)
         {
-            logger.LogError(failure, "Job {Job} failed without bringing its row to an end", key);
+            _logger.LogError(failure, "Job {Job} failed without bringing its row to an end", key);
         }
         finally
         {
@@ -123,6 +168,34 @@ internal sealed class JobQueue(IServiceProvider services, TimeProvider time, ILo
         _gate.Dispose();
         _stop.Dispose();
     }
+
+    private async Task<IScheduler> StartAsync()
+    {
+        if (_scheduler is null)
+        {
+            var scheduler = await _services.GetRequiredService<ISchedulerFactory>().GetScheduler(CancellationToken.None);
+            await scheduler.Start(CancellationToken.None);
+            _scheduler = scheduler;
+        }
+
+        return _scheduler;
+    }
+
+    /// <summary>Another host was asked to cancel a job. Where the word is lost, the row stops the job before its next stage.</summary>
+    private void Hear(string? text)
+    {
+        if (text?.Split(' ') is [var kind, var jobId] && _jobs.TryGetValue(new JobKey(jobId, kind), out var interrupt))
+        {
+            try
+            {
+                _ = interrupt.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has just ended.
+            }
+        }
+    }
 }
 
 /// <summary>What Quartz makes for each queued job.</summary>
@@ -132,14 +205,59 @@ internal sealed class RunJob(JobQueue queue) : IJob
         await queue.ExecuteAsync(context.JobDetail.Key);
 }
 
-/// <summary>Queues again what the last run of the program left unfinished.</summary>
-internal sealed class ResumeJobs(IEnumerable<IJobKind> kinds, IJobQueue queue) : IStartupStep
+/// <summary>
+/// Queues again what the last run of the program left unfinished. Where several hosts share the jobs, each looks again from time to time
+/// for what none of them has: a host that stops gives its job back in this way.
+/// </summary>
+internal sealed class ResumeJobs(
+    IEnumerable<IJobKind> kinds, JobQueue queue, JobSharing sharing, TimeProvider time, ILogger<ResumeJobs> logger)
+    : IStartupStep, IAsyncDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _looking = Task.CompletedTask;
+
     public string Name => "jobs";
 
-    public StartupPhase Phase => StartupPhase.Accept;
+    public StartupPhase Phase => sharing.IsShared ? StartupPhase.Join : StartupPhase.Accept;
 
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!sharing.IsShared)
+        {
+            await QueueUnfinishedAsync(cancellationToken);
+            return;
+        }
+
+        _looking = Task.Run(LookAgainAndAgainAsync, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task LookAgainAndAgainAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await queue.JoinAsync();
+                await QueueUnfinishedAsync(_stop.Token);
+            }
+            catch (Exception failure) when (!_stop.IsCancellationRequested)
+            {
+                logger.LogWarning("The jobs of this desk cannot be looked at now: {Reason}", failure.Message);
+            }
+
+            await Task.Delay(LookEvery, time, _stop.Token);
+        }
+    }
+
+    private async Task QueueUnfinishedAsync(CancellationToken cancellationToken)
     {
         foreach (var kind in kinds)
         {

@@ -1,9 +1,11 @@
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Platform.Startup;
 
-/// <summary>Applies the migrations of every module.</summary>
-internal sealed class ApplyMigrations(Database database, Migrator migrator, IEnumerable<MigrationSource> sources)
+/// <summary>Applies the migrations of every module, one host after the other where several share the database.</summary>
+internal sealed class ApplyMigrations(
+    Database database, Migrator migrator, IEnumerable<MigrationSource> sources, TradingTurn turn)
     : IStartupStep
 {
     /// <summary>Every other step of the first phase that needs tables comes after this name.</summary>
@@ -13,5 +15,9 @@ internal sealed class ApplyMigrations(Database database, Migrator migrator, IEnu
 
     public StartupPhase Phase => StartupPhase.Prepare;
 
-    public Task RunAsync(CancellationToken cancellationToken) => migrator.ApplyAsync(database, sources, areAll: true);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var alone = turn.IsStandby ? await SchemaLock.TakeAsync(database, cancellationToken) : null;
+        await migrator.ApplyAsync(database, sources, areAll: true);
+    }
 }

@@ -5,6 +5,8 @@ public enum StartupPhase
 {
     /// <summary>Before the port opens: schema, keys, the first user. Short.</summary>
     Prepare,
+    /// <summary>The port is open: what every host of a desk does, whether it trades or not.</summary>
+    Join,
     /// <summary>The port is open and nothing new is decided yet: what was left in flight is resumed.</summary>
     Recover,
     /// <summary>The desk is ready: feeds start, waiting work is resumed.</summary>

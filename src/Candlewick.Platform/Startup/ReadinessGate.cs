@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -9,14 +10,16 @@ namespace Candlewick.Platform.Startup;
 /// Holds requests until the desk is ready: the port is open while recovery runs, so that nothing sent to the desk is lost,
 /// but nobody reads a desk that is half recovered. Endpoints with <see cref="AnswersWhileStarting"/> answer at once.
 /// </summary>
-internal sealed class ReadinessGate(RequestDelegate next, Readiness readiness, IOptions<StartupOptions> options, TimeProvider time)
+internal sealed class ReadinessGate(
+    RequestDelegate next, Readiness readiness, TradingTurn turn, IOptions<StartupOptions> options, TimeProvider time)
 {
     private const int RetryAfterSeconds = 5;
 
     public async Task InvokeAsync(HttpContext http)
     {
         // Without an endpoint there is nothing to wait for: the answer is 404.
-        if (readiness.IsReady || http.GetEndpoint() is not { } endpoint
+        // Nor on a host that stands by: what it does not hand on, it answers from the database.
+        if (readiness.IsReady || turn.IsStandby || http.GetEndpoint() is not { } endpoint
             || endpoint.Metadata.GetMetadata<AnswersWhileStarting>() is not null)
         {
             await next(http);

@@ -1,3 +1,4 @@
+using Candlewick.Platform.Hosts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -5,10 +6,12 @@ namespace Candlewick.Platform.Startup;
 
 /// <summary>
 /// Runs the start-up steps: those that prepare before the web server takes its first request, recovery behind the open
-/// port, so that a signal that arrives meanwhile is stored and not refused.
+/// port, so that a signal that arrives meanwhile is stored and not refused. Where several hosts share the desk, recovery begins when this
+/// one's turn to trade comes.
 /// </summary>
 internal sealed class StartupRunner(
-    IEnumerable<IStartupStep> steps, Readiness readiness, IHostApplicationLifetime lifetime, ILogger<StartupRunner> logger)
+    IEnumerable<IStartupStep> steps, TradingTurn turn, Readiness readiness, IHostApplicationLifetime lifetime,
+    ILogger<StartupRunner> logger)
     : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -37,6 +40,8 @@ internal sealed class StartupRunner(
     {
         try
         {
+            await RunAsync(StartupPhase.Join, _stop.Token);
+            await turn.TakeAsync(_stop.Token);
             await RunAsync(StartupPhase.Recover, _stop.Token);
             readiness.MarkReady();
             await RunAsync(StartupPhase.Accept, _stop.Token);

@@ -5,7 +5,9 @@ using Dapper;
 namespace Candlewick.Platform.Storage;
 
 /// <summary>Where the desk keeps its files.</summary>
-public sealed class DataFolder(string path)
+/// <param name="path">The folder.</param>
+/// <param name="shared">What all hosts of a desk see alike, where there are several; null for the folder itself.</param>
+public sealed class DataFolder(string path, string? shared = null)
 {
     /// <summary>
     /// Absolute path; exists. Where it was not there it is made for its owner alone: it will hold keys and password hashes.
@@ -13,10 +15,19 @@ public sealed class DataFolder(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(
         Directory.Exists(path) ? path : DurableFile.CreatePrivateFolder(path));
 
+    /// <summary>Where keys, uploads and the books of simulated venues lie: the folder itself, unless several hosts share them.</summary>
+    public string SharedPath { get; } = System.IO.Path.GetFullPath(
+        shared is null || Directory.Exists(shared) ? shared ?? path : DurableFile.CreatePrivateFolder(shared));
+
     /// <summary>A path inside the folder; sub-folders are made.</summary>
-    public string File(string relative)
+    public string File(string relative) => Within(Path, relative);
+
+    /// <summary>A path inside the shared folder; sub-folders are made.</summary>
+    public string Shared(string relative) => Within(SharedPath, relative);
+
+    private static string Within(string folder, string relative)
     {
-        var full = System.IO.Path.Combine(Path, relative);
+        var full = System.IO.Path.Combine(folder, relative);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
         return full;
     }
@@ -38,8 +49,9 @@ public sealed class Database : IAsyncDisposable
     {
     }
 
-    private Database(StorageEngine engine)
+    private Database(StorageEngine engine, WriteFence? fence = null)
     {
+        Fence = fence ?? new WriteFence();
         DapperHandlers.Register();
         _engine = engine;
         _writer = new GroupWriter(engine);
@@ -48,7 +60,15 @@ public sealed class Database : IAsyncDisposable
     /// <summary>A database on a PostgreSQL server; nothing is connected before it is used.</summary>
     /// <param name="address"><c>postgres://user:password@host:5432/name</c>, or <c>Host=…;Database=…;Username=…;Password=…</c>.</param>
     /// <exception cref="FormatException">The address cannot be read.</exception>
-    public static Database OnPostgres(string address) => new(new PostgresEngine(address));
+    /// <param name="isShared">True for one of several hosts of a desk, which share it; all else has it to itself.</param>
+    public static Database OnPostgres(string address, bool isShared = false)
+    {
+        var fence = new WriteFence();
+        return new Database(new PostgresEngine(address, fence, isShared), fence);
+    }
+
+    /// <summary>What is looked at before each commit, where several hosts share the database.</summary>
+    public WriteFence Fence { get; }
 
     /// <summary>Which engine keeps it.</summary>
     public DatabaseKind Kind => _engine.Kind;
@@ -114,6 +134,13 @@ public sealed class Database : IAsyncDisposable
 
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
         ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T?>(sql, parameters));
+
+    /// <summary>
+    /// A connection beside the writer's, for what must not wait behind it and takes part in no unit; whoever opens it closes it.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The embedded engine has one writer and no more.</exception>
+    internal DbConnection OpenAside() => _engine.OpenAside()
+        ?? throw new NotSupportedException($"{Place} has one connection that writes.");
 
     /// <summary>True when something failed because another program holds the database.</summary>
     public static bool IsLocked(Exception failure) => SqliteEngine.IsLocked(failure);

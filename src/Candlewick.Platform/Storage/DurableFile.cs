@@ -66,6 +66,33 @@ public static class DurableFile
         FlushFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>
+    /// A small text that is made once: whoever comes second, at the same moment too, reads what the first one made.
+    /// </summary>
+    public static string ReadOrMakeText(string path, Func<string> make)
+    {
+        if (!File.Exists(path))
+        {
+            var beside = $"{path}.{Guid.NewGuid():N}";
+            using (var file = CreatePrivate(beside))
+            {
+                file.Write(System.Text.Encoding.UTF8.GetBytes(make()));
+                file.Flush(flushToDisk: true);
+            }
+
+            try
+            {
+                MoveIntoPlace(beside, path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                File.Delete(beside);
+            }
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+
     /// <summary>Writes a small text under its name, in place of an earlier one.</summary>
     public static void WriteText(string path, string text)
     {

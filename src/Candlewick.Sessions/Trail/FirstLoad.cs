@@ -8,6 +8,15 @@ internal sealed class FirstLoad
     private readonly Lock _gate = new();
     private Task? _loading;
 
+    /// <summary>What was filled no longer counts: whoever asks next fills it again.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _loading = null;
+        }
+    }
+
     public Task RunAsync(Func<Task> load)
     {
         lock (_gate)

@@ -18,7 +18,7 @@ internal sealed class RouteSecrets(DataFolder folder)
     /// <summary>The key's place in the data folder.</summary>
     public const string KeyFile = "keys/webhook.key";
 
-    private readonly Lazy<byte[]> _key = new(() => ReadOrMakeKey(folder.File(KeyFile)));
+    private readonly Lazy<byte[]> _key = new(() => ReadOrMakeKey(folder.Shared(KeyFile)));
 
     /// <summary>256 random bits, safe in an address.</summary>
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
@@ -61,7 +61,7 @@ internal sealed class RouteSecrets(DataFolder folder)
     {
         try
         {
-            return File.Exists(Path.Combine(folder.Path, KeyFile)) && Open(route).Length > 0;
+            return File.Exists(Path.Combine(folder.SharedPath, KeyFile)) && Open(route).Length > 0;
         }
         catch (Exception failure) when (failure is CryptographicException or FormatException or InvalidOperationException
             or OverflowException or IOException or UnauthorizedAccessException)

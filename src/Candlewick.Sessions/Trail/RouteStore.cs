@@ -1,22 +1,35 @@
 using System.Collections.Concurrent;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Sessions.Trail;
 
 /// <summary>
-/// Owns the table <c>routes</c>. Routes in use are kept in memory: every signal asks for one, and only this program changes them.
+/// Owns the table <c>routes</c>. Routes in use are kept in memory: every signal asks for one, and only the host that trades changes them,
+/// which then tells the others.
 /// </summary>
-internal sealed class RouteStore(Database database)
+internal sealed class RouteStore : IHostMemory
 {
+    private const string Topic = "routes";
     private const string ById = "SELECT * FROM routes WHERE id = @id";
     private readonly ConcurrentDictionary<string, Route> _inUse = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Route> _byToken = new(StringComparer.Ordinal);
     private readonly FirstLoad _load = new();
+    private readonly Database _database;
+    private readonly IBulletins _bulletins;
+
+    public RouteStore(Database database, IBulletins bulletins)
+    {
+        (_database, _bulletins) = (database, bulletins);
+        bulletins.Listen(Topic, _ => Forget());
+    }
+
+    public void Forget() => _load.Forget();
 
     public async Task<Route?> FindAsync(string id)
     {
         await _load.RunAsync(LoadAsync);
-        return _inUse.GetValueOrDefault(id) ?? await database.FirstOrDefaultAsync<Route>(ById, new { id });
+        return _inUse.GetValueOrDefault(id) ?? await _database.FirstOrDefaultAsync<Route>(ById, new { id });
     }
 
     public static Task<Route?> FindAsync(UnitOfWork work, string id) => work.FirstOrDefaultAsync<Route>(ById, new { id });
@@ -28,12 +41,12 @@ internal sealed class RouteStore(Database database)
         return _byToken.GetValueOrDefault(tokenHash);
     }
 
-    public Task<IReadOnlyList<Route>> ListAsync(string? afterId, int limit) => database.QueryAsync<Route>(
+    public Task<IReadOnlyList<Route>> ListAsync(string? afterId, int limit) => _database.QueryAsync<Route>(
         "SELECT * FROM routes WHERE deleted_at IS NULL AND (@afterId IS NULL OR id > @afterId) ORDER BY id LIMIT @limit",
         new { afterId, limit });
 
     /// <summary>Routes, also deleted ones, with signals that wait their turn; of one account or of all.</summary>
-    public Task<IReadOnlyList<Route>> ListWithQueueAsync(string? account) => database.QueryAsync<Route>(
+    public Task<IReadOnlyList<Route>> ListWithQueueAsync(string? account) => _database.QueryAsync<Route>(
         """
         SELECT * FROM routes WHERE (@account IS NULL OR account = @account)
           AND id IN (SELECT route_id FROM trade_signals WHERE status = 'Queued')
@@ -63,23 +76,33 @@ internal sealed class RouteStore(Database database)
         new { id, now })) == 1;
 
     /// <summary>Changes the row, and what memory keeps of it once the change is durable.</summary>
-    private Task<int> ChangeAsync(string id, Func<UnitOfWork, Task<int>> change) => database.WriteAsync(async work =>
+    private Task<int> ChangeAsync(string id, Func<UnitOfWork, Task<int>> change) => _database.WriteAsync(async work =>
     {
         var changed = await change(work);
         if (await FindAsync(work, id) is { } route)
         {
-            work.AfterCommit(() => Keep(route));
+            work.AfterCommit(() =>
+            {
+                Keep(route);
+                _bulletins.Tell(Topic, route.Id);
+            });
         }
 
         return changed;
     });
 
     /// <summary>In the writer's turn, so that no change is missed between the look and the keeping.</summary>
-    private Task LoadAsync() => database.WriteAsync(async work =>
+    private Task LoadAsync() => _database.WriteAsync(async work =>
     {
         var routes = await work.QueryAsync<Route>("SELECT * FROM routes WHERE deleted_at IS NULL");
         work.AfterCommit(() =>
         {
+            var inUse = routes.Select(route => route.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in _inUse.Values.Where(route => !inUse.Contains(route.Id)))
+            {
+                Drop(gone.Id);
+            }
+
             foreach (var route in routes)
             {
                 Keep(route);
@@ -89,21 +112,29 @@ internal sealed class RouteStore(Database database)
 
     private void Keep(Route route)
     {
-        if (_inUse.TryGetValue(route.Id, out var before) && before.TokenHash is { } old)
-        {
-            _byToken.TryRemove(old, out _);
-        }
-
         if (route.DeletedAt is not null)
         {
-            _inUse.TryRemove(route.Id, out _);
+            Drop(route.Id);
             return;
+        }
+
+        if (_inUse.TryGetValue(route.Id, out var before) && before.TokenHash is { } old && old != route.TokenHash)
+        {
+            _byToken.TryRemove(old, out _);
         }
 
         _inUse[route.Id] = route;
         if (route.TokenHash is { } token)
         {
             _byToken[token] = route;
+        }
+    }
+
+    private void Drop(string id)
+    {
+        if (_inUse.TryRemove(id, out var gone) && gone.TokenHash is { } token)
+        {
+            _byToken.TryRemove(token, out _);
         }
     }
 }

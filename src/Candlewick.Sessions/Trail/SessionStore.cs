@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Sessions.Trail;
@@ -19,13 +20,15 @@ internal sealed record SessionFilter
 /// <summary>
 /// Owns the table <c>sessions</c>. Memory keeps which session of a route is open, so that a signal on a route without one asks nothing.
 /// </summary>
-internal sealed class SessionStore(Database database)
+internal sealed class SessionStore(Database database) : IHostMemory
 {
     private const string Columns = "s.*, (SELECT r.name FROM routes r WHERE r.id = s.route_id) AS route_name";
 
     private readonly ConcurrentDictionary<string, string> _openOnRoute = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _routeOfOpen = new(StringComparer.Ordinal);
     private readonly FirstLoad _load = new();
+
+    public void Forget() => _load.Forget();
 
     public Task<Session?> FindAsync(string sessionId) =>
         database.FirstOrDefaultAsync<Session>($"SELECT {Columns} FROM sessions s WHERE session_id = @sessionId", new { sessionId });

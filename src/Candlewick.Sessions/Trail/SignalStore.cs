@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
@@ -71,8 +72,11 @@ internal sealed record SignalResolution
 /// <summary>
 /// Owns the table <c>trade_signals</c>. Memory keeps the routes on which a signal may wait, so that one on any other asks nothing.
 /// </summary>
-internal sealed class SignalStore(Database database)
+internal sealed class SignalStore(Database database, IBulletins bulletins) : IHostMemory
 {
+    /// <summary>On which a host says that a signal waits on a route; where another one trades, it is that one's to decide.</summary>
+    public const string QueuedTopic = "queued";
+
     private const string Columns = "g.*, (SELECT r.name FROM routes r WHERE r.id = g.route_id) AS route_name";
 
     private const string Insert =
@@ -85,6 +89,11 @@ internal sealed class SignalStore(Database database)
 
     private readonly ConcurrentDictionary<string, bool> _mayHaveQueued = new(StringComparer.Ordinal);
     private readonly FirstLoad _load = new();
+
+    public void Forget() => _load.Forget();
+
+    /// <summary>Another host stored a signal that waits on the route.</summary>
+    public void NoteQueued(string routeId) => _mayHaveQueued[routeId] = true;
 
     /// <summary>The signal that claimed this id on this route.</summary>
     public Task<SignalRow?> FindClaimAsync(string routeId, string signalId) => database.FirstOrDefaultAsync<SignalRow>(
@@ -143,7 +152,11 @@ internal sealed class SignalStore(Database database)
     {
         if (row.Status == SignalStatus.Queued)
         {
-            work.AfterCommit(() => _mayHaveQueued[row.RouteId] = true);
+            work.AfterCommit(() =>
+            {
+                NoteQueued(row.RouteId);
+                bulletins.Tell(QueuedTopic, row.RouteId);
+            });
         }
 
         return work.ExecuteAsync(Insert, RowParameters.Of(row));

@@ -1,6 +1,8 @@
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Startup;
 using Candlewick.Sessions.Trail;
+using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Sessions.Walks;
 
@@ -49,17 +51,37 @@ internal sealed class ResumeWalks(
 }
 
 /// <summary>Once the desk is ready: signals that waited for it, or for a trade that is gone, are decided.</summary>
-internal sealed class ResumeQueues(RouteStore routes, TakeUpQueue queue) : IStartupStep
+internal sealed class ResumeQueues(
+    RouteStore routes, SignalStore signals, TakeUpQueue queue, IBulletins bulletins, ILogger<ResumeQueues> logger) : IStartupStep
 {
     public string Name => "sessions-queues";
 
     public StartupPhase Phase => StartupPhase.Accept;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var route in await routes.ListWithQueueAsync(account: null))
+        // From here on also what another host stores, that could not reach this one.
+        bulletins.Listen(SignalStore.QueuedTopic, routeId => _ = TakeUpAsync(routeId));
+        return TakeUpAsync(null);
+    }
+
+    private async Task TakeUpAsync(string? routeId)
+    {
+        try
         {
-            queue.Later(route);
+            foreach (var route in await routes.ListWithQueueAsync(account: null))
+            {
+                if (routeId is null || route.Id == routeId)
+                {
+                    signals.NoteQueued(route.Id);
+                    queue.Later(route);
+                }
+            }
+        }
+        catch (Exception failure) when (routeId is not null)
+        {
+            // It goes on waiting, and is taken up with the next signal of its route.
+            logger.LogWarning(failure, "What another host stored for route {Route} cannot be looked at now", routeId);
         }
     }
 }

@@ -25,13 +25,19 @@ internal sealed class PostgresEngine : StorageEngine
 
     private readonly string _writing;
     private readonly NpgsqlDataSource _reading;
+    private readonly WriteFence _fence;
+    private readonly bool _isShared;
     /// <summary>The writer's last session, as the server knows it.</summary>
     private (int Process, string Began)? _session;
     private bool _isClosed;
 
+    /// <param name="address">As an operator writes it.</param>
+    /// <param name="fence">What is looked at before each commit.</param>
+    /// <param name="isShared">True for one of several hosts of a desk; all else has the database to itself.</param>
     /// <exception cref="FormatException">The address cannot be read.</exception>
-    public PostgresEngine(string address)
+    public PostgresEngine(string address, WriteFence fence, bool isShared)
     {
+        (_fence, _isShared) = (fence, isShared);
         var settings = PostgresAddress.Parse(address);
         settings.ApplicationName ??= "candlewick";
         settings.MaxAutoPrepare = PreparedStatements;
@@ -68,7 +74,7 @@ internal sealed class PostgresEngine : StorageEngine
         {
             RequireUsable(connection);
             Lock(connection);
-            return new PostgresWriteConnection(new PostgresConnection(connection), OpenWriting, closing);
+            return new PostgresWriteConnection(new PostgresConnection(connection), OpenWriting, _fence, closing);
         }
         catch
         {
@@ -76,6 +82,8 @@ internal sealed class PostgresEngine : StorageEngine
             throw;
         }
     }
+
+    public override DbConnection OpenAside() => new PostgresConnection(OpenWriting());
 
     public override async ValueTask<DbConnection> TakeReaderAsync()
     {
@@ -195,8 +203,8 @@ internal sealed class PostgresEngine : StorageEngine
     }
 
     /// <summary>
-    /// Held for as long as the connection lives, so that what is written on it was written by the one desk that may. Two desks on one
-    /// database would each send the orders of the other.
+    /// Held for as long as the connection lives: by the hosts of one desk together, by anything else alone. Two desks on one database
+    /// would each send the orders of the other.
     /// </summary>
     private void Lock(NpgsqlConnection connection)
     {
@@ -211,7 +219,8 @@ internal sealed class PostgresEngine : StorageEngine
             }
 
             connection.Execute($"SET lock_timeout = {WriterLockTimeoutMs}");
-            connection.Execute("SELECT pg_advisory_lock(@WriterLock)", new { WriterLock });
+            connection.Execute(
+                _isShared ? "SELECT pg_advisory_lock_shared(@WriterLock)" : "SELECT pg_advisory_lock(@WriterLock)", new { WriterLock });
             connection.Execute("SET lock_timeout = 0");
             var began = connection.ExecuteScalar<string>(
                 "SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()");
@@ -219,10 +228,12 @@ internal sealed class PostgresEngine : StorageEngine
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw new DatabaseInUseException($"Another desk is running on {Place}. Stop it first, or give this one a database of its own.");
+            throw new DatabaseInUseException(_isShared
+                ? $"Another program works on {Place}, such as an import or a move of its data. Wait for its end."
+                : $"A desk is running on {Place}. Stop it first, or give this one a database of its own.");
         }
     }
 }
 
-/// <summary>Another desk writes to the database.</summary>
+/// <summary>Somebody else writes to the database.</summary>
 public sealed class DatabaseInUseException(string message) : Exception(message);

@@ -11,9 +11,10 @@ namespace Candlewick.Platform.Storage.Engines;
 /// </summary>
 /// <param name="connection">Holds the desk's lock on the database.</param>
 /// <param name="openAnother">Opens a connection by which to ask what became of a commit.</param>
+/// <param name="fence">Looked at, and held until the commit is done, where this host trades.</param>
 /// <param name="closing">The database is being closed: a commit whose fate cannot be learned is waited for no longer.</param>
 internal sealed class PostgresWriteConnection(
-    PostgresConnection connection, Func<NpgsqlConnection> openAnother, CancellationToken closing)
+    PostgresConnection connection, Func<NpgsqlConnection> openAnother, WriteFence fence, CancellationToken closing)
     : WriteConnection
 {
     private const string Savepoint = "unit";
@@ -84,7 +85,25 @@ internal sealed class PostgresWriteConnection(
     public override bool FindWritten()
     {
         _number = connection.ExecuteScalar<string?>("SELECT pg_current_xact_id_if_assigned()::text", transaction: _transaction);
+        if (_number is not null)
+        {
+            RequireLease();
+        }
+
         return _number is not null;
+    }
+
+    /// <summary>
+    /// The lease's row is held until the commit is done, so that nobody takes the lease over between the look and the commit.
+    /// </summary>
+    private void RequireLease()
+    {
+        const string Newest = "SELECT fence FROM trading_lease WHERE id = 1 FOR SHARE";
+        if (fence.Number is > 0 and var number && connection.ExecuteScalar<long>(Newest, transaction: _transaction) != number)
+        {
+            fence.TellLost();
+            throw new LeaseLostException();
+        }
     }
 
     public override void Commit()

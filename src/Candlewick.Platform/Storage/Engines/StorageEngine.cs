@@ -27,6 +27,9 @@ internal abstract class StorageEngine : IAsyncDisposable
     /// <summary>True when the connection itself is gone, and with it, maybe, all that were kept open beside it.</summary>
     public virtual bool IsLost(DbConnection reader) => false;
 
+    /// <summary>A connection beside the writer's, for what must not wait behind it; null where there is none but the one.</summary>
+    public virtual DbConnection? OpenAside() => null;
+
     /// <summary>A transaction that sees one instant and takes no lock from the writer.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection reader);
 

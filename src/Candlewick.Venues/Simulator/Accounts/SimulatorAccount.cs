@@ -23,7 +23,12 @@ internal sealed record SimulatorParts(
 /// <summary>One account, which is a venue of its own: everything that belongs to it alone, built and taken down together.</summary>
 internal sealed class SimulatorAccount : IAsyncDisposable
 {
+    private readonly string _file;
     private readonly SimulatorBooks _books;
+    /// <summary>
+    /// Held while the books are open: of hosts that share a folder one works on them at a time, whoever thinks it trades.
+    /// </summary>
+    private FileStream? _lock;
     private readonly SimulatorFeed _feed;
     private readonly IFeeds _feeds;
     private readonly Action<SimulatorAccount> _onClosed;
@@ -38,7 +43,8 @@ internal sealed class SimulatorAccount : IAsyncDisposable
     {
         _onClosed = onClosed;
         _feeds = parts.Feeds;
-        _books = new SimulatorBooks(new Database(parts.Folder.File(FileOf(name))), parts.Migrator);
+        _file = parts.Folder.Shared(FileOf(name));
+        _books = new SimulatorBooks(new Database(_file), parts.Migrator);
         var wire = parts.Wires.WireOf(name);
         Venue = new SimulatorVenue(
             name, settings, _books, wire, parts.Engines, parts.Trackers.Of(name), TimeSpan.FromSeconds(parts.Options.Value.SettleSeconds),
@@ -76,12 +82,16 @@ internal sealed class SimulatorAccount : IAsyncDisposable
 
     public SimulatorBroker Broker { get; }
 
-    /// <summary>The account's books within the data folder.</summary>
+    /// <summary>What is held while the books in a file are open.</summary>
+    public static string LockOf(string file) => $"{file}-lock";
+
+    /// <summary>The account's books within the shared folder.</summary>
     public static string FileOf(string account) => $"{Domain.VenueName.OfSimulator(account)}.db";
 
     /// <summary>Opens the books; the prices stand as they were left, and none moves yet.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        _lock = new FileStream(LockOf(_file), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         await Synthetic.OpenAsync(await Venue.OpenAsync());
         if (Venue.State.Replay is not null)
         {
@@ -105,6 +115,11 @@ internal sealed class SimulatorAccount : IAsyncDisposable
         await Venue.DisposeAsync();
         Markets.Dispose();
         await _books.DisposeAsync();
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+        }
+
         _onClosed(this);
     }
 }

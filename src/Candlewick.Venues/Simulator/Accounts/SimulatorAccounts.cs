@@ -66,8 +66,8 @@ internal sealed class SimulatorAccounts(SimulatorParts parts) : IVenueAdapter
             await open.DisposeAsync();
         }
 
-        var file = parts.Folder.File(SimulatorAccount.FileOf(account.Name));
-        foreach (var suffix in new[] { "", "-wal", "-shm" })
+        var file = parts.Folder.Shared(SimulatorAccount.FileOf(account.Name));
+        foreach (var suffix in new[] { "", "-wal", "-shm", "-lock" })
         {
             File.Delete(file + suffix);
         }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Candlewick.Platform.Hosts;
+
+/// <summary>
+/// On a host that stands by, hands on what only the host that trades can answer. What may be answered here as well (alerts are stored and
+/// wait, lists are read from the database) is, when that host cannot be reached; everything else is 503 until one trades again.
+/// </summary>
+internal sealed class HostForwarding(
+    RequestDelegate next, TradingLease lease, HostIdentity identity, PeerClient peers, TimeProvider time, ILogger<HostForwarding> logger)
+{
+    private const int RetryAfterSeconds = 3;
+    /// <summary>Of a call that may be answered here: it is read before it is known by whom.</summary>
+    private const int MostKept = 1 << 20;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!PeerCalls.TryAccept(http, identity.Secret, time.GetUtcNow()))
+        {
+            // Signed for somebody else: for a host that was here before, or by a caller who guesses.
+            await RefuseAsync(http, "This host is not the one that the call was handed on to. Send it again.");
+            return;
+        }
+
+        var answering = http.GetEndpoint()?.Metadata.GetMetadata<ServedBy>()?.Answering;
+        if (lease.IsTrading || http.GetEndpoint() is null || answering == Answering.ThisHost)
+        {
+            await next(http);
+            return;
+        }
+
+        if (PeerCalls.IsPeerCall(http))
+        {
+            await RefuseAsync(http, "This host does not trade any more. Send it again.");
+            return;
+        }
+
+        if (answering == Answering.TradingHostFirst)
+        {
+            http.Request.EnableBuffering(MostKept);
+        }
+
+        if (lease.Holder is { } holder && await TryHandOnAsync(http, holder, mayAnswerHere: answering is not null))
+        {
+            return;
+        }
+
+        if (answering is null)
+        {
+            await RefuseAsync(http, "The host that trades cannot be reached. Another one takes over within seconds; send it again.");
+            return;
+        }
+
+        http.Request.Body.Position = 0;
+        await next(http);
+    }
+
+    /// <summary>False when nothing was answered yet and this host may.</summary>
+    private async Task<bool> TryHandOnAsync(HttpContext http, TradingHost holder, bool mayAnswerHere)
+    {
+        try
+        {
+            await (http.WebSockets.IsWebSocketRequest
+                ? peers.HandOnStreamAsync(http, holder)
+                : peers.HandOnAsync(http, holder, mayAnswerHere));
+            return true;
+        }
+        catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted
+            && failure is HttpRequestException or IOException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
+        {
+            logger.LogDebug(failure, "{Host} cannot be reached", holder.Address);
+            if (mayAnswerHere)
+            {
+                return false;
+            }
+
+            await RefuseAsync(
+                http, "The host that trades did not answer. What it was asked for may have been done; look before you repeat it.");
+            return true;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // In the middle of an answer: the caller must see that it is cut off.
+            http.Features.Get<IHttpResetFeature>()?.Reset(0);
+            http.Abort();
+            return true;
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext http, string detail)
+    {
+        http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Problems.Unavailable(detail).ExecuteAsync(http);
+    }
+}

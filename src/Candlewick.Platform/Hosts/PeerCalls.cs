@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Candlewick.Platform.Hosts;
+
+/// <summary>
+/// A call that one host hands on to another: it tells from whom and for which address, signed with the secret that the host which trades
+/// keeps in the database, where only hosts of the desk can read it.
+/// </summary>
+internal static class PeerCalls
+{
+    private const string Header = "Candlewick-Peer";
+    private const char Separator = '|';
+    /// <summary>How far the clocks of two hosts may be apart.</summary>
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(2);
+
+    /// <summary>The header that lets the other host answer as if it had been asked itself.</summary>
+    public static (string Name, string Value) Sign(HttpContext http, string secret, DateTimeOffset now)
+    {
+        var said = string.Join(
+            Separator, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), http.Connection.RemoteIpAddress,
+            http.Request.Scheme, http.Request.Host);
+        return (Header, $"{Signature(secret, said, http.Request)}{Separator}{said}");
+    }
+
+    public static bool IsPeerCall(HttpContext http) => http.Features.Get<PeerCall>() is not null;
+
+    /// <summary>
+    /// Takes the header off a call. True when it carried none, or one that is right: then the call counts as its first caller's, under
+    /// the name by which that one asked. Behind whatever checks the names this host listens on.
+    /// </summary>
+    public static bool TryAccept(HttpContext http, string secret, DateTimeOffset now)
+    {
+        if (!http.Request.Headers.TryGetValue(Header, out var given))
+        {
+            return true;
+        }
+
+        http.Request.Headers.Remove(Header);
+        var parts = given.ToString().Split(Separator);
+        if (parts.Length != 5 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            || Math.Abs(now.ToUnixTimeSeconds() - at) > (long)Age.TotalSeconds
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(parts[0]),
+                Encoding.UTF8.GetBytes(Signature(secret, string.Join(Separator, parts[1..]), http.Request))))
+        {
+            return false;
+        }
+
+        http.Features.Set(PeerCall.Known);
+        (http.Request.Scheme, http.Request.Host) = (parts[3], new HostString(parts[4]));
+        http.Connection.RemoteIpAddress = IPAddress.TryParse(parts[2], out var address) ? address : null;
+        return true;
+    }
+
+    private static string Signature(string secret, string said, HttpRequest request) => Convert.ToHexStringLower(HMACSHA256.HashData(
+        Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(
+            $"{said}\n{request.Method}\n{request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget}")));
+
+    private sealed class PeerCall
+    {
+        public static readonly PeerCall Known = new();
+    }
+}
