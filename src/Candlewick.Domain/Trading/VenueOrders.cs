@@ -19,7 +19,13 @@ public sealed record VenueOrder(
     decimal? LimitPrice = null,
     decimal? StopPrice = null,
     TimeInForce TimeInForce = TimeInForce.GoodTillCancel,
-    bool ReduceOnly = false);
+    bool ReduceOnly = false)
+{
+    /// <summary>
+    /// The venue must not take it later than this, by the desk's clock: another host of the desk may trade by then. Null for a desk of one.
+    /// </summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+}
 
 /// <summary>Two orders of which a fill or a cancel of one cancels the other; they share one lock.</summary>
 /// <param name="ClientListId">Ours, unique.</param>

@@ -45,12 +45,8 @@ internal sealed class VenueDialogue(
         var urgency = orders[0].IsEntry ? RequestUrgency.Entry : RequestUrgency.Exit;
         try
         {
-            var outcome = orders.Count == 1
-                ? await BoundedAsync(urgency, async token => mayGo() ? await broker.SubmitAsync(orders[0].ToVenueOrder(), token) : null)
-                : await BoundedAsync(urgency, async token => mayGo() ? await broker.SubmitListAsync(new VenueOrderList(
-                    orders[0].ListId!,
-                    orders.Single(order => order.Leg == Leg.Target).ToVenueOrder(),
-                    orders.Single(order => order.Leg == Leg.Stop).ToVenueOrder()), token) : null);
+            var outcome = await BoundedAsync(
+                urgency, async (validUntil, token) => mayGo() ? await SendAsync(orders, validUntil, token) : null);
             if (outcome is not null and not SubmitOutcome.Unconfirmed)
             {
                 Reached();
@@ -64,6 +60,21 @@ internal sealed class VenueDialogue(
             Lost();
             return new SubmitOutcome.Unconfirmed(failure.Message);
         }
+    }
+
+    private Task<SubmitOutcome> SendAsync(
+        IReadOnlyList<OrderRow> orders, DateTimeOffset? validUntil, CancellationToken cancellationToken)
+    {
+        return orders.Count == 1
+            ? broker.SubmitAsync(Of(orders[0]), cancellationToken)
+            : broker.SubmitListAsync(
+                new VenueOrderList(
+                    orders[0].ListId!,
+                    Of(orders.Single(order => order.Leg == Leg.Target)),
+                    Of(orders.Single(order => order.Leg == Leg.Stop))),
+                cancellationToken);
+
+        VenueOrder Of(OrderRow order) => order.ToVenueOrder() with { ValidUntil = validUntil };
     }
 
     public async Task<IReadOnlyList<Asked>> AskAsync(IReadOnlyList<OrderRow> orders)
@@ -92,7 +103,8 @@ internal sealed class VenueDialogue(
 
             try
             {
-                var report = await BoundedAsync(RequestUrgency.Exit, token => broker.CancelAsync(order.Symbol, order.ClientOrderId, token));
+                var report = await BoundedAsync(
+                    RequestUrgency.Exit, (_, token) => broker.CancelAsync(order.Symbol, order.ClientOrderId, token));
                 Reached();
                 answers.Add(new Asked(order, report, null));
                 if (order.ListId is { } gone)
@@ -116,7 +128,7 @@ internal sealed class VenueDialogue(
     {
         try
         {
-            var snapshot = await BoundedAsync(urgency, token => broker.GetSnapshotAsync(cursors, token), cancellationToken);
+            var snapshot = await BoundedAsync(urgency, (_, token) => broker.GetSnapshotAsync(cursors, token), cancellationToken);
             Reached();
             return (snapshot, null);
         }
@@ -131,7 +143,8 @@ internal sealed class VenueDialogue(
     {
         try
         {
-            var report = await BoundedAsync(RequestUrgency.Question, token => broker.QueryAsync(order.Symbol, order.ClientOrderId, token));
+            var report = await BoundedAsync(
+                RequestUrgency.Question, (_, token) => broker.QueryAsync(order.Symbol, order.ClientOrderId, token));
             Reached();
             return new Asked(order, report, null);
         }
@@ -160,7 +173,7 @@ internal sealed class VenueDialogue(
 
     /// <exception cref="TimeoutException">The venue did not answer within the bound.</exception>
     private async Task<T> BoundedAsync<T>(
-        RequestUrgency urgency, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
+        RequestUrgency urgency, Func<DateTimeOffset?, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
     {
         var bound = TimeSpan.FromSeconds(options.VenueTimeoutSeconds);
         using var timeout = new CancellationTokenSource(bound, time);
@@ -168,8 +181,8 @@ internal sealed class VenueDialogue(
         try
         {
             await _budget.WaitAsync(urgency, linked.Token);
-            await permit.WaitAsync(linked.Token);
-            return await call(linked.Token).WaitAsync(linked.Token);
+            var validUntil = await permit.WaitAsync(linked.Token);
+            return await call(validUntil, linked.Token).WaitAsync(linked.Token);
         }
         catch (OperationCanceledException late) when (
             timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !stop.IsCancellationRequested)

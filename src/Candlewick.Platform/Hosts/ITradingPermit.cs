@@ -5,9 +5,10 @@ public interface ITradingPermit
 {
     /// <summary>
     /// Waits until a request that is sent now cannot be carried out after another host has begun to trade; at once for a desk of one host.
+    /// Answers until when the venue may take it, by this host's clock; null for a desk of one.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask WaitAsync(CancellationToken cancellationToken);
+    ValueTask<DateTimeOffset?> WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// When this host began to trade: what one before it sent may still be carried out up to here. Null for a desk of one.
@@ -25,7 +26,7 @@ public interface IHostMemory
 /// <summary>The permit of a desk of one host.</summary>
 internal sealed class StandingPermit : ITradingPermit
 {
-    public ValueTask WaitAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask<DateTimeOffset?> WaitAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
 
     public DateTimeOffset? Since => null;
 }

@@ -91,21 +91,24 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    public async ValueTask<DateTimeOffset?> WaitAsync(CancellationToken cancellationToken)
     {
-        while (!MaySend())
+        while (true)
         {
+            // Read before the look: a host that hangs in between holds a permit that has run out when it goes on.
+            var now = _time.GetUtcNow();
             Task renewed;
             lock (_gate)
             {
                 renewed = _renewed.Task;
             }
 
-            if (!MaySend())
+            if (MaySend())
             {
-                await renewed.WaitAsync(cancellationToken);
+                return now + _options.Request;
             }
+
+            await renewed.WaitAsync(cancellationToken);
         }
     }
 

@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
-using Candlewick.Platform.Web;
 using Candlewick.Sessions.Contracts;
 using Candlewick.Sessions.Trail;
 using Candlewick.Staking.Contracts;
@@ -57,8 +55,9 @@ internal sealed class WalkTree(
         return execute.SessionId;
     }
 
+    /// <summary>By value: 0.0 is stored as 0, and nothing is written again for that.</summary>
     private static bool IsSame(SessionStep one, SessionStep other) =>
-        JsonSerializer.Serialize(one, DeskJson.Options) == JsonSerializer.Serialize(other, DeskJson.Options);
+        one with { Explanation = other.Explanation } == other && one.Explanation.SequenceEqual(other.Explanation);
 
     private async Task SettleAsync(TradeState trade, SessionStep decision, SessionStep execute, CancellationToken cancellationToken)
     {
