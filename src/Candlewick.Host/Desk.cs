@@ -96,8 +96,7 @@ internal static class Desk
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
         app.UseBodyRules();
-        app.UseWebSockets(
-            new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseStreams();
         app.UseHosts();
         app.UseIdentity();
         // Behind the sign-in: some bounds are those of a user.

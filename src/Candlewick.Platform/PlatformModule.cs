@@ -10,6 +10,7 @@ using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -76,13 +77,27 @@ public static class PlatformModule
         services.AddSettings<StreamOptions>("Streaming");
         services.AddSingleton<StreamChannels>();
         services.AddSingleton<StreamSeats>();
+        services.AddSingleton<DepartedStreams>();
         services.AddSingleton<StreamServer>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<IStreamHub>(provider => provider.GetRequiredService<StreamHub>());
         return isOneOfSeveral ? services.AddHosts() : services;
     }
 
-    /// <summary>Maps the WebSockets; the pipeline needs <c>UseWebSockets</c> before them.</summary>
+    /// <summary>Accepts WebSockets, as the streams need them; after routing.</summary>
+    public static IApplicationBuilder UseStreams(this IApplicationBuilder app) => app
+        .Use((http, next) =>
+        {
+            if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+            {
+                http.Features.Set<IHttpUpgradeFeature>(new GatheringUpgrade(upgrade));
+            }
+
+            return next(http);
+        })
+        .UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamClient.PingEvery, KeepAliveTimeout = StreamClient.SilentFor });
+
+    /// <summary>Maps the WebSockets; the pipeline needs <see cref="UseStreams"/> before them.</summary>
     public static void MapPlatform(this IEndpointRouteBuilder routes) => StreamEndpoints.Map(routes);
 
     /// <summary>Lets requests wait until the desk is ready, save those that answer while it starts; after routing.</summary>

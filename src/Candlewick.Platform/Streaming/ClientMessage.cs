@@ -44,6 +44,28 @@ internal sealed class ClientMessage
         ? values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)
         : [];
 
+    /// <summary>A field that is an object of whole numbers, 0 or more; null when it is anything else.</summary>
+    public IReadOnlyDictionary<string, long>? Numbers(string name)
+    {
+        if (Field(name) is not { ValueKind: JsonValueKind.Object } fields)
+        {
+            return null;
+        }
+
+        var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var field in fields.EnumerateObject())
+        {
+            if (field.Value.ValueKind != JsonValueKind.Number || !field.Value.TryGetInt64(out var number) || number < 0)
+            {
+                return null;
+            }
+
+            numbers[field.Name] = number;
+        }
+
+        return numbers;
+    }
+
     private JsonElement? Field(string name) =>
         _fields.TryGetProperty(name, out var value) ? value
         : _fields.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object

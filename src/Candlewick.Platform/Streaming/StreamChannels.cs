@@ -9,7 +9,7 @@ internal sealed class StreamChannels(
 {
     private const int MaxNameLength = 96;
 
-    private static readonly string[] OwnMessages = ["subscribe", "unsubscribe", "get_stats", "ping"];
+    private static readonly string[] OwnMessages = ["subscribe", "unsubscribe", "resume", "get_stats", "ping"];
 
     private readonly IReadOnlyList<StreamChannel> _channels = [.. channels];
     private readonly FrozenDictionary<string, StreamQuestion> _questions =

@@ -4,147 +4,69 @@ using System.Net.WebSockets;
 namespace Candlewick.Platform.Streaming;
 
 /// <summary>
-/// One connection: what it subscribed to and what still has to be sent. Only <see cref="SendLoopAsync"/> writes to the
-/// socket; publishers add to the bounded queue and go on.
+/// One connection and the stream it serves. Only <see cref="SendLoopAsync"/> writes to the socket; publishers add to the stream's
+/// bounded queue and go on.
 /// </summary>
-internal sealed class StreamClient(WebSocket socket, StreamShape shape, string endpoint, StreamOptions options, TimeProvider time)
-    : IDisposable
+internal sealed class StreamClient : IDisposable
 {
+    /// <summary>How often a connection is asked whether it still stands.</summary>
+    public static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15);
+    /// <summary>How long it may leave that unanswered.</summary>
+    public static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(30);
     private const int ReasonLimit = 120;
-    /// <summary>Different channels a connection may have had over its life, as a multiple of those it may have at once.</summary>
-    private const int ChannelsSeenPerChannel = 10;
+    /// <summary>Bytes after which gathered messages leave, also when more are waiting.</summary>
+    private const int MaxGathered = 64 * 1024;
     private readonly Lock _gate = new();
-    private readonly Queue<Slot> _queue = new();
-    private readonly Dictionary<(string Channel, string Key), Slot> _conflated = [];
-    private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _channels = new(StringComparer.Ordinal);
+    private readonly GatheringStream? _transport;
+    private readonly StreamOptions _options;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private volatile ClientStream _stream;
     private (WebSocketCloseStatus Status, string Reason)? _closing;
-    private long _waitingBytes;
-    private long _sent;
-    private long _replaced;
+    private bool _isDisposed;
 
-    public WebSocket Socket => socket;
-
-    public string Endpoint => endpoint;
-
-    public IReadOnlyList<string> Channels
+    /// <param name="socket">The connection.</param>
+    /// <param name="transport">What lies below it, where frames can be gathered there.</param>
+    /// <param name="stream">A new stream.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="time">The clock.</param>
+    public StreamClient(WebSocket socket, GatheringStream? transport, ClientStream stream, StreamOptions options, TimeProvider time)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _channels];
-            }
-        }
+        (Socket, _transport, _stream, _options, _time) = (socket, transport, stream, options, time);
+        stream.Open(this);
     }
 
-    /// <summary>Messages waiting, sent, and replaced by newer ones before they were sent.</summary>
-    public (int Waiting, long Sent, long Replaced) Counts
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return (_queue.Count, _sent, _replaced);
-            }
-        }
-    }
+    public WebSocket Socket { get; }
 
-    /// <summary>
-    /// False when the client has as many channels as it may. A channel's numbering outlives its subscription, so that a client
-    /// that wanders over ever new channels is closed before the numbers fill the memory.
-    /// </summary>
+    /// <summary>The stream that it serves now.</summary>
+    public ClientStream Stream => _stream;
+
+    /// <summary>False when the stream has as many channels as it may. One that has had too many over its life is closed.</summary>
     public bool Subscribe(string channel)
     {
-        lock (_gate)
+        var taken = Stream.Subscribe(channel);
+        if (taken == Subscription.TooManyInAll)
         {
-            if (_channels.Contains(channel))
-            {
-                return true;
-            }
-
-            if (_channels.Count >= options.MaxChannels)
-            {
-                return false;
-            }
-
-            var most = (long)options.MaxChannels * ChannelsSeenPerChannel;
-            if (_sequences.Count >= most && !_sequences.ContainsKey(channel))
-            {
-                Close(WebSocketCloseStatus.PolicyViolation, $"more than {most} different channels on one connection");
-                return false;
-            }
-
-            _sequences.TryAdd(channel, 0);
-            return _channels.Add(channel);
+            Close(WebSocketCloseStatus.PolicyViolation, $"more than {Stream.MaxChannelsSeen} different channels on one connection");
         }
+
+        return taken == Subscription.Taken;
     }
 
-    public void Unsubscribe(string channel)
+    public void Post(StreamMessage message) => Stream.Post(message);
+
+    public void Post(string type, object data) => Post(Answer(type, data));
+
+    /// <summary>Serves that stream from now on; those answers leave before what waits in it.</summary>
+    public void Switch(ClientStream stream, string type, object data)
     {
-        lock (_gate)
-        {
-            _channels.Remove(channel);
-        }
-    }
-
-    public bool Listens(string channel)
-    {
-        lock (_gate)
-        {
-            return _channels.Contains(channel);
-        }
-    }
-
-    /// <summary>Queues a message. A full queue marks the client as too slow; it is closed by its own send loop.</summary>
-    public void Post(StreamMessage message, StreamDelivery delivery = StreamDelivery.Queued, string? key = null)
-    {
-        lock (_gate)
-        {
-            if (_closing is not null)
-            {
-                return;
-            }
-
-            var conflationKey = delivery == StreamDelivery.Conflated ? (message.Channel ?? "", key ?? message.Type) : default;
-            if (delivery == StreamDelivery.Conflated && _conflated.TryGetValue(conflationKey, out var waiting))
-            {
-                _waitingBytes += message.MaxLength - waiting.Message.MaxLength;
-                waiting.Message = message;
-                _replaced++;
-                return;
-            }
-
-            // A single message is sent however large it is; it is the pile that is bounded.
-            var isFull = _queue.Count >= options.MaxQueued
-                || (_queue.Count > 0 && _waitingBytes + message.MaxLength > options.MaxQueuedBytes);
-            if (isFull)
-            {
-                // 1013 "try again later" has no name in the framework.
-                _closing = ((WebSocketCloseStatus)1013, $"{_queue.Count} messages were waiting: too slow");
-                _queue.Clear();
-                _conflated.Clear();
-                _waitingBytes = 0;
-            }
-            else
-            {
-                var slot = new Slot(message, delivery == StreamDelivery.Conflated ? conflationKey : null);
-                _queue.Enqueue(slot);
-                _waitingBytes += message.MaxLength;
-                if (delivery == StreamDelivery.Conflated)
-                {
-                    _conflated[conflationKey] = slot;
-                }
-            }
-        }
-
+        var (waiting, answered) = Stream.GiveUp(this);
+        stream.PutFirst([.. waiting, Answer(type, data)], answered);
+        _stream = stream;
         Wake();
     }
 
-    public void Post(string type, object data) => Post(StreamMessage.Of(null, type, data, time.GetUtcNow()));
-
-    /// <summary>Asks the send loop to close once what is queued has left.</summary>
+    /// <summary>Asks the send loop to close once what is queued has left; the stream cannot be resumed then.</summary>
     public void Close(WebSocketCloseStatus status, string reason)
     {
         lock (_gate)
@@ -152,6 +74,7 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
             _closing ??= (status, reason.Length > ReasonLimit ? reason[..ReasonLimit] : reason);
         }
 
+        Stream.End(this);
         Wake();
     }
 
@@ -159,96 +82,106 @@ internal sealed class StreamClient(WebSocket socket, StreamShape shape, string e
     public async Task SendLoopAsync()
     {
         // One for all messages: a thousand clients would otherwise start and stop a timer of their own with every price.
-        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        await using var cut = timeout.Token.UnsafeRegister(socket => ((WebSocket)socket!).Abort(), Socket);
         try
         {
             while (true)
             {
                 await _wake.WaitAsync(CancellationToken.None);
-                while (Next() is { } next)
-                {
-                    await SendAsync(next.Message, next.Sequence, timeout);
-                }
-
+                await SendWaitingAsync(timeout);
                 if (_closing is { } closing)
                 {
-                    timeout.CancelAfter(options.SendTimeout);
-                    if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                    timeout.CancelAfter(_options.SendTimeout);
+                    if (Socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                     {
-                        await socket.CloseOutputAsync(closing.Status, closing.Reason, timeout.Token);
+                        await Socket.CloseOutputAsync(closing.Status, closing.Reason, timeout.Token);
                     }
 
                     return;
                 }
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or WebSocketException or ObjectDisposedException)
+        catch (Exception failure)
+            when (failure is OperationCanceledException or WebSocketException or ObjectDisposedException or IOException)
         {
-            socket.Abort();
+            Socket.Abort();
         }
     }
 
-    private async Task SendAsync(StreamMessage message, long sequence, CancellationTokenSource timeout)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(message.MaxLengthIn(shape));
-        try
-        {
-            var length = message.Write(buffer, shape, sequence);
-            var sending = socket
-                .SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Text, endOfMessage: true, timeout.Token).AsTask();
-            if (!sending.IsCompletedSuccessfully)
-            {
-                timeout.CancelAfter(options.SendTimeout);
-                await sending;
-                timeout.CancelAfter(Timeout.InfiniteTimeSpan);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private (StreamMessage Message, long Sequence)? Next()
+    /// <summary>There is something to do for the send loop.</summary>
+    public void Wake()
     {
         lock (_gate)
         {
-            if (!_queue.TryDequeue(out var slot))
-            {
-                return null;
-            }
-
-            if (slot.Key is { } key)
-            {
-                _conflated.Remove(key);
-            }
-
-            _waitingBytes -= slot.Message.MaxLength;
-            var channel = slot.Message.Channel ?? "";
-            var sequence = _sequences.GetValueOrDefault(channel) + 1;
-            _sequences[channel] = sequence;
-            _sent++;
-            return (slot.Message, sequence);
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_gate)
-        {
-            if (_wake.CurrentCount == 0)
+            // A publisher may have found the client just before it went.
+            if (!_isDisposed && _wake.CurrentCount == 0)
             {
                 _wake.Release();
             }
         }
     }
 
-    public void Dispose() => _wake.Dispose();
-
-    private sealed class Slot(StreamMessage message, (string Channel, string Key)? key)
+    public void Dispose()
     {
-        public StreamMessage Message { get; set; } = message;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _wake.Dispose();
+        }
+    }
 
-        public (string Channel, string Key)? Key { get; } = key;
+    private StreamMessage Answer(string type, object data) => StreamMessage.Of(null, type, data, _time.GetUtcNow());
+
+    /// <summary>Sends what waits, in as few writes as its size allows; every message stays a frame of its own.</summary>
+    private async Task SendWaitingAsync(CancellationTokenSource timeout)
+    {
+        while (Stream.Next(this) is { } next)
+        {
+            if (_transport is null)
+            {
+                await WithinAsync(SendAsync(next.Message, next.Sequence, timeout.Token), timeout);
+                continue;
+            }
+
+            _transport.Hold();
+            (StreamMessage Message, long Sequence)? following = next;
+            while (following is { } message)
+            {
+                // Into memory; only a ping that is just leaving makes it wait.
+                await WithinAsync(SendAsync(message.Message, message.Sequence, CancellationToken.None), timeout);
+                following = _transport.Gathered < MaxGathered ? Stream.Next(this) : null;
+            }
+
+            await WithinAsync(_transport.ReleaseAsync(timeout.Token), timeout);
+        }
+    }
+
+    private async ValueTask WithinAsync(ValueTask sending, CancellationTokenSource timeout)
+    {
+        if (sending.IsCompletedSuccessfully)
+        {
+            await sending;
+            return;
+        }
+
+        timeout.CancelAfter(_options.SendTimeout);
+        await sending;
+        timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    private async ValueTask SendAsync(StreamMessage message, long sequence, CancellationToken cancellationToken)
+    {
+        var shape = Stream.Shape;
+        var buffer = ArrayPool<byte>.Shared.Rent(message.MaxLengthIn(shape));
+        try
+        {
+            var length = message.Write(buffer, shape, sequence);
+            await Socket.SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

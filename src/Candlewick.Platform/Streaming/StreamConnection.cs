@@ -32,8 +32,16 @@ internal sealed class StreamConnection(
         }
 
         seat.SignIn();
-        hub.Add(client);
-        client.Post("welcome", new { user = listener.Identity!.Name, channels = channels.Known, server_time = time.GetUtcNow() });
+        client.Stream.User = listener.Identity!.Name;
+        hub.Add(client.Stream);
+        client.Post("welcome", new
+        {
+            user = listener.Identity!.Name,
+            channels = channels.Known,
+            server_time = time.GetUtcNow(),
+            stream = client.Stream.Id,
+            resume_within = options.ResumeWithin.TotalSeconds,
+        });
         await ReadAllAsync(AnswerAsync, cancellationToken);
     }, stopping);
 
@@ -49,7 +57,7 @@ internal sealed class StreamConnection(
             }
 
             client.Subscribe(feed.Channel);
-            hub.AddToFeed(client, feed.Channel);
+            hub.AddToFeed(client.Stream, feed.Channel);
             await ReadAllAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
         }, stopping);
 
@@ -78,7 +86,13 @@ internal sealed class StreamConnection(
         }
         finally
         {
-            hub.Remove(client);
+            if (client.Socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable)
+            {
+                // It said goodbye: there is nobody to keep anything for.
+                client.Stream.End(client);
+            }
+
+            hub.Leave(client);
             client.Close(WebSocketCloseStatus.NormalClosure, "bye");
             await sending;
             await closed;
@@ -233,8 +247,11 @@ internal sealed class StreamConnection(
                 break;
             case "unsubscribe":
                 var left = Wanted(message).Where(channel => channel.Normalised is not null).Select(channel => channel.Normalised!).ToList();
-                left.ForEach(client.Unsubscribe);
+                left.ForEach(client.Stream.Unsubscribe);
                 client.Post("unsubscribed", new { channels = left });
+                break;
+            case "resume":
+                Resume(message);
                 break;
             case "get_stats":
                 client.Post("stats", StreamStats.Of(hub, channels));
@@ -281,6 +298,52 @@ internal sealed class StreamConnection(
             foreach (var (type, data) in channels.Snapshot(channel))
             {
                 client.Post(StreamMessage.Of(channel, type, data, time.GetUtcNow()));
+            }
+        }
+    }
+
+    /// <summary>Goes on with the stream of a connection that broke, or says for which channels that cannot be done.</summary>
+    private void Resume(ClientMessage message)
+    {
+        var seen = new Dictionary<string, long>(StringComparer.Ordinal);
+        var gap = new List<string>();
+        if (message.Text("stream") is not { } id || message.Numbers("channels") is not { } named)
+        {
+            Refuse("resume needs the stream, as welcome named it, and channels: an object of the last seq (0 or more) seen on each.");
+        }
+        else if (named.Count > options.MaxChannels)
+        {
+            Refuse($"A connection may have {options.MaxChannels} channels; resume names {named.Count}.");
+        }
+        else if (client.Stream.HasSubscribed)
+        {
+            Refuse("resume comes before the first subscription.");
+        }
+        else
+        {
+            foreach (var (given, last) in named)
+            {
+                var normalised = channels.Normalise(given);
+                if (normalised is null)
+                {
+                    gap.Add(Short(given));
+                }
+                else
+                {
+                    seen[normalised] = Math.Min(last, seen.GetValueOrDefault(normalised, last));
+                }
+            }
+
+            var resumed = hub.Resume(client, id, seen);
+            gap.AddRange(seen.Keys.Except(resumed?.Channels ?? []));
+            object answer = new { channels = resumed?.Channels ?? [], gap, missed = resumed?.Missed ?? 0 };
+            if (resumed is null)
+            {
+                client.Post("resumed", answer);
+            }
+            else
+            {
+                client.Switch(resumed.Stream, "resumed", answer);
             }
         }
     }

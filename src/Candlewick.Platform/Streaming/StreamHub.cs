@@ -1,33 +1,55 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Platform.Streaming;
 
-/// <summary>Knows the connected clients and hands each what it subscribed to.</summary>
-internal sealed class StreamHub(StreamChannels channels, TimeProvider time, ILogger<StreamHub> logger) : IStreamHub
+/// <summary>Knows the streams of all clients, also of those that were cut off a moment ago, and hands each what it subscribed to.</summary>
+internal sealed class StreamHub : IStreamHub
 {
     /// <summary>Messages of a feed that a newcomer is shown.</summary>
     public const int ReplayedMessages = 10;
 
-    private readonly ConcurrentDictionary<StreamClient, byte> _clients = new();
+    private readonly ConcurrentDictionary<ClientStream, byte> _streams = new();
+    /// <summary>Streams that may be resumed, by their names. Whoever takes a name out has the stream.</summary>
+    private readonly ConcurrentDictionary<string, ClientStream> _byId = new(StringComparer.Ordinal);
+    private readonly DepartedStreams _departed;
+    private readonly TimeProvider _time;
+    private readonly ILogger<StreamHub> _logger;
     /// <summary>The last messages of every channel that a feed shows; each queue is its own lock.</summary>
-    private readonly FrozenDictionary<string, Queue<StreamMessage>> _recent = channels.Feeds
-        .Select(feed => feed.Channel).Distinct(StringComparer.Ordinal)
-        .ToFrozenDictionary(channel => channel, _ => new Queue<StreamMessage>(), StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Queue<StreamMessage>> _recent;
 
-    public IEnumerable<StreamClient> Clients => _clients.Keys;
+    public StreamHub(StreamChannels channels, DepartedStreams departed, TimeProvider time, ILogger<StreamHub> logger)
+    {
+        (_departed, _time, _logger) = (departed, time, logger);
+        _recent = channels.Feeds
+            .Select(feed => feed.Channel).Distinct(StringComparer.Ordinal)
+            .ToFrozenDictionary(channel => channel, _ => new Queue<StreamMessage>(), StringComparer.Ordinal);
+        departed.OnGivenUp = Remove;
+    }
 
-    public int Count => _clients.Count;
+    /// <summary>Streams of clients that are connected.</summary>
+    public IEnumerable<ClientStream> Connected => _streams.Keys.Where(stream => stream.IsConnected);
+
+    /// <summary>Streams that wait for their clients, and the bytes they hold.</summary>
+    public (int Count, long Bytes) Departed => _departed.Counts;
 
     /// <summary>Messages kept for newcomers, of all feeds.</summary>
     public int RecentCount => _recent.Values.Sum(CountOf);
 
-    public void Add(StreamClient client) => _clients.TryAdd(client, 0);
+    public void Add(ClientStream stream)
+    {
+        _streams.TryAdd(stream, 0);
+        if (stream.User is not null)
+        {
+            _byId[stream.Id] = stream;
+        }
+    }
 
     /// <summary>Adds a listener of a feed, who is shown the last messages first.</summary>
-    public void AddToFeed(StreamClient client, string channel)
+    public void AddToFeed(ClientStream stream, string channel)
     {
         var recent = _recent[channel];
         lock (recent)
@@ -35,14 +57,50 @@ internal sealed class StreamHub(StreamChannels channels, TimeProvider time, ILog
             // Under the publisher's lock: no message falls between those that are kept and those that come, and none comes twice.
             foreach (var message in recent)
             {
-                client.Post(message);
+                stream.Post(message);
             }
 
-            Add(client);
+            Add(stream);
         }
     }
 
-    public void Remove(StreamClient client) => _clients.TryRemove(client, out _);
+    /// <summary>The client's connection is gone; its stream waits for it where it may be resumed.</summary>
+    public void Leave(StreamClient client)
+    {
+        var stream = client.Stream;
+        switch (stream.Leave(client))
+        {
+            case Departure.Kept:
+                _departed.Add(stream);
+                break;
+            case Departure.Ended:
+                Remove(stream);
+                break;
+            case Departure.TakenOver:
+            default:
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Lets the client go on with a stream of the same user, whose former connection is closed where it still stands; null when
+    /// there is no such stream to resume. Of several who ask for one stream the first has it.
+    /// </summary>
+    public Resumption? Resume(StreamClient client, string id, IReadOnlyDictionary<string, long> seen)
+    {
+        var own = client.Stream;
+        if (!_byId.TryGetValue(id, out var stream) || stream == own || stream.User != own.User
+            || !_byId.TryRemove(KeyValuePair.Create(id, stream)) || stream.Resume(client, seen, own.Id) is not { } resumed)
+        {
+            return null;
+        }
+
+        _departed.Forget(stream);
+        resumed.Previous?.Close(WebSocketCloseStatus.NormalClosure, "resumed on another connection");
+        _streams.TryRemove(own, out _);
+        _byId[own.Id] = stream;
+        return resumed;
+    }
 
     public void Publish(string channel, string type, object data, StreamDelivery delivery = StreamDelivery.Queued, string? key = null)
     {
@@ -64,7 +122,7 @@ internal sealed class StreamHub(StreamChannels channels, TimeProvider time, ILog
         catch (Exception failure) when (failure is NotSupportedException or JsonException or InvalidOperationException or ArgumentException)
         {
             // The promise is never to throw: a message that cannot be written must not stop the work it tells of.
-            logger.LogError(failure, "Message {Type} on {Channel} could not be written", type, channel);
+            _logger.LogError(failure, "Message {Type} on {Channel} could not be written", type, channel);
         }
     }
 
@@ -72,17 +130,23 @@ internal sealed class StreamHub(StreamChannels channels, TimeProvider time, ILog
     private void Deliver(string channel, Func<StreamMessage> make, StreamDelivery delivery, string? key)
     {
         StreamMessage? message = null;
-        foreach (var (client, _) in _clients)
+        foreach (var (stream, _) in _streams)
         {
-            if (client.Listens(channel))
+            if (stream.Listens(channel))
             {
-                client.Post(message ??= make(), delivery, key);
+                stream.Post(message ??= make(), delivery, key);
             }
         }
     }
 
     private StreamMessage Serialise(string channel, string type, object data) =>
-        StreamMessage.Of(channel, type, data, time.GetUtcNow());
+        StreamMessage.Of(channel, type, data, _time.GetUtcNow());
+
+    private void Remove(ClientStream stream)
+    {
+        _streams.TryRemove(stream, out _);
+        _byId.TryRemove(KeyValuePair.Create(stream.Id, stream));
+    }
 
     private static int CountOf(Queue<StreamMessage> recent)
     {

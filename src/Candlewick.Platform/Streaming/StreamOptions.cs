@@ -51,6 +51,33 @@ public sealed class StreamOptions
     /// <summary>Time one message may take to leave before the client counts as gone.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a client that was cut off may resume its stream; 0 to 10 minutes, where 0 keeps nothing.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan ResumeWithin { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Messages that a client was sent last and that are kept, should they have been lost on the way: as many of those that all count,
+    /// and again as many of those of which the newest does.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int MaxKept { get; set; } = 256;
+
+    /// <summary>Bytes that each of these two may have; clients share the messages.</summary>
+    [Range(0, 1 << 30)]
+    public int MaxKeptBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Streams that wait for clients that were cut off; beyond it the oldest can no longer be resumed.</summary>
+    [Range(0, 100_000)]
+    public int MaxDeparted { get; set; } = 1_000;
+
+    /// <summary>Of these, of one user.</summary>
+    [Range(0, 100_000)]
+    public int MaxDepartedPerUser { get; set; } = 200;
+
+    /// <summary>Bytes that wait for or were last sent to all of these together, messages that several share counted for each.</summary>
+    [Range(0, long.MaxValue)]
+    public long MaxDepartedBytes { get; set; } = 64L << 20;
+
     /// <summary>How often an open connection's token is checked again.</summary>
     public TimeSpan RecheckEvery { get; set; } = TimeSpan.FromSeconds(30);
 }

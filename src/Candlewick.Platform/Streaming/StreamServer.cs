@@ -2,6 +2,7 @@ using System.Globalization;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,8 +11,8 @@ namespace Candlewick.Platform.Streaming;
 
 /// <summary>Opens the WebSockets: checks where they come from, keeps to the bound, and serves each until it ends.</summary>
 internal sealed class StreamServer(
-    StreamHub hub, StreamChannels channels, StreamSeats seats, ITokenAuthenticator authenticator, IOptions<StreamOptions> options,
-    LogBudget budget, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StreamServer> logger)
+    StreamHub hub, StreamChannels channels, StreamSeats seats, DepartedStreams departed, ITokenAuthenticator authenticator,
+    IOptions<StreamOptions> options, LogBudget budget, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StreamServer> logger)
 {
     private const int RetryAfterSeconds = 10;
 
@@ -50,7 +51,10 @@ internal sealed class StreamServer(
         using (seat)
         {
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            using var client = new StreamClient(socket, feed is null ? StreamShape.Wrapped : StreamShape.Flat, path, options.Value, time);
+            var shape = feed is null ? StreamShape.Wrapped : StreamShape.Flat;
+            var transport = (http.Features.Get<IHttpUpgradeFeature>() as GatheringUpgrade)?.Stream;
+            using var client = new StreamClient(
+                socket, transport, new ClientStream(shape, path, options.Value, departed), options.Value, time);
             var connection = new StreamConnection(
                 client, seat, hub, channels, options.Value, authenticator, time, failure => Report(failure, path, caller));
             await (feed is null

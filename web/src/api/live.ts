@@ -15,6 +15,8 @@ export interface LiveStatus {
   lostSince: number | null;
   /** When the last message of any kind came, epoch ms. */
   lastMessageAt: number | null;
+  /** How often it came back without all that was sent meanwhile. */
+  gaps: number;
 }
 
 type Listener = (message: LiveMessage) => void;
@@ -23,11 +25,12 @@ const firstRetryMs = 500;
 const longestRetryMs = 15_000;
 const pingEveryMs = 10_000;
 const silentAfterMs = 25_000;
+const goodbye = 1000;
 
 /**
  * The page's one WebSocket. Channels are counted: the first user subscribes, the last one unsubscribes.
- * A lost connection is reported at once, retried with back-off, and on return all channels are subscribed again
- * before `onReturn` tells the cache to back-fill.
+ * A lost connection is reported at once and retried with back-off. On return the stream is resumed: the desk sends what
+ * was missed. Where it no longer can, the channels are subscribed again before `onReturn` tells the cache to back-fill.
  */
 export class LiveConnection {
   private socket: WebSocket | null = null;
@@ -36,10 +39,16 @@ export class LiveConnection {
   private retryTimer: ReturnType<typeof setTimeout> | null = null;
   private pingTimer: ReturnType<typeof setInterval> | null = null;
   private wasOpen = false;
+  /** What the desk calls the stream, for the connection that goes on with it; null before the first welcome. */
+  private stream: string | null = null;
+  /** Asked to resume, and no answer yet: what is subscribed until then waits for it. */
+  private resuming = false;
+  /** The last number seen on each channel that this stream has or had. */
+  private readonly seen = new Map<string, number>();
   private readonly channels = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Set<() => void>();
-  private status: LiveStatus = { state: 'off', lostSince: null, lastMessageAt: null };
+  private status: LiveStatus = { state: 'off', lostSince: null, lastMessageAt: null, gaps: 0 };
 
   onReturn: (() => void) | null = null;
 
@@ -70,15 +79,17 @@ export class LiveConnection {
     window.removeEventListener('offline', this.noticeOffline);
     document.removeEventListener('visibilitychange', this.reconnectWhenSeen);
     if (this.retryTimer) clearTimeout(this.retryTimer);
-    this.dropSocket();
+    // The code says goodbye: the desk need not keep the stream.
+    this.dropSocket(goodbye);
     this.wasOpen = false;
+    this.forget();
     this.update({ state: 'off', lostSince: null });
   }
 
   subscribe(channel: string): () => void {
     const users = this.channels.get(channel) ?? 0;
     this.channels.set(channel, users + 1);
-    if (users === 0) this.send({ type: 'subscribe', channels: [channel] });
+    if (users === 0) this.join([channel]);
     let released = false;
     return () => {
       if (released) return;
@@ -87,7 +98,7 @@ export class LiveConnection {
       if (left > 0) this.channels.set(channel, left);
       else {
         this.channels.delete(channel);
-        this.send({ type: 'unsubscribe', channels: [channel] });
+        if (!this.resuming) this.send({ type: 'unsubscribe', channels: [channel] });
       }
     };
   }
@@ -120,9 +131,14 @@ export class LiveConnection {
       this.wasOpen = true;
       this.retryMs = firstRetryMs;
       this.update({ state: 'open', lostSince: null, lastMessageAt: Date.now() });
-      if (this.channels.size > 0) this.send({ type: 'subscribe', channels: [...this.channels.keys()] });
       this.pingTimer = setInterval(() => this.ping(), pingEveryMs);
-      if (back) this.onReturn?.();
+      const seen = [...this.seen].filter(([channel]) => this.channels.has(channel));
+      if (back && this.stream !== null && seen.length > 0) {
+        this.resuming = true;
+        this.send({ type: 'resume', stream: this.stream, channels: Object.fromEntries(seen) });
+      } else {
+        this.beginAnew(back);
+      }
     };
     socket.onmessage = (event: MessageEvent<unknown>) => this.receive(event.data);
     socket.onclose = () => {
@@ -139,7 +155,47 @@ export class LiveConnection {
       return;
     }
     this.update({ lastMessageAt: Date.now() });
+    this.follow(message);
     for (const listener of this.listeners) listener(message);
+  }
+
+  /** Keeps count of what was seen, and hears whether the stream goes on. */
+  private follow({ type, channel, seq, data }: LiveMessage): void {
+    if (channel !== undefined) {
+      if (this.seen.has(channel)) this.seen.set(channel, seq);
+    } else if (type === 'welcome') {
+      this.stream = (data as { stream?: string }).stream ?? null;
+    } else if (type === 'resumed' && this.resuming) {
+      this.resuming = false;
+      const { channels, gap } = data as { channels: string[]; gap: string[] };
+      const left = channels.filter((resumed) => !this.channels.has(resumed));
+      if (left.length > 0) this.send({ type: 'unsubscribe', channels: left });
+      this.beginAnew(gap.length > 0, channels);
+    } else if (type === 'error' && this.resuming) {
+      // Whatever it did not like about it: a stream that is not resumed begins anew.
+      this.resuming = false;
+      this.beginAnew(true);
+    }
+  }
+
+  /** Subscribes to everything but what goes on, and has the cache fetch what was missed. */
+  private beginAnew(isMissed: boolean, resumed: string[] = []): void {
+    for (const channel of this.seen.keys()) if (!resumed.includes(channel)) this.seen.delete(channel);
+    this.join([...this.channels.keys()].filter((channel) => !resumed.includes(channel)));
+    if (!isMissed) return;
+    this.update({ gaps: this.status.gaps + 1 });
+    this.onReturn?.();
+  }
+
+  private join(channels: string[]): void {
+    if (channels.length === 0 || this.resuming || this.socket?.readyState !== WebSocket.OPEN) return;
+    for (const channel of channels) if (!this.seen.has(channel)) this.seen.set(channel, 0);
+    this.send({ type: 'subscribe', channels });
+  }
+
+  private forget(): void {
+    this.stream = null;
+    this.seen.clear();
   }
 
   private ping(): void {
@@ -158,14 +214,15 @@ export class LiveConnection {
     this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
   }
 
-  private dropSocket(): void {
+  private dropSocket(code?: number): void {
     if (this.pingTimer) clearInterval(this.pingTimer);
     this.pingTimer = null;
+    this.resuming = false;
     const socket = this.socket;
     this.socket = null;
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
+      socket.close(code);
     }
   }
 

@@ -110,15 +110,14 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
     };
   }, [clock, catchUp]);
 
-  // Back after a lost connection: the bars of the meantime come in one go.
-  const connection = useLiveStatus().state;
-  const wasLost = useRef(false);
+  // Back after a lost connection that could not be resumed: the bars of the meantime come in one go.
+  const { gaps } = useLiveStatus();
+  const caughtUp = useRef(gaps);
   useEffect(() => {
-    if (connection === 'lost') wasLost.current = true;
-    if (connection !== 'open' || !wasLost.current) return;
-    wasLost.current = false;
+    if (gaps === caughtUp.current) return;
+    caughtUp.current = gaps;
     catchUp(new AbortController().signal);
-  }, [connection, catchUp]);
+  }, [gaps, catchUp]);
 
   useChannels(`bars:${marketName({ symbol, venue })}:${timeframe}`);
   useMessages(
