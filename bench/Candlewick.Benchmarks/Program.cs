@@ -1,5 +1,6 @@
 using Candlewick.Benchmarks;
 using Candlewick.Benchmarks.Data;
+using Candlewick.Benchmarks.Hub;
 using Candlewick.Benchmarks.Inbox;
 
 return args switch
@@ -8,6 +9,8 @@ return args switch
     ["import", .. var rest] => await ImportBenchmark.RunAsync(rest),
     ["start", .. var rest] => await ColdStartBenchmark.RunAsync(rest),
     ["inbox", .. var rest] => await InboxBenchmark.RunAsync(rest),
+    ["hub", .. var rest] => await HubBenchmark.RunAsync(rest),
+    ["hub-server", .. var rest] => await HubServer.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -26,6 +29,8 @@ static int Usage()
           start [--runs N] [--host DLL] cold start of the built host with an empty database
           inbox [--runs N] [--seconds N] [--host DLL] [--no-peer] [--workers N]
                                         alerts a second, refused and accepted, with FastAPI on PostgreSQL beside them
+          hub   [--runs N] [--seconds N] [--clients N] [--rate N] [--no-peer]
+                                        prices to a thousand listeners, with SignalR beside it, and how late they arrive
         """);
     return 2;
 }

@@ -10,7 +10,6 @@ using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -77,6 +76,7 @@ public static class PlatformModule
         services.AddSettings<StreamOptions>("Streaming");
         services.AddSingleton<StreamChannels>();
         services.AddSingleton<StreamSeats>();
+        services.AddSingleton<StreamListeners>();
         services.AddSingleton<DepartedStreams>();
         services.AddSingleton<StreamServer>();
         services.AddSingleton<StreamHub>();
@@ -88,11 +88,7 @@ public static class PlatformModule
     public static IApplicationBuilder UseStreams(this IApplicationBuilder app) => app
         .Use((http, next) =>
         {
-            if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
-            {
-                http.Features.Set<IHttpUpgradeFeature>(new GatheringUpgrade(upgrade));
-            }
-
+            StreamTransportFeature.Add(http.Features);
             return next(http);
         })
         .UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamClient.PingEvery, KeepAliveTimeout = StreamClient.SilentFor });

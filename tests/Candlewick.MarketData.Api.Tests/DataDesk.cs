@@ -186,7 +186,7 @@ internal sealed class DataDesk : IAsyncDisposable
     /// <summary>What was audited, as "action subject detail".</summary>
     public IReadOnlyCollection<string> Audited => _app.Services.GetRequiredService<RecordedAudit>().Entries;
 
-    private sealed class RecordedAudit : IAuditLog
+    internal sealed class RecordedAudit : IAuditLog
     {
         public ConcurrentQueue<string> Entries { get; } = new();
 

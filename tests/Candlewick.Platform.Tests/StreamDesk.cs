@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,8 @@ public class StreamDesk : IAsyncLifetime
     /// <summary>Bounds of a desk that differ from those of every one.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    protected virtual HttpProtocols Protocols => HttpProtocols.Http1;
+
     /// <summary>The desk's clock where it is not the machine's.</summary>
     protected virtual TimeProvider? Clock => null;
 
@@ -47,6 +50,7 @@ public class StreamDesk : IAsyncLifetime
         });
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = Protocols));
         if (Clock is { } clock)
         {
             builder.Services.AddSingleton(clock);

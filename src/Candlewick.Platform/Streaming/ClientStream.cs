@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Candlewick.Platform.Streaming;
@@ -8,22 +9,19 @@ namespace Candlewick.Platform.Streaming;
 /// connection that serves it: while a client is away its messages go on waiting here, and the connection that resumes the stream
 /// takes them over.
 /// </summary>
-internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOptions options, DepartedStreams departed)
+internal sealed class ClientStream(
+    StreamShape shape, string endpoint, StreamOptions options, DepartedStreams departed, StreamListeners listeners)
 {
     /// <summary>Different channels a stream may have had over its life, as a multiple of those it may have at once.</summary>
     private const int ChannelsSeenPerChannel = 10;
     private const string Answers = "";
     private readonly Lock _gate = new();
-    private readonly Queue<Slot> _queue = new();
-    private readonly Dictionary<(string Channel, string Key), Slot> _conflated = [];
+    private readonly WaitingMessages _waiting = new(options);
     private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
     private readonly HashSet<string> _channels = new(StringComparer.Ordinal);
     private readonly SentMessages? _kept = shape == StreamShape.Wrapped && options.ResumeWithin > TimeSpan.Zero ? new(options) : null;
     private StreamClient? _owner;
     private bool _isEnded;
-    /// <summary>Messages and bytes that a resumption put back; they do not count against the bounds of what waits.</summary>
-    private (int Count, long Bytes) _putBack;
-    private long _waitingBytes;
     /// <summary>Bytes of it that count among those of departed clients; 0 while one is connected.</summary>
     private long _shelvedBytes;
     private long _sent;
@@ -36,8 +34,6 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
     public string? User { get; set; }
 
     public string Endpoint => endpoint;
-
-    public StreamShape Shape => shape;
 
     /// <summary>Most different channels that it may have over its life.</summary>
     public long MaxChannelsSeen => (long)options.MaxChannels * ChannelsSeenPerChannel;
@@ -72,7 +68,7 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
         {
             lock (_gate)
             {
-                return (_queue.Count, _sent, _replaced);
+                return (_waiting.Count, _sent, _replaced);
             }
         }
     }
@@ -111,6 +107,7 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
 
             _sequences.TryAdd(channel, 0);
             _channels.Add(channel);
+            listeners.Add(channel, this);
             return Subscription.Taken;
         }
     }
@@ -119,15 +116,16 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
     {
         lock (_gate)
         {
-            _channels.Remove(channel);
+            Leave(channel);
         }
     }
 
-    public bool Listens(string channel)
+    /// <summary>Leaves every channel: nobody will have the stream again.</summary>
+    public void UnsubscribeAll()
     {
         lock (_gate)
         {
-            return _channels.Contains(channel);
+            _channels.ToList().ForEach(Leave);
         }
     }
 
@@ -135,78 +133,53 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
     /// Queues a message. A full queue ends the stream: a client that is connected is closed as too slow, one that is away has
     /// nothing to resume.
     /// </summary>
-    public void Post(StreamMessage message, StreamDelivery delivery = StreamDelivery.Queued, string? key = null)
+    public void Post(StreamMessage message)
     {
         StreamClient? owner;
-        var waiting = -1;
+        int waiting;
         lock (_gate)
         {
-            if (_isEnded)
+            (owner, waiting) = Put(message, null);
+        }
+
+        Act(owner, waiting);
+    }
+
+    /// <summary>The same for a message of a channel, when the stream has that channel; it is made when the first one needs it.</summary>
+    public void Post(PublishedMessage published)
+    {
+        StreamClient? owner;
+        int waiting;
+        lock (_gate)
+        {
+            if (!_channels.Contains(published.Channel))
             {
                 return;
             }
 
-            owner = _owner;
-            var conflation = delivery == StreamDelivery.Conflated ? (message.Channel ?? Answers, key ?? message.Type) : default;
-            if (delivery == StreamDelivery.Conflated && _conflated.TryGetValue(conflation, out var older))
-            {
-                _waitingBytes += message.MaxLength - older.Message.MaxLength;
-                older.Message = message;
-                _replaced++;
-            }
-            else if (IsFull(message))
-            {
-                waiting = _queue.Count;
-                _isEnded = true;
-                Clear();
-            }
-            else
-            {
-                Enqueue(new Slot(message, delivery == StreamDelivery.Conflated ? conflation : null));
-            }
-
-            Shelve();
+            (owner, waiting) = Put(published.Message, published.Key);
         }
 
-        if (owner is null)
-        {
-            departed.Trim();
-        }
-        else if (waiting >= 0)
-        {
-            // 1013 "try again later" has no name in the framework.
-            owner.Close((WebSocketCloseStatus)1013, $"{waiting} messages were waiting: too slow");
-        }
-        else
-        {
-            owner.Wake();
-        }
+        Act(owner, waiting);
     }
 
-    /// <summary>The next message for that connection with its number; null when none waits or another connection took over.</summary>
-    public (StreamMessage Message, long Sequence)? Next(StreamClient owner)
+    /// <summary>Takes what waits for that connection as frames.</summary>
+    /// <returns>False when nothing waits or another connection took over.</returns>
+    public bool Take(StreamClient owner, FrameBuffer frames, int mostBytes)
     {
         lock (_gate)
         {
-            if (_owner != owner || !_queue.TryDequeue(out var slot))
+            while (_owner == owner && frames.Length < mostBytes && _waiting.TryTake(out var next))
             {
-                return null;
+                ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, next.Message.Channel ?? Answers, out _);
+                sequence++;
+                _sent++;
+                frames.Add(next.Message, shape, sequence);
+                // Before it is sent: what a cut connection swallowed must be here.
+                _kept?.Add(next.Message, sequence, next.Key);
             }
 
-            if (slot.Key is { } key)
-            {
-                _conflated.Remove(key);
-            }
-
-            _waitingBytes -= slot.Message.MaxLength;
-            _putBack = _queue.Count == 0 ? default : _putBack;
-            var channel = slot.Message.Channel ?? Answers;
-            var sequence = _sequences.GetValueOrDefault(channel) + 1;
-            _sequences[channel] = sequence;
-            _sent++;
-            // Before it is sent: what a cut connection swallowed must be here.
-            _kept?.Add(slot.Message, sequence, slot.Key?.Key);
-            return (slot.Message, sequence);
+            return frames.Length > 0;
         }
     }
 
@@ -239,7 +212,7 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
 
             _owner = null;
             // Nobody waits for answers any more, and the next connection counts its own.
-            Requeue([.. _queue.Where(slot => slot.Message.Channel is not null)]);
+            _waiting.Replace([.. _waiting.All.Where(waiting => waiting.Message.Channel is not null)], areBounded: true);
             Shelve();
             return Departure.Kept;
         }
@@ -284,12 +257,10 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
             var continued = _channels
                 .Where(channel => seen.TryGetValue(channel, out var last) && _kept.Holds(channel, last, _sequences[channel]))
                 .ToDictionary(channel => channel, channel => seen[channel], StringComparer.Ordinal);
-            var unseen = _kept.Take(continued)
-                .Select(sent => new Slot(sent.Message, sent.Key is null ? null : (sent.Message.Channel!, sent.Key))).ToList();
-            var waiting = _queue.Where(slot => slot.Message.Channel is { } channel && continued.ContainsKey(channel));
-            Requeue(NewestOf([.. unseen, .. waiting]));
-            _putBack = (_queue.Count, _waitingBytes);
-            _channels.IntersectWith(continued.Keys);
+            var unseen = _kept.Take(continued).Select(sent => new WaitingMessage(sent.Message, sent.Key));
+            var waiting = _waiting.All.Where(each => each.Message.Channel is { } channel && continued.ContainsKey(channel));
+            _waiting.Replace([.. unseen, .. waiting], areBounded: false);
+            _channels.Except(continued.Keys).ToList().ForEach(Leave);
             foreach (var channel in _sequences.Keys.Except(continued.Keys).ToList())
             {
                 // Whoever subscribes again begins anew.
@@ -302,7 +273,7 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
             }
 
             Shelve();
-            return new Resumption(this, [.. continued.Keys.Order(StringComparer.Ordinal)], _queue.Count, previous);
+            return new Resumption(this, [.. continued.Keys.Order(StringComparer.Ordinal)], _waiting.Count, previous);
         }
     }
 
@@ -316,7 +287,7 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
                 return ([], 0);
             }
 
-            var waiting = _queue.Select(slot => slot.Message).ToList();
+            var waiting = _waiting.All.Select(each => each.Message).ToList();
             _isEnded = true;
             Clear();
             return (waiting, _sequences.GetValueOrDefault(Answers));
@@ -328,73 +299,80 @@ internal sealed class ClientStream(StreamShape shape, string endpoint, StreamOpt
     {
         lock (_gate)
         {
-            Requeue([.. answers.Select(answer => new Slot(answer, null)), .. _queue]);
-            _putBack = (_queue.Count, _waitingBytes);
+            _waiting.Replace([.. answers.Select(answer => new WaitingMessage(answer, null)), .. _waiting.All], areBounded: false);
             _sequences[Answers] = answered;
         }
     }
 
-    private bool IsFull(StreamMessage message) =>
-        _queue.Count >= options.MaxQueued + _putBack.Count
-        // A single message is sent however large it is; it is the pile that is bounded.
-        || (_queue.Count > 0 && _waitingBytes + message.MaxLength > options.MaxQueuedBytes + _putBack.Bytes);
-
-    private void Enqueue(Slot slot)
+    /// <summary>Queues it; the connection to be told, and how many messages were waiting when that was too many, else -1.</summary>
+    private (StreamClient? Owner, int TooMany) Put(StreamMessage message, ConflationKey? key)
     {
-        _queue.Enqueue(slot);
-        _waitingBytes += slot.Message.MaxLength;
-        if (slot.Key is { } key)
+        var tooMany = -1;
+        if (_isEnded)
         {
-            _conflated[key] = slot;
+            return (_owner, tooMany);
+        }
+
+        if (key is not null && _waiting.TryReplace(message, key))
+        {
+            _replaced++;
+        }
+        else if (_waiting.IsFull(message))
+        {
+            tooMany = _waiting.Count;
+            _isEnded = true;
+            Clear();
+        }
+        else
+        {
+            _waiting.Add(new WaitingMessage(message, key));
+        }
+
+        Shelve();
+        return (_owner, tooMany);
+    }
+
+    private void Act(StreamClient? owner, int tooMany)
+    {
+        if (owner is null)
+        {
+            departed.Trim();
+        }
+        else if (tooMany >= 0)
+        {
+            // 1013 "try again later" has no name in the framework.
+            owner.Close((WebSocketCloseStatus)1013, $"{tooMany} messages were waiting: too slow");
+        }
+        else
+        {
+            owner.Wake();
         }
     }
 
-    private void Requeue(IReadOnlyList<Slot> slots)
+    private void Leave(string channel)
     {
-        _queue.Clear();
-        _conflated.Clear();
-        _waitingBytes = 0;
-        foreach (var slot in slots)
+        if (_channels.Remove(channel))
         {
-            Enqueue(slot);
+            listeners.Remove(channel, this);
         }
     }
 
     private void Clear()
     {
-        Requeue([]);
+        _waiting.Clear();
         _kept?.Clear();
     }
 
     /// <summary>Tells those who bound what departed clients hold how much this one does.</summary>
     private void Shelve()
     {
-        var bytes = _owner is null && !_isEnded ? _waitingBytes + (_kept?.Bytes ?? 0) : 0;
-        departed.Count(bytes - _shelvedBytes);
-        _shelvedBytes = bytes;
-    }
-
-    /// <summary>Of several messages of one key only the newest, in its place.</summary>
-    private static List<Slot> NewestOf(List<Slot> slots)
-    {
-        var keys = new HashSet<(string, string)>();
-        var newest = new List<Slot>(slots.Count);
-        for (var at = slots.Count - 1; at >= 0; at--)
+        if (_owner is not null && _shelvedBytes == 0)
         {
-            if (slots[at].Key is not { } key || keys.Add(key))
-            {
-                newest.Add(slots[at]);
-            }
+            return;
         }
 
-        newest.Reverse();
-        return newest;
-    }
-
-    private sealed class Slot(StreamMessage message, (string Channel, string Key)? key)
-    {
-        public StreamMessage Message { get; set; } = message;
-
-        public (string Channel, string Key)? Key { get; } = key;
+        var bytes = _owner is null && !_isEnded ? _waiting.Bytes + (_kept?.Bytes ?? 0) : 0;
+        departed.Count(bytes - _shelvedBytes);
+        _shelvedBytes = bytes;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SentMessages(StreamOptions options)
     /// <param name="message">A message of a channel; answers are not kept.</param>
     /// <param name="sequence">The client's number of it on that channel.</param>
     /// <param name="key">Where only the newest of a key counts.</param>
-    public void Add(StreamMessage message, long sequence, string? key)
+    public void Add(StreamMessage message, long sequence, ConflationKey? key)
     {
         if (message.Channel is null)
         {
@@ -75,4 +75,4 @@ internal sealed class SentMessages(StreamOptions options)
 /// <param name="Sequence">The client's number of it on its channel.</param>
 /// <param name="Key">Where only the newest of a key counts.</param>
 /// <param name="Order">Its place among all that the client was sent.</param>
-internal readonly record struct SentMessage(StreamMessage Message, long Sequence, string? Key, long Order);
+internal readonly record struct SentMessage(StreamMessage Message, long Sequence, ConflationKey? Key, long Order);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 
 namespace Candlewick.Platform.Streaming;
@@ -7,7 +6,7 @@ namespace Candlewick.Platform.Streaming;
 /// One connection and the stream it serves. Only <see cref="SendLoopAsync"/> writes to the socket; publishers add to the stream's
 /// bounded queue and go on.
 /// </summary>
-internal sealed class StreamClient : IDisposable
+internal sealed class StreamClient
 {
     /// <summary>How often a connection is asked whether it still stands.</summary>
     public static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15);
@@ -17,20 +16,20 @@ internal sealed class StreamClient : IDisposable
     /// <summary>Bytes after which gathered messages leave, also when more are waiting.</summary>
     private const int MaxGathered = 64 * 1024;
     private readonly Lock _gate = new();
-    private readonly GatheringStream? _transport;
+    private readonly StreamTransport _transport;
+    private readonly FrameBuffer _frames = new();
     private readonly StreamOptions _options;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
     private volatile ClientStream _stream;
     private (WebSocketCloseStatus Status, string Reason)? _closing;
-    private bool _isDisposed;
 
     /// <param name="socket">The connection.</param>
-    /// <param name="transport">What lies below it, where frames can be gathered there.</param>
+    /// <param name="transport">What lies below it.</param>
     /// <param name="stream">A new stream.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="time">The clock.</param>
-    public StreamClient(WebSocket socket, GatheringStream? transport, ClientStream stream, StreamOptions options, TimeProvider time)
+    public StreamClient(WebSocket socket, StreamTransport transport, ClientStream stream, StreamOptions options, TimeProvider time)
     {
         (Socket, _transport, _stream, _options, _time) = (socket, transport, stream, options, time);
         stream.Open(this);
@@ -88,9 +87,9 @@ internal sealed class StreamClient : IDisposable
         {
             while (true)
             {
-                await _wake.WaitAsync(CancellationToken.None);
+                await _wake.WaitAsync();
                 await SendWaitingAsync(timeout);
-                if (_closing is { } closing)
+                if (Closing is { } closing)
                 {
                     timeout.CancelAfter(_options.SendTimeout);
                     if (Socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -110,78 +109,46 @@ internal sealed class StreamClient : IDisposable
     }
 
     /// <summary>There is something to do for the send loop.</summary>
-    public void Wake()
-    {
-        lock (_gate)
-        {
-            // A publisher may have found the client just before it went.
-            if (!_isDisposed && _wake.CurrentCount == 0)
-            {
-                _wake.Release();
-            }
-        }
-    }
+    public void Wake() => _wake.Set();
 
-    public void Dispose()
+    private (WebSocketCloseStatus Status, string Reason)? Closing
     {
-        lock (_gate)
+        get
         {
-            _isDisposed = true;
-            _wake.Dispose();
+            lock (_gate)
+            {
+                return _closing;
+            }
         }
     }
 
     private StreamMessage Answer(string type, object data) => StreamMessage.Of(null, type, data, _time.GetUtcNow());
 
     /// <summary>Sends what waits, in as few writes as its size allows; every message stays a frame of its own.</summary>
-    private async Task SendWaitingAsync(CancellationTokenSource timeout)
+    private async ValueTask SendWaitingAsync(CancellationTokenSource timeout)
     {
-        while (Stream.Next(this) is { } next)
-        {
-            if (_transport is null)
-            {
-                await WithinAsync(SendAsync(next.Message, next.Sequence, timeout.Token), timeout);
-                continue;
-            }
-
-            _transport.Hold();
-            (StreamMessage Message, long Sequence)? following = next;
-            while (following is { } message)
-            {
-                // Into memory; only a ping that is just leaving makes it wait.
-                await WithinAsync(SendAsync(message.Message, message.Sequence, CancellationToken.None), timeout);
-                following = _transport.Gathered < MaxGathered ? Stream.Next(this) : null;
-            }
-
-            await WithinAsync(_transport.ReleaseAsync(timeout.Token), timeout);
-        }
-    }
-
-    private async ValueTask WithinAsync(ValueTask sending, CancellationTokenSource timeout)
-    {
-        if (sending.IsCompletedSuccessfully)
-        {
-            await sending;
-            return;
-        }
-
-        timeout.CancelAfter(_options.SendTimeout);
-        await sending;
-        timeout.CancelAfter(Timeout.InfiniteTimeSpan);
-    }
-
-    private async ValueTask SendAsync(StreamMessage message, long sequence, CancellationToken cancellationToken)
-    {
-        var shape = Stream.Shape;
-        var buffer = ArrayPool<byte>.Shared.Rent(message.MaxLengthIn(shape));
         try
         {
-            var length = message.Write(buffer, shape, sequence);
-            await Socket.SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            while (Stream.Take(this, _frames, MaxGathered))
+            {
+                var sending = _transport.SendAsync(_frames.Frames, timeout.Token);
+                if (sending.IsCompletedSuccessfully)
+                {
+                    await sending;
+                }
+                else
+                {
+                    timeout.CancelAfter(_options.SendTimeout);
+                    await sending;
+                    timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+                }
+
+                _frames.Clear();
+            }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _frames.Clear();
         }
     }
 }

@@ -56,7 +56,6 @@ internal sealed class StreamConnection(
                 return;
             }
 
-            client.Subscribe(feed.Channel);
             hub.AddToFeed(client.Stream, feed.Channel);
             await ReadAllAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
         }, stopping);

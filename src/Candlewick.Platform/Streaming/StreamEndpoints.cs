@@ -13,18 +13,22 @@ internal static class StreamEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Live, (HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, Live))
-            .WithTags("Streams").WithName("OpenStream").WithSummary("Every change on the desk, by channel (WebSocket)")
-            .AllowAnonymous();
+        MapStream(routes, Live, null).WithName("OpenStream").WithSummary("Every change on the desk, by channel (WebSocket)");
         foreach (var feed in routes.ServiceProvider.GetServices<StreamFeed>())
         {
-            routes.MapGet(
-                feed.Path, (HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, feed.Path, feed))
-                .WithTags("Streams").WithName(feed.Name).WithSummary(feed.Summary).AllowAnonymous();
+            MapStream(routes, feed.Path, feed).WithName(feed.Name).WithSummary(feed.Summary);
         }
 
         routes.MapGet("/ws/stats", (StreamHub hub, StreamChannels channels) => StreamStats.Of(hub, channels))
             .WithTags("Streams").WithName("GetStreamStats").WithSummary("Who is connected to the streams")
             .RequireAuthorization(Policies.Viewer);
+    }
+
+    private static RouteHandlerBuilder MapStream(IEndpointRouteBuilder routes, string path, StreamFeed? feed)
+    {
+        Task<IResult> ServeAsync(HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, path, feed);
+        // Over HTTP/2, where a browser that came over TLS opens it, a WebSocket is a CONNECT.
+        routes.MapMethods(path, [HttpMethods.Connect], ServeAsync).ExcludeFromDescription().AllowAnonymous();
+        return routes.MapGet(path, ServeAsync).WithTags("Streams").AllowAnonymous();
     }
 }

@@ -16,14 +16,16 @@ internal sealed class StreamHub : IStreamHub
     /// <summary>Streams that may be resumed, by their names. Whoever takes a name out has the stream.</summary>
     private readonly ConcurrentDictionary<string, ClientStream> _byId = new(StringComparer.Ordinal);
     private readonly DepartedStreams _departed;
+    private readonly StreamListeners _listeners;
     private readonly TimeProvider _time;
     private readonly ILogger<StreamHub> _logger;
     /// <summary>The last messages of every channel that a feed shows; each queue is its own lock.</summary>
     private readonly FrozenDictionary<string, Queue<StreamMessage>> _recent;
 
-    public StreamHub(StreamChannels channels, DepartedStreams departed, TimeProvider time, ILogger<StreamHub> logger)
+    public StreamHub(StreamChannels channels, DepartedStreams departed, StreamListeners listeners, TimeProvider time,
+        ILogger<StreamHub> logger)
     {
-        (_departed, _time, _logger) = (departed, time, logger);
+        (_departed, _listeners, _time, _logger) = (departed, listeners, time, logger);
         _recent = channels.Feeds
             .Select(feed => feed.Channel).Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(channel => channel, _ => new Queue<StreamMessage>(), StringComparer.Ordinal);
@@ -60,6 +62,7 @@ internal sealed class StreamHub : IStreamHub
                 stream.Post(message);
             }
 
+            stream.Subscribe(channel);
             Add(stream);
         }
     }
@@ -104,11 +107,12 @@ internal sealed class StreamHub : IStreamHub
 
     public void Publish(string channel, string type, object data, StreamDelivery delivery = StreamDelivery.Queued, string? key = null)
     {
+        var conflation = delivery == StreamDelivery.Conflated ? new ConflationKey(channel, key ?? type) : null;
         try
         {
             if (!_recent.TryGetValue(channel, out var recent))
             {
-                Deliver(channel, () => Serialise(channel, type, data), delivery, key);
+                Deliver(channel, () => Serialise(channel, type, data), conflation);
                 return;
             }
 
@@ -116,7 +120,7 @@ internal sealed class StreamHub : IStreamHub
             lock (recent)
             {
                 Remember(recent, message);
-                Deliver(channel, () => message, delivery, key);
+                Deliver(channel, () => message, conflation);
             }
         }
         catch (Exception failure) when (failure is NotSupportedException or JsonException or InvalidOperationException or ArgumentException)
@@ -127,15 +131,12 @@ internal sealed class StreamHub : IStreamHub
     }
 
     /// <summary>Hands the message to those who listen; it is made only when somebody does.</summary>
-    private void Deliver(string channel, Func<StreamMessage> make, StreamDelivery delivery, string? key)
+    private void Deliver(string channel, Func<StreamMessage> make, ConflationKey? key)
     {
-        StreamMessage? message = null;
-        foreach (var (stream, _) in _streams)
+        var published = new PublishedMessage(channel, key, make);
+        foreach (var stream in _listeners.Of(channel))
         {
-            if (stream.Listens(channel))
-            {
-                stream.Post(message ??= make(), delivery, key);
-            }
+            stream.Post(published);
         }
     }
 
@@ -146,6 +147,7 @@ internal sealed class StreamHub : IStreamHub
     {
         _streams.TryRemove(stream, out _);
         _byId.TryRemove(KeyValuePair.Create(stream.Id, stream));
+        stream.UnsubscribeAll();
     }
 
     private static int CountOf(Queue<StreamMessage> recent)

@@ -42,6 +42,23 @@ internal sealed class StreamMessage
     public int MaxLengthIn(StreamShape shape) =>
         shape == StreamShape.Flat ? Math.Max(MaxLength, (_flat ??= Flatten()).Length) : MaxLength;
 
+    /// <summary>Bytes that a client of that shape is sent when it has that number.</summary>
+    public int LengthIn(StreamShape shape, long sequence)
+    {
+        if (shape == StreamShape.Flat && (_flat ??= Flatten()) is { Length: > 0 } flat)
+        {
+            return flat.Length;
+        }
+
+        var digits = 1;
+        for (var rest = sequence / 10; rest > 0; rest /= 10)
+        {
+            digits++;
+        }
+
+        return _head.Length + digits + _tail.Length;
+    }
+
     /// <exception cref="NotSupportedException">The data cannot be written as JSON; other exceptions of the serialiser too.</exception>
     public static StreamMessage Of(string? channel, string type, object data, DateTimeOffset at)
     {

@@ -11,8 +11,9 @@ namespace Candlewick.Platform.Streaming;
 
 /// <summary>Opens the WebSockets: checks where they come from, keeps to the bound, and serves each until it ends.</summary>
 internal sealed class StreamServer(
-    StreamHub hub, StreamChannels channels, StreamSeats seats, DepartedStreams departed, ITokenAuthenticator authenticator,
-    IOptions<StreamOptions> options, LogBudget budget, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StreamServer> logger)
+    StreamHub hub, StreamChannels channels, StreamSeats seats, DepartedStreams departed, StreamListeners listeners,
+    ITokenAuthenticator authenticator, IOptions<StreamOptions> options, LogBudget budget, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<StreamServer> logger)
 {
     private const int RetryAfterSeconds = 10;
 
@@ -52,9 +53,10 @@ internal sealed class StreamServer(
         {
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
             var shape = feed is null ? StreamShape.Wrapped : StreamShape.Flat;
-            var transport = (http.Features.Get<IHttpUpgradeFeature>() as GatheringUpgrade)?.Stream;
-            using var client = new StreamClient(
-                socket, transport, new ClientStream(shape, path, options.Value, departed), options.Value, time);
+            var transport = http.Features.GetRequiredFeature<StreamTransportFeature>().Transport
+                ?? throw new InvalidOperationException("The WebSocket was accepted without UseStreams in the pipeline.");
+            var client = new StreamClient(
+                socket, transport, new ClientStream(shape, path, options.Value, departed, listeners), options.Value, time);
             var connection = new StreamConnection(
                 client, seat, hub, channels, options.Value, authenticator, time, failure => Report(failure, path, caller));
             await (feed is null
