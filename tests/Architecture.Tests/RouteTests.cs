@@ -17,6 +17,7 @@ public sealed class RouteTests : IAsyncLifetime
     [
         "GET /", "GET /health", "GET /health/live", "GET /health/ready", "GET /metrics", "POST /admin/auth/login",
         "GET /ws", "GET /ws/admin", "GET /ws/data-collection",
+        "CONNECT /ws", "CONNECT /ws/admin", "CONNECT /ws/data-collection",
         "GET /api/webhook/trade-signal", "POST /api/webhook/trade-signal",
         "GET /api/webhook/trade-signal/{token}", "POST /api/webhook/trade-signal/{token}",
         "GET /api/webhook/trade-signal/r/{routeId}", "POST /api/webhook/trade-signal/r/{routeId}",

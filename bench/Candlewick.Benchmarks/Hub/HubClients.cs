@@ -97,7 +97,8 @@ internal sealed class HubClients : IAsyncDisposable
     {
         await socket.SendAsync(Encoding.ASCII.GetBytes(
             $"GET {(isPeer ? "/signalr" : "/ws?token=any")} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-            + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+            + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
         await UntilAsync(socket, "\r\n\r\n");
         await socket.SendAsync(Frame(
             isPeer ? "{\"protocol\":\"json\",\"version\":1}\u001e" : "{\"type\":\"subscribe\",\"channels\":[\"prices\"]}"));

@@ -13,10 +13,10 @@ internal static class StreamEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        MapStream(routes, Live, null).WithName("OpenStream").WithSummary("Every change on the desk, by channel (WebSocket)");
+        MapStream(routes, Live, null, "OpenStream", "Every change on the desk, by channel (WebSocket)");
         foreach (var feed in routes.ServiceProvider.GetServices<StreamFeed>())
         {
-            MapStream(routes, feed.Path, feed).WithName(feed.Name).WithSummary(feed.Summary);
+            MapStream(routes, feed.Path, feed, feed.Name, feed.Summary);
         }
 
         routes.MapGet("/ws/stats", (StreamHub hub, StreamChannels channels) => StreamStats.Of(hub, channels))
@@ -24,11 +24,12 @@ internal static class StreamEndpoints
             .RequireAuthorization(Policies.Viewer);
     }
 
-    private static RouteHandlerBuilder MapStream(IEndpointRouteBuilder routes, string path, StreamFeed? feed)
+    private static void MapStream(IEndpointRouteBuilder routes, string path, StreamFeed? feed, string name, string summary)
     {
         Task<IResult> ServeAsync(HttpContext http, string? token, StreamServer server) => server.ServeAsync(http, token, path, feed);
         // Over HTTP/2, where a browser that came over TLS opens it, a WebSocket is a CONNECT.
-        routes.MapMethods(path, [HttpMethods.Connect], ServeAsync).ExcludeFromDescription().AllowAnonymous();
-        return routes.MapGet(path, ServeAsync).WithTags("Streams").AllowAnonymous();
+        routes.MapMethods(path, [HttpMethods.Connect], ServeAsync)
+            .WithTags("Streams").WithName($"{name}OverHttp2").WithSummary(summary).ExcludeFromDescription().AllowAnonymous();
+        routes.MapGet(path, ServeAsync).WithTags("Streams").WithName(name).WithSummary(summary).AllowAnonymous();
     }
 }
