@@ -14,6 +14,7 @@ using Candlewick.Execution.Supervision;
 using Candlewick.Platform;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Hosts;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -102,6 +103,9 @@ public static class ExecutionModule
     {
         services.AddSingleton<AccountStore>();
         services.AddSingleton<OrderStore>();
+        services.AddSingleton<OrderEventStore>();
+        services.AddSettings<OrderEventRetentionOptions>("Retention");
+        services.AddSingleton<IRetention, OrderEventRetention>();
         services.AddSingleton<ExitStore>();
         services.AddSingleton<StandingBook>();
         services.AddSingleton<TradeStore>();

@@ -36,6 +36,7 @@ internal static class Desk
         }
 
         AddModules(builder.Services, builder.Configuration, isHost: true);
+        builder.Services.AddNightlyRetention();
         add?.Invoke(builder.Services);
         var app = builder.Build();
         foreach (var name in DeskConfiguration.Unknown(app.Services.GetServices<SettingsSection>()))

@@ -6,6 +6,7 @@ using Candlewick.Identity.Users;
 using Candlewick.Platform;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Hosts;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -44,6 +45,9 @@ public static class IdentityModule
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccessTokens>());
         services.AddSingleton<AuditStore>();
+        services.AddSettings<AuditRetentionOptions>("Retention");
+        services.AddSingleton<IRetention, AuditRetention>();
+        services.AddSingleton<IRetention, RevokedTokenRetention>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IStartupStep, SeedAdministrator>();
 

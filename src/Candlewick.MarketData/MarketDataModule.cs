@@ -11,6 +11,7 @@ using Candlewick.MarketData.Series;
 using Candlewick.Platform;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Jobs;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +38,8 @@ public static class MarketDataModule
         services.AddSingleton<IBarReader, MarketReader>();
         services.AddSingleton<ScanTurns>();
         services.AddSingleton<DataJobStore>();
+        services.AddSettings<JobRetentionOptions>("Retention");
+        services.AddSingleton<IRetention, JobRetention>();
         services.AddSingleton<JobMonitor>();
         services.AddJobFeeds();
         services.AddSingleton<UploadPlaces>();

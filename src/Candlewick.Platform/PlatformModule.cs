@@ -5,6 +5,7 @@ using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Jobs;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
@@ -52,6 +53,11 @@ public static class PlatformModule
         services.AddSingleton<IStartupStep, ApplyMigrations>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddSettings<RetentionOptions>("Retention");
+        services.AddSingleton<OldRowStore>();
+        services.AddSingleton<RetentionRunStore>();
+        services.AddSingleton<RetentionRunner>();
+        services.AddSingleton<IRetention, OutboxRetention>();
         services.AddQuartz(quartz =>
         {
             if (isOneOfSeveral)
@@ -93,8 +99,16 @@ public static class PlatformModule
         })
         .UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamClient.PingEvery, KeepAliveTimeout = StreamClient.SilentFor });
 
-    /// <summary>Maps the WebSockets; the pipeline needs <see cref="UseStreams"/> before them.</summary>
-    public static void MapPlatform(this IEndpointRouteBuilder routes) => StreamEndpoints.Map(routes);
+    /// <summary>Maps the WebSockets and the retention; the pipeline needs <see cref="UseStreams"/> before them.</summary>
+    public static void MapPlatform(this IEndpointRouteBuilder routes)
+    {
+        StreamEndpoints.Map(routes);
+        ShowRetention.Map(routes);
+    }
+
+    /// <summary>Removes what is old once a night; a program that only reads or moves data does without.</summary>
+    public static IServiceCollection AddNightlyRetention(this IServiceCollection services) =>
+        services.AddHostedService<NightlyRetention>();
 
     /// <summary>Lets requests wait until the desk is ready, save those that answer while it starts; after routing.</summary>
     public static IApplicationBuilder UseReadiness(this IApplicationBuilder app) => app.UseMiddleware<ReadinessGate>();

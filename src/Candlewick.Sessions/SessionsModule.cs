@@ -2,6 +2,7 @@ using Candlewick.Platform;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Events;
 using Candlewick.Platform.Hosts;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
@@ -79,6 +80,9 @@ public static class SessionsModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<StepStore>();
         services.AddSingleton<SignalStore>();
+        services.AddSingleton<SignalClaimStore>();
+        services.AddSettings<SignalRetentionOptions>("Retention");
+        services.AddSingleton<IRetention, SignalRetention>();
         services.AddSingleton<DashboardStore>();
         services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<RouteStore>());
         services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<SessionStore>());

@@ -1,5 +1,6 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Checks;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Candlewick.Venues.Simulator;
@@ -26,6 +27,8 @@ public static class VenuesModule
         services.TryAddSingleton<ISimulatorWires, FaultlessWires>();
         services.AddSingleton(SimulatorRuleStore.Books);
         services.AddSingleton<IStoredRules, SimulatorRuleStore>();
+        services.AddSettings<SimulatorRetentionOptions>("Retention");
+        services.AddSingleton<IRetention, SimulatorRetention>();
         services.AddSingleton<SimulatorParts>();
         services.AddSingleton<SimulatorAccounts>();
         services.AddSingleton<IVenueAdapter>(provider => provider.GetRequiredService<SimulatorAccounts>());

@@ -60,11 +60,18 @@ internal static class InvariantStore
                 "SELECT * FROM fills WHERE client_order_id IN @ids ORDER BY sequence", new { ids }))
                 .ToLookup(fill => fill.ClientOrderId, StringComparer.Ordinal);
             var moves = (await snapshot.QueryAsync<StatusMove>(
-                "SELECT client_order_id, from_status, to_status FROM order_events WHERE client_order_id IN @ids ORDER BY sequence",
-                new { ids })).ToLookup(move => move.ClientOrderId, StringComparer.Ordinal);
+                """
+                SELECT client_order_id, from_status, to_status, stands_for FROM order_events
+                WHERE client_order_id IN @ids ORDER BY sequence
+                """, new { ids })).ToLookup(move => move.ClientOrderId, StringComparer.Ordinal);
+            var trades = orders.Select(order => order.TradeId).Distinct(StringComparer.Ordinal).ToArray();
+            var open = (await snapshot.QueryAsync<string>(
+                "SELECT trade_id FROM trading_trades WHERE phase <> 'Settled' AND trade_id IN @trades", new { trades }))
+                .ToHashSet(StringComparer.Ordinal);
             foreach (var order in orders)
             {
-                yield return new OrderPapers(order, [.. fills[order.ClientOrderId]], [.. moves[order.ClientOrderId]]);
+                yield return new OrderPapers(
+                    order, [.. fills[order.ClientOrderId]], [.. moves[order.ClientOrderId]], open.Contains(order.TradeId));
             }
 
             after = orders[^1].Sequence;
@@ -140,7 +147,8 @@ internal sealed record TradePapers(
     TradeRow Trade, IReadOnlyList<OrderRow> Orders, IReadOnlyList<FillRow> Fills, IReadOnlyList<LedgerRow> Ledger);
 
 /// <summary>An order and what happened to it.</summary>
-internal sealed record OrderPapers(OrderRow Order, IReadOnlyList<FillRow> Fills, IReadOnlyList<StatusMove> Moves);
+internal sealed record OrderPapers(
+    OrderRow Order, IReadOnlyList<FillRow> Fills, IReadOnlyList<StatusMove> Moves, bool IsOfOpenTrade);
 
 /// <summary>A move of an order's status; null before the first.</summary>
 internal sealed record StatusMove
@@ -148,6 +156,8 @@ internal sealed record StatusMove
     public string ClientOrderId { get; init; } = "";
     public OrderStatus? FromStatus { get; init; }
     public OrderStatus ToStatus { get; init; }
+    /// <summary>Earlier moves that were removed once its trade had long been settled.</summary>
+    public long StandsFor { get; init; }
 }
 
 /// <summary>The kill switch as it is stored.</summary>

@@ -82,10 +82,11 @@ internal sealed class OrderPathRules : IStoredRules
             broken.Add(Orders, $"{order.Leg} {order.ClientOrderId} is Filled with {sum} of {order.Quantity}");
         }
 
-        OrderStatus? at = null;
+        // Of a trade that was settled long ago the last move alone is kept: the table says where it came from, not how it got there.
+        var at = papers.Moves is [{ StandsFor: > 0, FromStatus: var from }] && !papers.IsOfOpenTrade ? from : null;
         foreach (var move in papers.Moves)
         {
-            if (move.FromStatus != at || (at is { } from && !from.MayBecome(move.ToStatus)))
+            if (move.FromStatus != at || (at is { } left && !left.MayBecome(move.ToStatus)))
             {
                 broken.Add(Statuses, $"{order.ClientOrderId} moved from {move.FromStatus} (it was {at}) to {move.ToStatus}");
             }

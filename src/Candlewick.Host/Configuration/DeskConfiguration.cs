@@ -113,15 +113,15 @@ internal static class DeskConfiguration
     /// <summary>Environment variables with our prefix that no setting reads: probably misspelt.</summary>
     public static IEnumerable<string> Unknown(IEnumerable<SettingsSection> sections)
     {
-        var known = sections.ToDictionary(section => section.Section, section => section.Options, StringComparer.OrdinalIgnoreCase);
+        var known = sections.ToLookup(section => section.Section, section => section.Options, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, _) in OurEnvironment())
         {
             var key = KeyOf(name).Split(':');
             var isKnown = Aliases.Any(alias => alias.Environment == name)
                 || (key.Length == 1 && TopLevelKeys.Contains(key[0], StringComparer.OrdinalIgnoreCase))
                 || string.Equals(key[0], "Logging", StringComparison.OrdinalIgnoreCase)
-                || (key.Length > 1 && known.TryGetValue(key[0], out var options)
-                    && options.GetProperties().Any(property => string.Equals(property.Name, key[1], StringComparison.OrdinalIgnoreCase)));
+                || (key.Length > 1 && known[key[0]].SelectMany(options => options.GetProperties())
+                    .Any(property => string.Equals(property.Name, key[1], StringComparison.OrdinalIgnoreCase)));
             if (!isKnown)
             {
                 yield return name;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Dapper;
@@ -17,9 +18,10 @@ internal sealed class AuditEntry
     public string? Address { get; init; }
 }
 
-/// <summary>Owns the table <c>audit</c>, which only grows.</summary>
+/// <summary>Owns the table <c>audit</c>, to which is only added; what is old goes.</summary>
 internal sealed class AuditStore(Database database, TimeProvider time) : IAuditLog
 {
+    private readonly OldRowStore _old = new(database);
     private const int MaxDetail = 2_000;
 
     public Task WriteAsync(string actor, string action, string? subject = null, string? detail = null, string? address = null) =>
@@ -44,4 +46,11 @@ internal sealed class AuditStore(Database database, TimeProvider time) : IAuditL
         WHERE sequence < @before AND (@actor IS NULL OR actor = @actor) AND (@action IS NULL OR action = @action)
         ORDER BY sequence DESC LIMIT @limit
         """, new { limit, before = before ?? long.MaxValue, actor, action });
+
+    /// <summary>Removes lines of the next window.</summary>
+    /// <param name="turn">The step's turn.</param>
+    /// <param name="before">Lines from before are old.</param>
+    /// <param name="ofStrangers">True: only those of callers that were not let in.</param>
+    public Task<PurgeStep> PurgeAsync(PurgeTurn turn, DateTimeOffset before, bool ofStrangers) =>
+        _old.RemoveAsync(new OldRows("audit", "at", ofStrangers ? "actor = 'anonymous'" : "1 = 1"), turn, before);
 }

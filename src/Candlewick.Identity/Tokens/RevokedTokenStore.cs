@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Candlewick.Platform.Hosts;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Identity.Tokens;
@@ -46,6 +47,26 @@ internal sealed class RevokedTokenStore(Database database, IBulletins bulletins,
         {
             _tokens.TryRemove(old, out _);
         }
+    }
+
+    /// <summary>Removes tokens that have expired: they open nothing any more.</summary>
+    public async Task<PurgeStep> PurgeAsync(PurgeTurn turn)
+    {
+        const string Expired = "SELECT token_id FROM revoked_tokens WHERE expires_at <= @Now LIMIT @Limit";
+        var tokens = await database.QueryAsync<string>(Expired, new { turn.Now, turn.Limit });
+        if (tokens.Count == 0)
+        {
+            return PurgeStep.End;
+        }
+
+        var removed = await database.WriteAsync(
+            work => work.ExecuteAsync("DELETE FROM revoked_tokens WHERE token_id IN @tokens", new { tokens }), turn.CancellationToken);
+        foreach (var token in tokens)
+        {
+            _tokens.TryRemove(token, out _);
+        }
+
+        return new PurgeStep(removed, tokens.Count < turn.Limit ? null : "");
     }
 
     private sealed class Row

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.MarketData.Series;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 using Dapper;
 
@@ -134,6 +135,24 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
     /// <summary>The series was deleted: what its imports saw no longer speaks for what is stored.</summary>
     public static Task MarkDeletedAsync(UnitOfWork work, InstrumentId market) => work.ExecuteAsync(
         "UPDATE data_collection_jobs SET data_deleted = 1 WHERE symbol = @Symbol AND venue = @Venue", new { market.Symbol, market.Venue });
+
+    /// <summary>Removes the reports of jobs that ended before a time.</summary>
+    public Task<PurgeStep> PurgeReportsAsync(PurgeTurn turn, DateTimeOffset before) => StepAsync(
+        turn, before, "report IS NOT NULL", "UPDATE data_collection_jobs SET report = NULL");
+
+    /// <summary>Removes jobs that ended before a time and of which nothing is stored any more.</summary>
+    public Task<PurgeStep> PurgeAsync(PurgeTurn turn, DateTimeOffset before) => StepAsync(
+        turn, before, "(data_deleted = 1 OR (lines_read = 0 AND stored = 0))", "DELETE FROM data_collection_jobs");
+
+    private async Task<PurgeStep> StepAsync(PurgeTurn turn, DateTimeOffset before, string may, string change)
+    {
+        var jobs = await database.QueryAsync<string>(
+            $"SELECT job_id FROM data_collection_jobs WHERE NOT ({IsOpen}) AND completed_at < @before AND {may} LIMIT @limit",
+            new { before, limit = turn.Limit });
+        var removed = jobs.Count == 0 ? 0 : await database.WriteAsync(
+            work => work.ExecuteAsync($"{change} WHERE job_id IN @jobs", new { jobs }), turn.CancellationToken);
+        return new PurgeStep(removed, jobs.Count < turn.Limit ? null : "");
+    }
 
     /// <summary>The series was moved to another venue, and what its imports saw goes with it.</summary>
     public static Task MoveAsync(UnitOfWork work, InstrumentId market, string venue) => work.ExecuteAsync(

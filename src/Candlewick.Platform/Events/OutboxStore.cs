@@ -1,3 +1,4 @@
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Platform.Events;
@@ -15,6 +16,9 @@ internal sealed class OutboxRow
 /// <summary>Owns the table <c>outbox</c>.</summary>
 internal sealed class OutboxStore(Database database, TimeProvider time)
 {
+    private static readonly OldRows Delivered = new("outbox", "created_at", "delivered_at < @before");
+    private readonly OldRowStore _old = new(database);
+
     public Task AddAsync(UnitOfWork work, string type, string payload) => work.ExecuteAsync(
         "INSERT INTO outbox (event_id, type, payload, created_at) VALUES (@id, @type, @payload, @now)",
         new { id = Guid.CreateVersion7().ToString(), type, payload, now = time.GetUtcNow() });
@@ -36,4 +40,7 @@ internal sealed class OutboxStore(Database database, TimeProvider time)
         database.WriteAsync(work => work.ExecuteAsync(
             "UPDATE outbox SET attempts = @attempts, parked_error = @parkedError WHERE sequence = @sequence",
             new { attempts, parkedError, sequence }), cancellationToken);
+
+    /// <summary>Removes delivered rows of the next window.</summary>
+    public Task<PurgeStep> PurgeAsync(PurgeTurn turn, DateTimeOffset before) => _old.RemoveAsync(Delivered, turn, before);
 }

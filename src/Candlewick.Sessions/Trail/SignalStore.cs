@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Hosts;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
@@ -77,6 +78,11 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
     /// <summary>On which a host says that a signal waits on a route; where another one trades, it is that one's to decide.</summary>
     public const string QueuedTopic = "queued";
 
+    /// <summary>Signals of which nothing follows; whatever led to a trade, or may yet, stays.</summary>
+    private static readonly OldRows WithoutTrade = new(
+        "trade_signals", "recorded_at", "trade_id IS NULL AND status IN ('Refused', 'Invalid', 'Conflict', 'Superseded')");
+
+    private readonly OldRowStore _old = new(database);
     private const string Columns = "g.*, (SELECT r.name FROM routes r WHERE r.id = g.route_id) AS route_name";
 
     private const string Insert =
@@ -202,6 +208,15 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
             UPDATE trade_signals SET status = 'Superseded', reason = @reason, waits_for = NULL
             WHERE route_id = @routeId AND symbol = @symbol AND status = 'Queued' RETURNING id
             """, new { routeId, symbol, reason });
+
+    /// <summary>Removes signals of the next window that led to no trade; the ids that they claimed stay known.</summary>
+    public Task<PurgeStep> PurgeAsync(PurgeTurn turn, DateTimeOffset before) =>
+        _old.RemoveAsync(WithoutTrade, turn, before, async (work, bounds) => await SignalClaimStore.AddAsync(
+            work, await work.QueryAsync<(string, string, DateTimeOffset)>(
+                $"""
+                SELECT route_id, signal_id, received_at FROM trade_signals
+                WHERE sequence > @after AND sequence <= @last AND recorded_at < @before AND claims_id = 1 AND ({WithoutTrade.May})
+                """, bounds)));
 
     public static string Json(IReadOnlyList<string> warnings) => JsonSerializer.Serialize(warnings, DeskJson.Options);
 }

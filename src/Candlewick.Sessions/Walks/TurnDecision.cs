@@ -9,8 +9,8 @@ namespace Candlewick.Sessions.Walks;
 
 /// <summary>Decides what comes of a signal in its route's turn; writes nothing of it.</summary>
 internal sealed class TurnDecision(
-    SignalStore signals, SignalFormats formats, RouteState state, IAccounts accounts, DecideTrade decide, Readiness readiness,
-    TimeProvider time)
+    SignalStore signals, SignalClaimStore claims, SignalFormats formats, RouteState state, IAccounts accounts, DecideTrade decide,
+    Readiness readiness, TimeProvider time)
 {
     /// <summary>Most signals of a route that wait.</summary>
     internal const int MaxQueued = 16;
@@ -60,6 +60,13 @@ internal sealed class TurnDecision(
             return known.ContentHash == turn.Body.ContentHash
                 ? new TurnOutcome.Repeated(new SignalAnswer(known.ResponseStatus, known.ResponseBody))
                 : new TurnOutcome.Conflict(reason) { Trace = [SessionRuleName.Outcome("SignalIdUnique", false, reason)] };
+        }
+
+        if (turn.Body.SignalId is { } old && await claims.FindAsync(turn.Route.Id, old) is { } receivedAt)
+        {
+            var reason = $"Signal id {old} was used on this route on {receivedAt:yyyy-MM-dd}; what came of it is no longer kept, and an id "
+                + "can never be reused.";
+            return new TurnOutcome.Conflict(reason) { Trace = [SessionRuleName.Outcome("SignalIdUnique", false, reason)] };
         }
 
         return turn.Check.Signal is null ? new TurnOutcome.Invalid { Trace = turn.Check.Trace, Warnings = turn.Check.Warnings } : null;

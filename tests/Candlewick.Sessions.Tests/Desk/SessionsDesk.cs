@@ -6,6 +6,7 @@ using Candlewick.Sessions.Trail;
 using Candlewick.Staking;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Candlewick.Sessions.Tests.Desk;
@@ -19,12 +20,14 @@ internal static class SessionsDesk
     public const string Close = """{"action":"flat","symbol":"BTCUSDT","id":"close"}""";
 
     public static Task<DeskHost> StartAsync(
-        Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true) =>
-        StartOnAsync(new ScriptedExchange(), arrange, http, waitsUntilReady);
+        Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true,
+        Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null) =>
+        StartOnAsync(new ScriptedExchange(), arrange, http, waitsUntilReady, configure, map);
 
     /// <summary>A desk on accounts of the test's own, all of them arranged alike.</summary>
     public static Task<DeskHost> StartOnAsync(
-        ScriptedExchange exchange, Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true)
+        ScriptedExchange exchange, Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true,
+        Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null)
     {
         foreach (var venue in exchange.All)
         {
@@ -49,9 +52,14 @@ internal static class SessionsDesk
                 app.MapExecution();
                 app.MapStaking();
                 app.MapSessions();
+                map?.Invoke(app);
             },
-            Configure = services => services.Configure<ExecutionOptions>(options =>
-                (options.RetryDelayMs, options.MaxRetryDelayMs, options.RecoverySeconds, options.EntryFinishMs) = (1, 20, 1, 0)),
+            Configure = services =>
+            {
+                services.Configure<ExecutionOptions>(options =>
+                    (options.RetryDelayMs, options.MaxRetryDelayMs, options.RecoverySeconds, options.EntryFinishMs) = (1, 20, 1, 0));
+                configure?.Invoke(services);
+            },
         });
     }
 

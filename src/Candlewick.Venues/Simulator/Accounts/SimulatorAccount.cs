@@ -2,6 +2,7 @@ using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Concurrency;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Venues.Simulator.Books;
@@ -101,6 +102,9 @@ internal sealed class SimulatorAccount : IAsyncDisposable
         _feeds.Add(_feed);
         Volatile.Write(ref _isOpened, true);
     }
+
+    /// <inheritdoc cref="SimulatorBooks.PurgeAsync"/>
+    public Task<PurgeStep> PurgeAsync(long after, PurgeTurn turn, DateTimeOffset before) => _books.PurgeAsync(after, turn, before);
 
     public async ValueTask DisposeAsync()
     {

@@ -41,10 +41,16 @@ internal sealed class OrderStore(Database database)
         return Fills(rows.OrderBy(row => row.Number));
     }
 
-    public async Task<long> LastFillNumberAsync() => await database.FirstOrDefaultAsync<long?>("SELECT max(number) FROM fills") ?? 0;
+    /// <summary>Of all fills that ever were, whether they are still kept or not.</summary>
+    public Task<long> LastFillNumberAsync() => database.FirstOrDefaultAsync<long>("SELECT last_fill_number FROM simulator_state");
 
     public async Task<IReadOnlyDictionary<string, long>> LastTradeNumbersAsync() =>
-        (await database.QueryAsync<TradeNumberRow>("SELECT symbol, max(trade_number) AS trade_number FROM fills GROUP BY symbol"))
+        (await database.QueryAsync<TradeNumberRow>(
+            """
+            SELECT symbol, max(trade_number) AS trade_number
+            FROM (SELECT symbol, trade_number FROM fills UNION ALL SELECT symbol, last_trade_number FROM carried_flows) given
+            GROUP BY symbol
+            """))
             .ToDictionary(row => row.Symbol, row => row.TradeNumber, StringComparer.Ordinal);
 
     public static Task PutAsync(UnitOfWork work, BookedOrder order) => work.ExecuteAsync(

@@ -1,4 +1,5 @@
 using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Venues.Simulator.Books;
@@ -11,6 +12,7 @@ internal sealed class SimulatorBooks(Database database, Migrator migrator) : IAs
 {
     private readonly StateStore _states = new(database);
     private readonly MoneyStore _money = new(database);
+    private readonly RetentionStore _retention = new(database);
 
     public OrderStore Orders { get; } = new(database);
 
@@ -84,6 +86,18 @@ internal sealed class SimulatorBooks(Database database, Migrator migrator) : IAs
         var lastFill = changes.Fills.Count == 0 ? 0 : changes.Fills[^1].Number;
         await StateStore.PutAsync(work, commit.State, lastOrder, lastFill);
     });
+
+    /// <summary>Removes the next old orders with their fills; behind the last of them their space is given back.</summary>
+    public async Task<PurgeStep> PurgeAsync(long after, PurgeTurn turn, DateTimeOffset before)
+    {
+        var step = await _retention.PurgeAsync(after, turn, before);
+        if (step.Next is null && after > 0)
+        {
+            await database.ShrinkAsync(turn.CancellationToken);
+        }
+
+        return step;
+    }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

@@ -59,7 +59,10 @@ internal sealed class SimulatorRuleStore : IStoredRules
         var held = new Dictionary<string, decimal>(StringComparer.Ordinal);
         var cash = state.StartBalance;
         await foreach (var fill in snapshot.QueryUnbufferedAsync<FlowRow>(
-            "SELECT symbol, base_flow, cash_flow FROM fills WHERE number > @AccountFromFill", state))
+            """
+            SELECT symbol, base_flow, cash_flow FROM fills WHERE number > @AccountFromFill
+            UNION ALL SELECT symbol, base_flow, cash_flow FROM carried_flows WHERE account_from_fill = @AccountFromFill
+            """, state))
         {
             held[fill.Symbol] = held.GetValueOrDefault(fill.Symbol) + fill.BaseFlow;
             cash += fill.CashFlow;

@@ -1,0 +1,2 @@
+-- Earlier moves of the order that were removed once its trade had long been settled; this one tells where they led.
+ALTER TABLE order_events ADD COLUMN stands_for BIGINT NOT NULL DEFAULT 0;

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Candlewick.Execution;
+
+/// <summary>How long the moves of orders are kept; configuration section <c>Retention</c>.</summary>
+internal sealed class OrderEventRetentionOptions
+{
+    /// <summary>Days after the end of a trade that every move of its orders is kept. The last move of each stays for ever.</summary>
+    [Range(30, 3_650)]
+    public int OrderEventsDays { get; set; } = 365;
+}
