@@ -91,11 +91,13 @@ internal static class Desk
     private static void UsePipeline(WebApplication app)
     {
         app.UseConnectionSeats();
+        app.UseMiddleware<ForwardedCaller>();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePlatformWeb();
         app.UseHostFiltering();
         app.UseMiddleware<StaticPage>();
         app.UseRouting();
+        app.UseCors();
         app.UseBodyRules();
         app.UseStreams();
         app.UseHosts();

@@ -69,7 +69,7 @@ public static class IdentityModule
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<IdentityOptions>>((limiter, options) =>
             limiter.AddPolicy(Login.RateLimit, http => RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+                CallerAddress.Of(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
                 {
                     PermitLimit = options.Value.LoginsPerMinute,
                     Window = TimeSpan.FromMinutes(1),

@@ -9,9 +9,11 @@ namespace Candlewick.Host.Connections;
 /// <summary>
 /// Bounds open connections in all and by address. When a bound is reached, the connection that has waited longest for its next (or
 /// first) request makes room: whoever opens thousands and says nothing loses his own, and a caller with a request gets through. Only
-/// when every connection is being answered is a new one refused.
+/// when every connection is being answered is a new one refused. Behind a trusted proxy all callers share one address, which has a bound
+/// of its own.
 /// </summary>
-internal sealed class ConnectionGate(IOptions<ConnectionOptions> options, LogBudget budget, ILogger<ConnectionGate> logger)
+internal sealed class ConnectionGate(
+    IOptions<ConnectionOptions> options, TrustedProxies proxies, LogBudget budget, ILogger<ConnectionGate> logger)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AddressSeats> _addresses = new(StringComparer.Ordinal);
@@ -21,8 +23,11 @@ internal sealed class ConnectionGate(IOptions<ConnectionOptions> options, LogBud
     /// <summary>Serves a connection while it has its place.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        var address = CallerAddress.Of((connection.RemoteEndPoint as IPEndPoint)?.Address);
-        var (seat, evicted) = Enter(connection, address);
+        var from = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        var isProxy = proxies.Contains(from);
+        // A proxy is counted by itself, not with whoever else sits in its network.
+        var address = isProxy ? $"the proxy {from}" : CallerAddress.Of(from);
+        var (seat, evicted) = Enter(connection, address, isProxy ? proxies.MaxConnections : options.Value.MaxPerAddress);
         evicted?.Connection.Abort(new ConnectionAbortedException("A newer connection took the place of this one, which was idle."));
         if (seat is null || evicted is not null)
         {
@@ -77,12 +82,12 @@ internal sealed class ConnectionGate(IOptions<ConnectionOptions> options, LogBud
         }
     }
 
-    private (ConnectionSeat? Seat, ConnectionSeat? Evicted) Enter(ConnectionContext connection, string address)
+    private (ConnectionSeat? Seat, ConnectionSeat? Evicted) Enter(ConnectionContext connection, string address, int most)
     {
         lock (_gate)
         {
             var of = _addresses.GetValueOrDefault(address) ?? new AddressSeats(address);
-            var isAddressFull = of.Count >= options.Value.MaxPerAddress;
+            var isAddressFull = of.Count >= most;
             ConnectionSeat? evicted = null;
             if (isAddressFull || _count >= options.Value.MaxConnections)
             {

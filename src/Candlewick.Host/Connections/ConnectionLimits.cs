@@ -14,7 +14,10 @@ internal static class ConnectionLimits
     public static void AddConnectionLimits(this IServiceCollection services)
     {
         services.AddSettings<ConnectionOptions>("Connections");
+        services.AddSettings<ProxyOptions>("Proxies");
+        services.AddSingleton<TrustedProxies>();
         services.AddSingleton<ConnectionGate>();
+        services.AddCrossOrigin();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionOptions>, ConnectionGate>((server, options, gate) =>
         {
             var bounds = options.Value;

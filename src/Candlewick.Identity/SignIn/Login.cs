@@ -34,10 +34,10 @@ internal static class Login
         .WithName("Login").WithSummary("Sign in with user name and password").AllowAnonymous().RequireRateLimiting(RateLimit);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, HttpContext http, UserStore users, UnknownNames unknown, AccessTokens tokens, IAuditLog audit,
-        IOptions<IdentityOptions> options, TimeProvider time)
+        Request request, HttpContext http, TrustedOrigins origins, UserStore users, UnknownNames unknown, AccessTokens tokens,
+        IAuditLog audit, IOptions<IdentityOptions> options, TimeProvider time)
     {
-        if (ForgeryProtection.IsCrossSite(http.Request))
+        if (origins.IsForeign(http.Request))
         {
             return Problems.Forbidden("Sign in from the desk's own page.");
         }

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace Candlewick.Identity.Tokens;
 
 /// <summary>
-/// Refuses changes that another site made a signed-in browser send. Under the cookie a change must come from our own page
-/// (<c>Sec-Fetch-Site</c>, <c>Origin</c>) and repeat the value that only our page can read. Bearer tokens are not sent by
+/// Refuses changes that another site made a signed-in browser send. Under the cookie a change must come from our own page or a
+/// configured origin (<c>Sec-Fetch-Site</c>, <c>Origin</c>) and repeat the value that only our page can read. Bearer tokens are not sent by
 /// browsers on their own and need none of it.
 /// </summary>
-internal sealed class ForgeryProtection(RequestDelegate next, AccessTokens tokens)
+internal sealed class ForgeryProtection(RequestDelegate next, AccessTokens tokens, TrustedOrigins origins)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -29,19 +29,9 @@ internal sealed class ForgeryProtection(RequestDelegate next, AccessTokens token
         await Problems.Forbidden(reason).ExecuteAsync(http);
     }
 
-    /// <summary>True when the browser says that the request comes from another site.</summary>
-    public static bool IsCrossSite(HttpRequest request)
-    {
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        var origin = request.Headers.Origin.ToString();
-        var isForeignOrigin = origin.Length > 0
-            && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
-        return isForeignOrigin || site is not ("" or "same-origin" or "none");
-    }
-
     private string? Refuse(HttpContext http)
     {
-        if (IsCrossSite(http.Request))
+        if (origins.IsForeign(http.Request))
         {
             return "The request comes from another site.";
         }

@@ -12,7 +12,7 @@ namespace Candlewick.Platform.Streaming;
 /// <summary>Opens the WebSockets: checks where they come from, keeps to the bound, and serves each until it ends.</summary>
 internal sealed class StreamServer(
     StreamHub hub, StreamChannels channels, StreamSeats seats, DepartedStreams departed, StreamListeners listeners,
-    ITokenAuthenticator authenticator, IOptions<StreamOptions> options, LogBudget budget, TimeProvider time,
+    ITokenAuthenticator authenticator, IOptions<StreamOptions> options, TrustedOrigins origins, LogBudget budget, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<StreamServer> logger)
 {
     private const int RetryAfterSeconds = 10;
@@ -30,9 +30,10 @@ internal sealed class StreamServer(
 
         if (token is null && http.Request.Cookies[SessionCookies.Session] is { } cookie)
         {
-            if (!IsSameOrigin(http.Request))
+            if (!origins.Includes(http.Request))
             {
-                return Problems.Forbidden("The sign-in cookie opens a stream only from the desk's own page; send a token instead.");
+                return Problems.Forbidden(
+                    "The sign-in cookie opens a stream only from the desk's own page or a configured origin; send a token instead.");
             }
 
             token = cookie;
@@ -74,9 +75,4 @@ internal sealed class StreamServer(
             logger.LogError(failure, "A stream at {Path} failed; {Untold} failures before it were not logged", path, untold);
         }
     }
-
-    private static bool IsSameOrigin(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-        && string.Equals(origin.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(origin.Scheme, request.Scheme, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,6 +16,8 @@ public static class WebModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LogBudget>();
+        services.AddSettings<OriginOptions>("Origins");
+        services.AddSingleton<TrustedOrigins>();
         services.ConfigureHttpJsonOptions(options =>
         {
             DeskJson.Configure(options.SerializerOptions);
