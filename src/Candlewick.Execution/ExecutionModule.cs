@@ -1,3 +1,4 @@
+using Candlewick.Domain;
 using Candlewick.Execution.Accounts;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
@@ -44,6 +45,11 @@ public static class ExecutionModule
 
         services.AddSingleton<IStoredRules, OrderPathRules>();
         services.AddSingleton(new StoredTime(InvariantStore.NewestAsync));
+        services.AddSingleton(new StoredGauge(
+            "candlewick_orders", "status", InvariantStore.OpenOrdersAsync,
+            [.. Enum.GetValues<OrderStatus>().Where(status => !status.IsFinal()).Select(status => status.ToString())]));
+        services.AddSingleton(StoredGauge.Of("candlewick_trades_open", InvariantStore.OpenTradesAsync));
+        services.AddSingleton(StoredGauge.Of("candlewick_findings_open", InvariantStore.OpenFindingsAsync));
         AddBooks(services);
         services.AddSingleton<AccountUseReader>();
         services.AddSingleton<PreTradeCheck>();

@@ -6,6 +6,7 @@ using Candlewick.Host.Metrics;
 using Candlewick.Host.OpenApi;
 using Candlewick.Host.Page;
 using Candlewick.Host.Streams;
+using Candlewick.Host.Telemetry;
 using Candlewick.Identity;
 using Candlewick.MarketData;
 using Candlewick.Platform;
@@ -91,6 +92,7 @@ internal static class Desk
     private static void UsePipeline(WebApplication app)
     {
         app.UseConnectionSeats();
+        app.UseNamedTraces();
         app.UseMiddleware<ForwardedCaller>();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePlatformWeb();
@@ -119,12 +121,7 @@ internal static class Desk
             filter.IncludeFailureMessage = false;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
-        });
+        builder.AddTelemetry();
     }
 
     /// <summary>

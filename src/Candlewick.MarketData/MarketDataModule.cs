@@ -10,6 +10,7 @@ using Candlewick.MarketData.Quality;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform;
 using Candlewick.Platform.Hosts;
+using Candlewick.Platform.Checks;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
@@ -38,6 +39,7 @@ public static class MarketDataModule
         services.AddSingleton<IBarReader, MarketReader>();
         services.AddSingleton<ScanTurns>();
         services.AddSingleton<DataJobStore>();
+        services.AddSingleton(new StoredGauge("candlewick_jobs", "status", DataJobStore.OpenAsync, DataJobStatuses.Open));
         services.AddSettings<JobRetentionOptions>("Retention");
         services.AddSingleton<IRetention, JobRetention>();
         services.AddSingleton<JobMonitor>();

@@ -58,6 +58,7 @@ public static class PlatformModule
         services.AddSingleton<RetentionRunStore>();
         services.AddSingleton<RetentionRunner>();
         services.AddSingleton<IRetention, OutboxRetention>();
+        services.AddSingleton(new StoredGauge("candlewick_outbox", "state", OutboxStore.UndeliveredAsync, ["pending", "parked"]));
         services.AddQuartz(quartz =>
         {
             if (isOneOfSeveral)

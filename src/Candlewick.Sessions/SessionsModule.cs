@@ -39,6 +39,7 @@ public static class SessionsModule
         services.AddSingleton(new DataPart(RouteSecrets.KeyFile, DataPartKind.Secret));
         services.AddSingleton<IStoredRules, WalkRules>();
         services.AddSingleton(new StoredTime(WalkRuleStore.NewestAsync));
+        services.AddSingleton(StoredGauge.Of("candlewick_signals_waiting", WalkRuleStore.QueuedAsync));
         AddTrail(services);
         AddWalks(services);
         services.AddSingleton(StreamChannel.Fixed(SessionStream.Sessions));

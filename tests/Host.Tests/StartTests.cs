@@ -11,6 +11,8 @@ public sealed class StartTests
     [InlineData("CANDLEWICK_IDENTITY__FAILURES_BEFORE_LOCK", "0", "Identity:FailuresBeforeLock")]
     [InlineData("CANDLEWICK_IDENTITY__TOKEN_LIFETIME", "soon", "Identity:TokenLifetime")]
     [InlineData("CANDLEWICK_STREAMING__MAXQUEUED", "many", "Streaming:MaxQueued")]
+    [InlineData("CANDLEWICK_OTLP__ENDPOINT", "nowhere", "Otlp:Endpoint")]
+    [InlineData("CANDLEWICK_LOGGING__FORMAT", "xml", "Logging:Format")]
     [InlineData("JWT_SECRET", "too short", "Identity:TokenSecret")]
     [InlineData("CANDLEWICK_ADMIN_PASSWORD", "short", "Identity:AdminPassword")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string name, string value, string key)

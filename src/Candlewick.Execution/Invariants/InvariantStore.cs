@@ -126,6 +126,22 @@ internal static class InvariantStore
     public static Task<KillRow?> KillSwitchAsync(DbConnection snapshot) =>
         snapshot.QueryFirstOrDefaultAsync<KillRow?>("SELECT engaged, moved_at FROM kill_switch");
 
+    /// <summary>Orders that are not at their end, by status.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> OpenOrdersAsync(DbConnection connection) =>
+        (await connection.QueryAsync<(string Status, long Count)>(
+            """
+            SELECT status, COUNT(*) FROM orders WHERE status IN ('Planned', 'Sending', 'Unconfirmed', 'New', 'PartiallyFilled')
+            GROUP BY status
+            """)).ToDictionary(row => row.Status, row => row.Count, StringComparer.Ordinal);
+
+    /// <summary>Trades that are not settled.</summary>
+    public static Task<long> OpenTradesAsync(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM trading_trades WHERE phase <> 'Settled'");
+
+    /// <summary>Findings that nobody has closed.</summary>
+    public static Task<long> OpenFindingsAsync(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM reconciliation_findings WHERE status = 'Open'");
+
     /// <summary>The newest time in the module's tables.</summary>
     public static Task<DateTimeOffset?> NewestAsync(DbConnection snapshot) => snapshot.QueryFirstOrDefaultAsync<DateTimeOffset?>(
         "SELECT recorded_at FROM order_events ORDER BY sequence DESC LIMIT 1");

@@ -27,6 +27,7 @@ internal static class DeskConfiguration
         ("PORT", "Port"),
         ("DATABASE_URL", "Database"),
         ("CANDLEWICK_DATABASE", "Database"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "Otlp:Endpoint"),
         ("JWT_SECRET", "Identity:TokenSecret"),
         ("CANDLEWICK_JWT_SECRET", "Identity:TokenSecret"),
         ("CANDLEWICK_ADMIN_PASSWORD", "Identity:AdminPassword"),

@@ -12,15 +12,23 @@ namespace Candlewick.Host.Metrics;
 /// <summary>GET /metrics: counters, sums and gauges of the desk and its runtime as Prometheus text, for this machine only.</summary>
 internal static class MetricsText
 {
-    public static void AddMetricsText(this IServiceCollection services) => services.AddSingleton<MetricsCollector>();
+    public static void AddMetricsText(this IServiceCollection services) => services.AddSingleton<MetricsCollector>().AddSingleton<DeskMeters>();
 
     public static void MapMetricsText(this WebApplication app)
     {
         // Created now, so that it counts from the first request.
         var collector = app.Services.GetRequiredService<MetricsCollector>();
-        app.MapGet("/metrics", (HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-                ? Results.Text(collector.Write(), "text/plain; version=0.0.4; charset=utf-8")
-                : Results.NotFound())
+        var meters = app.Services.GetRequiredService<DeskMeters>();
+        app.MapGet("/metrics", async (HttpContext http) =>
+            {
+                if (http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
+                {
+                    return Results.NotFound();
+                }
+
+                await meters.RefreshAsync();
+                return Results.Text(collector.Write(), "text/plain; version=0.0.4; charset=utf-8");
+            })
             .WithName("GetMetrics").WithSummary("Prometheus text, answered to this machine only").WithTags("Health").AllowAnonymous()
             .WithMetadata(new AnswersWhileStarting(), ServedBy.ThisHost)
             .Produces<string>(contentType: "text/plain");

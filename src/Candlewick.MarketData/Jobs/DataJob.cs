@@ -25,6 +25,10 @@ internal static class DataJobStatuses
     public static bool IsEnd(this DataJobStatus status) =>
         status is DataJobStatus.Completed or DataJobStatus.Failed or DataJobStatus.Cancelled;
 
+    /// <summary>The stored words of those that are not over.</summary>
+    public static IReadOnlyList<string> Open { get; } =
+        [.. Enum.GetValues<DataJobStatus>().Where(status => !status.IsEnd()).Select(Word)];
+
     /// <summary>The stored word.</summary>
     public static string Word(this DataJobStatus status) => status.ToString().ToLowerInvariant();
 }

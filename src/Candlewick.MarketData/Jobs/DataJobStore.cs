@@ -51,6 +51,12 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
     public async Task<long> CountUnfinishedAsync(string? symbol = null) => await database.FirstOrDefaultAsync<long>(
         $"SELECT COUNT(*) FROM data_collection_jobs WHERE {IsOpen} AND (@symbol IS NULL OR symbol = @symbol)", new { symbol });
 
+    /// <summary>Jobs that are not at an end, by status.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> OpenAsync(DbConnection connection) =>
+        (await connection.QueryAsync<(string Status, long Count)>(
+            $"SELECT status, COUNT(*) FROM data_collection_jobs WHERE {IsOpen} GROUP BY status"))
+            .ToDictionary(row => row.Status, row => row.Count, StringComparer.Ordinal);
+
     /// <summary>Moves the job to a stage; false when it is at an end or a cancel came first.</summary>
     public async Task<bool> BeginStageAsync(DataJob job, DataJobStatus status, string stage, double progress, bool isNewAttempt = false)
     {

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
+using Dapper;
 
 namespace Candlewick.Platform.Events;
 
@@ -40,6 +42,13 @@ internal sealed class OutboxStore(Database database, TimeProvider time)
         database.WriteAsync(work => work.ExecuteAsync(
             "UPDATE outbox SET attempts = @attempts, parked_error = @parkedError WHERE sequence = @sequence",
             new { attempts, parkedError, sequence }), cancellationToken);
+
+    /// <summary>Facts that wait to be delivered, and those that were given up.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> UndeliveredAsync(DbConnection connection) =>
+        (await connection.QueryAsync<(string State, long Count)>(
+            """
+            SELECT CASE WHEN parked_error IS NULL THEN 'pending' ELSE 'parked' END, COUNT(*) FROM outbox WHERE delivered_at IS NULL GROUP BY 1
+            """)).ToDictionary(row => row.State, row => row.Count, StringComparer.Ordinal);
 
     /// <summary>Removes delivered rows of the next window.</summary>
     public Task<PurgeStep> PurgeAsync(PurgeTurn turn, DateTimeOffset before) => _old.RemoveAsync(Delivered, turn, before);

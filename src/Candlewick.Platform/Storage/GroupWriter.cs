@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Candlewick.Platform.Storage.Engines;
 
 namespace Candlewick.Platform.Storage;
@@ -18,6 +19,10 @@ internal sealed class GroupWriter(StorageEngine engine) : IAsyncDisposable
     /// <summary>How long closing waits for the write in flight. A bulk step takes about one second.</summary>
     private static readonly TimeSpan ClosingBound = TimeSpan.FromSeconds(15);
 
+    private static readonly Meter Meter = new("Candlewick.Storage");
+    private static readonly Histogram<int> CommitUnits = Meter.CreateHistogram<int>("candlewick_commit_units");
+
+    private readonly KeyValuePair<string, object?> _of = new("database", Path.GetFileName(engine.Place));
     private readonly Lock _gate = new();
     private readonly Queue<WriteUnit> _waiting = new();
     private readonly List<WriteUnit> _ran = [];
@@ -276,6 +281,7 @@ internal sealed class GroupWriter(StorageEngine engine) : IAsyncDisposable
             Interlocked.Add(ref _commits, hasWritten ? 1 : 0);
             if (hasWritten)
             {
+                CommitUnits.Record(_ran.Count, _of);
                 Volatile.Write(ref _failure, null);
             }
         }

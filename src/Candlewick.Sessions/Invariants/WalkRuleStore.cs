@@ -47,6 +47,10 @@ internal static class WalkRuleStore
     public static async Task<IReadOnlyList<Route>> SealedAsync(DbConnection snapshot) => (await snapshot.QueryAsync<Route>(
         "SELECT * FROM routes WHERE deleted_at IS NULL AND sealed_secret IS NOT NULL ORDER BY id")).AsList();
 
+    /// <summary>Signals that wait for their turn.</summary>
+    public static Task<long> QueuedAsync(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM trade_signals WHERE status = 'Queued'");
+
     /// <summary>The newest time in the module's tables.</summary>
     public static Task<DateTimeOffset?> NewestAsync(DbConnection snapshot) => snapshot.QueryFirstOrDefaultAsync<DateTimeOffset?>(
         "SELECT recorded_at FROM trade_signals ORDER BY sequence DESC LIMIT 1");
