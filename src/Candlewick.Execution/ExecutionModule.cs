@@ -53,7 +53,7 @@ public static class ExecutionModule
         AddBooks(services);
         services.AddSingleton<AccountUseReader>();
         services.AddSingleton<PreTradeCheck>();
-        services.AddSingleton<IMatchingEngines, MatchingEngines>();
+        services.AddMatching();
 
         services.AddSingleton<Boundaries>();
         services.AddSingleton<TradeFollowers>();
@@ -76,6 +76,10 @@ public static class ExecutionModule
         services.AddSingleton<AccountDescription>();
         return services;
     }
+
+    /// <summary>Adds the matching engine alone, for who keeps a venue's books and has no desk.</summary>
+    public static IServiceCollection AddMatching(this IServiceCollection services) =>
+        services.AddSingleton<IMatchingEngines, MatchingEngines>();
 
     /// <summary>Maps the routes of orders, trades, positions, accounts, reconciliation and the kill switch.</summary>
     public static IEndpointRouteBuilder MapExecution(this IEndpointRouteBuilder routes)

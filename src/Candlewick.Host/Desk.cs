@@ -109,7 +109,8 @@ internal static class Desk
         app.UseReadiness();
     }
 
-    private static void AddServer(WebApplicationBuilder builder)
+    /// <summary>What a process of ours that listens has in common: addresses, bounds, names it answers to, its log.</summary>
+    internal static void AddServer(WebApplicationBuilder builder)
     {
         var urls = DeskConfiguration.Urls(builder.Configuration);
         builder.WebHost.UseUrls(urls);

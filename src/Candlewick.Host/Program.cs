@@ -13,6 +13,7 @@ root.Subcommands.Add(Backup.Command());
 root.Subcommands.Add(Restore.Command());
 root.Subcommands.Add(CheckDesk.Command());
 root.Subcommands.Add(MigrateTo.Command());
+root.Subcommands.Add(RunExchange.Command());
 // The web host shuts the process down in order; the command line must not cut it short.
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

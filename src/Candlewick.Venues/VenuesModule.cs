@@ -1,8 +1,17 @@
+using Candlewick.Execution;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Contracts.Matching;
+using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Retention;
 using Candlewick.Platform.Security;
+using Candlewick.Platform.Startup;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
+using Candlewick.Venues.Exchange.Accounts;
+using Candlewick.Venues.Exchange.Serving;
+using Candlewick.Venues.Exchange.Settings;
 using Candlewick.Venues.Simulator;
 using Candlewick.Venues.Simulator.Accounts;
 using Candlewick.Venues.Simulator.Floor;
@@ -13,27 +22,85 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Candlewick.Venues;
 
-/// <summary>Where the desk trades. Today the simulator, each account of which is a venue of its own.</summary>
+/// <summary>Where the desk trades: the simulator, in this process or in an exchange process; each account is a venue of its own.</summary>
 public static class VenuesModule
 {
     /// <summary>Adds the adapter of each kind of venue.</summary>
     /// <param name="services">The host's services; market data, execution and platform are needed besides.</param>
     public static IServiceCollection AddVenues(this IServiceCollection services)
     {
+        AddSimulators(services);
+        services.TryAddSingleton<IMarketHolds, TrackedHolds>();
+        services.AddSingleton<SimulatorParts>();
+        services.AddSettings<SimulatorRetentionOptions>("Retention");
+        services.AddSingleton<IRetention, SimulatorRetention>();
+        services.AddSingleton<IVenueAdapter>(provider => provider.GetRequiredService<SimulatorAccounts>());
+        services.AddSingleton<ExchangeParts>();
+        services.AddSingleton<IVenueAdapter, ExchangeAdapter>();
+        return services;
+    }
+
+    /// <summary>Adds the exchange process: simulator accounts that desks reach over a socket. No desk is in this process.</summary>
+    /// <param name="services">The host's services; market data and platform are needed besides.</param>
+    /// <param name="accounts">Names of the accounts it keeps.</param>
+    public static IServiceCollection AddExchange(this IServiceCollection services, IReadOnlyList<string> accounts)
+    {
+        AddSimulators(services);
+        services.AddMatching();
+        services.AddSingleton(new AccountNames(accounts));
+        services.AddSingleton<ServedHolds>();
+        services.AddSingleton<ServedAccounts>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServedAccounts>());
+        services.AddSingleton<IAuditLog, LoggedAudit>();
+        services.AddSingleton(provider =>
+        {
+            // Asked for only when something happens: the accounts are made of these parts themselves.
+            var served = new Lazy<ServedAccounts>(provider.GetRequiredService<ServedAccounts>);
+            return new SimulatorParts(
+                provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<Migrator>(),
+                provider.GetRequiredService<IMatchingEngines>(), provider.GetRequiredService<ISimulatorWires>(),
+                provider.GetRequiredService<ServedHolds>(), new NoTrades(account => served.Value.Find(account)?.TellMarket()),
+                provider.GetRequiredService<IFeeds>(),
+                new ExchangeTape(provider.GetRequiredService<ILiveMarket>(), market => served.Value.Of(market)),
+                provider.GetRequiredService<IBarReader>(), provider.GetRequiredService<IStreamHub>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<SimulatorOptions>>(),
+                provider.GetRequiredService<ILoggerFactory>());
+        });
+        services.AddSingleton<IStartupStep, OpenExchange>();
+        services.AddSingleton<IStartupStep, RunExchange>();
+        return services;
+    }
+
+    private static void AddSimulators(IServiceCollection services)
+    {
         services.AddSettings<SimulatorOptions>("Simulator");
+        services.AddSettings<ExchangeOptions>("Exchange");
         services.TryAddSingleton<ISimulatorWires, FaultlessWires>();
         services.AddSingleton(SimulatorRuleStore.Books);
         services.AddSingleton<IStoredRules, SimulatorRuleStore>();
-        services.AddSettings<SimulatorRetentionOptions>("Retention");
-        services.AddSingleton<IRetention, SimulatorRetention>();
-        services.AddSingleton<SimulatorParts>();
         services.AddSingleton<SimulatorAccounts>();
-        services.AddSingleton<IVenueAdapter>(provider => provider.GetRequiredService<SimulatorAccounts>());
-        return services;
     }
+
+    /// <summary>Maps the exchange's socket, its journal and <c>/api/simulator</c>, behind <see cref="UseExchangeToken"/>.</summary>
+    public static void MapExchange(this IEndpointRouteBuilder routes)
+    {
+        AcceptDesk.Map(routes);
+        var accounts = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ReopenedAccount>();
+        ShowJournal.Map(accounts);
+        ShowSimulator.Map(accounts);
+        StartReplay.Map(accounts);
+        AdvanceReplay.Map(accounts);
+        SetReplaySpeed.Map(accounts);
+        StartSynthetic.Map(accounts);
+    }
+
+    /// <summary>Answers 401 to who does not know the exchange's token.</summary>
+    public static IApplicationBuilder UseExchangeToken(this IApplicationBuilder app) => app.UseMiddleware<TokenGate>();
 
     /// <summary>Maps <c>/api/simulator</c>.</summary>
     public static void MapVenues(this IEndpointRouteBuilder routes)

@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Candlewick.Testing;
 
@@ -11,23 +9,22 @@ namespace Candlewick.Testing;
 /// The built desk as a process of its own on a data folder of its own, spoken to through HTTP alone. It can be killed
 /// without warning and started again on the same folder; the client and its token go on.
 /// </summary>
-public sealed partial class DeskProcess : IAsyncDisposable
+public sealed class DeskProcess : IAsyncDisposable
 {
     /// <summary>The administrator's password in tests.</summary>
     public const string AdminPassword = "correct horse battery staple";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly Uri AnyAddress = new("http://desk.invalid/");
     private readonly TempFolder? _ownFolder;
     private readonly (string Name, string Value)[] _environment;
-    private readonly ConcurrentQueue<string> _output = new();
-    private Process? _process;
+    private readonly HostProcess _process;
 
     private DeskProcess(string? dataFolder, (string Name, string Value)[] environment)
     {
         _ownFolder = dataFolder is null ? new TempFolder() : null;
         DataFolder = dataFolder ?? _ownFolder!.Path;
         _environment = environment;
+        _process = new HostProcess("desk", DataFolder, ["up", "--data", DataFolder, "--urls", "http://127.0.0.1:0"]);
         Client = NewClient();
     }
 
@@ -35,7 +32,7 @@ public sealed partial class DeskProcess : IAsyncDisposable
     public string DataFolder { get; }
 
     /// <summary>Where it listens now; another port after every start.</summary>
-    public Uri Address { get; private set; } = AnyAddress;
+    public Uri Address => _process.Address ?? AnyAddress;
 
     /// <summary>Speaks to the desk wherever it listens; carries the administrator's token after <see cref="SignInAsync"/>.</summary>
     public HttpClient Client { get; }
@@ -43,15 +40,15 @@ public sealed partial class DeskProcess : IAsyncDisposable
     /// <summary>The token of <see cref="SignInAsync"/>.</summary>
     public string? Token { get; private set; }
 
-    public bool HasExited => _process is null || _process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>The exit code of its last run; null while it runs.</summary>
-    public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
+    public int? ExitCode => _process.ExitCode;
 
-    public int ProcessId => _process?.Id ?? 0;
+    public int ProcessId => _process.ProcessId;
 
     /// <summary>Everything it wrote so far, of all its starts.</summary>
-    public string Output => string.Join('\n', _output);
+    public string Output => _process.Output;
 
     /// <summary>Starts a desk on an empty temporary folder.</summary>
     /// <param name="environment">Added to the environment at every start.</param>
@@ -95,15 +92,11 @@ public sealed partial class DeskProcess : IAsyncDisposable
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
+    /// <inheritdoc cref="HostProcess.WhenExitedAsync"/>
+    public Task WhenExitedAsync(CancellationToken cancellationToken = default) => _process.WhenExitedAsync(cancellationToken);
+
     /// <summary>Kills the desk where it stands (SIGKILL), like a power cut.</summary>
-    public void Kill9()
-    {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
-        }
-    }
+    public void Kill9() => _process.Kill9();
 
     /// <summary>Has the system stop it where it stands (SIGSTOP), as a machine that hangs, or go on.</summary>
     public void SetHanging(bool isHanging)
@@ -114,26 +107,7 @@ public sealed partial class DeskProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop (SIGTERM) and waits; true when it went by itself within the limit.</summary>
-    public async Task<bool> StopAsync(TimeSpan? within = null)
-    {
-        if (_process is not { HasExited: false } process)
-        {
-            return true;
-        }
-
-        using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        using var limit = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(15));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            Kill9();
-            return false;
-        }
-    }
+    public Task<bool> StopAsync(TimeSpan? within = null) => _process.StopAsync(within);
 
     /// <summary>Starts the desk on the same folder again, killing it first where it still runs.</summary>
     /// <param name="environment">For this start only, beside what it was first started with.</param>
@@ -145,88 +119,25 @@ public sealed partial class DeskProcess : IAsyncDisposable
 
     private async Task LaunchAsync((string Name, string Value)[] extra)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var environment = _environment.Concat(extra).ToList();
+        if (environment.TrueForAll(variable => variable.Name != TestEngine.Variable) && TestEngine.AddressFor(DataFolder) is { } address)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = DataFolder,
-        };
-        foreach (var argument in (string[])[HostAssembly(), "up", "--data", DataFolder, "--urls", "http://127.0.0.1:0"])
-        {
-            start.ArgumentList.Add(argument);
+            environment.Add((TestEngine.Variable, address));
         }
 
-        start.Environment["CANDLEWICK_ADMIN_PASSWORD"] = AdminPassword;
-        start.Environment.Remove("CANDLEWICK_TEST_CRASH_AT");
-        foreach (var (name, value) in _environment.Concat(extra))
-        {
-            start.Environment[name] = value;
-        }
-
-        TestEngine.Name(start, start.ArgumentList);
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Read(line.Data);
-        process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) =>
-        {
-            // What it still had to say comes in after its end.
-            process.WaitForExit();
-            listening.TrySetException(new InvalidOperationException($"The desk ended before it listened:\n{Output}"));
-        };
-        _process?.Dispose();
-        _process = process;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            await listening.Task.WaitAsync(StartLimit);
-        }
-        catch (TimeoutException late)
-        {
-            Kill9();
-            throw new InvalidOperationException($"The desk did not listen within {StartLimit.TotalSeconds:0} s:\n{Output}", late);
-        }
-
-        void Read(string? line)
-        {
-            if (line is null)
-            {
-                return;
-            }
-
-            _output.Enqueue(line);
-            if (ListeningLine().Match(line) is { Success: true } match)
-            {
-                // Again where the desk begins anew by itself.
-                Address = new Uri(match.Groups["address"].Value);
-                listening.TrySetResult(Address);
-            }
-        }
+        await _process.LaunchAsync(environment.Prepend(("CANDLEWICK_ADMIN_PASSWORD", AdminPassword)));
     }
 
-    /// <summary>The host built with the same configuration as the tests that run now.</summary>
-    public static string HostAssembly()
-    {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
-            StringComparison.Ordinal) ? "Release" : "Debug";
-        var path = Path.Combine(TestData.ProjectRoot, "src", "Candlewick.Host", "bin", configuration, "net10.0", "Candlewick.Host.dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"Build the host first: {path} is not there.");
-    }
+    /// <inheritdoc cref="HostProcess.HostAssembly"/>
+    public static string HostAssembly() => HostProcess.HostAssembly();
 
     public async ValueTask DisposeAsync()
     {
-        Kill9();
-        _process?.Dispose();
+        _process.Dispose();
         Client.Dispose();
         _ownFolder?.Dispose();
         await ValueTask.CompletedTask;
     }
-
-    [GeneratedRegex("Candlewick listens on (?<address>http://[^ ]+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ListeningLine();
 
     /// <summary>Sends every request to where the desk listens now, so that a client survives a restart.</summary>
     private sealed class Redirect(DeskProcess desk) : DelegatingHandler(new SocketsHttpHandler { UseCookies = false,

@@ -42,7 +42,8 @@ public readonly record struct InstrumentId(string Symbol, string Venue)
     }
 }
 
-/// <summary>The venues that the desk knows by name; simulator accounts beside the first are <c>simulator-NAME</c>.</summary>
+/// <summary>The venues that the desk knows by name; simulator accounts beside the first are <c>simulator-NAME</c>,
+/// accounts at an exchange process <c>exchange-NAME</c>.</summary>
 public static class VenueName
 {
     /// <summary>Imported files that name no venue of their own.</summary>
@@ -51,7 +52,11 @@ public static class VenueName
     /// <summary>The built-in venue's first account.</summary>
     public const string Simulator = "simulator";
 
+    /// <summary>The exchange process, reached over its socket: the same simulator in a program of its own.</summary>
+    public const string Exchange = "exchange";
+
     private const string SimulatorPrefix = Simulator + "-";
+    private const string ExchangePrefix = Exchange + "-";
 
     private static readonly FrozenSet<string> Known = new[]
     {
@@ -65,10 +70,19 @@ public static class VenueName
     /// <summary>True for a fixed name and for a simulator account's.</summary>
     public static bool IsKnown(string venue) => Known.Contains(venue) || IsSimulator(venue);
 
-    /// <summary>True for the simulator's venues, whose prices are made or replayed and never observed.</summary>
+    /// <summary>
+    /// True for the simulator's venues, in the desk's process or behind an exchange's socket: their prices are made or replayed and never
+    /// observed.
+    /// </summary>
     public static bool IsSimulator(string venue) =>
-        venue == Simulator || (venue.StartsWith(SimulatorPrefix, StringComparison.Ordinal) && venue.Length > SimulatorPrefix.Length);
+        venue is Simulator or Exchange || IsOneOf(venue, SimulatorPrefix) || IsOneOf(venue, ExchangePrefix);
 
     /// <summary>The venue of a simulator account: <c>simulator</c> for the account of that name, else <c>simulator-NAME</c>.</summary>
     public static string OfSimulator(string account) => account == Simulator ? Simulator : SimulatorPrefix + account.ToLowerInvariant();
+
+    /// <summary>The venue of an account at an exchange process: <c>exchange</c> for the account of that name, else with its name.</summary>
+    public static string OfExchange(string account) => account == Exchange ? Exchange : ExchangePrefix + account.ToLowerInvariant();
+
+    private static bool IsOneOf(string venue, string prefix) =>
+        venue.StartsWith(prefix, StringComparison.Ordinal) && venue.Length > prefix.Length;
 }

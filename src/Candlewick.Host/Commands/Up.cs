@@ -38,7 +38,7 @@ internal static class Up
         return command;
     }
 
-    private static int? Port(ArgumentResult given)
+    internal static int? Port(ArgumentResult given)
     {
         var text = given.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
@@ -115,16 +115,9 @@ internal static class Up
             Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
         }
 
-        if (!DataTools.IsOnServer(desk.Configuration) && MovedDesk.Of(folder.Path) is { } moved)
+        if (WrongFolder(folder, DataTools.IsOnServer(desk.Configuration)) is { } refusal)
         {
-            return DataTools.Fail(moved.Refusal(folder.Path));
-        }
-
-        if (DataTools.IsOnServer(desk.Configuration) && File.Exists(folder.File("desk.db")))
-        {
-            return DataTools.Fail(
-                $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
-                + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data.");
+            return DataTools.Fail(refusal);
         }
 
         // Checked before the start, which would report the same fault with a stack trace.
@@ -139,6 +132,17 @@ internal static class Up
             ? DataTools.Fail($"The desk could not recover and has stopped: {failure.Message}")
             : 0;
     }
+
+    /// <summary>Why the desk must not work on the folder, or null.</summary>
+    private static string? WrongFolder(DataFolder folder, bool isOnServer) =>
+        File.Exists(folder.File(RunExchange.Mark))
+            ? $"{folder.Path} holds the books of an exchange; choose another folder with --data."
+            : !isOnServer
+            ? MovedDesk.Of(folder.Path)?.Refusal(folder.Path)
+            : File.Exists(folder.File("desk.db"))
+            ? $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
+                + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data."
+            : null;
 
     /// <summary>Prints where the desk listens, and returns the first address.</summary>
     private static string? Announce(WebApplication desk)
@@ -175,7 +179,7 @@ internal static class Up
         }
     }
 
-    private static void RequireFreePorts(IEnumerable<string> urls)
+    internal static void RequireFreePorts(IEnumerable<string> urls)
     {
         foreach (var url in urls)
         {

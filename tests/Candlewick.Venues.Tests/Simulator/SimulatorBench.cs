@@ -88,11 +88,16 @@ internal sealed class SimulatorBench : IAsyncDisposable
         Adapter.OpenAsync(new AccountDefinition(name, "simulator", JsonDocument.Parse(settings).RootElement), default);
 
     /// <summary>Sets an account's market to a replay of one symbol from the first bar on.</summary>
-    public async Task ReplayAsync(
+    public Task ReplayAsync(
         string symbol, decimal? balance = 100_000m, AccountKind kind = AccountKind.Margin, decimal rate = 0m, decimal spread = 0m,
-        double successRate = 1.0, string speed = ReplaySpeed.Manual, string account = "simulator")
+        double successRate = 1.0, string speed = ReplaySpeed.Manual, string account = "simulator") => ReplayAsync(
+        Adapter.Find(account)!, Get<IBarReader>(), symbol,
+        new AccountWish(balance, kind, null, rate, spread, 0m, successRate, 7, null), speed);
+
+    /// <summary>As above, for an account of any program.</summary>
+    public static async Task ReplayAsync(
+        SimulatorAccount account, IBarReader shelf, string symbol, AccountWish wish, string speed = ReplaySpeed.Manual)
     {
-        var shelf = Get<IBarReader>();
         var range = await shelf.GetRangeAsync(Stored(symbol), Timeframe.M1);
         var first = (await shelf.ReadAsync(Stored(symbol), Timeframe.M1, range!.FirstOpenMs, null, 500))[0].Bar;
         var state = new ReplayState
@@ -108,8 +113,7 @@ internal sealed class SimulatorBench : IAsyncDisposable
             BarOpenMs = first.OpenTimeMs,
             NextPoint = 0,
         };
-        var wish = new AccountWish(balance, kind, null, rate, spread, 0m, successRate, 7, null);
-        Assert.Null(await Adapter.Find(account)!.Markets.ToReplayAsync(state, (decimal)first.Open, wish, default));
+        Assert.Null(await account.Markets.ToReplayAsync(state, (decimal)first.Open, wish, default));
     }
 
     public Task<ReplayPosition?> AdvanceAsync(long bars) => Replay.AdvanceAsync(bars, null, default);
@@ -117,9 +121,13 @@ internal sealed class SimulatorBench : IAsyncDisposable
     public Task<VenueSnapshot> SnapshotAsync() => Broker.GetSnapshotAsync(new Dictionary<string, string>(), default);
 
     /// <summary>One price out of the blue, as a tick.</summary>
-    public Task PriceAsync(string symbol, decimal price, decimal? volume = null, string account = "simulator")
+    public Task PriceAsync(string symbol, decimal price, decimal? volume = null, string account = "simulator") =>
+        PriceAsync(Adapter.Find(account)!, symbol, price, volume);
+
+    /// <summary>As above, for an account of any program.</summary>
+    public static Task PriceAsync(SimulatorAccount account, string symbol, decimal price, decimal? volume = null)
     {
-        var (venue, instruments) = (Adapter.Find(account)!.Venue, Adapter.Find(account)!.Instruments);
+        var (venue, instruments) = (account.Venue, account.Instruments);
         return venue.EnterAsync(async () =>
         {
             venue.Engine.Price(instruments.Find(symbol)!, PathPoint.Tick(price, volume), venue.MarketTime);

@@ -55,7 +55,7 @@ internal sealed class MarketSwitch(
         try
         {
             await replay.StopAsync();
-            await venue.SettleAsync(cancellationToken);
+            await venue.Hold.WaitForQuietAsync(cancellationToken);
             var refusal = await venue.EnterAsync(() => RefusalAsync(quoteAsset, wish), cancellationToken);
             if (refusal is not null)
             {

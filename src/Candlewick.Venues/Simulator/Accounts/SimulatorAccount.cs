@@ -1,7 +1,6 @@
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
-using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
@@ -17,7 +16,7 @@ namespace Candlewick.Venues.Simulator.Accounts;
 
 /// <summary>What every simulator account is built from; shared by all of them.</summary>
 internal sealed record SimulatorParts(
-    DataFolder Folder, Migrator Migrator, IMatchingEngines Engines, ISimulatorWires Wires, WorkTrackers Trackers, IAccounts Accounts,
+    DataFolder Folder, Migrator Migrator, IMatchingEngines Engines, ISimulatorWires Wires, IMarketHolds Holds, IAccounts Accounts,
     IFeeds Feeds, ILiveMarket Live, IBarReader Bars, IStreamHub Stream, TimeProvider Time, IOptions<SimulatorOptions> Options,
     ILoggerFactory Loggers);
 
@@ -48,8 +47,8 @@ internal sealed class SimulatorAccount : IAsyncDisposable
         _books = new SimulatorBooks(new Database(_file), parts.Migrator);
         var wire = parts.Wires.WireOf(name);
         Venue = new SimulatorVenue(
-            name, settings, _books, wire, parts.Engines, parts.Trackers.Of(name), TimeSpan.FromSeconds(parts.Options.Value.SettleSeconds),
-            parts.Time, parts.Loggers.CreateLogger<SimulatorVenue>());
+            name, settings, _books, wire, parts.Engines, parts.Holds.HoldOf(name), parts.Time,
+            parts.Loggers.CreateLogger<SimulatorVenue>());
         Instruments = new SimulatorInstruments(Venue);
         Replay = new ReplayMarket(Venue, parts.Bars, parts.Live, parts.Time, parts.Loggers.CreateLogger<ReplayMarket>());
         Synthetic = new SyntheticMarket(Venue, parts.Live, parts.Time, parts.Loggers.CreateLogger<SyntheticMarket>());

@@ -3,6 +3,7 @@ using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
+using Candlewick.Venues.Rates;
 using Candlewick.Venues.Simulator.Floor;
 using Candlewick.Venues.Simulator.Replay;
 using Candlewick.Venues.Simulator.Synthetic;
@@ -128,33 +129,7 @@ internal sealed class SimulatorBroker(
 
     public bool IsOpen(string symbol) => instruments.Find(symbol) is not null && (Mode != VenueMode.Replay || replay.BarsLeft > 0);
 
-    public decimal? ValueOf(string asset, string inAsset)
-    {
-        if (Assets.AreSame(asset, inAsset))
-        {
-            return 1m;
-        }
-
-        foreach (var instrument in instruments.All)
-        {
-            if (venue.LastQuote(instrument.Symbol) is not { Last: > 0 } quote)
-            {
-                continue;
-            }
-
-            if (instrument.BaseAsset == asset && Assets.AreSame(instrument.QuoteAsset, inAsset))
-            {
-                return (decimal)quote.Last;
-            }
-
-            if (instrument.BaseAsset == inAsset && Assets.AreSame(instrument.QuoteAsset, asset))
-            {
-                return 1m / (decimal)quote.Last;
-            }
-        }
-
-        return null;
-    }
+    public decimal? ValueOf(string asset, string inAsset) => KnownRates.ValueOf(asset, inAsset, instruments.All, venue.LastQuote);
 
     public IDisposable Subscribe(Action<BrokerEvent> onEvent) => venue.Subscribe(onEvent);
 

@@ -11,6 +11,11 @@ internal sealed class OrderStore(Database database)
         [.. (await database.QueryAsync<OrderRow>("SELECT * FROM orders WHERE status IN ('New', 'PartiallyFilled') ORDER BY number"))
             .Select(row => row.ToOrder())];
 
+    /// <summary>The first orders whose number lies after <paramref name="number"/>, whatever became of them.</summary>
+    public async Task<IReadOnlyList<BookedOrder>> ListAfterAsync(long number, int limit) =>
+        [.. (await database.QueryAsync<OrderRow>("SELECT * FROM orders WHERE number > @number ORDER BY number LIMIT @limit",
+            new { number, limit })).Select(row => row.ToOrder())];
+
     public async Task<BookedOrder?> FindAsync(string clientOrderId) =>
         (await database.FirstOrDefaultAsync<OrderRow>(
             "SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();

@@ -3,7 +3,6 @@ using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
-using Candlewick.Platform.Concurrency;
 using Candlewick.Venues.Simulator.Books;
 using Candlewick.Venues.Simulator.Settings;
 using Microsoft.Extensions.Logging;
@@ -23,10 +22,8 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     private readonly SimulatorBooks _books;
     private readonly ISimulatorFaults _wire;
     private readonly IMatchingEngines _engines;
-    private readonly WorkTracker _tracker;
     private readonly TimeProvider _time;
     private readonly ILogger<SimulatorVenue> _logger;
-    private readonly TimeSpan _settleBound;
     private readonly Listeners<BrokerEvent> _listeners;
     private readonly Listeners<Quote> _watchers;
     private VenueState? _state;
@@ -36,7 +33,7 @@ internal sealed class SimulatorVenue : IAsyncDisposable
 
     public SimulatorVenue(
         string account, SimulatorSettings settings, SimulatorBooks books, ISimulatorFaults wire, IMatchingEngines engines,
-        WorkTracker tracker, TimeSpan settleBound, TimeProvider time, ILogger<SimulatorVenue> logger)
+        IMarketHold hold, TimeProvider time, ILogger<SimulatorVenue> logger)
     {
         Account = account;
         Name = VenueName.OfSimulator(account);
@@ -44,8 +41,7 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         _books = books;
         _wire = wire;
         _engines = engines;
-        _tracker = tracker;
-        _settleBound = settleBound;
+        Hold = hold;
         _time = time;
         _logger = logger;
         _listeners = new Listeners<BrokerEvent>(logger);
@@ -193,29 +189,8 @@ internal sealed class SimulatorVenue : IAsyncDisposable
 
     public void ForgetQuotes() => _quotes.Clear();
 
-    /// <summary>
-    /// Waits until the account has nothing in flight: before the next price of a replay and before a change of the market.
-    /// </summary>
-    public async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        if (_tracker.Count == 0)
-        {
-            return;
-        }
-
-        using var bound = new CancellationTokenSource(_settleBound, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
-        try
-        {
-            await _tracker.WhenIdleAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            _logger.LogWarning(
-                "The account {Account} did not settle within {Seconds} s; its market goes on with {Count} pieces of work in flight",
-                Account, _settleBound.TotalSeconds, _tracker.Count);
-        }
-    }
+    /// <summary>What the market waits for before its next price, and before it is replaced.</summary>
+    public IMarketHold Hold { get; }
 
     public IDisposable Subscribe(Action<BrokerEvent> onEvent) => _listeners.Add(onEvent);
 

@@ -137,7 +137,7 @@ internal sealed class ReplayMarket(
                 return null;
             }
 
-            await venue.SettleAsync(cancellationToken);
+            await venue.Hold.WaitForNextPriceAsync(cancellationToken);
             long done = 0;
             while (true)
             {
@@ -152,7 +152,7 @@ internal sealed class ReplayMarket(
                 done += moved.Value.FinishedBar ? 1 : 0;
                 if (moved.Value.Caused)
                 {
-                    await venue.SettleAsync(cancellationToken);
+                    await venue.Hold.WaitForNextPriceAsync(cancellationToken);
                 }
             }
 
@@ -236,7 +236,7 @@ internal sealed class ReplayMarket(
     {
         try
         {
-            await venue.SettleAsync(stop);
+            await venue.Hold.WaitForNextPriceAsync(stop);
             var speed = Replay().Speed;
             await (speed == ReplaySpeed.Max
                 ? RunUnboundedAsync(stop)
@@ -300,7 +300,7 @@ internal sealed class ReplayMarket(
             var step = await StepAsync(_ => true, stop);
             if (step is { Caused: true })
             {
-                await venue.SettleAsync(stop);
+                await venue.Hold.WaitForNextPriceAsync(stop);
             }
 
             return step;

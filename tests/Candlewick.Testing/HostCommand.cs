@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Candlewick.Testing;
 
-namespace Host.Tests.Operations;
+namespace Candlewick.Testing;
 
 /// <summary>The built host run as a command, as the launcher runs it.</summary>
-internal static class HostCommand
+public static class HostCommand
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
@@ -16,7 +15,7 @@ internal static class HostCommand
     {
         var start = new ProcessStartInfo("dotnet")
             { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(DeskProcess.HostAssembly());
+        start.ArgumentList.Add(HostProcess.HostAssembly());
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
