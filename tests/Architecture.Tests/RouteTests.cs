@@ -97,6 +97,16 @@ public sealed class RouteTests : IAsyncLifetime
                 .Select(route => route.Route));
     }
 
+    /// <summary>A replay that went on first would show prices that the waiting signals should have met.</summary>
+    [Fact]
+    public void Markets_move_only_once_the_signals_that_waited_are_taken_up()
+    {
+        var steps = _desk.Services.GetServices<Candlewick.Platform.Startup.IStartupStep>().ToDictionary(step => step.Name);
+        var (markets, queues) = (steps["execution-accept"], steps["sessions-queues"]);
+        Assert.Equal(markets.Phase, queues.Phase);
+        Assert.Contains(queues.Name, markets.After);
+    }
+
     [Fact]
     public void The_desk_can_make_everything_it_registers()
     {

@@ -23,6 +23,8 @@ internal sealed partial class DeskWalk
         SubmitScript.ThroughStop, SubmitScript.ThroughTarget, SubmitScript.FindNothing,
     ];
 
+    /// <summary>What orders met at the venues.</summary>
+    private readonly HashSet<string> _fatesMet = [];
     private int _ids;
 
     private async Task<string> TakeAsync(Step step)
@@ -47,6 +49,7 @@ internal sealed partial class DeskWalk
         {
             StepKind.Price or StepKind.PriceToTarget or StepKind.PriceToStop or StepKind.PriceBeyond => Price(step, venue, market),
             StepKind.Signal or StepKind.CloseSignal or StepKind.SameSignalAgain => await SignalAsync(step),
+            StepKind.SignalUnderFate => await SignalUnderFateAsync(step),
             StepKind.HandOrder => await HandOrderAsync(step, venue, market),
             StepKind.Amend or StepKind.Reduce or StepKind.Close or StepKind.End or StepKind.ReplaceEntry => await CommandAsync(step),
             StepKind.TradeByHand or StepKind.CancelByHand or StepKind.ShrinkUnseen or StepKind.CloseUnseen or StepKind.Liquidate =>
@@ -117,6 +120,12 @@ internal sealed partial class DeskWalk
         }
 
         return $"{route.Account} {route.Symbol} {route.LastSignal} → {answer?.Status} {answer?.Text}";
+    }
+
+    private async Task<string> SignalUnderFateAsync(Step step)
+    {
+        var fate = Arm(_exchange[_routes[step.Who % _routes.Count].Account], Fates[step.What / 2 % Fates.Length]);
+        return $"{fate}: {await SignalAsync(step)}";
     }
 
     private static string Text(decimal price) => Plain.Of(price);
@@ -324,13 +333,24 @@ internal sealed partial class DeskWalk
     /// Until something else is done at this venue, every order meets this fate at its first arrival. It hangs on the orders
     /// themselves and not on their sequence, so that two trades which act at once meet the same each time.
     /// </summary>
-    private static string Arm(ScriptedVenue venue, SubmitScript fate)
+    private string Arm(ScriptedVenue venue, SubmitScript fate)
     {
         var met = new HashSet<string>(StringComparer.Ordinal);
-        venue.Fate = order => met.Add(order.ClientOrderId) && (order.ReduceOnly
-            || fate is not (SubmitScript.ThroughStop or SubmitScript.ThroughTarget or SubmitScript.FindNothing))
-            ? fate
-            : SubmitScript.Accept;
+        venue.Fate = order =>
+        {
+            if (!met.Add(order.ClientOrderId) || (!order.ReduceOnly
+                && fate is (SubmitScript.ThroughStop or SubmitScript.ThroughTarget or SubmitScript.FindNothing)))
+            {
+                return SubmitScript.Accept;
+            }
+
+            lock (_fatesMet)
+            {
+                _fatesMet.Add($"{fate} on {(order.ReduceOnly ? "an exit" : "an entry")}");
+            }
+
+            return fate;
+        };
         return $"{fate} at {venue.Account}";
     }
 

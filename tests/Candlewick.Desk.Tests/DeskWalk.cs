@@ -16,7 +16,8 @@ namespace Candlewick.Desk.Tests;
 /// <param name="Digest">The final books with generated ids taken out; equal for equal walks.</param>
 /// <param name="Sizes">How much happened.</param>
 /// <param name="Found">What stood in the books and at the venues when something did not hold; empty when all held.</param>
-internal sealed record WalkOutcome(string? Broken, string Digest, WalkSizes Sizes, string Found);
+/// <param name="FatesMet">What orders met at the venues, each once.</param>
+internal sealed record WalkOutcome(string? Broken, string Digest, WalkSizes Sizes, string Found, IReadOnlyCollection<string> FatesMet);
 
 /// <summary>How much happened in one walk or in many, so that a reader sees that they tested something.</summary>
 internal sealed record WalkSizes(int Steps, int Trades, int Fills, int Results, int Findings, int Stops)
@@ -76,7 +77,7 @@ internal sealed partial class DeskWalk : IAsyncDisposable
         var sizes = new WalkSizes(
             script.Steps.Count, books.Trades.Count, books.Fills.Count, books.SessionSteps.Count(step => step.StepType == "Result"),
             books.Findings.Count, walk._stops);
-        return new WalkOutcome(broken, Digest.Of(books, exchange), sizes, found);
+        return new WalkOutcome(broken, Digest.Of(books, exchange), sizes, found, walk._fatesMet);
     }
 
     internal static DeskPlan PlanOf(ScriptedExchange exchange) => new()

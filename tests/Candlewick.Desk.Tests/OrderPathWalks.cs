@@ -113,16 +113,21 @@ internal static class Campaign
     private const int MostFailuresTold = 5;
     private const int ToldEvery = 100;
 
+    /// <param name="seeds">A walk each.</param>
+    /// <param name="atOnce">How many at a time.</param>
+    /// <param name="log">Hears how far it is.</param>
+    /// <param name="scriptOf">The script of a seed; the ordinary one when left out.</param>
+    /// <param name="onWalked">Sees each walk that came to its end.</param>
     public static async Task<(IReadOnlyList<string> Failures, WalkSizes Sizes)> RunAsync(IEnumerable<int> seeds, int atOnce,
-        Action<string>? log = null)
+        Action<string>? log = null, Func<int, Script>? scriptOf = null, Action<WalkOutcome>? onWalked = null)
     {
         var failures = new List<string>();
         var sizes = new WalkSizes(0, 0, 0, 0, 0, 0);
         var walked = 0;
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (seed, _) =>
         {
-            var script = Script.Of(seed);
-            var (failed, size, found) = await WalkAsync(script);
+            var script = (scriptOf ?? Script.Of)(seed);
+            var (failed, size, found) = await WalkAsync(script, onWalked);
             lock (failures)
             {
                 sizes += size;
@@ -159,11 +164,13 @@ internal static class Campaign
     }
 
     /// <summary>What breaks in a walk, in words; null when nothing does.</summary>
-    private static async Task<(string? Broken, WalkSizes Sizes, string Found)> WalkAsync(Script script)
+    private static async Task<(string? Broken, WalkSizes Sizes, string Found)> WalkAsync(
+        Script script, Action<WalkOutcome>? onWalked = null)
     {
         try
         {
             var outcome = await DeskWalk.RunAsync(script);
+            onWalked?.Invoke(outcome);
             return (outcome.Broken, outcome.Sizes, outcome.Found);
         }
         catch (Exception thrown)

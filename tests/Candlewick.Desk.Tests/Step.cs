@@ -46,6 +46,8 @@ internal enum StepKind
     Wait,
     Stop,
     Restart,
+    /// <summary>A signal whose entry meets a fate at the venue; only scripts that are dense in faults have it.</summary>
+    SignalUnderFate,
 }
 
 /// <summary>

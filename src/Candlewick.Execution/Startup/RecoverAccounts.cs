@@ -22,5 +22,8 @@ internal sealed class AcceptAccounts(AccountSupervisor supervisor) : IStartupSte
 
     public StartupPhase Phase => StartupPhase.Accept;
 
+    /// <summary>A signal that waited for the start is decided on the market that it came to.</summary>
+    public IReadOnlyList<string> After => ["sessions-queues"];
+
     public Task RunAsync(CancellationToken cancellationToken) => supervisor.AcceptAsync(cancellationToken);
 }
