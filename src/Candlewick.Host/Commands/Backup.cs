@@ -4,6 +4,7 @@ using Candlewick.Host.Configuration;
 using Candlewick.Host.Page;
 using Candlewick.Platform.Backups;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Microsoft.Extensions.Options;
 
 namespace Candlewick.Host.Commands;
@@ -30,14 +31,11 @@ internal static class Backup
         {
             var configuration = DataTools.Configure(data);
             var path = DataTools.FolderPath(configuration);
-            if (FolderSwap.IsPending(path))
+            // Of several hosts the keys and the simulated books lie in the folder that all of them see.
+            var parts = DataTools.IsOnServer(configuration) ? DataTools.Folder(configuration).SharedPath : path;
+            if (FolderSwap.IsPending(parts))
             {
-                return DataTools.Fail(DataTools.RestorePending(path));
-            }
-
-            if (DataTools.IsOnServer(configuration))
-            {
-                return DataTools.Fail(DataTools.OnlyFiles);
+                return DataTools.Fail(DataTools.RestorePending(parts));
             }
 
             if (DataTools.NoDesk(configuration, path) is { } missing)
@@ -49,13 +47,13 @@ internal static class Backup
             var now = desk.GetRequiredService<TimeProvider>().GetUtcNow();
             var usual = desk.GetRequiredService<IOptions<BackupOptions>>().Value.Folder ?? Path.Combine(path, "backups");
             var target = Target(file, usual, now);
-            var manifest = await desk.GetRequiredService<BackupWriter>().WriteAsync(path, target, Root.Version, cancellationToken);
+            var manifest = await desk.GetRequiredService<BackupWriter>().WriteAsync(parts, target, Root.Version, cancellationToken);
             var bytes = new FileInfo(target).Length;
             Console.WriteLine($"{target}: {FreeSpace.Text(bytes)}, {manifest.Parts.Count} files as of {manifest.TakenAt:u}, checked");
             return Note(path, new LastBackup(manifest.TakenAt, target, bytes));
         }
         catch (Exception wrong) when (wrong is BackupException or SettingsException or IOException or UnauthorizedAccessException
-            or DbException)
+            or DbException or DatabaseInUseException or FormatException)
         {
             return DataTools.Fail(wrong.Message);
         }

@@ -73,11 +73,6 @@ internal static class DataTools
             ? null
             : $"{folder} has no desk.db; give the data folder with --data.";
 
-    /// <summary>What <c>backup</c> and <c>restore</c> say of a desk whose database is on a server.</summary>
-    public const string OnlyFiles =
-        "This desk's database is on a PostgreSQL server, and this command copies files. Stop the desk, dump the database with pg_dump, and "
-        + "keep a copy of the data folder with it: the two belong together.";
-
     /// <summary>Finishes a restore that was interrupted, unless another program holds the folder.</summary>
     public static void FinishRestore(string path)
     {

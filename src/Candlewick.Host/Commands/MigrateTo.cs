@@ -98,7 +98,7 @@ internal static class MigrateTo
         }
 
         CrashPoint.Hit("moved-to-server");
-        PutAside(folder, server.Place, desk.GetRequiredService<TimeProvider>().GetUtcNow());
+        ServerCopy.PutAside(folder, folder.Path, server.Place, desk.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     private static async Task CopyAsync(
@@ -113,20 +113,7 @@ internal static class MigrateTo
             return;
         }
 
-        await TransferStore.CopyAsync(work, file, table => Console.WriteLine(table), cancellationToken);
-        var wrong = (await TransferStore.RowsOfAsync(work, file)).Except(here).Select(table => $"{table} were copied").ToList();
-        await foreach (var (rule, broken) in sound.RulesAsync("desk.db", work.Connection, cancellationToken))
-        {
-            if (broken is not null)
-            {
-                wrong.Add($"{rule}: {broken}");
-            }
-        }
-
-        if (wrong.Count > 0)
-        {
-            throw new InvalidOperationException($"The copy is not sound: {string.Join("; ", wrong)}. Nothing was kept of it");
-        }
+        await ServerCopy.FillAsync(work, file, here, sound, cancellationToken);
     }
 
     /// <summary>A move that was interrupted behind its commit left exactly what the file holds.</summary>
@@ -143,15 +130,5 @@ internal static class MigrateTo
         {
             throw new InvalidOperationException($"{place} holds another desk's data. Give an empty database.");
         }
-    }
-
-    private static void PutAside(DataFolder folder, string place, DateTimeOffset now)
-    {
-        var former = $"desk-before-move-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.db";
-        new MovedDesk(place, now, former).WriteTo(folder.Path);
-        File.Move(folder.File("desk.db"), folder.File(former));
-        DurableFile.FlushFolder(folder.Path);
-        Console.WriteLine($"The desk's database is on {place} now. Set CANDLEWICK_DATABASE to its address before you start the desk.");
-        Console.WriteLine($"What the file held is kept in {folder.File(former)}");
     }
 }

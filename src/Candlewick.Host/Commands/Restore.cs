@@ -3,7 +3,9 @@ using System.Data.Common;
 using Candlewick.Host.Configuration;
 using Candlewick.Platform.Backups;
 using Candlewick.Platform.Checks;
+using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 
 namespace Candlewick.Host.Commands;
 
@@ -17,22 +19,25 @@ internal static class Restore
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };
         var data = new Option<string?>("--data") { Description = "The data folder to restore into; made where it is not there." };
-        var command = new Command("restore", "Put a backup in place of what the data folder holds; that is kept beside.") { file, data };
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Of a desk whose database is on a server: remove what that database holds. Without it, it has to be empty.",
+        };
+        var command = new Command("restore", "Put a backup in place of what the data folder holds; that is kept beside.")
+            { file, data, replace };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            Path.GetFullPath(parsed.GetValue(file)!), parsed.GetValue(data), cancellationToken));
+            Path.GetFullPath(parsed.GetValue(file)!), parsed.GetValue(data), parsed.GetValue(replace), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, string? data, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string file, string? data, bool isReplaced, CancellationToken cancellationToken)
     {
         try
         {
             var configuration = DataTools.Configure(data);
-            if (DataTools.IsOnServer(configuration))
-            {
-                return DataTools.Fail(DataTools.OnlyFiles);
-            }
-
+            var address = configuration["Database"];
+            // What is unpacked is looked over as files, wherever it goes.
+            configuration["Database"] = null;
             if (!File.Exists(file))
             {
                 return DataTools.Fail($"{file}: there is no such file.");
@@ -45,31 +50,35 @@ internal static class Restore
                 return DataTools.Fail($"{DataTools.InUse(folder)} Stop it first: nothing is restored under a running desk.");
             }
 
-            if (FolderSwap.Finish(folder.Path))
+            // Of several hosts the keys and the simulated books lie in the folder that all of them see.
+            var place = folder.SharedPath;
+            if (FolderSwap.Finish(place))
             {
-                Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
+                Console.Error.WriteLine($"A restore into {place} had been interrupted; it is finished now.");
             }
 
-            var unpacked = FolderSwap.NewUnpackFolder(folder.Path);
+            var unpacked = FolderSwap.NewUnpackFolder(place);
             try
             {
                 var manifest = await UnpackAsync(configuration, file, unpacked, cancellationToken);
-                var former = FolderSwap.Run(folder.Path, unpacked, TimeProvider.System.GetUtcNow());
-                Console.WriteLine($"{folder.Path} is as it was at {manifest.TakenAt:u} ({manifest.Parts.Count} files).");
+                var former = string.IsNullOrEmpty(address)
+                    ? FolderSwap.Run(place, unpacked, TimeProvider.System.GetUtcNow())
+                    : await ToServerAsync(configuration, address, folder, unpacked, isReplaced, cancellationToken);
+                Console.WriteLine($"{place} is as it was at {manifest.TakenAt:u} ({manifest.Parts.Count} files).");
                 Console.WriteLine(former is null ? "The folder was empty." : $"What was there before lies in {former}");
                 return DataTools.Done;
             }
             finally
             {
                 // Not when a move failed half-way: what is unpacked is needed to finish.
-                if (Directory.Exists(unpacked) && !FolderSwap.IsPending(folder.Path))
+                if (Directory.Exists(unpacked) && !FolderSwap.IsPending(place))
                 {
                     Directory.Delete(unpacked, recursive: true);
                 }
             }
         }
         catch (Exception wrong) when (wrong is BackupException or SettingsException or IOException or UnauthorizedAccessException
-            or DbException)
+            or DbException or DatabaseInUseException or FormatException or InvalidOperationException or NotSupportedException)
         {
             return DataTools.Fail(wrong.Message);
         }
@@ -77,6 +86,49 @@ internal static class Restore
         {
             return DataTools.Interrupted;
         }
+    }
+
+    /// <summary>
+    /// Fills the server's tables in one transaction, and puts the other files in place as the last thing before its commit. Killed before,
+    /// nothing has changed; killed between, the folder holds a desk.db, on which no desk with a server starts: the restore is run again.
+    /// </summary>
+    private static async Task<string?> ToServerAsync(
+        IConfiguration configuration, string address, DataFolder folder, string unpacked, bool isReplaced,
+        CancellationToken cancellationToken)
+    {
+        await using var desk = DataTools.OpenDesk(configuration, unpacked);
+        var sources = desk.GetServices<MigrationSource>().ToList();
+        var migrator = desk.GetRequiredService<Migrator>();
+        await using (var own = new Database(Path.Combine(unpacked, "desk.db")))
+        {
+            await migrator.ApplyAsync(own, sources, areAll: true);
+        }
+
+        await using var server = Database.OnPostgres(address);
+        await migrator.ApplyAsync(server, sources, areAll: true);
+        using var file = DatabaseFileStore.OpenSnapshot(Path.Combine(unpacked, "desk.db"));
+        var sound = desk.GetRequiredService<SoundFolder>();
+        var former = await server.WriteAsync(async work =>
+        {
+            if ((await TransferStore.RowsOfAsync(work, file)).Any(table => table.Rows > 0))
+            {
+                if (!isReplaced)
+                {
+                    throw new BackupException(
+                        $"{server.Place} is not empty. Give an empty database, or --replace to remove what it holds. Nothing was changed.");
+                }
+
+                await TransferStore.EmptyAsync(work, file);
+            }
+
+            await ServerCopy.FillAsync(work, file, TransferStore.RowsOf(file), sound, cancellationToken);
+            CrashPoint.Hit("restore-copied");
+            var kept = FolderSwap.Run(folder.SharedPath, unpacked, TimeProvider.System.GetUtcNow());
+            CrashPoint.Hit("restore-swapped");
+            return kept;
+        }, CancellationToken.None);
+        ServerCopy.PutAside(folder, folder.SharedPath, server.Place, TimeProvider.System.GetUtcNow());
+        return former;
     }
 
     /// <summary>Unpacks the backup and vouches for it: its files are what was written, and what they hold obeys every rule.</summary>

@@ -139,6 +139,9 @@ internal static class Up
             ? $"{folder.Path} holds the books of an exchange; choose another folder with --data."
             : !isOnServer
             ? MovedDesk.Of(folder.Path)?.Refusal(folder.Path)
+            // A restore took the folder that all hosts see, and has not come to its end: files and server do not belong together yet.
+            : folder.SharedPath != folder.Path && (FolderSwap.IsPending(folder.SharedPath) || File.Exists(folder.Shared("desk.db")))
+            ? $"A restore into {folder.SharedPath} was interrupted. Run it again."
             : File.Exists(folder.File("desk.db"))
             ? $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
                 + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data."

@@ -5,14 +5,17 @@ using System.Security.Cryptography;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 
 namespace Candlewick.Platform.Backups;
 
 /// <summary>
-/// Writes a data folder's databases, all as they were at one instant, and its keys into one archive, while the desk goes on. What was
-/// copied is looked over before the archive gets its name.
+/// Writes a data folder's databases, all as they were at one instant, and its keys into one archive, while the desk goes on. A database on a
+/// server becomes a file like any other. What was copied is looked over before the archive gets its name.
 /// </summary>
-public sealed class BackupWriter(IEnumerable<DataPart> parts, SoundFolder sound, TimeProvider time)
+public sealed class BackupWriter(
+    Database database, Migrator migrator, IEnumerable<MigrationSource> sources, IEnumerable<DataPart> parts, SoundFolder sound,
+    TimeProvider time)
 {
     private const string FirstDatabase = "desk.db";
     private const int BufferBytes = 1 << 20;
@@ -35,7 +38,7 @@ public sealed class BackupWriter(IEnumerable<DataPart> parts, SoundFolder sound,
         {
             Directory.CreateDirectory(beside);
             DurableFile.CreatePrivateFolder(work);
-            var takenAt = Copy(folder, work, cancellationToken);
+            var takenAt = await CopyAsync(folder, work, cancellationToken);
             await RequireSoundAsync(work, cancellationToken);
             var archive = Path.Combine(work, "archive");
             var manifest = await PackAsync(work, archive, takenAt, version, cancellationToken);
@@ -43,7 +46,8 @@ public sealed class BackupWriter(IEnumerable<DataPart> parts, SoundFolder sound,
             DurableFile.MoveIntoPlace(archive, target);
             return manifest;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException
+            or NotSupportedException)
         {
             throw new BackupException($"The backup {target} could not be written: {Words(failure, beside)}", failure);
         }
@@ -54,13 +58,57 @@ public sealed class BackupWriter(IEnumerable<DataPart> parts, SoundFolder sound,
     }
 
     /// <summary>Copies every part into the working folder and answers the instant that the databases were held at.</summary>
-    private DateTimeOffset Copy(string folder, string work, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> CopyAsync(string folder, string work, CancellationToken cancellationToken)
     {
-        var databases = parts.Where(part => part.Kind == DataPartKind.Database).ToList();
-        var held = DatabaseFileStore.HoldInstant(
-            Path.Combine(folder, FirstDatabase),
-            () => [.. databases.SelectMany(part => part.FilesIn(folder)).Where(file => file != FirstDatabase)
-                .Select(file => Path.Combine(folder, file))]);
+        IReadOnlyList<string> Others() => [.. parts.Where(part => part.Kind == DataPartKind.Database)
+            .SelectMany(part => part.FilesIn(folder)).Where(file => file != FirstDatabase).Select(file => Path.Combine(folder, file))];
+
+        if (database.Kind != DatabaseKind.Postgres)
+        {
+            return Copy(DatabaseFileStore.HoldInstant(Path.Combine(folder, FirstDatabase), Others), folder, work, cancellationToken);
+        }
+
+        await RequireTablesAsync();
+        return await database.ReadSnapshotAsync(async (connection, _) =>
+        {
+            // A server's snapshot begins with its first statement.
+            var held = DatabaseFileStore.HoldInstant(Others(), () => DatabaseFileStore.BeginSnapshot(connection));
+            var takenAt = Copy(held, folder, work, cancellationToken);
+            await CopyServerAsync(connection, Path.Combine(work, FirstDatabase), cancellationToken);
+            return takenAt;
+        });
+    }
+
+    private async Task RequireTablesAsync()
+    {
+        var schema = await migrator.StateOfAsync(database, sources);
+        if ((schema.Unusable(database.Place) ?? (schema.Missing.Count == 0 ? null
+            : $"{database.Place} was written by an older version; start this version on it once")) is { } wrong)
+        {
+            throw new BackupException(wrong);
+        }
+    }
+
+    /// <summary>The server's tables as a file of the embedded engine, so that the backup can be restored to either.</summary>
+    private async Task CopyServerAsync(DbConnection snapshot, string target, CancellationToken cancellationToken)
+    {
+        await DurableFile.CreatePrivate(target).DisposeAsync();
+        await using (var made = new Database(target))
+        {
+            await migrator.ApplyAsync(made, sources, areAll: true);
+        }
+
+        var file = DatabaseFileStore.OpenToFill(target);
+        await using (file)
+        {
+            await TransferStore.CopyToFileAsync(snapshot, file, cancellationToken);
+            DatabaseFileStore.Finish(file, target);
+        }
+    }
+
+    /// <summary>Copies what is held, and the keys.</summary>
+    private DateTimeOffset Copy(IReadOnlyList<HeldFile> held, string folder, string work, CancellationToken cancellationToken)
+    {
         try
         {
             var takenAt = time.GetUtcNow();

@@ -18,7 +18,7 @@ public static class FolderSwap
     private const string Unpacked = ".restore-";
 
     /// <summary>What a restore leaves where it is: who holds the folder, its backups, and what earlier restores kept.</summary>
-    private static bool Stays(string name) => name is "desk.lock" or "desk.owner" or "backups" or Journal
+    private static bool Stays(string name) => name is "desk.lock" or "desk.owner" or "desk.id" or "host.id" or "backups" or Journal
         || name.StartsWith(Former, StringComparison.Ordinal) || name.StartsWith(Unpacked, StringComparison.Ordinal);
 
     /// <summary>A new folder to unpack into, on the data folder's own disk.</summary>

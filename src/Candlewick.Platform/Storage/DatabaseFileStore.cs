@@ -83,16 +83,38 @@ public static class DatabaseFileStore
     /// <exception cref="DbException">A file cannot be read, or a writer did not stop in time.</exception>
     public static IReadOnlyList<HeldFile> HoldInstant(string first, Func<IReadOnlyList<string>> others)
     {
+        return Hold(Paths(), () => { });
+
+        IEnumerable<string> Paths()
+        {
+            yield return first;
+            foreach (var path in others())
+            {
+                yield return path;
+            }
+        }
+    }
+
+    /// <summary>
+    /// As above, of the files beside a database that is on a server: the instant that is held of it lies between.
+    /// </summary>
+    /// <param name="files">The files.</param>
+    /// <param name="whileStopped">Begins the server's snapshot; called while the files' writers are stopped.</param>
+    /// <exception cref="DbException">A file cannot be read, a writer did not stop in time, or the server does not answer.</exception>
+    public static IReadOnlyList<HeldFile> HoldInstant(IReadOnlyList<string> files, Action whileStopped) => Hold(files, whileStopped);
+
+    private static List<HeldFile> Hold(IEnumerable<string> paths, Action whileStopped)
+    {
         var stopped = new List<(string Path, SqliteConnection Writer)>();
         var held = new List<HeldFile>();
         try
         {
-            stopped.Add((first, StopWriter(first)));
-            foreach (var path in others())
+            foreach (var path in paths)
             {
                 stopped.Add((path, StopWriter(path)));
             }
 
+            whileStopped();
             foreach (var (path, writer) in stopped)
             {
                 held.Add(new HeldFile(path, OpenSnapshot(path, isUntouched: false), writer));
@@ -108,6 +130,9 @@ public static class DatabaseFileStore
             throw;
         }
     }
+
+    /// <summary>Begins the snapshot of a server's transaction, which it does with its first statement.</summary>
+    public static void BeginSnapshot(DbConnection server) => server.ExecuteScalar<long>("SELECT COUNT(*) FROM schema_migrations");
 
     /// <summary>Copies a held file, page by page, into a new file of its own that nothing else belongs to.</summary>
     /// <exception cref="DbException">The disk is full, or a page cannot be read.</exception>
@@ -143,6 +168,28 @@ public static class DatabaseFileStore
         }
 
         DurableFile.Flush(target);
+    }
+
+    /// <summary>
+    /// A connection that fills a file of this version's tables which nobody else has open; its rows are flushed once, by
+    /// <see cref="Finish"/>.
+    /// </summary>
+    /// <exception cref="DbException">The file cannot be opened.</exception>
+    public static DbConnection OpenToFill(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWrite);
+        // Parents are filled before those that refer to them, and all references are looked over afterwards.
+        connection.Execute("PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;");
+        return connection;
+    }
+
+    /// <summary>Makes one file of it with no log beside, and flushes it.</summary>
+    /// <exception cref="DbException">The disk is full.</exception>
+    public static void Finish(DbConnection filled, string path)
+    {
+        filled.Execute("PRAGMA journal_mode=DELETE;");
+        filled.Dispose();
+        DurableFile.Flush(path);
     }
 
     private static SqliteConnection StopWriter(string path)

@@ -8,11 +8,14 @@ using NpgsqlTypes;
 namespace Candlewick.Platform.Storage;
 
 /// <summary>
-/// Copies a desk's file into the tables of a server, row by row and column by column as they stand; both have the same tables by the same
-/// migrations. It knows no table by name but the migrations' own.
+/// Copies a desk's file into the tables of a server and back, row by row and column by column as they stand; both have the same tables by the
+/// same migrations. It knows no table by name but the migrations' own
+/// and those of the hosts.
 /// </summary>
 public static class TransferStore
 {
+    /// <summary>Who works on a server belongs to that server, and its fence must never fall: such tables are neither copied nor emptied.</summary>
+    private const string OfHosts = "'hosts', 'trading_lease'";
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMinutes(30);
 
     /// <summary>How many rows the tables of a file hold, parents before those that refer to them.</summary>
@@ -66,6 +69,90 @@ public static class TransferStore
         }
     }
 
+    /// <summary>
+    /// Removes every row of the tables in the unit: guards that keep rows are lifted for it, and what a table does when its rows go is done.
+    /// </summary>
+    /// <param name="work">A unit on the server.</param>
+    /// <param name="file">Names the tables.</param>
+    public static async Task EmptyAsync(UnitOfWork work, DbConnection file)
+    {
+        const int OfRows = 1, Before = 2, OnDelete = 8;
+        var tables = TablesOf(file);
+        var triggers = await work.QueryAsync<(string Table, int Kind)>(
+            """
+            SELECT c.relname, t.tgtype::int FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+            """);
+        var guarded = triggers.Where(trigger => (trigger.Kind & Before) != 0).Select(trigger => trigger.Table)
+            .Intersect(tables, StringComparer.Ordinal).ToList();
+        var tidied = triggers.Where(trigger => (trigger.Kind & (OfRows | Before | OnDelete)) == (OfRows | OnDelete))
+            .Select(trigger => trigger.Table).Intersect(tables, StringComparer.Ordinal).ToList();
+        foreach (var table in guarded)
+        {
+            await work.ExecuteAsync($"ALTER TABLE {table} DISABLE TRIGGER USER");
+        }
+
+        await work.ExecuteAsync($"TRUNCATE {string.Join(", ", tables.Except(tidied, StringComparer.Ordinal))}");
+        foreach (var table in tidied)
+        {
+            await work.ExecuteAsync($"DELETE FROM {table}");
+        }
+
+        foreach (var table in guarded)
+        {
+            await work.ExecuteAsync($"ALTER TABLE {table} ENABLE TRIGGER USER");
+        }
+
+        // The keys and simulated books that go with the new rows lie where they are put; whoever starts first says where.
+        await work.ExecuteAsync("UPDATE trading_lease SET shared_folder = NULL, holder = NULL");
+    }
+
+    /// <summary>Copies all tables of a server, as they are in one snapshot of it, into an empty file.</summary>
+    /// <param name="snapshot">The server, within a transaction that sees one instant.</param>
+    /// <param name="file">A file with this version's tables and no rows.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DbException">The server went away, or the disk is full.</exception>
+    public static async Task CopyToFileAsync(DbConnection snapshot, DbConnection file, CancellationToken cancellationToken)
+    {
+        await using var transaction = await file.BeginTransactionAsync(cancellationToken);
+        foreach (var table in TablesOf(file))
+        {
+            await CopyToFileAsync(snapshot, file, transaction, table, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task CopyToFileAsync(
+        DbConnection snapshot, DbConnection file, DbTransaction transaction, string table, CancellationToken cancellationToken)
+    {
+        var columns = ColumnsOf(file, table);
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        await using var insert = file.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = $"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", columns.Select((_, index) => $"@c{index}"))})";
+        var values = columns.Select((_, index) =>
+        {
+            var parameter = insert.CreateParameter();
+            parameter.ParameterName = $"@c{index}";
+            insert.Parameters.Add(parameter);
+            return parameter;
+        }).ToList();
+        await using var read = snapshot.CreateCommand();
+        read.CommandText = $"SELECT {names} FROM {table}";
+        read.CommandTimeout = (int)CopyTimeout.TotalSeconds;
+        await using var rows = await read.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            for (var column = 0; column < columns.Count; column++)
+            {
+                values[column].Value = rows.GetValue(column);
+            }
+
+            insert.ExecuteNonQuery();
+        }
+    }
+
     private static async Task<long> CopyAsync(NpgsqlConnection server, DbConnection file, string table, CancellationToken cancellationToken)
     {
         var columns = ColumnsOf(file, table);
@@ -102,8 +189,9 @@ public static class TransferStore
 
     /// <summary>In the order in which they were made: what is referred to comes first.</summary>
     private static IReadOnlyList<string> TablesOf(DbConnection file) => file.Query<string>(
-        """
+        $"""
         SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'schema_migrations'
+          AND name NOT IN ({OfHosts})
         ORDER BY rowid
         """).AsList();
 
