@@ -42,8 +42,10 @@ public readonly record struct InstrumentId(string Symbol, string Venue)
     }
 }
 
-/// <summary>The venues that the desk knows by name; simulator accounts beside the first are <c>simulator-NAME</c>,
-/// accounts at an exchange process <c>exchange-NAME</c>.</summary>
+/// <summary>
+/// The venues that the desk knows by name; simulator accounts beside the first are <c>simulator-NAME</c>, accounts at an exchange process
+/// <c>exchange-NAME</c>.
+/// </summary>
 public static class VenueName
 {
     /// <summary>Imported files that name no venue of their own.</summary>

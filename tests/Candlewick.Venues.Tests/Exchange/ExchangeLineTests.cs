@@ -91,6 +91,21 @@ public sealed class ExchangeLineTests
     }
 
     [Fact]
+    public async Task An_order_that_comes_after_its_time_is_refused_and_unknown()
+    {
+        await using var exchange = await ReplayingAsync();
+        await using var broker = await new DeskEnd().OpenAsync(exchange.Url);
+        var order = new VenueOrder("late", Symbol, OrderSide.Buy, OrderType.Market, 1m)
+        {
+            ValidUntil = SimulatorBench.Start.AddMilliseconds(-1),
+        };
+        var refused = Assert.IsType<SubmitOutcome.Refused>(await broker.SubmitAsync(order, default));
+        Assert.Equal((RuleName.VenueRefused, "-1021", true), (refused.Rule, refused.Code, refused.MayRetry));
+        Assert.Null(await broker.QueryAsync(Symbol, "late", default));
+        Assert.IsType<SubmitOutcome.Accepted>(await broker.SubmitAsync(order with { ValidUntil = SimulatorBench.Start }, default));
+    }
+
+    [Fact]
     public async Task A_free_replay_waits_for_nobody()
     {
         await using var exchange = await ReplayingAsync(("Exchange:HoldsReplays", "false"));

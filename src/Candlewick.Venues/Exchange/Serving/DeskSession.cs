@@ -8,12 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.Venues.Exchange.Serving;
 
 /// <summary>One desk's connection: its questions are answered by the account's broker, a bounded number at a time.</summary>
-internal sealed class DeskSession(MessageSocket socket, IBroker broker, DesksHold hold, ILogger logger) : IDisposable
+internal sealed class DeskSession(MessageSocket socket, IBroker broker, DesksHold hold, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MostAtOnce = 32;
     /// <summary>Fills in one part of a snapshot.</summary>
     private const int MostFills = 2_000;
     private const int LongestId = 64;
+    /// <summary>Code of a request that comes too late, as Binance numbers it.</summary>
+    private const string OutsideWindow = "-1021";
 
     private readonly SemaphoreSlim _room = new(MostAtOnce, MostAtOnce);
     private readonly ConcurrentDictionary<long, TaskCompletionSource<bool>> _settling = new();
@@ -118,13 +120,14 @@ internal sealed class DeskSession(MessageSocket socket, IBroker broker, DesksHol
             case DeskWord.Submit:
                 var order = Known(asked.Order, "order");
                 Check(order);
-                return answer with { Outcome = Told(await broker.SubmitAsync(order, CancellationToken.None)) };
+                return answer with { Outcome = TooLate(order) ?? Told(await broker.SubmitAsync(order, CancellationToken.None)) };
             case DeskWord.SubmitList:
                 var list = Known(asked.List, "list");
                 CheckId(list.ClientListId, "client_list_id");
                 Check(list.Target);
                 Check(list.Stop);
-                return answer with { Outcome = Told(await broker.SubmitListAsync(list, CancellationToken.None)) };
+                var late = TooLate(list.Target) ?? TooLate(list.Stop);
+                return answer with { Outcome = late ?? Told(await broker.SubmitListAsync(list, CancellationToken.None)) };
             case DeskWord.Cancel or DeskWord.Query:
                 var (symbol, id) = (Known(asked.Symbol, "symbol"), Known(asked.ClientOrderId, "client_order_id"));
                 return answer with
@@ -153,6 +156,17 @@ internal sealed class DeskSession(MessageSocket socket, IBroker broker, DesksHol
         return new SnapshotTold(
             whole.Account, whole.OpenOrders, whole.Positions, hasMore ? [.. whole.Fills.Take(MostFills)] : whole.Fills, hasMore);
     }
+
+    /// <summary>What a desk that hung sends when it goes on may be another host's business by then.</summary>
+    private OutcomeTold? TooLate(VenueOrder order) => order.ValidUntil is { } until && time.GetUtcNow() is var now && now > until
+        ? new OutcomeTold(OutcomeKind.Refused)
+        {
+            Rule = RuleName.VenueRefused,
+            Code = OutsideWindow,
+            Reason = $"the order was valid until {until:O}; it is {now:O} at the exchange.",
+            MayRetry = true,
+        }
+        : null;
 
     private static OutcomeTold Told(SubmitOutcome outcome) => outcome switch
     {

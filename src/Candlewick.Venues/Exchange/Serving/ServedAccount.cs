@@ -13,14 +13,15 @@ internal sealed class ServedAccount : IDisposable
 {
     private readonly SimulatorAccount _account;
     private readonly DesksHold _hold;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IDisposable _reports;
     private readonly IDisposable _quotes;
     private readonly Dictionary<string, Quote> _told = new(StringComparer.Ordinal);
 
-    public ServedAccount(SimulatorAccount account, DesksHold hold, ILogger logger)
+    public ServedAccount(SimulatorAccount account, DesksHold hold, TimeProvider time, ILogger logger)
     {
-        (_account, _hold, _logger) = (account, hold, logger);
+        (_account, _hold, _time, _logger) = (account, hold, time, logger);
         _reports = account.Broker.Subscribe(Tell);
         // Whether a desk is connected or not: a replay whose prices are watched shows one at a time and waits after each.
         _quotes = account.Broker.WatchQuotes(TellQuote);
@@ -31,7 +32,7 @@ internal sealed class ServedAccount : IDisposable
     /// <summary>Serves a desk for as long as its connection lasts.</summary>
     public async Task ServeAsync(MessageSocket socket, CancellationToken cancellationToken)
     {
-        var session = new DeskSession(socket, _account.Broker, _hold, _logger);
+        var session = new DeskSession(socket, _account.Broker, _hold, _time, _logger);
         try
         {
             // Behind the door: nothing falls between what the desk is told first and what it is told from then on.

@@ -29,7 +29,8 @@ internal sealed class ServedHolds(IOptions<ExchangeOptions> options, IOptions<Si
 
 /// <summary>The accounts that are open to desks.</summary>
 internal sealed class ServedAccounts(
-    SimulatorAccounts simulators, ServedHolds holds, AccountNames names, ILogger<ServedAccount> logger) : IHostedService, IAsyncDisposable
+    SimulatorAccounts simulators, ServedHolds holds, AccountNames names, TimeProvider time, ILogger<ServedAccount> logger)
+    : IHostedService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ServedAccount> _served = new(StringComparer.Ordinal);
 
@@ -49,7 +50,7 @@ internal sealed class ServedAccounts(
         {
             var definition = new AccountDefinition(name, VenueName.Simulator, JsonDocument.Parse("{}").RootElement);
             await simulators.OpenAsync(definition, cancellationToken);
-            _served[name] = new ServedAccount(simulators.Find(name)!, holds[name], logger);
+            _served[name] = new ServedAccount(simulators.Find(name)!, holds[name], time, logger);
         }
     }
 
