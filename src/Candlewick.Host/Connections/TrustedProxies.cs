@@ -36,7 +36,8 @@ internal sealed class TrustedProxies(IOptions<ProxyOptions> options)
         }
 
         // The parser would take an address within the network for it, which may be a slip of the prefix.
-        if (!IPNetwork.TryParse(entry, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(entry.AsSpan(0, entry.IndexOf('/')))))
+        if (!IPNetwork.TryParse(entry, out var network)
+            || !network.BaseAddress.Equals(IPAddress.Parse(entry.AsSpan(0, entry.IndexOf('/')))))
         {
             wrong = $"'{entry}' is neither an address (10.0.0.1, fd00::1) nor a network whose bits behind the prefix are 0 (10.0.0.0/24, "
                 + "fd00::/64).";

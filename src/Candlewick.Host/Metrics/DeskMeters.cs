@@ -46,7 +46,9 @@ internal sealed class DeskMeters : IDisposable
         }
     }
 
-    /// <summary>Reads the counts of what is stored, unless that was just done; a database that does not answer leaves them as they were.</summary>
+    /// <summary>
+    /// Reads the counts of what is stored, unless that was just done; a database that does not answer leaves them as they were.
+    /// </summary>
     public async Task RefreshAsync()
     {
         await _reading.WaitAsync();

@@ -12,7 +12,8 @@ namespace Candlewick.Host.Metrics;
 /// <summary>GET /metrics: counters, sums and gauges of the desk and its runtime as Prometheus text, for this machine only.</summary>
 internal static class MetricsText
 {
-    public static void AddMetricsText(this IServiceCollection services) => services.AddSingleton<MetricsCollector>().AddSingleton<DeskMeters>();
+    public static void AddMetricsText(this IServiceCollection services) =>
+        services.AddSingleton<MetricsCollector>().AddSingleton<DeskMeters>();
 
     public static void MapMetricsText(this WebApplication app)
     {

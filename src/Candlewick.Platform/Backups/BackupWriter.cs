@@ -10,8 +10,8 @@ using Candlewick.Platform.Storage.Engines;
 namespace Candlewick.Platform.Backups;
 
 /// <summary>
-/// Writes a data folder's databases, all as they were at one instant, and its keys into one archive, while the desk goes on. A database on a
-/// server becomes a file like any other. What was copied is looked over before the archive gets its name.
+/// Writes a data folder's databases, all as they were at one instant, and its keys into one archive, while the desk goes on. A database on
+/// a server becomes a file like any other. What was copied is looked over before the archive gets its name.
 /// </summary>
 public sealed class BackupWriter(
     Database database, Migrator migrator, IEnumerable<MigrationSource> sources, IEnumerable<DataPart> parts, SoundFolder sound,

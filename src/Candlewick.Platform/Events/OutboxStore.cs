@@ -47,7 +47,8 @@ internal sealed class OutboxStore(Database database, TimeProvider time)
     public static async Task<IReadOnlyDictionary<string, long>> UndeliveredAsync(DbConnection connection) =>
         (await connection.QueryAsync<(string State, long Count)>(
             """
-            SELECT CASE WHEN parked_error IS NULL THEN 'pending' ELSE 'parked' END, COUNT(*) FROM outbox WHERE delivered_at IS NULL GROUP BY 1
+            SELECT CASE WHEN parked_error IS NULL THEN 'pending' ELSE 'parked' END, COUNT(*)
+            FROM outbox WHERE delivered_at IS NULL GROUP BY 1
             """)).ToDictionary(row => row.State, row => row.Count, StringComparer.Ordinal);
 
     /// <summary>Removes delivered rows of the next window.</summary>

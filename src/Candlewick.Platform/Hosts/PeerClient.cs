@@ -21,6 +21,8 @@ internal sealed class PeerClient(TimeProvider time) : IDisposable
     {
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding",
         "Upgrade", "Host", "Expect",
+        // From whom a call comes is in the signature; what proxies wrote is taken in by the host that was asked.
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
     };
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler

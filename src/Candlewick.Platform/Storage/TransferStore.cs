@@ -8,13 +8,14 @@ using NpgsqlTypes;
 namespace Candlewick.Platform.Storage;
 
 /// <summary>
-/// Copies a desk's file into the tables of a server and back, row by row and column by column as they stand; both have the same tables by the
-/// same migrations. It knows no table by name but the migrations' own
-/// and those of the hosts.
+/// Copies a desk's file into the tables of a server and back, row by row and column by column as they stand; both have the same tables by
+/// the same migrations. It knows no table by name but the migrations' own and those of the hosts.
 /// </summary>
 public static class TransferStore
 {
-    /// <summary>Who works on a server belongs to that server, and its fence must never fall: such tables are neither copied nor emptied.</summary>
+    /// <summary>
+    /// Who works on a server belongs to that server, and its fence must never fall: such tables are neither copied nor emptied.
+    /// </summary>
     private const string OfHosts = "'hosts', 'trading_lease'";
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMinutes(30);
 
@@ -70,7 +71,8 @@ public static class TransferStore
     }
 
     /// <summary>
-    /// Removes every row of the tables in the unit: guards that keep rows are lifted for it, and what a table does when its rows go is done.
+    /// Removes every row of the tables in the unit: guards that keep rows are lifted for it, and what a table does when its rows go is
+    /// done.
     /// </summary>
     /// <param name="work">A unit on the server.</param>
     /// <param name="file">Names the tables.</param>
