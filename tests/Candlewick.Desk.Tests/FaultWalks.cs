@@ -6,7 +6,7 @@ namespace Candlewick.Desk.Tests;
 /// <summary>Whole desks against venues that do everything wrong: what must hold of the order path holds after every step.</summary>
 public sealed class FaultWalks(ITestOutputHelper output)
 {
-    private const int SampleSize = 6;
+    private const int SampleSize = 4;
     private const int AtOnce = 6;
     /// <summary>Refusals and lost words that either leg of a trade can meet; a price can only run through an exit.</summary>
     private static readonly string[] OnBothLegs = ["LoseAnswer", "LoseRequest", "Busy", "Refuse", "Break"];
