@@ -242,8 +242,8 @@ public sealed class RetentionTests(TradedDesk traded)
             action = "buy", symbol = "BTCUSDT", entry = "market", target = "+2%", stop = "-1%", id = $"{id}-{number++}",
         })).Status == HttpStatusCode.OK);
         await TradedDesk.EventuallyAsync(async () =>
-            (await TradedDesk.GetAsync(desk, "/trading/trades?account=simulator&phase=open")).GetArrayLength() == 1);
-        Assert.NotEqual(before, (await TradedDesk.GetAsync(desk, "/trading/orders?account=simulator&limit=1"))[0].GetRawText());
+            (await TradedDesk.GetAsync(desk, "/trading/orders?account=simulator&limit=1"))[0].GetRawText() != before
+            && (await TradedDesk.GetAsync(desk, "/trading/trades?account=simulator&phase=open")).GetArrayLength() == 1);
     }
 
     private static async Task<IReadOnlyList<string>> WrongAsync(TempFolder folder)
