@@ -41,6 +41,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Its data folder.</summary>
+    public string Data => _data;
+
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
 
     /// <summary>From its start until it was ready to serve.</summary>

@@ -77,7 +77,7 @@ internal static class HttpLoad
             : throw new InvalidOperationException("The answer begins with no status.");
     }
 
-    /// <summary>Head and body together; -1 while the head is not all there.</summary>
+    /// <summary>Head and body together; -1 while it cannot be told.</summary>
     private static int WholeLength(ReadOnlySpan<byte> answer)
     {
         var end = answer.IndexOf("\r\n\r\n"u8);
@@ -87,6 +87,11 @@ internal static class HttpLoad
         }
 
         var head = answer[..end];
+        if (head.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0)
+        {
+            return answer.EndsWith("\r\n0\r\n\r\n"u8) ? answer.Length : -1;
+        }
+
         var at = Math.Max(head.IndexOf("\r\nContent-Length: "u8), head.IndexOf("\r\ncontent-length: "u8));
         return at >= 0 && Utf8Parser.TryParse(head[(at + "\r\nContent-Length: ".Length)..], out int length, out _)
             ? end + 4 + length

@@ -8,6 +8,7 @@ return args switch
     ["data", .. var rest] => await DataBenchmark.RunAsync(rest),
     ["import", .. var rest] => await ImportBenchmark.RunAsync(rest),
     ["start", .. var rest] => await ColdStartBenchmark.RunAsync(rest),
+    ["reads", .. var rest] => await ReadsBenchmark.RunAsync(rest),
     ["inbox", .. var rest] => await InboxBenchmark.RunAsync(rest),
     ["hub", .. var rest] => await HubBenchmark.RunAsync(rest),
     ["hub-server", .. var rest] => await HubServer.RunAsync(rest),
@@ -27,8 +28,11 @@ static int Usage()
                                         five years of minutes by the built host: rows a second, and its memory; then in disorder,
                                         and archives that unpack to gigabytes
           start [--runs N] [--host DLL] cold start of the built host with an empty database
+          reads [--runs N] [--seconds N] [--host DLL]
+                                        pages of bars a second, beside /health/live
           inbox [--runs N] [--seconds N] [--host DLL] [--no-peer] [--workers N]
-                                        alerts a second, refused and accepted, with FastAPI on PostgreSQL beside them
+                                        alerts a second, refused and accepted, with FastAPI on PostgreSQL beside them, and how
+                                        long it takes from an alert to its order; --only-accepted, --only-refused, --only-path
           hub   [--runs N] [--seconds N] [--clients N] [--rate N] [--no-peer]
                                         prices to a thousand listeners, with SignalR beside it, and how late they arrive
         """);

@@ -30,13 +30,16 @@ public static class MarketDataModule
     {
         services.AddMigrations("market-data", typeof(MarketDataModule).Assembly);
         services.AddSettings<MarketDataOptions>("MarketData");
+        services.AddSingleton<SeriesChanges>();
         services.AddSingleton<SeriesStore>();
         services.AddSingleton<StoredBarStore>();
         services.AddSingleton<BarStore>();
         services.AddSingleton<BarColumnCache>();
         services.AddSingleton<IFeeds, Feeds>();
         services.AddSingleton<MarketDirectory>();
-        services.AddSingleton<IBarReader, MarketReader>();
+        services.AddSingleton<MarketReader>();
+        services.AddSingleton<IBarReader>(provider => provider.GetRequiredService<MarketReader>());
+        services.AddSingleton<BarPages>();
         services.AddSingleton<ScanTurns>();
         services.AddSingleton<DataJobStore>();
         services.AddSingleton(new StoredGauge("candlewick_jobs", "status", DataJobStore.OpenAsync, DataJobStatuses.Open));

@@ -80,13 +80,9 @@ public sealed class BarStoreTests
         // The first two steps are durable, the third is rolled back half-way.
         var done = BarStore.StepEnd(bars, BarStore.StepEnd(bars, 0, BarInterval.OneMinute), BarInterval.OneMinute);
         await broken.ImportAsync("X", BarInterval.OneMinute, bars, 0, done);
-        await Assert.ThrowsAsync<IOException>(() => broken.Database.WriteAsync<bool>(work =>
-        {
-            broken.Store.Store(
-                work.Connection, work.Transaction,
-                X, BarInterval.OneMinute, bars, done, done + 10_000);
-            throw new IOException("the power went");
-        }));
+        await Assert.ThrowsAsync<IOException>(() => broken.Store.StoreStepAsync(
+            X, BarInterval.OneMinute, bars, done, done + 10_000, (_, _, _) => throw new IOException("the power went"),
+            CancellationToken.None));
         Assert.Equal(done, (await broken.RowsAsync("X", "1m")).Count);
         Assert.Equal(0, (await broken.RowsAsync("X", "1D"))[^1].IsFinal);
 

@@ -6,6 +6,7 @@ using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Markets;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 using Candlewick.Testing;
 
@@ -21,11 +22,12 @@ internal sealed class StoreFixture : IAsyncDisposable
         Clock = new FixedClock(now);
         Folder = new DataFolder(_folder.Path);
         Database = TestEngine.Open(_folder.Path);
-        Series = new SeriesStore(Database, Clock);
+        var changes = new SeriesChanges(new Alone());
+        Series = new SeriesStore(Database, changes, Clock);
         var bars = new StoredBarStore(Database);
         Cache = new BarColumnCache(Series, bars, Folder);
-        Store = new BarStore(Database, Clock);
-        Reader = new MarketReader(Series, bars, Cache, new MarketDirectory(Series, Feeds), Feeds);
+        Store = new BarStore(Database, changes, Clock);
+        Reader = new MarketReader(Series, bars, Cache, new MarketDirectory(Series, changes, Feeds, Clock), Feeds);
     }
 
     public FixedClock Clock { get; }
@@ -57,10 +59,8 @@ internal sealed class StoreFixture : IAsyncDisposable
         while (row < (end ?? bars.Count))
         {
             var stepEnd = Math.Min(BarStore.StepEnd(bars, row, interval), end ?? bars.Count);
-            var first = row;
-            counts += await Database.WriteAsync(work => Task.FromResult(Store.Store(
-                work.Connection, work.Transaction,
-                new InstrumentId(symbol, venue), interval, bars, first, stepEnd)));
+            counts += await Store.StoreStepAsync(
+                new InstrumentId(symbol, venue), interval, bars, row, stepEnd, along: null, CancellationToken.None);
             row = stepEnd;
         }
 
@@ -80,6 +80,17 @@ internal sealed class StoreFixture : IAsyncDisposable
         ORDER BY open_time
         """,
         new { symbol, venue, timeframe });
+
+    private sealed class Alone : IBulletins
+    {
+        public void Tell(string topic, string text)
+        {
+        }
+
+        public void Listen(string topic, Action<string?> onText)
+        {
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Files;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
+using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Benchmarks.Data;
@@ -78,7 +79,7 @@ internal static class DataBenchmark
             var data = new DataFolder(desk);
             await using var database = new Database(data.File("desk.db"));
             await new Migrator(TimeProvider.System).ApplyAsync(database, [new MigrationSource("market-data", typeof(IBarReader).Assembly)]);
-            var store = new BarStore(database, TimeProvider.System);
+            var store = new BarStore(database, new SeriesChanges(new NoBulletins()), TimeProvider.System);
 
             var started = Figures.Now();
             using var spool = new BarSpool(Path.Combine(folder, "bars"));
@@ -89,9 +90,9 @@ internal static class DataBenchmark
             for (var row = 0; row < spool.Count; row += chunk.Count)
             {
                 spool.ReadChunk(row, BarStore.RowsPerStep, chunk);
-                var counts = await database.WriteAsync(work => Task.FromResult(store.Store(
-                    work.Connection, work.Transaction, new InstrumentId("BTCUSDT", "binance"),
-                    file.Interval!.Value, chunk, 0, chunk.Count)));
+                var counts = await store.StoreStepAsync(
+                    new InstrumentId("BTCUSDT", "binance"), file.Interval!.Value, chunk, 0, chunk.Count, along: null,
+                    CancellationToken.None);
                 stored += counts.Stored;
             }
 

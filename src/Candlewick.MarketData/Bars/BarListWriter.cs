@@ -122,9 +122,9 @@ internal static class BarListWriter
 
 /// <summary>
 /// JSON under way to a caller. What was written is sent piece by piece, and writing waits for the caller to read: an answer nobody
-/// reads costs a piece of memory and not all of it.
+/// reads costs a piece of memory and not all of it. Without a body it gathers in the writer.
 /// </summary>
-internal sealed class JsonStream(Utf8JsonWriter writer, PipeWriter body, CancellationToken aborted)
+internal sealed class JsonStream(Utf8JsonWriter writer, PipeWriter? body = null, CancellationToken aborted = default)
 {
     private const int PieceBytes = 32 * 1024;
     private long _sent;
@@ -138,17 +138,21 @@ internal sealed class JsonStream(Utf8JsonWriter writer, PipeWriter body, Cancell
     /// <exception cref="OperationCanceledException">The caller is gone.</exception>
     public async ValueTask SendIfFullAsync()
     {
-        if (writer.BytesCommitted + writer.BytesPending - _sent >= PieceBytes)
+        if (body is not null && writer.BytesCommitted + writer.BytesPending - _sent >= PieceBytes)
         {
-            await SendAsync();
+            await SendAsync(body);
         }
     }
 
-    public async ValueTask SendAsync()
+    /// <summary>Sends what is left.</summary>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
+    public ValueTask SendAsync() => body is null ? ValueTask.CompletedTask : SendAsync(body);
+
+    private async ValueTask SendAsync(PipeWriter sink)
     {
         writer.Flush();
         _sent = writer.BytesCommitted;
-        await body.FlushAsync(aborted);
+        await sink.FlushAsync(aborted);
         aborted.ThrowIfCancellationRequested();
     }
 }

@@ -55,16 +55,14 @@ internal static class GetBars
     internal sealed record LatestView(string Symbol, string Venue, bool IsSynthetic, string Timeframe, BarView Candle);
 
     private static async Task<IResult> HandleAsync(
-        [AsParameters] MarketQuery query, string timeframe, IBarReader reader, MarketDirectory directory,
-        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime,
-        int? limit, CancellationToken cancellationToken)
+        [AsParameters] MarketQuery query, string timeframe, BarPages pages, MarketDirectory directory,
+        [FromQuery(Name = "start_time")] string? startTime, [FromQuery(Name = "end_time")] string? endTime, int? limit)
     {
         var wanted = BarQuery.Timeframe(timeframe);
         var count = BarQuery.Limit(limit);
         var (from, to) = BarQuery.Range(startTime, endTime);
         var market = await query.ResolveAsync(directory);
-        var bars = await reader.ReadAsync(market, wanted, from, query.LastOpen(wanted, to), count, cancellationToken);
-        return new JsonAnswer(json => BarListWriter.WriteAsync(json, market, wanted, bars));
+        return await pages.ReadAsync(market, wanted, from, query.LastOpen(wanted, to), count);
     }
 
     private static async Task<IResult> HandleMultipleAsync(

@@ -163,8 +163,11 @@ internal sealed class ImportJob(
             chunk.Truncate(BarStore.StepEnd(chunk, 0, file.Interval!.Value));
             var end = job.ProcessedRecords + chunk.Count;
             var progress = ReadPercent + ((100 - ReadPercent) * ((double)end / bars.Count));
-            var counts = await database.BulkWriteAsync(
-                connection => StoreChunk(connection, job, file.Interval!.Value, chunk, end, progress), cancellationToken);
+            var counts = await store.StoreStepAsync(
+                job.Market, file.Interval!.Value, chunk, 0, chunk.Count,
+                (connection, transaction, stored) =>
+                    DataJobStore.AddProgress(connection, transaction, job.JobId, end, progress, stored),
+                cancellationToken);
             CrashPoint.Hit("import-chunk-stored");
             job.ProcessedRecords = end;
             job.Progress = progress;
@@ -173,16 +176,6 @@ internal sealed class ImportJob(
             job.Restated += counts.Restated;
             monitor.Advance(job, end - from, bars.Count - end, unitsAreBars: true);
         }
-    }
-
-    private StoreCounts StoreChunk(
-        DbConnection connection, DataJob job, BarInterval interval, BarColumns chunk, long end, double progress)
-    {
-        using var transaction = connection.BeginTransaction();
-        var counts = store.Store(connection, transaction, job.Market, interval, chunk, 0, chunk.Count);
-        DataJobStore.AddProgress(connection, transaction, job.JobId, end, progress, counts);
-        transaction.Commit();
-        return counts;
     }
 
     private async Task FinishAsync(DataJob job, DataJobStatus status, string stage, string? error, BarFile? file)

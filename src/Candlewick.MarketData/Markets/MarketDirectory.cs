@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Series;
@@ -11,19 +12,26 @@ namespace Candlewick.MarketData.Markets;
 /// <param name="Instrument">As its feed describes it; null when no feed offers it now.</param>
 internal sealed record KnownMarket(InstrumentId Market, SeriesSummary? Series, Instrument? Instrument);
 
-/// <summary>Knows every market, and which of them is meant where only a symbol is given.</summary>
-internal sealed class MarketDirectory(SeriesStore series, IFeeds feeds)
+/// <summary>
+/// Knows every market, and which of them is meant where only a symbol is given. What is stored of a symbol is kept in memory until that
+/// changes, and for <see cref="Lifetime"/> at the most, since another host's word of what it committed may be lost.
+/// </summary>
+internal sealed class MarketDirectory(SeriesStore series, SeriesChanges changes, IFeeds feeds, TimeProvider time)
 {
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of symbols of which something is stored, so that what callers invent takes no place.</summary>
+    private readonly ConcurrentDictionary<string, StoredMarkets> _stored = new(StringComparer.Ordinal);
+
     /// <summary>Every market, or those of one symbol, by symbol and then the default one first.</summary>
     public async Task<IReadOnlyList<KnownMarket>> ListAsync(string? symbol = null)
     {
         var offered = feeds.All
-            .SelectMany(feed => feed.Instruments.Select(instrument =>
-                (Market: new InstrumentId(instrument.Symbol, feed.Venue), Instrument: instrument)))
-            .Where(offer => symbol is null || offer.Market.Symbol == symbol)
+            .SelectMany(feed => feed.Instruments.Where(instrument => symbol is null || instrument.Symbol == symbol)
+                .Select(instrument => (Market: new InstrumentId(instrument.Symbol, feed.Venue), Instrument: instrument)))
             .DistinctBy(offer => offer.Market)
             .ToDictionary(offer => offer.Market, offer => offer.Instrument);
-        var stored = (await series.ListAsync(symbol)).ToDictionary(each => each.Market);
+        var stored = (symbol is null ? await series.ListAsync() : await StoredAsync(symbol)).ToDictionary(each => each.Market);
         return
         [
             .. stored.Keys.Union(offered.Keys)
@@ -34,6 +42,25 @@ internal sealed class MarketDirectory(SeriesStore series, IFeeds feeds)
                 .ThenByDescending(known => known.Series?.Count ?? 0)
                 .ThenBy(known => known.Market.Venue, StringComparer.Ordinal),
         ];
+    }
+
+    private ValueTask<IReadOnlyList<SeriesSummary>> StoredAsync(string symbol)
+    {
+        var change = changes.Of(symbol);
+        return _stored.TryGetValue(symbol, out var known) && known.Change == change && time.GetElapsedTime(known.ReadAt) < Lifetime
+            ? ValueTask.FromResult(known.Series)
+            : ReadAsync();
+
+        async ValueTask<IReadOnlyList<SeriesSummary>> ReadAsync()
+        {
+            var read = new StoredMarkets(change, time.GetTimestamp(), await series.ListAsync(symbol));
+            if (read.Series.Count > 0)
+            {
+                _stored[symbol] = read;
+            }
+
+            return read.Series;
+        }
     }
 
     /// <summary>The market that a text names; of a bare symbol the default one. Null when there is none.</summary>
@@ -68,4 +95,6 @@ internal sealed class MarketDirectory(SeriesStore series, IFeeds feeds)
         return found?.Market ?? throw new ProblemException(
             404, $"There is no {wanted} market of {name.Symbol}; there is {string.Join(", ", markets.Select(known => known.Market))}.");
     }
+
+    private sealed record StoredMarkets(long Change, long ReadAt, IReadOnlyList<SeriesSummary> Series);
 }

@@ -49,7 +49,7 @@ internal sealed class MarketReader(
     }
 
     /// <summary>The series behind a market and, in a replay, the last open time whose bar has ended by the venue's clock.</summary>
-    private (InstrumentId Series, long? LastOpenMs) Shown(InstrumentId market, Timeframe timeframe)
+    public (InstrumentId Series, long? LastOpenMs) Shown(InstrumentId market, Timeframe timeframe)
     {
         if (!VenueName.IsSimulator(market.Venue)
             || feeds.Of(market.Venue) is not { } feed || feed.ReplayOf(market.Symbol) is not { } replayed)
@@ -61,7 +61,8 @@ internal sealed class MarketReader(
         return (replayed, BarClock.LastEndedOpen(timeframe, feed.Clock?.ToUnixTimeMilliseconds() ?? 0));
     }
 
-    private static long? Earlier(long? left, long? right) =>
+    /// <summary>The earlier of two ends, of which null is none.</summary>
+    public static long? Earlier(long? left, long? right) =>
         left is null || right is null ? left ?? right : Math.Min(left.Value, right.Value);
 }
 

@@ -10,7 +10,7 @@ namespace Candlewick.MarketData.Series;
 /// add up to, in the same transaction. A delivered bar always takes precedence over a rolled-up one of the same timeframe,
 /// whichever came first, and larger bars are rolled up from what is kept, so that the order of deliveries makes no difference.
 /// </summary>
-internal sealed class BarStore(Database database, TimeProvider time)
+internal sealed class BarStore(Database database, SeriesChanges changes, TimeProvider time)
 {
     /// <summary>Rows per transaction: long enough to be quick, short enough that an order waits for milliseconds.</summary>
     public const int RowsPerStep = 32_768;
@@ -27,18 +27,39 @@ internal sealed class BarStore(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Stores the rows [<paramref name="start"/>, <paramref name="end"/>) and rolls the touched larger bars up again, all in the
-    /// caller's transaction, so that a job's progress is committed with the bars it counts. Caches notice the new revision by themselves.
-    /// A call should take the rows up to <see cref="StepEnd"/> at most: the writer is held until it returns.
+    /// Stores the rows [<paramref name="start"/>, <paramref name="end"/>) and rolls the touched larger bars up again in one transaction,
+    /// with what <paramref name="along"/> writes, so that a job's progress is committed with the bars it counts. The rows should be those
+    /// up to <see cref="StepEnd"/> at most: the writer is held until they are stored.
     /// </summary>
-    /// <param name="connection">The writer's connection.</param>
-    /// <param name="transaction">The caller's transaction on it.</param>
     /// <param name="market">The market.</param>
     /// <param name="interval">Interval of the rows.</param>
     /// <param name="bars">Bars with strictly rising times.</param>
     /// <param name="start">First row.</param>
     /// <param name="end">Row after the last.</param>
-    public StoreCounts Store(
+    /// <param name="along">What else is written in the transaction, or null.</param>
+    /// <param name="cancellationToken">Stops a step that has not begun.</param>
+    public Task<StoreCounts> StoreStepAsync(
+        InstrumentId market, BarInterval interval, BarColumns bars, int start, int end,
+        Action<DbConnection, DbTransaction, StoreCounts>? along, CancellationToken cancellationToken) =>
+        database.BulkWriteAsync(connection =>
+        {
+            using var transaction = connection.BeginTransaction();
+            var counts = Store(connection, transaction, market, interval, bars, start, end);
+            along?.Invoke(connection, transaction, counts);
+            try
+            {
+                transaction.Commit();
+            }
+            finally
+            {
+                // A commit whose answer was lost may have been one.
+                changes.Committed(market.Symbol);
+            }
+
+            return counts;
+        }, cancellationToken);
+
+    private StoreCounts Store(
         DbConnection connection, DbTransaction transaction, InstrumentId market, BarInterval interval, BarColumns bars,
         int start, int end)
     {
@@ -70,14 +91,8 @@ internal sealed class BarStore(Database database, TimeProvider time)
         var interval = BarInterval.Of(timeframe);
         for (var start = 0; start < bars.Count;)
         {
-            var (from, end) = (start, StepEnd(bars, start, interval));
-            await database.BulkWriteAsync(connection =>
-            {
-                using var transaction = connection.BeginTransaction();
-                var counts = Store(connection, transaction, market, interval, bars, from, end);
-                transaction.Commit();
-                return counts;
-            }, cancellationToken);
+            var end = StepEnd(bars, start, interval);
+            await StoreStepAsync(market, interval, bars, start, end, along: null, cancellationToken);
             start = end;
         }
     }

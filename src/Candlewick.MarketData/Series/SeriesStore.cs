@@ -12,7 +12,7 @@ namespace Candlewick.MarketData.Series;
 /// follow them. The row of a series outlives its bars, so that its revision never takes a value twice: what was computed from an
 /// older content is never taken for the present one's.
 /// </summary>
-internal sealed class SeriesStore(Database database, TimeProvider time)
+internal sealed class SeriesStore(Database database, SeriesChanges changes, TimeProvider time)
 {
     private const int RestatementsKept = 10_000;
 
@@ -154,6 +154,7 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
     public async Task<long> DeleteAsync(UnitOfWork work, InstrumentId market)
     {
         var parameters = new { market.Symbol, market.Venue, now = time.GetUtcNow() };
+        work.AfterCommit(() => changes.Committed(market.Symbol));
         const string Chosen = "series_id = (SELECT series_id FROM series WHERE symbol = @Symbol AND venue = @Venue)";
         var count = await work.ExecuteAsync($"DELETE FROM market_data WHERE {Chosen}", parameters);
         await work.ExecuteAsync(
@@ -186,6 +187,7 @@ internal sealed class SeriesStore(Database database, TimeProvider time)
             return false;
         }
 
+        work.AfterCommit(() => changes.Committed(market.Symbol));
         var reached = await work.ScalarAsync<long?>("SELECT MAX(revision) FROM series WHERE symbol = @Symbol", parameters) ?? 0;
         await work.ExecuteAsync(
             """

@@ -15,20 +15,28 @@ public static class BulkReads
     private const string Pages = "pages-of-bars";
     private const int LargeAtOnce = 4;
     private const int PagesAtOnce = 16;
+    /// <summary>Rows; no caller holds much of the desk's memory with a page of them.</summary>
+    private const int UsualPage = 500;
 
     /// <summary>For routes that may answer with megabytes: several timeframes, exports.</summary>
     public static TBuilder BoundLargeAnswers<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireRateLimiting(Large);
 
-    /// <summary>For routes that answer with at most a page of bars, which a chart asks for several at a time.</summary>
+    /// <summary>
+    /// For routes that answer with at most a page of bars, which a chart asks for several at a time. A page of the usual size costs less
+    /// than to bound it, and is not.
+    /// </summary>
     public static TBuilder BoundPagesOfBars<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.RequireRateLimiting(Pages);
 
     internal static void AddTo(RateLimiterOptions limiter)
     {
         limiter.AddPolicy(Large, http => OfUser(http, LargeAtOnce));
-        limiter.AddPolicy(Pages, http => OfUser(http, PagesAtOnce));
+        limiter.AddPolicy(Pages, http => IsUsualPage(http) ? RateLimitPartition.GetNoLimiter("") : OfUser(http, PagesAtOnce));
     }
+
+    private static bool IsUsualPage(HttpContext http) =>
+        !http.Request.Query.TryGetValue("limit", out var limit) || (int.TryParse(limit, out var rows) && rows <= UsualPage);
 
     private static RateLimitPartition<string> OfUser(HttpContext http, int atOnce) => RateLimitPartition.GetConcurrencyLimiter(
         http.User.Identity?.Name ?? CallerAddress.Of(http.Connection.RemoteIpAddress),

@@ -26,7 +26,12 @@ internal sealed class TradeFollower(
     /// <summary>Looks at the trade in the route's turn, and at what waited for its end.</summary>
     public async Task LookAsync(string routeId, string tradeId, CancellationToken cancellationToken)
     {
-        await walk.FollowTradeAsync(tradeId, cancellationToken);
+        if (await walk.FollowTradeAsync(tradeId, cancellationToken))
+        {
+            // Nothing has been freed that a signal could wait for.
+            return;
+        }
+
         var (_, openTrade) = await state.LookAsync(routeId, cancellationToken);
         if (openTrade is null && await routes.FindAsync(routeId) is { } route)
         {

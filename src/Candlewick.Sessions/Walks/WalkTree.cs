@@ -16,20 +16,24 @@ internal sealed class WalkTree(
 {
     /// <summary>
     /// Looks at the trade as it stands and does what is due; called often, twice for the same state too. In the route's turn.
+    /// True while the trade goes on.
     /// </summary>
-    public async Task FollowTradeAsync(string tradeId, CancellationToken cancellationToken)
+    public async Task<bool> FollowTradeAsync(string tradeId, CancellationToken cancellationToken)
     {
         if (await orders.FindTradeAsync(tradeId) is not { } trade || trade.Phase == TradePhase.Settled
-            || await steps.FindAsync(tradeId, StepType.Decision) is not { } decision
             || await steps.FindAsync(tradeId, StepType.Execute) is not { } execute)
         {
-            return;
+            return false;
         }
 
         if (trade.Phase is TradePhase.Exited or TradePhase.Failed)
         {
-            await SettleAsync(trade, decision, execute, cancellationToken);
-            return;
+            if (await steps.FindAsync(tradeId, StepType.Decision) is { } decision)
+            {
+                await SettleAsync(trade, decision, execute, cancellationToken);
+            }
+
+            return false;
         }
 
         // Usually it is written with the move itself; a person's command, and a start, come this way. The trade is read again: written
@@ -39,6 +43,8 @@ internal sealed class WalkTree(
         {
             await stream.PublishAsync(execute.SessionId);
         }
+
+        return true;
     }
 
     /// <summary>Brings the trade's EXECUTE step in line with it; answers its session, or null when nothing had to be changed.</summary>

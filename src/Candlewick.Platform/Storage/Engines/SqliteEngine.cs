@@ -157,7 +157,7 @@ internal sealed class SqliteEngine : StorageEngine
     private SqliteConnection Open()
     {
         var isNew = !File.Exists(Place) || new FileInfo(Place).Length == 0;
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new PreparedSqliteConnection(_connectionString);
         connection.Open();
         if (isNew)
         {
