@@ -37,6 +37,7 @@ internal static class Desk
         }
 
         AddModules(builder.Services, builder.Configuration, isHost: true);
+        builder.Services.AddOtlp();
         builder.Services.AddNightlyRetention();
         add?.Invoke(builder.Services);
         var app = builder.Build();
@@ -122,7 +123,7 @@ internal static class Desk
             filter.IncludeFailureMessage = false;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        builder.AddTelemetry();
+        builder.AddLog();
     }
 
     /// <summary>

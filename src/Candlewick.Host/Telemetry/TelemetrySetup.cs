@@ -8,8 +8,15 @@ namespace Candlewick.Host.Telemetry;
 /// <summary>How the desk logs, and where its metrics and traces go.</summary>
 internal static class TelemetrySetup
 {
+    /// <summary>Has metrics and traces of a desk sent to a collector, where one is configured.</summary>
+    public static void AddOtlp(this IServiceCollection services)
+    {
+        services.AddSettings<OtlpOptions>("Otlp");
+        services.AddHostedService<OtlpSender>();
+    }
+
     /// <exception cref="SettingsException">The format is not one.</exception>
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    public static void AddLog(this WebApplicationBuilder builder)
     {
         var logging = builder.Logging.ClearProviders();
         switch (builder.Configuration["Logging:Format"])
@@ -30,9 +37,6 @@ internal static class TelemetrySetup
                 throw new SettingsException(
                     $"Logging:Format (environment CANDLEWICK_LOGGING__FORMAT): '{other}' is not a format; use text or json.");
         }
-
-        builder.Services.AddSettings<OtlpOptions>("Otlp");
-        builder.Services.AddHostedService<OtlpSender>();
     }
 
     /// <summary>Names a request's trace by its route, of which the path's secrets are no part; ahead of the rest of the pipeline.</summary>

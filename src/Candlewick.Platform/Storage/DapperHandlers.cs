@@ -14,6 +14,13 @@ public static class DapperHandlers
     /// <summary>The stored form of an instant.</summary>
     public const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private static readonly Dictionary<Type, SqlMapper.ITypeHandler> Handlers = new()
+    {
+        [typeof(decimal)] = new DecimalHandler(),
+        [typeof(DateTimeOffset)] = new InstantHandler(),
+        [typeof(bool)] = new FlagHandler(),
+    };
+
     private static readonly Lock Gate = new();
     private static bool _registered;
 
@@ -28,19 +35,20 @@ public static class DapperHandlers
             }
 
             DefaultTypeMap.MatchNamesWithUnderscores = true;
-            SqlMapper.RemoveTypeMap(typeof(decimal));
-            SqlMapper.RemoveTypeMap(typeof(decimal?));
-            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
-            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
-            SqlMapper.RemoveTypeMap(typeof(bool));
-            SqlMapper.RemoveTypeMap(typeof(bool?));
-            SqlMapper.AddTypeHandler(typeof(decimal), new DecimalHandler());
-            SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new InstantHandler());
-            SqlMapper.AddTypeHandler(typeof(bool), new FlagHandler());
+            foreach (var (type, handler) in Handlers)
+            {
+                SqlMapper.RemoveTypeMap(type);
+                SqlMapper.RemoveTypeMap(typeof(Nullable<>).MakeGenericType(type));
+                SqlMapper.AddTypeHandler(type, handler);
+            }
+
             SqlMapper.ConnectionStringComparer = new AnyOfOneEngine();
             _registered = true;
         }
     }
+
+    /// <summary>What writes a type in its stored form; null for those that the engines take as they are.</summary>
+    public static SqlMapper.ITypeHandler? Of(Type type) => Handlers.GetValueOrDefault(type);
 
     /// <summary>
     /// What reads a row is made once for each statement and engine, not once more for each file: a program that opens many, as tests do,

@@ -112,8 +112,6 @@ internal sealed class SessionStore(Database database) : IHostMemory
             work.AfterCommit(() => Forget(sessionId));
         }
 
-        var parameters = RowParameters.Of(state);
-        parameters.Add("sessionId", sessionId);
         var changed = await work.ExecuteAsync(
             """
             UPDATE sessions SET status = @Status, current_node = @CurrentNode, path_summary = @PathSummary, basis = @Basis,
@@ -121,7 +119,7 @@ internal sealed class SessionStore(Database database) : IHostMemory
               last_step = @LastStep, last_action_at = @Now, closed_reason = @ClosedReason,
               ended_at = CASE WHEN @Status = 'Open' THEN NULL ELSE @Now END
             WHERE session_id = @sessionId AND status = 'Open'
-            """, parameters);
+            """, RowParameters.Of(state, ("sessionId", sessionId)));
         if (changed != 1)
         {
             throw new InvalidOperationException($"Session {sessionId} is not open and cannot be moved.");

@@ -4,6 +4,7 @@ using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Retention;
 using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
 
@@ -85,13 +86,25 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
     private readonly OldRowStore _old = new(database);
     private const string Columns = "g.*, (SELECT r.name FROM routes r WHERE r.id = g.route_id) AS route_name";
 
-    private const string Insert =
+    private const string InsertInto =
         """
         INSERT INTO trade_signals (id, route_id, signal_id, claims_id, content_hash, status, symbol, action, reason, session_id, trade_id,
           waits_for, received_at, recorded_at, market_time, body, sender, user_agent, warnings, trace, response_status, response_body)
-        VALUES (@Id, @RouteId, @SignalId, @ClaimsId, @ContentHash, @Status, @Symbol, @Action, @Reason, @SessionId, @TradeId,
+        """;
+
+    private const string Values =
+        """
+        (@Id, @RouteId, @SignalId, @ClaimsId, @ContentHash, @Status, @Symbol, @Action, @Reason, @SessionId, @TradeId,
           @WaitsFor, @ReceivedAt, @RecordedAt, @MarketTime, @Body, @Sender, @UserAgent, @Warnings, @Trace, @ResponseStatus, @ResponseBody)
         """;
+
+    private const string Insert = $"{InsertInto} VALUES {Values}";
+
+    /// <summary>Rows of <see cref="InsertMany"/>: always as many, so that the statement is always the same.</summary>
+    private const int RowsOfStatement = 16;
+
+    private static readonly string InsertMany =
+        $"{InsertInto} VALUES {string.Join(", ", Enumerable.Range(0, RowsOfStatement).Select(row => RowParameters.Numbered(Values, row)))}";
 
     private readonly ConcurrentDictionary<string, bool> _mayHaveQueued = new(StringComparer.Ordinal);
     private readonly FirstLoad _load = new();
@@ -168,9 +181,23 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
         return work.ExecuteAsync(Insert, RowParameters.Of(row));
     }
 
-    /// <summary>Stores signals of which nothing follows; they may be of many routes.</summary>
-    public static Task AddRefusedAsync(UnitOfWork work, IReadOnlyList<SignalRow> rows) =>
-        work.ExecuteAsync(Insert, rows.Select(RowParameters.Of).ToList());
+    /// <summary>
+    /// Stores signals of which nothing follows; they may be of many routes. A server gets many of them in one statement, each of which costs
+    /// a journey to it; the embedded engine runs the statement for one row, which it has prepared, quicker than one for many.
+    /// </summary>
+    public static async Task AddRefusedAsync(UnitOfWork work, IReadOnlyList<SignalRow> rows)
+    {
+        var alone = 0;
+        if (work.Connection is PostgresConnection)
+        {
+            for (; rows.Count - alone >= RowsOfStatement; alone += RowsOfStatement)
+            {
+                await work.ExecuteAsync(InsertMany, RowParameters.OfMany([.. rows.Skip(alone).Take(RowsOfStatement)]));
+            }
+        }
+
+        await work.ExecuteAsync(Insert, rows.Skip(alone).Select(row => RowParameters.Of(row)).ToList());
+    }
 
     /// <summary>In the writer's turn, so that no change is missed between the look and the keeping.</summary>
     private Task LoadAsync() => database.WriteAsync(async work =>

@@ -18,15 +18,19 @@ internal sealed class PreparedSqliteConnection(string connectionString) : Sqlite
     /// <summary>In the order in which they were last used, the latest first.</summary>
     private readonly LinkedList<SqliteCommand> _byUse = new();
 
-    /// <summary>The command of a statement, prepared if it was given before and nobody uses it now.</summary>
+    /// <summary>
+    /// The command of a statement, prepared if it was given before and nobody uses it now. It takes part in the transaction that the
+    /// connection is in, as every command of the provider's does.
+    /// </summary>
     public SqliteCommand Take(string statement)
     {
         if (!_kept.Remove(statement, out var node))
         {
-            return new SqliteCommand(statement, this);
+            return new SqliteCommand(statement, this, Transaction);
         }
 
         _byUse.Remove(node);
+        node.Value.Transaction = Transaction;
         return node.Value;
     }
 
