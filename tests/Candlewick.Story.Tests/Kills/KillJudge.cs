@@ -19,7 +19,7 @@ internal sealed class KillJudge(ExchangeProcess exchange, StoryDesk desk)
     public List<string> Wrong { get; } = [];
 
     /// <summary>What both sides tell of the walk.</summary>
-    public async Task<string> TellAsync(IReadOnlyList<KillMarket> markets, IEnumerable<string> routes)
+    public async Task<string> TellAsync(IReadOnlyList<KillMarket> markets, IEnumerable<string> routes, int alerts)
     {
         var lines = new List<string>();
         var accounts = (await desk.GetAsync("/api/accounts")).EnumerateArray()
@@ -42,6 +42,7 @@ internal sealed class KillJudge(ExchangeProcess exchange, StoryDesk desk)
             await TellSessionsAsync(route, lines);
         }
 
+        await TellSignalsAsync(alerts, lines);
         var findings = await desk.GetAsync("/api/reconciliation");
         Require(findings.GetArrayLength() == 0, $"findings: {findings}");
         return string.Join('\n', lines);
@@ -52,6 +53,16 @@ internal sealed class KillJudge(ExchangeProcess exchange, StoryDesk desk)
     {
         var (code, output) = await HostCommand.RunWithAsync([ExchangeProcess.Secret], "doctor", "--data", folder);
         Require(code == 0, $"doctor: {output}");
+    }
+
+    /// <summary>Every alert that was answered is in the inbox once, and came to what it comes to without kills.</summary>
+    private async Task TellSignalsAsync(int alerts, List<string> lines)
+    {
+        const int Page = 200;
+        var signals = (await desk.GetAsync($"/api/signals?limit={Page}")).EnumerateArray()
+            .Select(signal => $"{signal.GetProperty("signal_id")} {signal.GetProperty("status")}").Order(StringComparer.Ordinal).ToList();
+        Require(alerts <= Page && signals.Count == alerts, $"{alerts} alerts were answered and {signals.Count} are in the inbox");
+        lines.AddRange(signals);
     }
 
     private async Task TellSessionsAsync(string route, List<string> lines)
@@ -82,6 +93,15 @@ internal sealed class KillJudge(ExchangeProcess exchange, StoryDesk desk)
                 var (there, here) = (Standing(entry), Standing(order));
                 Require(there == here, $"{account}: {entry.GetProperty("client_order_id")} is {there} there and {here} on the desk");
             }
+        }
+
+        foreach (var (id, order) in orders.Where(order => !arrived.Contains(order.Key)))
+        {
+            // What never reached the exchange was refused, given up or not yet sent.
+            Require(
+                order.GetProperty("status").GetString() is not ("new" or "partially_filled" or "filled" or "sending" or "unconfirmed")
+                    && order.GetProperty("filled_quantity").GetDecimal() == 0,
+                $"{account}: {id} is {Standing(order)} on the desk, and the exchange has never seen it");
         }
 
         var entries = arrived.Where(orders.ContainsKey).Select(id => orders[id])

@@ -6,7 +6,7 @@ namespace Candlewick.Story.Tests.Kills;
 
 /// <summary>What came of a walk.</summary>
 /// <param name="Told">Everything that money depends on, at the exchange and on the desk; nothing that two runs may differ in.</param>
-/// <param name="Kills">How often the desk died.</param>
+/// <param name="Kills">How often the desk was killed while it ran by the script; a kill that never came is none.</param>
 /// <param name="Entries">Entries at the exchange.</param>
 /// <param name="Results">Trades that a session walked on by.</param>
 /// <param name="Wrong">What does not agree within this one run.</param>
@@ -20,6 +20,8 @@ internal sealed record KillOutcome(string Told, int Kills, int Entries, int Resu
 internal sealed class KillWalk : IAsyncDisposable
 {
     private const int MostSends = 100;
+    /// <summary>What the system says of a process that SIGKILL ended.</summary>
+    private const int KilledCode = 128 + 9;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly KillScript _script;
@@ -29,7 +31,10 @@ internal sealed class KillWalk : IAsyncDisposable
     private readonly TempFolder _folder;
     private readonly List<(string Id, string Webhook)> _routes = [];
     private readonly CancellationTokenSource _end = new();
-    private int _kills;
+    /// <summary>Lives that the script has begun.</summary>
+    private int _lives;
+    /// <summary>Of them, those that SIGKILL ended.</summary>
+    private int _deaths;
 
     /// <summary>Tells what it does, for who waits for it.</summary>
     private static void Log(string line)
@@ -143,8 +148,18 @@ internal sealed class KillWalk : IAsyncDisposable
         await _end.CancelAsync();
         if (_desk.Process.HasExited)
         {
+            NoteDeath();
             await _desk.Process.RestartAsync();
         }
+    }
+
+    /// <summary>A desk dies of the script and of nothing else.</summary>
+    private void NoteDeath()
+    {
+        Assert.True(
+            _isDisturbed && _lives > 0 && _desk.Process.ExitCode == KilledCode,
+            $"The desk ended by itself, with {_desk.Process.ExitCode}.");
+        _deaths++;
     }
 
     /// <summary>Both markets go on to the close of a minute; the desk is started again as often as it dies of it.</summary>
@@ -201,13 +216,18 @@ internal sealed class KillWalk : IAsyncDisposable
     {
         while (true)
         {
-            var kill = _isDisturbed && _kills < _script.Kills.Count ? _script.Kills[_kills++] : null;
+            if (_desk.Process.HasExited)
+            {
+                NoteDeath();
+            }
+
+            var kill = _isDisturbed && _lives < _script.Kills.Count ? _script.Kills[_lives++] : null;
             Log($"started again, {kill}");
             try
             {
                 if (kill is { Boundary: 0 })
                 {
-                    _ = KillAfterAsync(kill.Milliseconds, _kills);
+                    _ = KillAfterAsync(kill.Milliseconds, _lives);
                 }
 
                 await _desk.Process.RestartAsync(
@@ -224,7 +244,7 @@ internal sealed class KillWalk : IAsyncDisposable
     private async Task KillAfterAsync(int milliseconds, int life)
     {
         await Task.Delay(milliseconds, _end.Token);
-        if (life == _kills)
+        if (life == _lives)
         {
             _desk.Process.Kill9();
         }
@@ -234,10 +254,10 @@ internal sealed class KillWalk : IAsyncDisposable
     {
         Log("judged");
         var judge = new KillJudge(_exchange, _desk);
-        var told = await judge.TellAsync(_script.Markets, _routes.Select(route => route.Id));
+        var told = await judge.TellAsync(_script.Markets, _routes.Select(route => route.Id), _script.Alerts.Count);
         Assert.True(await _desk.Process.StopAsync(), "The desk did not stop.");
         await judge.AskDoctorAsync(_folder.Path);
-        return new KillOutcome(told, _isDisturbed ? _kills : 0, judge.Entries, judge.Results, judge.Wrong);
+        return new KillOutcome(told, _deaths, judge.Entries, judge.Results, judge.Wrong);
     }
 
     private static string Tail(string text) => text.Length <= 6_000 ? text : text[^6_000..];
