@@ -77,7 +77,7 @@ public static class ExecutionModule
         return services;
     }
 
-    /// <summary>Adds the matching engine alone, for who keeps a venue's books and has no desk.</summary>
+    /// <summary>Adds the matching engine alone, for a program that keeps a venue's books and has no desk.</summary>
     public static IServiceCollection AddMatching(this IServiceCollection services) =>
         services.AddSingleton<IMatchingEngines, MatchingEngines>();
 

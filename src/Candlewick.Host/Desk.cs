@@ -33,7 +33,7 @@ internal static class Desk
         if (builder.Configuration["Shared"] is { Length: > 0 } && builder.Configuration["Database"] is not { Length: > 0 })
         {
             throw new SettingsException(
-                "Shared (CANDLEWICK_SHARED) is for several hosts on one server's database, and CANDLEWICK_DATABASE names none.");
+                "Shared (CANDLEWICK_SHARED) is for several hosts on one database server, but CANDLEWICK_DATABASE names no server.");
         }
 
         AddModules(builder.Services, builder.Configuration, isHost: true);

@@ -99,7 +99,7 @@ public static class VenuesModule
         StartSynthetic.Map(accounts);
     }
 
-    /// <summary>Answers 401 to who does not know the exchange's token.</summary>
+    /// <summary>Answers 401 to callers who do not know the exchange's token.</summary>
     public static IApplicationBuilder UseExchangeToken(this IApplicationBuilder app) => app.UseMiddleware<TokenGate>();
 
     /// <summary>Maps <c>/api/simulator</c>.</summary>

@@ -10,7 +10,7 @@ internal sealed class OrderEventRetention(OrderEventStore events, IOptions<Order
     [
         new PurgeRule(
             "order_events",
-            $"Moves of an order stay until its trade has been settled for {options.Value.OrderEventsDays} days, the last one for ever.",
+            $"Status changes of an order stay until its trade has been settled for {options.Value.OrderEventsDays} days, the last forever.",
             turn => events.PurgeAsync(turn, turn.Before(options.Value.OrderEventsDays))),
     ];
 }

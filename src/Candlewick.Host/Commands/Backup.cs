@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Candlewick.Host.Commands;
 
-/// <summary><c>backup</c>: one archive of everything that the desk needs to walk on, taken while it runs or stands still.</summary>
+/// <summary><c>backup</c>: one archive of everything that the desk needs to go on, taken while it runs or is stopped.</summary>
 internal static class Backup
 {
     public static Command Command()
@@ -72,7 +72,8 @@ internal static class Backup
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"Its time could not be noted in {folder}, so the desk does not know of it: {failure.Message}");
+            Console.Error.WriteLine(
+                $"The backup is complete, but the desk does not know of it: noting it in {folder} failed. {failure.Message}");
         }
 
         return DataTools.Done;

@@ -16,7 +16,7 @@ internal static class CheckDesk
     public static Command Command()
     {
         var data = new Option<string?>("--data") { Description = "The desk's data folder." };
-        var command = new Command("doctor", "Look over settings, data folder, clock and databases; changes nothing.") { data };
+        var command = new Command("doctor", "Check settings, data folder, clock and databases; changes nothing.") { data };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(data), cancellationToken));
         return command;
     }

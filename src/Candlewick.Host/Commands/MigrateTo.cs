@@ -51,7 +51,7 @@ internal static class MigrateTo
             if (!File.Exists(Path.Combine(path, "desk.db")))
             {
                 return DataTools.Fail(MovedDesk.Of(path) is { } moved
-                    ? $"The database of {path} was moved to {moved.Place} already, at {moved.At:u}."
+                    ? $"The database of {path} was already moved to {moved.Place}, at {moved.At:u}."
                     : $"{path} has no desk.db; give the data folder with --data.");
             }
 
@@ -116,7 +116,7 @@ internal static class MigrateTo
         await ServerCopy.FillAsync(work, file, here, sound, cancellationToken);
     }
 
-    /// <summary>A move that was interrupted behind its commit left exactly what the file holds.</summary>
+    /// <summary>A move that was interrupted after its commit left exactly what the file holds.</summary>
     private static async Task RequireSameAsync(
         UnitOfWork work, DbConnection file, string place, IReadOnlyList<TableRows> here, IReadOnlyList<TableRows> there)
     {

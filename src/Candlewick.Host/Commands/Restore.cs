@@ -18,12 +18,12 @@ internal static class Restore
     public static Command Command()
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };
-        var data = new Option<string?>("--data") { Description = "The data folder to restore into; made where it is not there." };
+        var data = new Option<string?>("--data") { Description = "The data folder to restore into; created if absent." };
         var replace = new Option<bool>("--replace")
         {
-            Description = "Of a desk whose database is on a server: remove what that database holds. Without it, it has to be empty.",
+            Description = "With a database on a server: remove what that database holds. Without this option it has to be empty.",
         };
-        var command = new Command("restore", "Put a backup in place of what the data folder holds; that is kept beside.")
+        var command = new Command("restore", "Replace the data folder's content with a backup; what was there is kept beside it.")
             { file, data, replace };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             Path.GetFullPath(parsed.GetValue(file)!), parsed.GetValue(data), parsed.GetValue(replace), cancellationToken));
@@ -65,7 +65,7 @@ internal static class Restore
                     ? FolderSwap.Run(place, unpacked, TimeProvider.System.GetUtcNow())
                     : await ToServerAsync(configuration, address, folder, unpacked, isReplaced, cancellationToken);
                 Console.WriteLine($"{place} is as it was at {manifest.TakenAt:u} ({manifest.Parts.Count} files).");
-                Console.WriteLine(former is null ? "The folder was empty." : $"What was there before lies in {former}");
+                Console.WriteLine(former is null ? "The folder was empty." : $"What was there before is in {former}");
                 return DataTools.Done;
             }
             finally

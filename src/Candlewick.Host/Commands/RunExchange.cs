@@ -26,7 +26,7 @@ internal static class RunExchange
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on instead, e.g. https://0.0.0.0:8002." };
         var bars = new Option<string[]>("--bars")
         {
-            Description = "Bars to import before it opens, as SYMBOL.VENUE=FILE; what is stored already stays as it is.",
+            Description = "Bars to import before it opens, as SYMBOL.VENUE=FILE; may be repeated.",
             DefaultValueFactory = _ => [],
         };
         var accounts = new Option<string[]>("--account")
@@ -38,7 +38,7 @@ internal static class RunExchange
         var command = new Command(
             "exchange",
             "Run an exchange: the simulator as a process of its own, reached by desks over a socket. "
-            + "CANDLEWICK_EXCHANGE__TOKEN is the secret that lets a desk in.")
+            + "CANDLEWICK_EXCHANGE__TOKEN, at least 16 characters, is the secret that lets a desk in.")
         {
             port, data, urls, bars, accounts, free,
         };
@@ -104,7 +104,7 @@ internal static class RunExchange
             var isName = name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
             if (!isName || name.Length is 0 or > LongestName)
             {
-                throw new ArgumentException($"--account: '{name}' is no name; use 1 to 32 lower case letters, digits and dashes.");
+                throw new ArgumentException($"--account: '{name}' is not a name; use 1 to 32 lower-case letters, digits and dashes.");
             }
         }
 
@@ -119,7 +119,7 @@ internal static class RunExchange
         var at = text.IndexOf('=', StringComparison.Ordinal);
         var (market, file) = at > 0 ? (text[..at], text[(at + 1)..]) : ("", "");
         return file.Length == 0
-            ? throw new ArgumentException($"--bars: '{text}' does not say what the file holds; write e.g. BTCUSDT.BINANCE=bars.csv.gz.")
+            ? throw new ArgumentException($"--bars: '{text}' does not name market and file; write e.g. BTCUSDT.BINANCE=bars.csv.gz.")
             : File.Exists(file)
                 ? (DataTools.Market(market, null), file)
                 : throw new ArgumentException($"--bars: {file}: there is no such file.");

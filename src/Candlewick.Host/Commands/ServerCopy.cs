@@ -24,7 +24,7 @@ internal static class ServerCopy
 
         if (wrong.Count > 0)
         {
-            throw new InvalidOperationException($"The copy is not sound: {string.Join("; ", wrong)}. Nothing was kept of it");
+            throw new InvalidOperationException($"The copy is not sound: {string.Join("; ", wrong)}. Nothing of it was kept");
         }
     }
 
@@ -32,7 +32,7 @@ internal static class ServerCopy
     /// <param name="folder">The data folder, in which the note is left.</param>
     /// <param name="root">Where the file lies: the data folder, or the one that several hosts share.</param>
     /// <param name="place">The server.</param>
-    /// <param name="now">By which the file is named.</param>
+    /// <param name="now">Goes into the name of the file.</param>
     public static void PutAside(DataFolder folder, string root, string place, DateTimeOffset now)
     {
         var former = $"desk-before-move-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.db";

@@ -50,7 +50,7 @@ internal static class Up
         return null;
     }
 
-    /// <summary>Runs the desk; returns the process's exit code. A host from which another one took over begins anew, to stand by.</summary>
+    /// <summary>Runs the desk; returns the process's exit code. A host from which another took over starts again, as a standby.</summary>
     internal static async Task<int> RunAsync(
         DeskFlags flags, Action<IServiceCollection>? add = null, CancellationToken cancellationToken = default)
     {
@@ -63,7 +63,7 @@ internal static class Up
         return code.Value;
     }
 
-    /// <summary>Null when it is to begin anew.</summary>
+    /// <summary>Null when it is to start again.</summary>
     private static async Task<int?> RunOnceAsync(
         DeskFlags flags, Action<IServiceCollection>? add, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal static class Up
             or DatabaseInUseException or NotSupportedException)
         {
             // What was prepared before the port opened failed: a data folder that cannot be written, or a changed migration.
-            var advice = failure is DbException ? " Nothing was changed; ./candlewick doctor tells more." : "";
+            var advice = failure is DbException ? " Nothing was changed; ./candlewick doctor says more." : "";
             return DataTools.Fail($"The desk could not start: {failure.Message}{advice}");
         }
     }
@@ -143,7 +143,7 @@ internal static class Up
             : folder.SharedPath != folder.Path && (FolderSwap.IsPending(folder.SharedPath) || File.Exists(folder.Shared("desk.db")))
             ? $"A restore into {folder.SharedPath} was interrupted. Run it again."
             : File.Exists(folder.File("desk.db"))
-            ? $"{folder.Path} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
+            ? $"{folder.Path} holds the database of a desk, desk.db, but CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
                 + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data."
             : null;
 

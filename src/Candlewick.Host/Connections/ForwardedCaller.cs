@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.Host.Connections;
 
 /// <summary>
-/// Puts the caller that a trusted proxy tells of in the place of the proxy: address, scheme and host. Ahead of everything that asks for
-/// them. Where no proxy is configured the headers are not looked at: the framework would then take anybody's word.
+/// Replaces a trusted proxy's address, scheme and host by those of the caller that it reports; runs before everything that asks for
+/// them. Without a configured proxy the headers are not read: the framework would then believe anybody.
 /// </summary>
 internal sealed class ForwardedCaller
 {

@@ -3,13 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace Candlewick.Host.Connections;
 
 /// <summary>
-/// Proxies in front of the desk, whose word of the caller's address, scheme and host is taken; configuration section <c>Proxies</c>.
+/// Proxies in front of the desk that are believed about the caller's address, scheme and host; configuration section <c>Proxies</c>.
 /// </summary>
 internal sealed class ProxyOptions
 {
     /// <summary>
-    /// Addresses and networks, separated by semicolons, e.g. <c>127.0.0.1;10.0.0.0/24;fd00::/64</c>. Empty: nobody's word is taken, not
-    /// that of this machine either.
+    /// Addresses and networks, separated by semicolons, e.g. <c>127.0.0.1;10.0.0.0/24;fd00::/64</c>. Empty: nobody is believed, not
+    /// even a program on this machine.
     /// </summary>
     [ProxyList]
     public string Trusted { get; set; } = "";

@@ -14,7 +14,7 @@ internal sealed class TrustedProxies(IOptions<ProxyOptions> options)
 
     public int MaxHops => options.Value.MaxHops;
 
-    /// <summary>Most connections of one.</summary>
+    /// <summary>The most connections that one may hold.</summary>
     public int MaxConnections => options.Value.MaxConnections;
 
     public bool Contains(IPAddress? address)
@@ -39,7 +39,7 @@ internal sealed class TrustedProxies(IOptions<ProxyOptions> options)
         if (!IPNetwork.TryParse(entry, out var network)
             || !network.BaseAddress.Equals(IPAddress.Parse(entry.AsSpan(0, entry.IndexOf('/')))))
         {
-            wrong = $"'{entry}' is neither an address (10.0.0.1, fd00::1) nor a network whose bits behind the prefix are 0 (10.0.0.0/24, "
+            wrong = $"'{entry}' is neither an address (10.0.0.1, fd00::1) nor a network whose bits after the prefix are 0 (10.0.0.0/24, "
                 + "fd00::/64).";
             return null;
         }
@@ -54,7 +54,7 @@ internal sealed class TrustedProxies(IOptions<ProxyOptions> options)
     }
 }
 
-/// <summary>Names the first entry that is no address or network.</summary>
+/// <summary>Names the first entry that is not an address or network.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ProxyListAttribute : ValidationAttribute
 {

@@ -38,7 +38,7 @@ internal static class ClockCheck
         return newest > now + Tolerance
             ? CheckResult.Fail(
                 Check, $"it says {now:u}, but something was stored at {newest:u}: it jumped back by {Span(newest.Value - now)}. Set it "
-                + "right before the desk starts; until then what it stores is out of order.")
+                + "right before you start the desk; until then, what is stored is out of order.")
             : CheckResult.Ok(Check, newest is null ? $"{now:u}" : $"{now:u}; the last stored time is {newest:u}");
     }
 

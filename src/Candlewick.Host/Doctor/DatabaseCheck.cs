@@ -26,7 +26,7 @@ internal static class DatabaseCheck
     {
         SoundFolder.Readable or SoundFolder.Integrity or SoundFolder.References =>
             "Stop the desk and restore the newest backup; what is there now is kept beside it.",
-        SoundFolder.Tables => "The desk does not start on it as it is.",
+        SoundFolder.Tables => "The desk does not start on it in this state.",
         _ => "Engage the kill switch, compare the account with its venue, and restore a backup if the difference cannot be explained.",
     };
 }

@@ -61,7 +61,7 @@ internal static class FolderCheck
             return CheckResult.Ok(Check);
         }
 
-        return CheckResult.Warn(Check, $"other users of this machine may enter it, and it holds password hashes: chmod 700 {folder}");
+        return CheckResult.Warn(Check, $"other users of this machine can open it, and it holds password hashes: chmod 700 {folder}");
     }
 
     private static CheckResult Secret(string folder, string file)
@@ -69,7 +69,7 @@ internal static class FolderCheck
         var path = Path.Combine(folder, file);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
         {
-            return CheckResult.Fail(file, $"other users of this machine may read this key: chmod 600 {path}");
+            return CheckResult.Fail(file, $"other users of this machine can read this key: chmod 600 {path}");
         }
 
         try
@@ -88,8 +88,8 @@ internal static class FolderCheck
     {
         const string Check = "free space";
         return FreeSpace.Of(folder) is not { } free ? CheckResult.Warn(Check, "the system does not say how much there is.")
-            : free < NoRoom ? CheckResult.Fail(Check, $"{FreeSpace.Text(free)} are left: soon nothing can be stored. Make room.")
-            : free < LittleRoom ? CheckResult.Warn(Check, $"{FreeSpace.Text(free)} are left; uploads are refused. Make room.")
+            : free < NoRoom ? CheckResult.Fail(Check, $"only {FreeSpace.Text(free)} left: soon nothing can be stored. Make room.")
+            : free < LittleRoom ? CheckResult.Warn(Check, $"only {FreeSpace.Text(free)} left; uploads are refused. Make room.")
             : CheckResult.Ok(Check, FreeSpace.Text(free));
     }
 }

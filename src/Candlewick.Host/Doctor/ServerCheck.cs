@@ -26,7 +26,7 @@ internal static class ServerCheck
         var readable = $"{database.Place}: {SoundFolder.Readable}";
         yield return unreadable is null
             ? CheckResult.Ok(readable)
-            : CheckResult.Fail(readable, $"{unreadable.TrimEnd('.')}. See that the server runs and the address is right.");
+            : CheckResult.Fail(readable, $"{unreadable.TrimEnd('.')}. Check that the server is running and the address is right.");
         if (schema is null)
         {
             yield break;
@@ -35,7 +35,7 @@ internal static class ServerCheck
         var tables = $"{database.Place}: {SoundFolder.Tables}";
         if (schema.Unusable(database.Place) is { } unusable)
         {
-            yield return CheckResult.Fail(tables, $"{unusable.TrimEnd('.')}. The desk does not start on it as it is.");
+            yield return CheckResult.Fail(tables, $"{unusable.TrimEnd('.')}. The desk does not start on it in this state.");
             yield break;
         }
 

@@ -64,7 +64,7 @@ internal sealed class DeskHealth(
 
         if (FreeSpace.Of(folder.Path) is { } free && free < health.Value.MinFreeBytes)
         {
-            yield return new Complaint(HealthPart.Disk, null, $"{FreeSpace.Text(free)} are left on the data folder's disk.");
+            yield return new Complaint(HealthPart.Disk, null, $"Only {FreeSpace.Text(free)} are left on the data folder's disk.");
         }
 
         if (BackupAge() is { } words)

@@ -17,7 +17,7 @@ internal static class HealthEndpoints
     private const string None = "none";
 
     /// <param name="Status">
-    /// <c>healthy</c>; <c>degraded</c> while something of <c>degraded</c> is; <c>unhealthy</c> without the database.
+    /// <c>healthy</c>; <c>degraded</c> while <c>degraded</c> names something; <c>unhealthy</c> without the database.
     /// </param>
     /// <param name="Database"><c>connected</c> or <c>disconnected</c>.</param>
     /// <param name="Venue"><c>connected</c>, <c>disconnected</c>, or <c>none</c> without an account.</param>

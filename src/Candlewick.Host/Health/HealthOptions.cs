@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Candlewick.Host.Health;
 
-/// <summary>From when on the desk's health is degraded; configuration section <c>Health</c>.</summary>
+/// <summary>When the desk's health is degraded; configuration section <c>Health</c>.</summary>
 internal sealed class HealthOptions
 {
-    /// <summary>Bytes that are to be free on the data folder's disk.</summary>
+    /// <summary>Bytes that should be free on the data folder's disk.</summary>
     [Range(0, long.MaxValue)]
     public long MinFreeBytes { get; set; } = 1L << 30;
 }

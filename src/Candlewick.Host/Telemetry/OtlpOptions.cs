@@ -29,5 +29,5 @@ internal sealed class HttpAddressAttribute : ValidationAttribute
         value is not string { Length: > 0 } text
             || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0)
             ? ValidationResult.Success
-            : new ValidationResult("must be an address such as http://127.0.0.1:4318; user and password belong into the headers.");
+            : new ValidationResult("must be an address such as http://127.0.0.1:4318; user and password belong in the headers.");
 }

@@ -76,7 +76,7 @@ internal sealed class OtlpSender(IOptions<OtlpOptions> options, DeskMeters meter
         exporter.TimeoutMilliseconds = SendTimeoutMs;
     }
 
-    /// <summary>A request is told by its route: paths hold the tokens of routes, queries those of streams.</summary>
+    /// <summary>A request is identified by its route: paths hold the tokens of routes, queries those of streams.</summary>
     private sealed class WithoutSecrets : BaseProcessor<Activity>
     {
         private static readonly string[] Revealing = ["url.path", "url.query", "url.full", "http.target", "http.url"];

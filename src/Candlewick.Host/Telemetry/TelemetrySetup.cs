@@ -39,7 +39,7 @@ internal static class TelemetrySetup
         }
     }
 
-    /// <summary>Names a request's trace by its route, of which the path's secrets are no part; ahead of the rest of the pipeline.</summary>
+    /// <summary>Names a request's trace by its route, which holds none of the path's secrets; runs before the rest.</summary>
     public static void UseNamedTraces(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         try

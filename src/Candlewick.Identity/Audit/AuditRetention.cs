@@ -9,10 +9,10 @@ internal sealed class AuditRetention(AuditStore audit, IOptions<AuditRetentionOp
     public IReadOnlyList<PurgeRule> Rules { get; } =
     [
         new PurgeRule(
-            "audit_strangers", $"What callers tried who were not let in stays {options.Value.StrangersDays} days.",
+            "audit_strangers", $"Attempts by callers who were not let in are kept {options.Value.StrangersDays} days.",
             turn => audit.PurgeAsync(turn, turn.Before(options.Value.StrangersDays), ofStrangers: true)),
         new PurgeRule(
-            "audit", $"What somebody did stays {options.Value.AuditDays} days.",
+            "audit", $"What users did is kept {options.Value.AuditDays} days.",
             turn => audit.PurgeAsync(turn, turn.Before(options.Value.AuditDays), ofStrangers: false)),
     ];
 }

@@ -6,5 +6,5 @@ namespace Candlewick.Identity.Tokens;
 internal sealed class RevokedTokenRetention(RevokedTokenStore tokens) : IRetention
 {
     public IReadOnlyList<PurgeRule> Rules { get; } =
-        [new PurgeRule("revoked_tokens", "Tokens that were signed out stay until they expire.", tokens.PurgeAsync)];
+        [new PurgeRule("revoked_tokens", "Tokens that were signed out are kept until they expire.", tokens.PurgeAsync)];
 }

@@ -9,10 +9,10 @@ internal sealed class JobRetention(DataJobStore jobs, IOptions<JobRetentionOptio
     public IReadOnlyList<PurgeRule> Rules { get; } =
     [
         new PurgeRule(
-            "job_reports", $"The report of a finished job stays {options.Value.JobsDays} days.",
+            "job_reports", $"The report of a finished job is kept {options.Value.JobsDays} days.",
             turn => jobs.PurgeReportsAsync(turn, turn.Before(options.Value.JobsDays))),
         new PurgeRule(
-            "jobs", $"A finished job stays {options.Value.JobsDays} days, one whose bars are still there for ever.",
+            "jobs", $"A finished job is kept {options.Value.JobsDays} days; one whose bars are still there, forever.",
             turn => jobs.PurgeAsync(turn, turn.Before(options.Value.JobsDays))),
     ];
 }

@@ -9,7 +9,7 @@ internal sealed class OutboxRetention(OutboxStore store, IOptions<RetentionOptio
     public IReadOnlyList<PurgeRule> Rules { get; } =
     [
         new PurgeRule(
-            "outbox", $"Delivered events stay {options.Value.OutboxDays} days, undelivered and parked ones for ever.",
+            "outbox", $"Delivered events are kept {options.Value.OutboxDays} days, undelivered and parked ones forever.",
             turn => store.PurgeAsync(turn, turn.Before(options.Value.OutboxDays))),
     ];
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.Platform.Hosts;
 
 /// <summary>
-/// On a host that stands by, hands on what only the host that trades can answer. What may be answered here as well (alerts are stored and
-/// wait, lists are read from the database) is, when that host cannot be reached; everything else is 503 until one trades again.
+/// On a standby host, hands on what only the trading host can answer. When that host cannot be reached, this one answers what it may
+/// (alerts are stored and wait, lists are read from the database); everything else is 503 until a host trades again.
 /// </summary>
 internal sealed class HostForwarding(
     RequestDelegate next, TradingLease lease, HostIdentity identity, PeerClient peers, TimeProvider time, ILogger<HostForwarding> logger)
@@ -22,7 +22,7 @@ internal sealed class HostForwarding(
         if (!PeerCalls.TryAccept(http, identity.Secret, time.GetUtcNow()))
         {
             // Signed for somebody else: for a host that was here before, or by a caller who guesses.
-            await RefuseAsync(http, "This host is not the one that the call was handed on to. Send it again.");
+            await RefuseAsync(http, "This call was handed on to another host. Send it again.");
             return;
         }
 
@@ -35,7 +35,7 @@ internal sealed class HostForwarding(
 
         if (PeerCalls.IsPeerCall(http))
         {
-            await RefuseAsync(http, "This host does not trade any more. Send it again.");
+            await RefuseAsync(http, "This host no longer trades. Send it again.");
             return;
         }
 
@@ -51,7 +51,7 @@ internal sealed class HostForwarding(
 
         if (answering is null)
         {
-            await RefuseAsync(http, "The host that trades cannot be reached. Another one takes over within seconds; send it again.");
+            await RefuseAsync(http, "The trading host cannot be reached. Another one takes over within seconds; send it again then.");
             return;
         }
 
@@ -79,7 +79,7 @@ internal sealed class HostForwarding(
             }
 
             await RefuseAsync(
-                http, "The host that trades did not answer. What it was asked for may have been done; look before you repeat it.");
+                http, "The trading host did not answer. Your request may have been carried out; check before you repeat it.");
             return true;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)

@@ -4,8 +4,8 @@ using Candlewick.Platform.Storage;
 namespace Candlewick.Platform.Hosts;
 
 /// <summary>
-/// Who this host is. The id belongs to its data folder, on which one program works at a time: who comes with it is the same host, started
-/// again, and the one before it is gone.
+/// Who this host is. The id belongs to its data folder, on which one program works at a time: a program that comes with it is the same
+/// host, started again, and the one before it is gone.
 /// </summary>
 internal sealed class HostIdentity
 {
@@ -28,11 +28,12 @@ internal sealed class HostIdentity
     /// <summary>Names the folder in which the desk's keys, uploads and simulated books lie.</summary>
     public string SharedFolder { get; }
 
-    /// <summary>By which this host knows a call that another one forwards; a new one with every start.</summary>
+    /// <summary>By this the host recognises a call that another one forwards; new with every start.</summary>
     public string Secret { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
 
     private static string ReadOrMake(string path) =>
         DurableFile.ReadOrMakeText(path, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes))) is { Length: > 0 } id
             ? id
-            : throw new InvalidOperationException($"{path} is empty. Delete it: this host then counts as a new one.");
+            : throw new InvalidOperationException(
+                $"{path} is empty. Delete it: a new id is made, and the host or the shared folder then counts as a new one.");
 }

@@ -23,7 +23,7 @@ public static class HostsModule
         return services;
     }
 
-    /// <summary>Hands calls on to the host that trades; behind routing and WebSockets.</summary>
+    /// <summary>Hands calls on to the trading host; comes after routing and WebSockets.</summary>
     public static IApplicationBuilder UseHosts(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetService<TradingLease>() is not null)

@@ -6,7 +6,8 @@ namespace Candlewick.Platform.Hosts;
 public sealed class HostsOptions
 {
     /// <summary>
-    /// Where the other hosts reach this one, e.g. <c>http://10.0.0.2:8001</c>; by default the first address it listens on.
+    /// Where the other hosts reach this one, e.g. <c>http://10.0.0.2:8001</c>; by default the first address it listens on, with
+    /// <c>127.0.0.1</c> for all addresses.
     /// </summary>
     [Url]
     public string? Address { get; set; }
@@ -16,13 +17,13 @@ public sealed class HostsOptions
     public double LeaseSeconds { get; set; } = 6;
 
     /// <summary>
-    /// Seconds for which a request to a venue may still be carried out after it was sent; 0.5 to 10, and at most half of the lease. None
-    /// is sent that might outlive the lease.
+    /// Seconds for which a request to a venue may still be carried out after it was sent; 0.5 to 10, and at most half of the lease. A
+    /// request that might outlive the lease is not sent.
     /// </summary>
     [Range(0.5, 10)]
     public double RequestSeconds { get; set; } = 2;
 
-    /// <summary>True once where the shared folder was lost: the desk goes on with the one that this host has.</summary>
+    /// <summary>True for one start when the shared folder is lost: this host's folder takes its place.</summary>
     public bool AdoptFolder { get; set; }
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);

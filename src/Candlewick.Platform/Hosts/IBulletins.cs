@@ -1,8 +1,8 @@
 namespace Candlewick.Platform.Hosts;
 
 /// <summary>
-/// What the hosts of a desk tell each other in passing: that something stored has changed, or what a job is doing. Nothing depends on a
-/// bulletin's arrival but the time it takes: what counts is stored first. A desk of one host tells nobody.
+/// What the hosts of a desk tell each other in passing: that something stored has changed, or what a job is doing. Only speed
+/// depends on a bulletin's arrival: what counts is stored first. A desk of one host tells nobody.
 /// </summary>
 public interface IBulletins
 {
@@ -13,7 +13,7 @@ public interface IBulletins
 
     /// <summary>Has the other hosts' bulletins handed to <paramref name="onText"/>, which must not block.</summary>
     /// <param name="topic">As above.</param>
-    /// <param name="onText">Called with null after bulletins may have been missed: what is remembered is then read anew.</param>
+    /// <param name="onText">Called with null after bulletins may have been missed: what is remembered is then read again.</param>
     void Listen(string topic, Action<string?> onText);
 }
 

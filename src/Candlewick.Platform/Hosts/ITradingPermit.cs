@@ -4,14 +4,14 @@ namespace Candlewick.Platform.Hosts;
 public interface ITradingPermit
 {
     /// <summary>
-    /// Waits until a request that is sent now cannot be carried out after another host has begun to trade; at once for a desk of one host.
-    /// Answers until when the venue may take it, by this host's clock; null for a desk of one.
+    /// Waits until a request that is sent now can no longer be carried out after another host has begun to trade; a desk of one host does
+    /// not wait. Returns until when the venue may accept it, by this host's clock; null for a desk of one.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<DateTimeOffset?> WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// When this host began to trade: what one before it sent may still be carried out up to here. Null for a desk of one.
+    /// When this host began to trade: up to then, what the host before it sent may still be carried out. Null for a desk of one.
     /// </summary>
     DateTimeOffset? Since { get; }
 }
@@ -19,7 +19,7 @@ public interface ITradingPermit
 /// <summary>Memory of what is stored, which another host may have changed while it traded.</summary>
 public interface IHostMemory
 {
-    /// <summary>Forgets it: this host begins to trade, and reads it anew.</summary>
+    /// <summary>Forgets it: this host begins to trade, and reads it again.</summary>
     void Forget();
 }
 

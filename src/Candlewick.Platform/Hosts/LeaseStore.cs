@@ -64,7 +64,7 @@ internal sealed class LeaseStore(Database database, HostIdentity identity, TimeS
 
     /// <summary>
     /// Takes the lease if nobody holds it, if this host did before, or if its holder has not been seen for as long as a lease lasts.
-    /// Answers its new number, or null while another host holds it. The lease's row is locked before anybody's age is looked at, so that
+    /// Returns its new number, or null while another host holds it. The lease's row is locked before anybody's age is looked at, so that
     /// a holder that shows up at the same moment either is seen here or finds its lease taken.
     /// </summary>
     public async Task<long?> TryTakeAsync()
@@ -96,7 +96,7 @@ internal sealed class LeaseStore(Database database, HostIdentity identity, TimeS
           WHERE id = 1 AND host_id <> @Id AND seen_at > {Now} - @bound)
         """, new { identity.Id, bound = (long)lease.TotalMilliseconds }, transaction, _timeout);
 
-    /// <summary>Says that this host is there. False when it holds the lease no more.</summary>
+    /// <summary>Says that this host is there. False when it no longer holds the lease.</summary>
     /// <param name="fence">Under which it trades; 0 for one that does not.</param>
     public Task<bool> BeatAsync(long fence) => OnConnectionAsync(async (connection, transaction) =>
     {

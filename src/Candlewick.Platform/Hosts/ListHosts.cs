@@ -11,19 +11,19 @@ namespace Candlewick.Platform.Hosts;
 /// <summary><c>GET /api/hosts</c>: the hosts that share this desk, and which of them trades.</summary>
 public static class ListHosts
 {
-    /// <param name="HostId">Of its data folder.</param>
+    /// <param name="HostId">Its id, which belongs to its data folder.</param>
     /// <param name="Address">Where the others reach it.</param>
     /// <param name="Role"><c>trading</c>, <c>standby</c>, or <c>gone</c> when it has not been seen for as long as a lease lasts.</param>
     /// <param name="StartedAt">When it started, by the server's clock.</param>
     /// <param name="SeenAt">When it was last seen, by the server's clock.</param>
-    /// <param name="IsThis">True for the host that answers.</param>
+    /// <param name="IsThis">True for the host that answered.</param>
     public sealed record Host(
         string HostId, string Address, string Role, DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool IsThis);
 
     /// <param name="Hosts">Empty for a desk of one host.</param>
     public sealed record Response(IReadOnlyList<Host> Hosts);
 
-    /// <summary>Maps it; for those who are signed in.</summary>
+    /// <summary>Maps the endpoint; it needs a sign-in.</summary>
     public static void MapHosts(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/hosts", HandleAsync).WithTags("Hosts").WithName("ListHosts")
             .WithSummary("The hosts that share this desk, and which of them trades")

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Candlewick.Platform.Hosts;
 
 /// <summary>
-/// A call that one host hands on to another: it tells from whom and for which address, signed with the secret that the host which trades
-/// keeps in the database, where only hosts of the desk can read it.
+/// A call that one host hands on to another: it says from whom and for which address, signed with the secret that the trading host keeps
+/// in the database, where only hosts of the desk can read it.
 /// </summary>
 internal static class PeerCalls
 {
@@ -31,7 +31,7 @@ internal static class PeerCalls
 
     /// <summary>
     /// Takes the header off a call. True when it carried none, or one that is right: then the call counts as its first caller's, under
-    /// the name by which that one asked. Behind whatever checks the names this host listens on.
+    /// the name by which that one asked. Runs after the check of the names this host answers to.
     /// </summary>
     public static bool TryAccept(HttpContext http, string secret, DateTimeOffset now)
     {

@@ -124,7 +124,7 @@ internal sealed class PeerClient(TimeProvider time) : IDisposable
     }
 
     /// <summary>
-    /// The caller's own words: a path that was written anew would be another one to the signature, and perhaps to the desk.
+    /// The caller's own text: a rewritten path would be a different one to the signature, and perhaps to the desk.
     /// </summary>
     private static Uri AddressOf(HttpContext http, TradingHost host) => new(
         host.Address.GetLeftPart(UriPartial.Authority) + http.Features.Get<IHttpRequestFeature>()!.RawTarget,

@@ -6,7 +6,7 @@ namespace Candlewick.Platform.Hosts;
 /// <summary>Which host answers an endpoint, where several share a desk. Without it: the one that trades, whichever is asked.</summary>
 public enum Answering
 {
-    /// <summary>The host that is asked: it tells of itself, or of what is stored.</summary>
+    /// <summary>The host that is asked: it reports on itself, or on what is stored.</summary>
     ThisHost,
     /// <summary>The host that trades; this one when that cannot be reached.</summary>
     TradingHostFirst,

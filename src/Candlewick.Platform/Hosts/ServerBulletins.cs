@@ -14,14 +14,14 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
     : BackgroundService, IBulletins
 {
     private const string Channel = "candlewick";
-    /// <summary>The server takes 8,000 bytes, of which some are ours.</summary>
+    /// <summary>The server takes 8,000 bytes, some of which we need ourselves.</summary>
     private const int MostBytes = 7_000;
     private const int MostWaiting = 1_000;
     private const char Separator = '\n';
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Action<string?>> _listeners = new(StringComparer.Ordinal);
-    /// <summary>The oldest give way: a listener that misses one reads anew what it remembers, sooner or later.</summary>
+    /// <summary>The oldest give way: sooner or later a listener that misses one reads again what it remembers.</summary>
     private readonly Channel<string> _waiting = System.Threading.Channels.Channel.CreateBounded<string>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 

@@ -52,7 +52,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
 
     public DateTimeOffset? Since { get; private set; }
 
-    /// <summary>Who is there, for people.</summary>
+    /// <summary>Every known host, to be shown to people.</summary>
     public Task<IReadOnlyList<HostRow>> ListAsync() => _database.QueryAsync<HostRow>(LeaseStore.Everybody);
 
     /// <summary>Waits until this host trades; in the meantime it tells the others that it is there and learns who trades.</summary>
@@ -84,7 +84,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                _logger.LogWarning("Who trades cannot be learned: {Reason}", failure.Message);
+                _logger.LogWarning("It cannot be found out which host trades: {Reason}", failure.Message);
             }
 
             await Task.Delay(_options.Beat, _time, either.Token);
@@ -153,8 +153,8 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
                 if (!_options.AdoptFolder)
                 {
                     throw new InvalidOperationException(
-                        "This host's shared folder is not the one that the desk's keys, uploads and simulated books lie in. Have all hosts "
-                        + "of a desk name one folder that all of them see (CANDLEWICK_SHARED). If that folder is lost, start once with "
+                        "This host's shared folder is not the one that holds the desk's keys, uploads and simulated books. All hosts of a "
+                        + "desk must name one folder that all of them see (CANDLEWICK_SHARED). If that folder is lost, start once with "
                         + "CANDLEWICK_HOSTS__ADOPTFOLDER=true: everybody signs in again, and simulated accounts begin anew.");
                 }
 
@@ -163,7 +163,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
             }
             catch (Exception failure) when (Database.IsAway(failure) || failure is TimeoutException)
             {
-                _logger.LogWarning("The other hosts cannot be told of this one: {Reason}", failure.Message);
+                _logger.LogWarning("This host could not announce itself to the others: {Reason}", failure.Message);
                 await Task.Delay(_options.Beat, _time, cancellationToken);
             }
         }
@@ -175,7 +175,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         Interlocked.Exchange(ref _validFrom, began);
         _database.Fence.Number = fence;
         Interlocked.Exchange(ref _fence, fence);
-        _logger.LogInformation("This host trades, under number {Fence}", fence);
+        _logger.LogInformation("This host trades now, with fencing number {Fence}", fence);
         _beating = Task.Run(() => BeatAsync(fence), CancellationToken.None);
     }
 

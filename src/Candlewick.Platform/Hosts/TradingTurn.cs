@@ -34,7 +34,7 @@ internal sealed class SharedTurn(
         }
     }
 
-    /// <summary>The first address it listens on; one that means all of them is told as this machine's own.</summary>
+    /// <summary>The first address it listens on; one that means all of them is replaced by the loopback address.</summary>
     private string Listening() => (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1")
         .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
         .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)

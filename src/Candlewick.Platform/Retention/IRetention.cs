@@ -1,6 +1,6 @@
 namespace Candlewick.Platform.Retention;
 
-/// <summary>What a module gives up once it is old; a module registers its own. What money depends on is in no rule.</summary>
+/// <summary>What a module gives up once it is old; a module registers its own. No rule covers what money depends on.</summary>
 public interface IRetention
 {
     /// <summary>Its rules, in the order in which they are applied.</summary>
@@ -12,12 +12,12 @@ public interface IRetention
 /// <param name="Keeps">What stays and for how long, in a sentence for operators.</param>
 /// <param name="StepAsync">
 /// Removes what may go of the next rows, at most <see cref="PurgeTurn.Limit"/> in one unit of work, so that orders never wait for long,
-/// and says where the next step goes on. Whatever ends the desk between two units leaves whole units.
+/// and says where the next step goes on. If the desk ends between two units, the finished ones stay.
 /// </param>
 public sealed record PurgeRule(string Name, string Keeps, Func<PurgeTurn, Task<PurgeStep>> StepAsync);
 
 /// <summary>One step's turn.</summary>
-/// <param name="Now">When the run began, UTC; by it is told what is old.</param>
+/// <param name="Now">When the run began, UTC; what is old is judged by it.</param>
 /// <param name="After">Where the step before stopped; null for the first.</param>
 /// <param name="Limit">Most rows that one unit of work removes.</param>
 /// <param name="CancellationToken">Ends the run between two steps.</param>

@@ -16,7 +16,7 @@ internal sealed class NightlyRetention(
     /// <summary>Who began it, in the run's row.</summary>
     public const string StartedBy = "nightly";
 
-    /// <summary>How often is looked whether it is due; a clock that is set right moves the hour.</summary>
+    /// <summary>How often it checks whether a run is due; setting the clock moves the hour.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private ITimer? _timer;
@@ -25,7 +25,7 @@ internal sealed class NightlyRetention(
     /// <summary>Ends with the last look whether a run is due.</summary>
     internal Task LastLook => Volatile.Read(ref _look);
 
-    /// <summary>When a run was due last at the latest.</summary>
+    /// <summary>When the last run was due.</summary>
     public static DateTimeOffset DueBefore(DateTimeOffset now, int hourUtc)
     {
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(hourUtc);

@@ -5,7 +5,7 @@ namespace Candlewick.Platform.Retention;
 
 /// <summary>Rows of a table that are numbered by <c>sequence</c> in the order in which they came.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Time">Its column that tells when a row came; beyond the first rows that are young the walk ends.</param>
+/// <param name="Time">Its column that says when a row came; beyond the first rows that are young the walk ends.</param>
 /// <param name="May">Condition under which a row goes, on the table's own columns and <c>@before</c>.</param>
 public sealed record OldRows(string Table, string Time, string May);
 

@@ -7,10 +7,10 @@ namespace Candlewick.Platform.Retention;
 /// </summary>
 public sealed class RetentionOptions
 {
-    /// <summary>False: nothing is removed but by hand.</summary>
+    /// <summary>False: rows are removed only when somebody asks for it.</summary>
     public bool Nightly { get; set; } = true;
 
-    /// <summary>Hour of the day, UTC, from which on the nightly run is due.</summary>
+    /// <summary>Hour of the day, UTC, from which the nightly run is due.</summary>
     [Range(0, 23)]
     public int HourUtc { get; set; } = 3;
 

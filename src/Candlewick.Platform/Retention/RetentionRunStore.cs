@@ -10,7 +10,7 @@ internal sealed class RetentionRunRow
     public long RunId { get; init; }
     public string StartedBy { get; init; } = "";
     public DateTimeOffset StartedAt { get; init; }
-    /// <summary>Null while it runs, and for ever where the desk ended meanwhile.</summary>
+    /// <summary>Null while it runs, and forever if the desk ended meanwhile.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
     /// <summary>JSON object: rows removed by rule.</summary>
     public string Removed { get; init; } = "{}";

@@ -49,7 +49,7 @@ internal sealed class RetentionRunner : IDisposable
         }
     }
 
-    /// <summary>Begins a run behind the caller's back; null when one is under way, or the desk stops.</summary>
+    /// <summary>Begins a run in the background; null when one is under way, or the desk is stopping.</summary>
     public async Task<RetentionRunRow?> TryBeginAsync(string startedBy)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,7 +83,7 @@ internal sealed class RetentionRunner : IDisposable
         return run;
     }
 
-    /// <summary>Ends the run that is under way behind its current step, and begins no other.</summary>
+    /// <summary>Ends the run that is under way after its current step, and begins no other.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();

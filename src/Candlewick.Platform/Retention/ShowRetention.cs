@@ -39,7 +39,7 @@ internal static class ShowRetention
     {
         var admin = routes.MapGroup("/admin/retention").WithTags("Operations").RequireAuthorization(Policies.Admin);
         admin.MapGet("", ShowAsync).WithName("ShowRetention").WithSummary("What is kept for how long, and what the last runs removed");
-        admin.MapPost("/run", BeginAsync).WithName("RunRetention").WithSummary("Remove what is old now")
+        admin.MapPost("/run", BeginAsync).WithName("RunRetention").WithSummary("Start a run now that removes what is old")
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -58,7 +58,7 @@ internal static class ShowRetention
     {
         if (await runner.TryBeginAsync(user.Identity?.Name ?? "") is not { } run)
         {
-            return Problems.Conflict("A retention run is under way already; GET /admin/retention shows it.");
+            return Problems.Conflict("A retention run is already under way; GET /admin/retention shows it.");
         }
 
         await audit.WriteAsync(

@@ -96,7 +96,7 @@ public static class DatabaseFileStore
     }
 
     /// <summary>
-    /// As above, of the files beside a database that is on a server: the instant that is held of it lies between.
+    /// As above, for the files beside a database on a server, whose snapshot is begun while their writers are stopped.
     /// </summary>
     /// <param name="files">The files.</param>
     /// <param name="whileStopped">Begins the server's snapshot; called while the files' writers are stopped.</param>
@@ -183,7 +183,7 @@ public static class DatabaseFileStore
         return connection;
     }
 
-    /// <summary>Makes one file of it with no log beside, and flushes it.</summary>
+    /// <summary>Makes a single file of it, without a log beside it, and flushes it.</summary>
     /// <exception cref="DbException">The disk is full.</exception>
     public static void Finish(DbConnection filled, string path)
     {

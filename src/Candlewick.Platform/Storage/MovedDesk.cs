@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Candlewick.Platform.Storage;
 
 /// <summary>
-/// The note in a data folder that its database was moved to a server: a desk that were started without the server would begin anew beside
+/// The note in a data folder that its database was moved to a server: a desk started without the server would start from nothing beside
 /// the books that its venues still keep for it.
 /// </summary>
 /// <param name="Place">The server and the database, without any secret.</param>
@@ -35,6 +35,6 @@ public sealed record MovedDesk(string Place, DateTimeOffset At, string Former)
     /// <summary>Why the desk does not start without the server.</summary>
     /// <param name="folder">The data folder.</param>
     public string Refusal(string folder) =>
-        $"The database of this desk was moved to {Place} at {At:u}. Set CANDLEWICK_DATABASE to its address. To begin anew in {folder} "
-        + $"instead, delete {FileName} in it: the desk then knows nothing of its former trades.";
+        $"The database of this desk was moved to {Place} at {At:u}. Set CANDLEWICK_DATABASE to its address. To start from nothing in "
+        + $"{folder} instead, delete {FileName} there: the desk then knows nothing of its former trades.";
 }

@@ -45,7 +45,7 @@ public static class TransferStore
         return await work.FirstOrDefaultAsync<string>(select) == await file.QueryFirstOrDefaultAsync<string>(select);
     }
 
-    /// <summary>Copies all tables in the unit; numbers that the server gives out go on behind the highest.</summary>
+    /// <summary>Copies all tables in the unit; numbers that the server gives out continue after the highest.</summary>
     /// <param name="work">A unit on the server, whose tables are empty.</param>
     /// <param name="file">One snapshot of the file.</param>
     /// <param name="copied">Hears of every table that is copied, with its rows.</param>

@@ -27,7 +27,7 @@ internal sealed class ClientStream(
     private long _sent;
     private long _replaced;
 
-    /// <summary>By which a client that was cut off names it; nobody else can guess it.</summary>
+    /// <summary>The name by which a client that was cut off asks for it; nobody else can guess it.</summary>
     public string Id { get; private set; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Who signed in; only the same user may resume it. Null until then, and on a feed.</summary>
@@ -363,7 +363,7 @@ internal sealed class ClientStream(
         _kept?.Clear();
     }
 
-    /// <summary>Tells those who bound what departed clients hold how much this one does.</summary>
+    /// <summary>Reports how much this stream holds to whoever bounds what departed clients hold.</summary>
     private void Shelve()
     {
         if (_owner is not null && _shelvedBytes == 0)

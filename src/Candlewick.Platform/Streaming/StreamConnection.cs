@@ -308,7 +308,7 @@ internal sealed class StreamConnection(
         var gap = new List<string>();
         if (message.Text("stream") is not { } id || message.Numbers("channels") is not { } named)
         {
-            Refuse("resume needs the stream, as welcome named it, and channels: an object of the last seq (0 or more) seen on each.");
+            Refuse("resume needs the stream, as welcome named it, and channels: an object with the last seq (0 or more) seen on each.");
         }
         else if (named.Count > options.MaxChannels)
         {

@@ -87,7 +87,7 @@ internal sealed class StreamHub : IStreamHub
 
     /// <summary>
     /// Lets the client go on with a stream of the same user, whose former connection is closed where it still stands; null when
-    /// there is no such stream to resume. Of several who ask for one stream the first has it.
+    /// there is no such stream to resume. Of several who ask for one stream, the first gets it.
     /// </summary>
     public Resumption? Resume(StreamClient client, string id, IReadOnlyDictionary<string, long> seen)
     {

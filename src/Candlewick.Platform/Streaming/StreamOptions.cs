@@ -56,8 +56,8 @@ public sealed class StreamOptions
     public TimeSpan ResumeWithin { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Messages that a client was sent last and that are kept, should they have been lost on the way: as many of those that all count,
-    /// and again as many of those of which the newest does.
+    /// The last messages sent to a client that are kept in case they were lost on the way: this many of those that all count, and as
+    /// many again of those of which only the newest counts.
     /// </summary>
     [Range(0, 100_000)]
     public int MaxKept { get; set; } = 256;
@@ -70,7 +70,7 @@ public sealed class StreamOptions
     [Range(0, 100_000)]
     public int MaxDeparted { get; set; } = 1_000;
 
-    /// <summary>Of these, of one user.</summary>
+    /// <summary>Of these, for one user.</summary>
     [Range(0, 100_000)]
     public int MaxDepartedPerUser { get; set; } = 200;
 

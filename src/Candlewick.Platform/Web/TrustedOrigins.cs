@@ -8,8 +8,8 @@ namespace Candlewick.Platform.Web;
 public sealed class OriginOptions
 {
     /// <summary>
-    /// Origins such as <c>https://app.example.org</c>, separated by semicolons. Pages from there may read answers and are trusted as the
-    /// desk's own page is, the sign-in cookie included. Empty: none.
+    /// Origins such as <c>https://app.example.org</c>, separated by semicolons. Pages from there may read answers and are trusted like
+    /// the desk's own page, with the sign-in cookie too. Empty: none.
     /// </summary>
     [OriginList]
     public string Allowed { get; set; } = "";

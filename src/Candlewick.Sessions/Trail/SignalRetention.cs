@@ -12,10 +12,10 @@ internal sealed class SignalRetention(SignalStore signals, SignalClaimStore clai
     public IReadOnlyList<PurgeRule> Rules { get; } =
     [
         new PurgeRule(
-            "signals", $"Signals that led to no trade stay {options.Value.SignalsDays} days with their traces, all others for ever.",
+            "signals", $"Signals that led to no trade are kept {options.Value.SignalsDays} days with their traces, all others forever.",
             turn => signals.PurgeAsync(turn, turn.Before(options.Value.SignalsDays))),
         new PurgeRule(
-            "signal_claims", "The ids of removed signals stay known until their route has been deleted as long.",
+            "signal_claims", $"Ids of removed signals are kept until their route has been deleted for {options.Value.SignalsDays} days.",
             turn => claims.PurgeAsync(turn, turn.Before(options.Value.SignalsDays))),
     ];
 }

@@ -37,7 +37,7 @@ internal static class PostgresAddress
     {
         if (url.Scheme is not ("postgres" or "postgresql"))
         {
-            throw new FormatException("it begins with something else than postgres://");
+            throw new FormatException("it does not begin with postgres://");
         }
 
         var user = url.UserInfo.Split(':', 2);

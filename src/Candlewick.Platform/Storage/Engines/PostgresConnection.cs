@@ -12,7 +12,7 @@ namespace Candlewick.Platform.Storage.Engines;
 /// <param name="inner">The provider's connection, which is closed with this one.</param>
 public sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
 {
-    /// <summary>Begins the words by which what was learned of one engine's rows is kept apart from another's.</summary>
+    /// <summary>Prefix that keeps apart what was learned about the rows of one engine and of another.</summary>
     internal const string Mark = "postgres:";
 
     /// <summary>The provider's connection, for what only this engine does: COPY.</summary>

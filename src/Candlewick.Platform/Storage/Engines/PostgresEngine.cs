@@ -9,7 +9,7 @@ namespace Candlewick.Platform.Storage.Engines;
 /// <summary>A database on a PostgreSQL server, version 13 or newer, in UTF-8.</summary>
 internal sealed class PostgresEngine : StorageEngine
 {
-    /// <summary>Connections for reading at most; who finds none free waits.</summary>
+    /// <summary>The most connections for reading; a reader that finds none free waits.</summary>
     private const int MostReaders = 32;
     /// <summary>Statements that a connection keeps prepared.</summary>
     private const int PreparedStatements = 256;
@@ -20,7 +20,7 @@ internal sealed class PostgresEngine : StorageEngine
     private const long WriterLock = 0x63616E646C657769;
     /// <summary>How long a desk waits for the one before it to let go; a server notices a killed one at once.</summary>
     private const int WriterLockTimeoutMs = 3_000;
-    /// <summary>How long writing stands still for a table that somebody is reading.</summary>
+    /// <summary>How long writing may pause for a table that somebody is reading.</summary>
     private const int TruncateLockTimeoutMs = 200;
 
     private readonly string _writing;
@@ -192,7 +192,7 @@ internal sealed class PostgresEngine : StorageEngine
         if (connection.ExecuteScalar<string>("SHOW server_encoding") is { } encoding and not "UTF8")
         {
             throw new NotSupportedException(
-                $"{Place} keeps text as {encoding}. Make a database with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
+                $"{Place} stores text as {encoding}. Make a database with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
         }
 
         if (connection.ExecuteScalar<string>("SHOW synchronous_commit") == "off")
@@ -229,7 +229,7 @@ internal sealed class PostgresEngine : StorageEngine
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new DatabaseInUseException(_isShared
-                ? $"Another program works on {Place}, such as an import or a move of its data. Wait for its end."
+                ? $"Another program is working on {Place}, such as an import or a move of its data. Wait until it is done."
                 : $"A desk is running on {Place}. Stop it first, or give this one a database of its own.");
         }
     }

@@ -97,7 +97,7 @@ internal sealed class ExchangeBroker : IBroker
             }
         }
 
-        throw new BrokerUnavailableException("The exchange's fills have no end.");
+        throw new BrokerUnavailableException("The exchange's fills never come to an end.");
     }
 
     public async Task<AccountState> GetAccountAsync(CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ internal sealed class ExchangeBroker : IBroker
 
     public Quote? LastQuote(string symbol) => _memory.LastQuote(symbol);
 
-    /// <summary>A replay stands still until the desk has settled: its price is not old while the line is up.</summary>
+    /// <summary>A replay stands still until the desk has settled: its price is not stale while the connection is up.</summary>
     public DateTimeOffset? LastSignOfLife(string symbol) =>
         FindInstrument(symbol) is null ? null
         : Mode == VenueMode.Replay && IsConnected ? _parts.Time.GetUtcNow() : _memory.LastPriceOf(symbol);
@@ -151,7 +151,7 @@ internal sealed class ExchangeBroker : IBroker
                 { Kind: OutcomeKind.Refused, Rule: { } rule, Code: { } code, Reason: { } reason } refused =>
                     new SubmitOutcome.Refused(rule, code, reason, refused.MayRetry),
                 { Kind: OutcomeKind.Unconfirmed, Reason: { } reason } => new SubmitOutcome.Unconfirmed(reason),
-                _ => new SubmitOutcome.Unconfirmed("The exchange's answer tells no outcome."),
+                _ => new SubmitOutcome.Unconfirmed("The exchange's answer names no outcome."),
             };
         }
         catch (Exception unknown) when (unknown is BrokerUnavailableException or TimeoutException or OperationCanceledException)
@@ -173,7 +173,7 @@ internal sealed class ExchangeBroker : IBroker
         }
     }
 
-    private static BrokerUnavailableException NoAnswer() => new("The exchange's answer does not hold what it was asked for.");
+    private static BrokerUnavailableException NoAnswer() => new("The exchange's answer does not hold what was asked for.");
 
     private void Hear(ExchangeMessage message)
     {

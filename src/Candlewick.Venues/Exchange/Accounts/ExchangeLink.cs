@@ -34,7 +34,7 @@ internal sealed class ExchangeLink : IAsyncDisposable
 
     /// <param name="settings">Where the exchange is.</param>
     /// <param name="tracker">The account's work: the exchange is told when it is done.</param>
-    /// <param name="onMessage">Hears, in their order, everything that is no answer; must not block.</param>
+    /// <param name="onMessage">Receives, in order, everything that is not an answer; must not block.</param>
     /// <param name="parts">Clock, token, logs.</param>
     public ExchangeLink(ExchangeSettings settings, WorkTracker tracker, Action<ExchangeMessage> onMessage, ExchangeParts parts)
     {

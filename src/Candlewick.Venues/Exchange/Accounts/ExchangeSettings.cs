@@ -8,7 +8,7 @@ internal sealed record ExchangeSettings(Uri Url, string Account)
 {
     private const string WantedUrl =
         "must be the exchange's address, e.g. ws://127.0.0.1:8002; wss:// where it is not on this machine, without a user or a path.";
-    private const string WantedAccount = "must be the name of an account at the exchange: 1 to 32 lower case letters, digits and dashes.";
+    private const string WantedAccount = "must be the name of an account at the exchange: 1 to 32 lower-case letters, digits and dashes.";
     private const int LongestUrl = 200;
 
     /// <summary>Reads an account's settings, with every error by field; null where there is one.</summary>

@@ -26,7 +26,7 @@ internal static class AcceptDesk
 
         if (account is null || accounts.Find(account) is not { } served)
         {
-            await Problems.NotFound($"The exchange has no account of this name; there is {string.Join(", ", accounts.Names)}.")
+            await Problems.NotFound($"The exchange has no account of this name; it has {string.Join(", ", accounts.Names)}.")
                 .ExecuteAsync(http);
             return;
         }

@@ -86,7 +86,7 @@ internal sealed class DesksHold(bool isHeld, TimeSpan quietBound, TimeProvider t
         }
     }
 
-    /// <summary>Waits for the desks that are connected now, running or not; a desk that does not answer holds nobody up for ever.</summary>
+    /// <summary>Waits for the desks that are connected now, running or not; a desk that does not answer holds nobody up forever.</summary>
     public async Task WaitForQuietAsync(CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(quietBound, time);

@@ -19,7 +19,7 @@ internal static class ShowJournal
     /// <param name="ListId">The list it belongs to, or null.</param>
     /// <param name="PlacedAt">The exchange's clock when it arrived.</param>
     /// <param name="ReduceOnly">True for an exit.</param>
-    /// <param name="Order">The order as a query tells it.</param>
+    /// <param name="Order">The order as a query shows it.</param>
     public sealed record Entry(long Number, string? ListId, DateTimeOffset PlacedAt, bool ReduceOnly, OrderReport Order);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/exchange/journal", HandleAsync)

@@ -17,7 +17,7 @@ public sealed class ExchangeOptions
     public int AnswerSeconds { get; init; } = 10;
 
     /// <summary>
-    /// At the exchange: true when a replay waits after each price until a desk that runs has settled, and stands still without one.
+    /// At the exchange: true when a replay waits after each price until every running desk has settled, and stands still without one.
     /// </summary>
     public bool HoldsReplays { get; init; } = true;
 

@@ -15,7 +15,7 @@ internal static class ExchangeJson
 
     public static byte[] Write<T>(T message) => JsonSerializer.SerializeToUtf8Bytes(message, Options);
 
-    /// <exception cref="WireException">It is no message of this kind.</exception>
+    /// <exception cref="WireException">It is not a message of this kind.</exception>
     public static T Read<T>(ReadOnlySpan<byte> text)
     {
         try

@@ -18,7 +18,7 @@ internal sealed class SimulatorRetention(SimulatorAccounts simulator, IAccounts 
     [
         new PurgeRule(
             "simulator",
-            $"A simulator's orders at their end stay {options.Value.SimulatorDays} days with their fills, what those came to for ever.",
+            $"A simulator's finished orders are kept {options.Value.SimulatorDays} days with their fills, the total of these forever.",
             StepAsync),
     ];
 

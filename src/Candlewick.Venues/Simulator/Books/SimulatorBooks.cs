@@ -87,7 +87,7 @@ internal sealed class SimulatorBooks(Database database, Migrator migrator) : IAs
         await StateStore.PutAsync(work, commit.State, lastOrder, lastFill);
     });
 
-    /// <summary>Removes the next old orders with their fills; behind the last of them their space is given back.</summary>
+    /// <summary>Removes the next old orders with their fills; after the last of them their space is given back.</summary>
     public async Task<PurgeStep> PurgeAsync(long after, PurgeTurn turn, DateTimeOffset before)
     {
         var step = await _retention.PurgeAsync(after, turn, before);
