@@ -39,9 +39,11 @@ public static class IdentityModule
         services.AddValidation();
         services.TryAddSingleton(Console.Out);
         services.AddSingleton<UserStore>();
+        services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<UserStore>());
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<TokenKey>();
         services.AddSingleton<RevokedTokenStore>();
+        services.AddSingleton<IHostMemory>(provider => provider.GetRequiredService<RevokedTokenStore>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccessTokens>());
         services.AddSingleton<AuditStore>();

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Candlewick.Platform.Streaming;
 using Candlewick.Testing;
+using Microsoft.Extensions.Options;
 
 namespace Candlewick.Platform.Tests;
 
@@ -159,6 +160,41 @@ public sealed class ResumeTests(ResumeTests.Desk desk) : IClassFixture<ResumeTes
     }
 
     [Fact]
+    public void A_stream_that_is_resumed_again_and_again_and_never_read_keeps_its_bounds()
+    {
+        var options = new StreamOptions { MaxQueued = 200 };
+        var departed = new DepartedStreams(Options.Create(options), TimeProvider.System);
+        var listeners = new StreamListeners();
+        (StreamClient Client, ClientStream Stream) Connect()
+        {
+            var own = new ClientStream(StreamShape.Wrapped, "/ws", options, departed, listeners) { User = "viewer" };
+            var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
+            return (new StreamClient(socket, new StreamTransport(Stream.Null), own, options, TimeProvider.System), own);
+        }
+
+        var stream = Connect().Stream;
+        stream.Subscribe("sessions");
+        for (var round = 0; round < 20; round++)
+        {
+            for (var number = 0; number < options.MaxQueued - 1; number++)
+            {
+                var told = new { number };
+                stream.Post(new PublishedMessage(
+                    "sessions", null, () => StreamMessage.Of("sessions", "x", told, DateTimeOffset.UnixEpoch)));
+            }
+
+            Assert.InRange(stream.Counts.Waiting, 0, options.MaxQueued + options.MaxKept);
+            var next = Connect();
+            if (stream.Resume(next.Client, new Dictionary<string, long> { ["sessions"] = 0 }, next.Stream.Id) is { } resumed)
+            {
+                next.Client.Switch(resumed.Stream, "resumed", new { });
+            }
+        }
+
+        Assert.InRange(stream.Counts.Waiting, 0, options.MaxQueued + options.MaxKept);
+    }
+
+    [Fact]
     public async Task Who_said_goodbye_or_stayed_away_too_long_or_missed_too_much_fetches_anew()
     {
         await desk.ClearAsync();
@@ -169,7 +205,7 @@ public sealed class ResumeTests(ResumeTests.Desk desk) : IClassFixture<ResumeTes
         var prompt = await Listener.OpenAsync(desk, "viewer-bye", ["sessions"]);
         late.Cut();
         busy.Cut();
-        await desk.DepartedAsync(count => count == 2);
+        await desk.LeftAsync();
         for (var number = 0; number <= StreamDesk.MaxQueued; number++)
         {
             desk.Hub.Publish("trades", "trade.executed", new { number });
@@ -177,7 +213,7 @@ public sealed class ResumeTests(ResumeTests.Desk desk) : IClassFixture<ResumeTes
 
         desk.Time.Advance(Desk.ResumeWithin - TimeSpan.FromSeconds(1));
         prompt.Cut();
-        await desk.DepartedAsync(count => count == 3);
+        await desk.LeftAsync();
         desk.Time.Advance(TimeSpan.FromSeconds(1));
 
         var back = await Listener.OpenAsync(desk, "viewer-bye", []);

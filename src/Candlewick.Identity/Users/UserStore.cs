@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Identity.Users;
 
@@ -24,7 +25,7 @@ internal sealed class User
 internal sealed record UserRights(string Username, string? Email, string Role, long TokenVersion);
 
 /// <summary>Owns the table <c>users</c>. There are few of them, so their rights are held in memory as well.</summary>
-internal sealed class UserStore(Database database, IBulletins bulletins, TimeProvider time)
+internal sealed class UserStore : IHostMemory
 {
     /// <summary>More users than a desk will ever have; bounds the list and the memory.</summary>
     public const int MaxUsers = 1_000;
@@ -34,27 +35,45 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
         + "created_at, created_by, last_login_at";
     private const string Topic = "users";
     private readonly ConcurrentDictionary<string, UserRights> _rights = new(StringComparer.Ordinal);
+    private readonly Database _database;
+    private readonly IBulletins _bulletins;
+    private readonly TimeProvider _time;
+    private readonly Rereading _rereading;
+
+    public UserStore(Database database, IBulletins bulletins, TimeProvider time, ILogger<UserStore> logger)
+    {
+        (_database, _bulletins, _time) = (database, bulletins, time);
+        _rereading = new Rereading("users", ReadAsync, time, logger);
+    }
 
     public async Task LoadAsync()
     {
+        // First, so that no change is missed in between.
+        _bulletins.Listen(Topic, heard => _rereading.Begin());
         await ReadAsync();
-        bulletins.Listen(Topic, heard => _ = ReadAsync());
     }
+
+    /// <summary>Whose password was changed on another host is signed out on this one, whether or not the word of it came.</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken) => _rereading.ReadAsync(cancellationToken);
 
     private async Task ReadAsync()
     {
-        foreach (var user in await database.QueryAsync<User>($"SELECT {Columns} FROM users"))
+        foreach (var user in await _database.QueryAsync<User>($"SELECT {Columns} FROM users"))
         {
-            _rights[user.UserId] = RightsOf(user);
+            Keep(user);
         }
     }
+
+    /// <summary>What was read may be older than what is known by now.</summary>
+    private void Keep(User user) => _rights.AddOrUpdate(
+        user.UserId, _ => RightsOf(user), (_, known) => known.TokenVersion > user.TokenVersion ? known : RightsOf(user));
 
     /// <summary>Rights by user id, or null when there is no such user.</summary>
     public UserRights? Rights(string userId) => _rights.GetValueOrDefault(userId);
 
     public async Task<User?> FindAsync(string username)
     {
-        var user = await database.FirstOrDefaultAsync<User>(
+        var user = await _database.FirstOrDefaultAsync<User>(
             $"SELECT {Columns} FROM users WHERE lower(username) = lower(@username)", new { username });
         if (user is not null)
         {
@@ -66,14 +85,14 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
     }
 
     public Task<IReadOnlyList<User>> ListAsync(int limit, string? after) =>
-        database.QueryAsync<User>(
+        _database.QueryAsync<User>(
             $"SELECT {Columns} FROM users WHERE lower(username) > lower(@after) ORDER BY lower(username) LIMIT @limit",
             new { limit, after = after ?? "" });
 
     /// <summary>Adds a user; false when the name is taken or the desk is full.</summary>
     public async Task<bool> AddAsync(User user)
     {
-        var added = await database.WriteAsync(async work =>
+        var added = await _database.WriteAsync(async work =>
         {
             var isFull = await work.ScalarAsync<long>("SELECT COUNT(*) FROM users") >= MaxUsers;
             return !isFull && await work.ExecuteAsync(
@@ -86,7 +105,7 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
         if (added)
         {
             _rights[user.UserId] = new UserRights(user.Username, user.Email, user.Role, 1);
-            bulletins.Tell(Topic, "");
+            _bulletins.Tell(Topic, "");
         }
 
         return added;
@@ -95,7 +114,7 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
     /// <summary>Stores another password and signs the user out everywhere.</summary>
     public async Task ChangePasswordAsync(string userId, string passwordHash)
     {
-        var changed = await database.WriteAsync(async work =>
+        var changed = await _database.WriteAsync(async work =>
         {
             await work.ExecuteAsync(
                 """
@@ -104,8 +123,8 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
                 """, new { userId, passwordHash });
             return await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId });
         });
-        _rights[userId] = RightsOf(changed!);
-        bulletins.Tell(Topic, "");
+        Keep(changed!);
+        _bulletins.Tell(Topic, "");
     }
 
     /// <summary>
@@ -113,9 +132,9 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
     /// lock ends, or null when this attempt may go on.
     /// </summary>
     public Task<DateTimeOffset?> BeginTryAsync(string userId, int failuresBeforeLock, TimeSpan lockTime) =>
-        database.WriteAsync(async work =>
+        _database.WriteAsync(async work =>
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var user = (await work.FirstOrDefaultAsync<User>($"SELECT {Columns} FROM users WHERE user_id = @userId", new { userId }))!;
         if (user.LockedUntil > now)
         {
@@ -130,12 +149,12 @@ internal sealed class UserStore(Database database, IBulletins bulletins, TimePro
     });
 
     /// <summary>The password was right: resets the failures and, where given, stores the hash at today's cost.</summary>
-    public Task EndTryAsync(string userId, string? renewedHash) => database.WriteAsync(work => work.ExecuteAsync(
+    public Task EndTryAsync(string userId, string? renewedHash) => _database.WriteAsync(work => work.ExecuteAsync(
         """
         UPDATE users SET failed_attempts = 0, locked_until = NULL, last_login_at = @now,
           password_hash = COALESCE(@renewedHash, password_hash)
         WHERE user_id = @userId
-        """, new { userId, now = time.GetUtcNow(), renewedHash }));
+        """, new { userId, now = _time.GetUtcNow(), renewedHash }));
 
     private static UserRights RightsOf(User user) => new(user.Username, user.Email, user.Role, user.TokenVersion);
 }

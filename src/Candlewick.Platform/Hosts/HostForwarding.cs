@@ -22,6 +22,7 @@ internal sealed class HostForwarding(
         if (!PeerCalls.TryAccept(http, identity.Secret, time.GetUtcNow()))
         {
             // Signed for somebody else: for a host that was here before, or by a caller who guesses.
+            http.Response.Headers[PeerCalls.NotTheOne] = "1";
             await RefuseAsync(http, "This call was handed on to another host. Send it again.");
             return;
         }
@@ -35,6 +36,7 @@ internal sealed class HostForwarding(
 
         if (PeerCalls.IsPeerCall(http))
         {
+            http.Response.Headers[PeerCalls.NotTheOne] = "1";
             await RefuseAsync(http, "This host no longer trades. Send it again.");
             return;
         }
@@ -73,6 +75,7 @@ internal sealed class HostForwarding(
             && failure is HttpRequestException or IOException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
         {
             logger.LogDebug(failure, "{Host} cannot be reached", holder.Address);
+            http.Response.Clear();
             if (mayAnswerHere)
             {
                 return false;

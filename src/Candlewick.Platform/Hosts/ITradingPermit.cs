@@ -19,8 +19,9 @@ public interface ITradingPermit
 /// <summary>Memory of what is stored, which another host may have changed while it traded.</summary>
 public interface IHostMemory
 {
-    /// <summary>Forgets it: this host begins to trade, and reads it again.</summary>
-    void Forget();
+    /// <summary>Forgets it: this host begins to trade, and reads it again, now or when it is next asked for.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task ForgetAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The permit of a desk of one host.</summary>

@@ -64,8 +64,8 @@ internal sealed class LeaseStore(Database database, HostIdentity identity, TimeS
 
     /// <summary>
     /// Takes the lease if nobody holds it, if this host did before, or if its holder has not been seen for as long as a lease lasts.
-    /// Returns its new number, or null while another host holds it. The lease's row is locked before anybody's age is looked at, so that
-    /// a holder that shows up at the same moment either is seen here or finds its lease taken.
+    /// Returns its new number, or null while another host holds it; to take it is a sign of life. The lease's row is locked before
+    /// anybody's age is looked at, so that a holder that shows up at the same moment either is seen here or finds its lease taken.
     /// </summary>
     public async Task<long?> TryTakeAsync()
     {
@@ -84,16 +84,25 @@ internal sealed class LeaseStore(Database database, HostIdentity identity, TimeS
         {
             await connection.ExecuteAsync(
                 "SELECT 1 FROM trading_lease WHERE id = 1 FOR UPDATE", transaction: transaction, commandTimeout: _timeout);
-            return await IsHeldByAnotherAsync(connection, transaction) ? null : await connection.ExecuteScalarAsync<long>(
-                $"UPDATE trading_lease SET holder = @Id, fence = fence + 1, taken_at = {Now} WHERE id = 1 RETURNING fence",
-                new { identity.Id }, transaction, _timeout);
+            if (await IsHeldByAnotherAsync(connection, transaction))
+            {
+                return null;
+            }
+
+            await connection.ExecuteAsync(
+                $"UPDATE hosts SET seen_at = {Now} WHERE host_id = @Id", new { identity.Id }, transaction, _timeout);
+            return await connection.ExecuteScalarAsync<long>(
+                $"""
+                UPDATE trading_lease SET holder = @Id, fence = fence + 1, taken_at = {Now}, lease_ms = @lease WHERE id = 1 RETURNING fence
+                """, new { identity.Id, lease = (long)lease.TotalMilliseconds }, transaction, _timeout);
         });
     }
 
+    /// <summary>By the holder's own lease, which is stored with it: this host may be set to a shorter one.</summary>
     private Task<bool> IsHeldByAnotherAsync(DbConnection connection, DbTransaction transaction) => connection.ExecuteScalarAsync<bool>(
         $"""
         SELECT EXISTS (SELECT 1 FROM trading_lease JOIN hosts ON host_id = holder
-          WHERE id = 1 AND host_id <> @Id AND seen_at > {Now} - @bound)
+          WHERE id = 1 AND host_id <> @Id AND seen_at > {Now} - CASE WHEN lease_ms > 0 THEN lease_ms ELSE @bound END)
         """, new { identity.Id, bound = (long)lease.TotalMilliseconds }, transaction, _timeout);
 
     /// <summary>Says that this host is there. False when it no longer holds the lease.</summary>

@@ -13,6 +13,9 @@ namespace Candlewick.Platform.Hosts;
 /// </summary>
 internal static class PeerCalls
 {
+    /// <summary>On a refusal of a host that was asked in vain: it does not trade, or is not the one that was meant.</summary>
+    public const string NotTheOne = "Candlewick-Not-The-One";
+
     private const string Header = "Candlewick-Peer";
     private const char Separator = '|';
     /// <summary>How far the clocks of two hosts may be apart.</summary>
@@ -59,7 +62,11 @@ internal static class PeerCalls
 
     private static string Signature(string secret, string said, HttpRequest request) => Convert.ToHexStringLower(HMACSHA256.HashData(
         Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(
-            $"{said}\n{request.Method}\n{request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget}")));
+            $"{said}\n{MethodOf(request)}\n{request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget}")));
+
+    /// <summary>A stream that came over HTTP/2 is handed on over HTTP/1.1, where it begins with another word.</summary>
+    private static string MethodOf(HttpRequest request) =>
+        HttpMethods.IsConnect(request.Method) && request.HttpContext.WebSockets.IsWebSocketRequest ? HttpMethods.Get : request.Method;
 
     private sealed class PeerCall
     {

@@ -54,6 +54,11 @@ internal sealed class PeerClient(TimeProvider time) : IDisposable
 
         CopyHeaders(http, request);
         using var answer = await _http.SendAsync(request, either.Token);
+        if (answer.Headers.NonValidated.Contains(PeerCalls.NotTheOne))
+        {
+            throw new HttpRequestException("It does not trade any more.");
+        }
+
         // From here on it answers: however long that takes.
         bound.CancelAfter(Timeout.InfiniteTimeSpan);
         http.Response.StatusCode = (int)answer.StatusCode;
@@ -130,8 +135,10 @@ internal sealed class PeerClient(TimeProvider time) : IDisposable
         host.Address.GetLeftPart(UriPartial.Authority) + http.Features.Get<IHttpRequestFeature>()!.RawTarget,
         new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
+    /// <summary>The server knows: over HTTP/2 no header has to tell.</summary>
     private static bool HasBody(HttpContext http) =>
-        http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0;
+        http.Request.ContentLength is { } length ? length > 0
+        : http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? http.Request.Headers.TransferEncoding.Count > 0;
 
     private static void CopyHeaders(HttpContext http, HttpRequestMessage request)
     {

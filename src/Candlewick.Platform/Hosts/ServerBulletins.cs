@@ -10,24 +10,39 @@ using Npgsql;
 namespace Candlewick.Platform.Hosts;
 
 /// <summary>Bulletins by the server's LISTEN and NOTIFY, on a connection each for hearing and for telling.</summary>
-internal sealed class ServerBulletins(Database database, HostIdentity identity, TimeProvider time, ILogger<ServerBulletins> logger)
-    : BackgroundService, IBulletins
+internal sealed class ServerBulletins : BackgroundService, IBulletins
 {
     private const string Channel = "candlewick";
     /// <summary>The server takes 8,000 bytes, some of which we need ourselves.</summary>
     private const int MostBytes = 7_000;
     private const int MostWaiting = 1_000;
     private const char Separator = '\n';
+    /// <summary>The topic by which a host says that it told less than it should have.</summary>
+    private const string Missed = "!";
+    /// <summary>After so long without a word the line is tried: one that broke silently would leave this host deaf for ever.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private readonly Database _database;
+    private readonly HostIdentity _identity;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, Action<string?>> _listeners = new(StringComparer.Ordinal);
-    /// <summary>The oldest give way: sooner or later a listener that misses one reads again what it remembers.</summary>
-    private readonly Channel<string> _waiting = System.Threading.Channels.Channel.CreateBounded<string>(
-        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<string> _waiting;
+    private int _hasDropped;
+
+    public ServerBulletins(Database database, HostIdentity identity, TimeProvider time, ILogger<ServerBulletins> logger)
+    {
+        (_database, _identity, _time, _logger) = (database, identity, time, logger);
+        // The oldest give way; then the others are told that they missed something.
+        _waiting = System.Threading.Channels.Channel.CreateBounded<string>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            dropped => Volatile.Write(ref _hasDropped, 1));
+    }
 
     public void Tell(string topic, string text)
     {
-        var line = $"{identity.Id}{Separator}{topic}{Separator}{text}";
+        var line = $"{_identity.Id}{Separator}{topic}{Separator}{text}";
         if (Encoding.UTF8.GetByteCount(line) <= MostBytes)
         {
             _waiting.Writer.TryWrite(line);
@@ -51,7 +66,7 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
         {
             try
             {
-                await using var connection = database.OpenAside();
+                await using var connection = _database.OpenAside();
                 await use(((PostgresConnection)connection).Inner, () => pause = ShortestPause, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -60,8 +75,8 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
             }
             catch (Exception failure)
             {
-                logger.LogDebug(failure, "The other hosts cannot be heard or told for now");
-                await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _logger.LogDebug(failure, "The other hosts cannot be heard or told for now");
+                await Task.Delay(pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
             }
         }
@@ -77,14 +92,14 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
 
         works();
         // Whatever was told while nobody listened is lost.
-        foreach (var (topic, listener) in _listeners)
-        {
-            Hand(topic, listener, null);
-        }
-
+        HandMissed();
+        await using var pulse = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = (int)LongestSilence.TotalSeconds };
         while (true)
         {
-            await connection.WaitAsync(stop);
+            if (!await connection.WaitAsync(LongestSilence, stop))
+            {
+                await pulse.ExecuteScalarAsync(stop);
+            }
         }
     }
 
@@ -101,7 +116,17 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
                 ((NpgsqlParameter<string>)notify.Parameters[0]).TypedValue = line;
                 await notify.ExecuteNonQueryAsync(stop);
                 works();
-                _waiting.Reader.TryRead(out _);
+                if (_waiting.Reader.TryRead(out var told) && !ReferenceEquals(told, line))
+                {
+                    // The line itself had given way meanwhile, and this one has not been told.
+                    Volatile.Write(ref _hasDropped, 1);
+                }
+
+                if (Interlocked.Exchange(ref _hasDropped, 0) == 1)
+                {
+                    ((NpgsqlParameter<string>)notify.Parameters[0]).TypedValue = $"{_identity.Id}{Separator}{Missed}{Separator}";
+                    await notify.ExecuteNonQueryAsync(stop);
+                }
             }
         }
     }
@@ -109,9 +134,26 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
     private void Hand(string payload)
     {
         var parts = payload.Split(Separator, 3);
-        if (parts.Length == 3 && parts[0] != identity.Id && _listeners.TryGetValue(parts[1], out var listener))
+        if (parts.Length != 3 || parts[0] == _identity.Id)
+        {
+            return;
+        }
+
+        if (parts[1] == Missed)
+        {
+            HandMissed();
+        }
+        else if (_listeners.TryGetValue(parts[1], out var listener))
         {
             Hand(parts[1], listener, parts[2]);
+        }
+    }
+
+    private void HandMissed()
+    {
+        foreach (var (topic, listener) in _listeners)
+        {
+            Hand(topic, listener, null);
         }
     }
 
@@ -123,7 +165,7 @@ internal sealed class ServerBulletins(Database database, HostIdentity identity, 
         }
         catch (Exception failure)
         {
-            logger.LogError(failure, "A bulletin on {Topic} could not be taken", topic);
+            _logger.LogError(failure, "A bulletin on {Topic} could not be taken", topic);
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
     private TaskCompletionSource _renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _beating = Task.CompletedTask;
     private long _fence;
-    private long _validFrom;
+    /// <summary>When the question was asked to which the last sign of life was the answer.</summary>
+    private volatile Moment _validFrom = new(0, DateTimeOffset.MinValue);
     private int _isLost;
     private int _isDisposed;
 
@@ -65,7 +66,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         await EnterAsync(address, either.Token);
         for (var isFirst = true; ; isFirst = false)
         {
-            var began = _time.GetTimestamp();
+            var began = Moment.Now(_time);
             try
             {
                 if (await _store.TryTakeAsync() is { } fence)
@@ -169,10 +170,10 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         }
     }
 
-    private void Begin(long fence, long began)
+    private void Begin(long fence, Moment began)
     {
         (Holder, Since) = (null, _time.GetUtcNow());
-        Interlocked.Exchange(ref _validFrom, began);
+        _validFrom = began;
         _database.Fence.Number = fence;
         Interlocked.Exchange(ref _fence, fence);
         _logger.LogInformation("This host trades now, with fencing number {Fence}", fence);
@@ -185,7 +186,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         {
             await Task.Delay(_options.Beat, _time, _stop.Token);
             // From before the question: what the server saw, it saw later.
-            var began = _time.GetTimestamp();
+            var began = Moment.Now(_time);
             try
             {
                 if (!await _store.BeatAsync(fence))
@@ -194,7 +195,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
                     return;
                 }
 
-                Interlocked.Exchange(ref _validFrom, began);
+                _validFrom = began;
                 TaskCompletionSource renewed;
                 lock (_gate)
                 {
@@ -212,7 +213,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
 
     private bool MaySend() =>
         !IsLost && IsTrading
-        && _time.GetElapsedTime(Interlocked.Read(ref _validFrom)) < _options.Lease - _options.Request;
+        && _validFrom.Age(_time) < _options.Lease - _options.Request;
 
     private void Lose()
     {
@@ -220,6 +221,21 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         {
             _logger.LogCritical("Another host of this desk trades now; this one stops and stands by");
             _lifetime.StopApplication();
+        }
+    }
+
+    /// <summary>
+    /// A moment by the steady clock and by the one on the wall. The steady clock stands still while a machine sleeps; the other can be
+    /// set back. The longer of the two times counts.
+    /// </summary>
+    private sealed record Moment(long Steady, DateTimeOffset Wall)
+    {
+        public static Moment Now(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow());
+
+        public TimeSpan Age(TimeProvider time)
+        {
+            var (steady, wall) = (time.GetElapsedTime(Steady), time.GetUtcNow() - Wall);
+            return steady > wall ? steady : wall;
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SharedTurn(
         await lease.TakeAsync(options.Value.Address ?? Listening(), cancellationToken);
         foreach (var memory in memories)
         {
-            memory.Forget();
+            await memory.ForgetAsync(cancellationToken);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class Database : IAsyncDisposable
     public bool IsCrowded => Waiting > GroupWriter.MostWaiting / 2;
 
     /// <summary>Why the engine could not store what was last written, in its words; null once it stores again.</summary>
-    public string? WriteFailure => _writer.Failure;
+    public string? WriteFailure => _engine.Doubt ?? _writer.Failure;
 
     /// <summary>
     /// Runs <paramref name="work"/>: all of it is durable when this returns, or none of it is stored. Units that wait at the same time

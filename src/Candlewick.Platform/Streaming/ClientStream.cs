@@ -212,7 +212,7 @@ internal sealed class ClientStream(
 
             _owner = null;
             // Nobody waits for answers any more, and the next connection counts its own.
-            _waiting.Replace([.. _waiting.All.Where(waiting => waiting.Message.Channel is not null)], areBounded: true);
+            _waiting.Replace([.. _waiting.All.Where(waiting => waiting.Message.Channel is not null)]);
             Shelve();
             return Departure.Kept;
         }
@@ -257,9 +257,9 @@ internal sealed class ClientStream(
             var continued = _channels
                 .Where(channel => seen.TryGetValue(channel, out var last) && _kept.Holds(channel, last, _sequences[channel]))
                 .ToDictionary(channel => channel, channel => seen[channel], StringComparer.Ordinal);
-            var unseen = _kept.Take(continued).Select(sent => new WaitingMessage(sent.Message, sent.Key));
+            var unseen = _kept.Take(continued).Select(sent => new WaitingMessage(sent.Message, sent.Key)).ToList();
             var waiting = _waiting.All.Where(each => each.Message.Channel is { } channel && continued.ContainsKey(channel));
-            _waiting.Replace([.. unseen, .. waiting], areBounded: false);
+            _waiting.Replace([.. unseen, .. waiting], unseen.Count);
             _channels.Except(continued.Keys).ToList().ForEach(Leave);
             foreach (var channel in _sequences.Keys.Except(continued.Keys).ToList())
             {
@@ -299,7 +299,8 @@ internal sealed class ClientStream(
     {
         lock (_gate)
         {
-            _waiting.Replace([.. answers.Select(answer => new WaitingMessage(answer, null)), .. _waiting.All], areBounded: false);
+            var first = answers.Select(answer => new WaitingMessage(answer, null)).ToList();
+            _waiting.Replace([.. first, .. _waiting.All], first.Count + _waiting.PutBack);
             _sequences[Answers] = answered;
         }
     }

@@ -9,12 +9,15 @@ internal sealed class WaitingMessages(StreamOptions options)
 {
     private readonly Queue<WaitingMessage> _queue = new();
     private readonly Dictionary<ConflationKey, WaitingMessage> _conflated = [];
-    /// <summary>Messages and bytes that a resumption put back; they do not count against the bounds until all have left.</summary>
+    /// <summary>Messages and bytes that the last resumption put back; they do not count against the bounds until all have left.</summary>
     private (int Count, long Bytes) _putBack;
 
     public int Count => _queue.Count;
 
     public long Bytes { get; private set; }
+
+    /// <summary>Messages that wait again, in front of all others.</summary>
+    public int PutBack => Math.Min(_putBack.Count, Count);
 
     public IEnumerable<WaitingMessage> All => _queue;
 
@@ -65,14 +68,17 @@ internal sealed class WaitingMessages(StreamOptions options)
 
     /// <summary>Puts these in the place of everything; of messages of one key the newest stays, in its own place.</summary>
     /// <param name="messages">From the oldest to the newest.</param>
-    /// <param name="areBounded">False when they are waiting again, so that those that come have the room they always have.</param>
-    public void Replace(IReadOnlyList<WaitingMessage> messages, bool areBounded)
+    /// <param name="again">
+    /// How many of the first ones were sent before and wait again; those that come have the room they always have. What a stream keeps is
+    /// bounded, and so are these, however often it is resumed.
+    /// </param>
+    public void Replace(IReadOnlyList<WaitingMessage> messages, int again = 0)
     {
         var keys = new HashSet<ConflationKey>();
         var newest = messages.Reverse().Where(message => message.Key is not { } key || keys.Add(key)).Reverse().ToList();
         Clear();
         newest.ForEach(Add);
-        _putBack = areBounded ? default : (Count, Bytes);
+        _putBack = (again, messages.Take(again).Sum(message => (long)message.Message.MaxLength));
     }
 
     public void Clear()

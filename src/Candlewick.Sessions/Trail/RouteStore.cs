@@ -21,10 +21,14 @@ internal sealed class RouteStore : IHostMemory
     public RouteStore(Database database, IBulletins bulletins)
     {
         (_database, _bulletins) = (database, bulletins);
-        bulletins.Listen(Topic, _ => Forget());
+        bulletins.Listen(Topic, _ => _load.Forget());
     }
 
-    public void Forget() => _load.Forget();
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        _load.Forget();
+        return Task.CompletedTask;
+    }
 
     public async Task<Route?> FindAsync(string id)
     {

@@ -28,7 +28,11 @@ internal sealed class SessionStore(Database database) : IHostMemory
     private readonly ConcurrentDictionary<string, string> _routeOfOpen = new(StringComparer.Ordinal);
     private readonly FirstLoad _load = new();
 
-    public void Forget() => _load.Forget();
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        _load.Forget();
+        return Task.CompletedTask;
+    }
 
     public Task<Session?> FindAsync(string sessionId) =>
         database.FirstOrDefaultAsync<Session>($"SELECT {Columns} FROM sessions s WHERE session_id = @sessionId", new { sessionId });

@@ -109,7 +109,11 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
     private readonly ConcurrentDictionary<string, bool> _mayHaveQueued = new(StringComparer.Ordinal);
     private readonly FirstLoad _load = new();
 
-    public void Forget() => _load.Forget();
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        _load.Forget();
+        return Task.CompletedTask;
+    }
 
     /// <summary>Another host stored a signal that waits on the route.</summary>
     public void NoteQueued(string routeId) => _mayHaveQueued[routeId] = true;

@@ -50,38 +50,62 @@ internal sealed class ResumeWalks(
         });
 }
 
-/// <summary>Once the desk is ready: signals that waited for it, or for a trade that is gone, are decided.</summary>
-internal sealed class ResumeQueues(
-    RouteStore routes, SignalStore signals, TakeUpQueue queue, IBulletins bulletins, ILogger<ResumeQueues> logger) : IStartupStep
+/// <summary>
+/// Once the desk is ready: signals that waited for it, or for a trade that is gone, are decided. Where hosts share the desk, it looks again
+/// when another one says that it stored a signal which waits, and every few seconds, since that word may be lost.
+/// </summary>
+internal sealed class ResumeQueues : IStartupStep, IDisposable
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private readonly RouteStore _routes;
+    private readonly SignalStore _signals;
+    private readonly TakeUpQueue _queue;
+    private readonly IBulletins _bulletins;
+    private readonly ITradingPermit _permit;
+    private readonly TimeProvider _time;
+    private readonly Rereading _looking;
+    private ITimer? _looks;
+
+    public ResumeQueues(
+        RouteStore routes, SignalStore signals, TakeUpQueue queue, IBulletins bulletins, ITradingPermit permit, TimeProvider time,
+        ILogger<ResumeQueues> logger)
+    {
+        (_routes, _signals, _queue, _bulletins, _permit, _time) = (routes, signals, queue, bulletins, permit, time);
+        _looking = new Rereading("signals that wait", TakeUpAsync, time, logger);
+    }
+
     public string Name => "sessions-queues";
 
     public StartupPhase Phase => StartupPhase.Accept;
 
     public Task RunAsync(CancellationToken cancellationToken)
     {
-        // From here on also what another host stores, that could not reach this one.
-        bulletins.Listen(SignalStore.QueuedTopic, routeId => _ = TakeUpAsync(routeId));
-        return TakeUpAsync(null);
+        _bulletins.Listen(SignalStore.QueuedTopic, routeId =>
+        {
+            if (routeId is not null)
+            {
+                // At once: whatever comes on the route from here on is decided behind it.
+                _signals.NoteQueued(routeId);
+            }
+
+            _looking.Begin();
+        });
+        if (_permit.Since is not null)
+        {
+            _looks = _time.CreateTimer(_ => _looking.Begin(), null, BetweenLooks, BetweenLooks);
+        }
+
+        return TakeUpAsync();
     }
 
-    private async Task TakeUpAsync(string? routeId)
+    public void Dispose() => _looks?.Dispose();
+
+    private async Task TakeUpAsync()
     {
-        try
+        foreach (var route in await _routes.ListWithQueueAsync(account: null))
         {
-            foreach (var route in await routes.ListWithQueueAsync(account: null))
-            {
-                if (routeId is null || route.Id == routeId)
-                {
-                    signals.NoteQueued(route.Id);
-                    queue.Later(route);
-                }
-            }
-        }
-        catch (Exception failure) when (routeId is not null)
-        {
-            // It goes on waiting, and is taken up with the next signal of its route.
-            logger.LogWarning(failure, "What another host stored for route {Route} cannot be looked at now", routeId);
+            _signals.NoteQueued(route.Id);
+            _queue.Later(route);
         }
     }
 }

@@ -91,18 +91,28 @@ public sealed class ExchangeLineTests
     }
 
     [Fact]
-    public async Task An_order_that_comes_after_its_time_is_refused_and_unknown()
+    public async Task An_order_that_comes_after_its_time_is_refused_and_unknown_however_far_the_two_clocks_are_apart()
     {
+        // The exchange's clock stands in the past of the desk's.
         await using var exchange = await ReplayingAsync();
         await using var broker = await new DeskEnd().OpenAsync(exchange.Url);
         var order = new VenueOrder("late", Symbol, OrderSide.Buy, OrderType.Market, 1m)
         {
-            ValidUntil = SimulatorBench.Start.AddMilliseconds(-1),
+            ValidUntil = DateTimeOffset.UtcNow.AddMilliseconds(-1),
         };
         var refused = Assert.IsType<SubmitOutcome.Refused>(await broker.SubmitAsync(order, default));
         Assert.Equal((RuleName.VenueRefused, "-1021", true), (refused.Rule, refused.Code, refused.MayRetry));
         Assert.Null(await broker.QueryAsync(Symbol, "late", default));
-        Assert.IsType<SubmitOutcome.Accepted>(await broker.SubmitAsync(order with { ValidUntil = SimulatorBench.Start }, default));
+        Assert.IsType<SubmitOutcome.Accepted>(
+            await broker.SubmitAsync(order with { ValidUntil = DateTimeOffset.UtcNow.AddMinutes(1) }, default));
+        var late = order with { ClientOrderId = "late-target", Type = OrderType.Limit, Side = OrderSide.Sell, LimitPrice = 110m };
+        var intime = late with { ClientOrderId = "stop", ValidUntil = DateTimeOffset.UtcNow.AddMinutes(1) };
+        // Each leg of a list counts.
+        foreach (var list in new[] { new VenueOrderList("list", late, intime), new VenueOrderList("list", intime, late) })
+        {
+            refused = Assert.IsType<SubmitOutcome.Refused>(await broker.SubmitListAsync(list, default));
+            Assert.Equal("-1021", refused.Code);
+        }
     }
 
     [Fact]

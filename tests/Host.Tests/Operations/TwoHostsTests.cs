@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Candlewick.Platform.Storage;
 using Candlewick.Testing;
 
 namespace Host.Tests.Operations;
@@ -95,8 +96,20 @@ public sealed class TwoHostsTests : IAsyncLifetime
             return answer.StatusCode == HttpStatusCode.Unauthorized;
         });
 
+        // A password is changed and the word of it is lost: who takes over knows nevertheless.
+        await Second.SignInAsync();
+        await using (var database = Database.OnPostgres(TestEngine.PostgresFor(_shared.Path), isShared: true))
+        {
+            await database.WriteAsync(work => work.ExecuteAsync("UPDATE users SET token_version = token_version + 1"));
+        }
+
         Assert.True(await First.StopAsync());
         await EventuallyAsync(async () => await RoleAsync(Second) == "ready");
+        using (var old = await Second.Client.GetAsync("/admin/data/jobs"))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
+        }
+
         await Second.SignInAsync();
         await ReadyAsync(Second);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(Second, webhook, "a1")).StatusCode);

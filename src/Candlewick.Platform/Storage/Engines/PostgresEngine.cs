@@ -22,10 +22,16 @@ internal sealed class PostgresEngine : StorageEngine
     private const int WriterLockTimeoutMs = 3_000;
     /// <summary>How long writing may pause for a table that somebody is reading.</summary>
     private const int TruncateLockTimeoutMs = 200;
+    /// <summary>
+    /// Of hosts that share a database: how long the server keeps the locks of one that hangs or is gone in the middle of a unit, and how
+    /// long another one's unit waits for a lock before it gives way. Shorter than a trader waits for a host to take over.
+    /// </summary>
+    private const int SharedLockTimeoutMs = 4_000;
 
     private readonly string _writing;
     private readonly NpgsqlDataSource _reading;
     private readonly WriteFence _fence;
+    private readonly CommitMarkStore _marks = new();
     private readonly bool _isShared;
     /// <summary>The writer's last session, as the server knows it.</summary>
     private (int Process, string Began)? _session;
@@ -57,6 +63,8 @@ internal sealed class PostgresEngine : StorageEngine
 
     public override string Place { get; }
 
+    public override string? Doubt => _marks.Doubt;
+
     /// <summary>True when a server was not there, went away or lets nobody in: what it says of a statement is something else.</summary>
     public static bool IsAway(Exception failure) => failure switch
     {
@@ -74,7 +82,8 @@ internal sealed class PostgresEngine : StorageEngine
         {
             RequireUsable(connection);
             Lock(connection);
-            return new PostgresWriteConnection(new PostgresConnection(connection), OpenWriting, _fence, closing);
+            _marks.Open(connection);
+            return new PostgresWriteConnection(new PostgresConnection(connection), OpenWriting, _fence, _marks, closing);
         }
         catch
         {
@@ -221,10 +230,14 @@ internal sealed class PostgresEngine : StorageEngine
             connection.Execute($"SET lock_timeout = {WriterLockTimeoutMs}");
             connection.Execute(
                 _isShared ? "SELECT pg_advisory_lock_shared(@WriterLock)" : "SELECT pg_advisory_lock(@WriterLock)", new { WriterLock });
-            connection.Execute("SET lock_timeout = 0");
+            connection.Execute(_isShared
+                ? $"SET lock_timeout = {SharedLockTimeoutMs}; SET idle_in_transaction_session_timeout = {SharedLockTimeoutMs};"
+                    + " SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;"
+                : "SET lock_timeout = 0");
             var began = connection.ExecuteScalar<string>(
                 "SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()");
             _session = (connection.ProcessID, began!);
+            _marks.Began = began;
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

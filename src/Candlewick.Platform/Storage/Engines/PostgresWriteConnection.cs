@@ -7,14 +7,16 @@ namespace Candlewick.Platform.Storage.Engines;
 
 /// <summary>
 /// The writer's connection to PostgreSQL. A statement that fails spoils the transaction until its savepoint is rolled back, so every
-/// unit has one. A commit whose answer is lost is looked up by the transaction's number before anybody is answered.
+/// unit has one. Every transaction that writes stores a mark of its own with it, by which a commit whose answer is lost is looked up before
+/// anybody is answered: the transaction's number would not do, since a server that crashes may give it out again.
 /// </summary>
 /// <param name="connection">Holds the desk's lock on the database.</param>
 /// <param name="openAnother">Opens a connection by which to ask what became of a commit.</param>
 /// <param name="fence">Looked at, and held until the commit is done, where this host trades.</param>
+/// <param name="marks">What the program's commits are told apart by.</param>
 /// <param name="closing">The database is being closed: a commit whose fate cannot be learned is waited for no longer.</param>
 internal sealed class PostgresWriteConnection(
-    PostgresConnection connection, Func<NpgsqlConnection> openAnother, WriteFence fence, CancellationToken closing)
+    PostgresConnection connection, Func<NpgsqlConnection> openAnother, WriteFence fence, CommitMarkStore marks, CancellationToken closing)
     : WriteConnection
 {
     private const string Savepoint = "unit";
@@ -22,7 +24,7 @@ internal sealed class PostgresWriteConnection(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private readonly int _process = connection.Inner.ProcessID;
     private NpgsqlTransaction? _transaction;
-    private string? _number;
+    private long? _mark;
 
     public override DbConnection Connection => connection;
 
@@ -84,13 +86,15 @@ internal sealed class PostgresWriteConnection(
     /// <summary>A transaction gets its number with the first row it writes. Asking fails when the transaction is spoilt.</summary>
     public override bool FindWritten()
     {
-        _number = connection.ExecuteScalar<string?>("SELECT pg_current_xact_id_if_assigned()::text", transaction: _transaction);
-        if (_number is not null)
+        var hasWritten = connection.ExecuteScalar<bool>(
+            "SELECT pg_current_xact_id_if_assigned() IS NOT NULL", transaction: _transaction);
+        _mark = hasWritten ? marks.Store(connection, _transaction!) : null;
+        if (hasWritten)
         {
             RequireLease();
         }
 
-        return _number is not null;
+        return hasWritten;
     }
 
     /// <summary>
@@ -114,7 +118,7 @@ internal sealed class PostgresWriteConnection(
         }
         catch (Exception failure)
         {
-            if (_number is null || !WasCommitted(_number, failure))
+            if (_mark is not { } mark || !WasCommitted(mark, failure))
             {
                 throw;
             }
@@ -150,43 +154,46 @@ internal sealed class PostgresWriteConnection(
     private void Forget()
     {
         _transaction?.Dispose();
-        (_transaction, _number) = (null, null);
+        (_transaction, _mark) = (null, null);
     }
 
     /// <summary>Asks the server what became of the transaction, until it says so.</summary>
     /// <exception cref="CommitUnknownException">The database is being closed and the server has not answered.</exception>
-    private bool WasCommitted(string number, Exception failure)
+    private bool WasCommitted(long mark, Exception failure)
     {
-        for (var wait = ShortestWait; ; wait = wait * 2 > LongestWait ? LongestWait : wait * 2)
+        try
         {
-            if (Ask(number) is { } answer)
+            for (var wait = ShortestWait; ; wait = wait * 2 > LongestWait ? LongestWait : wait * 2)
             {
-                return answer;
-            }
+                if (Ask(mark) is { } answer)
+                {
+                    return answer;
+                }
 
-            if (closing.WaitHandle.WaitOne(wait))
-            {
-                throw new CommitUnknownException(
-                    "The answer to a commit was lost, and the database was closed before it could be asked for.", failure);
+                marks.Doubt = $"The answer to a commit was lost, and the server is asked for it: {failure.Message}";
+                if (closing.WaitHandle.WaitOne(wait))
+                {
+                    throw new CommitUnknownException(
+                        "The answer to a commit was lost, and the database was closed before it could be asked for.", failure);
+                }
             }
+        }
+        finally
+        {
+            marks.Doubt = null;
         }
     }
 
     /// <summary>True or false once it is certain, null while it is not.</summary>
-    private bool? Ask(string number)
+    private bool? Ask(long mark)
     {
         try
         {
             using var other = openAnother();
-            var status = other.ExecuteScalar<string?>("SELECT pg_xact_status(@number::xid8)", new { number });
-            if (status == "in progress")
-            {
-                // The old connection still stands at the server's end: ended, it has to come to a result.
-                other.Execute("SELECT pg_terminate_backend(@_process)", new { _process });
-                return null;
-            }
-
-            return status == "committed";
+            // While the old session stands at the server's end, its commit may yet come: ended, it has to come to a result.
+            const string Old = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = @_process AND pid <> pg_backend_pid()"
+                + " AND backend_start::text = @began";
+            return other.Query<bool>(Old, new { _process, began = marks.Began }).Any() ? null : marks.Find(other) == mark;
         }
         catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException or IOException)
         {

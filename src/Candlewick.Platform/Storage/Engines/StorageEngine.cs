@@ -11,6 +11,9 @@ internal abstract class StorageEngine : IAsyncDisposable
     /// <summary>Where the data lies, without any secret: the file, or the server and the database.</summary>
     public abstract string Place { get; }
 
+    /// <summary>Why it is not known whether the last commit was stored, in words; null while it is.</summary>
+    public virtual string? Doubt => null;
+
     /// <summary>A connection for the one writer.</summary>
     /// <param name="closing">Ends what the connection would otherwise wait for without a bound.</param>
     public abstract WriteConnection OpenWriter(CancellationToken closing);

@@ -66,10 +66,15 @@ internal sealed class ExchangeBroker : IBroker
     }
 
     public Task<SubmitOutcome> SubmitAsync(VenueOrder order, CancellationToken cancellationToken) =>
-        SendAsync(new DeskMessage(DeskWord.Submit, Order: order), cancellationToken);
+        SendAsync(new DeskMessage(DeskWord.Submit, Order: OnItsClock(order)), cancellationToken);
 
     public Task<SubmitOutcome> SubmitListAsync(VenueOrderList list, CancellationToken cancellationToken) =>
-        SendAsync(new DeskMessage(DeskWord.SubmitList, List: list), cancellationToken);
+        SendAsync(
+            new DeskMessage(DeskWord.SubmitList, List: list with { Target = OnItsClock(list.Target), Stop = OnItsClock(list.Stop) }),
+            cancellationToken);
+
+    /// <summary>The time until which it may be taken, by the exchange's clock, which need not agree with this machine's.</summary>
+    private VenueOrder OnItsClock(VenueOrder order) => order with { ValidUntil = order.ValidUntil + _link.ClockLead };
 
     public async Task<OrderReport?> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
         (await AskAsync(new DeskMessage(DeskWord.Cancel, Symbol: symbol, ClientOrderId: clientOrderId), cancellationToken)).Report;

@@ -29,6 +29,7 @@ internal sealed class ExchangeLink : IAsyncDisposable
     private volatile Line? _line;
     private volatile bool _mayRun;
     private long _ids;
+    private long _leadTicks;
     private int _isDisposed;
     private volatile string _why = "it has not been reached yet";
 
@@ -45,6 +46,9 @@ internal sealed class ExchangeLink : IAsyncDisposable
 
     /// <summary>True from the first message of a connection until it ends.</summary>
     public bool IsUp => _line is { IsUp: true };
+
+    /// <summary>How far the exchange's clock is ahead of this machine's, at the least; below zero where it is behind.</summary>
+    public TimeSpan ClockLead => TimeSpan.FromTicks(Interlocked.Read(ref _leadTicks));
 
     /// <summary>Begins to keep the line up; returns when it is for the first time.</summary>
     /// <exception cref="BrokerUnavailableException">It did not come up.</exception>
@@ -179,6 +183,7 @@ internal sealed class ExchangeLink : IAsyncDisposable
             throw new WireException($"The first message is {message.Word} and does not tell the market.");
         }
 
+        TakeClock(message);
         switch (message.Word)
         {
             case ExchangeWord.Answer or ExchangeWord.Failed:
@@ -193,6 +198,15 @@ internal sealed class ExchangeLink : IAsyncDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What was under way for a while is older than it says: the lead is never taken for longer than it is.</summary>
+    private void TakeClock(ExchangeMessage message)
+    {
+        if (message.Now is { } now)
+        {
+            Interlocked.Exchange(ref _leadTicks, (now - _parts.Time.GetUtcNow()).Ticks);
+        }
     }
 
     private void Hear(Line line, ExchangeMessage message)

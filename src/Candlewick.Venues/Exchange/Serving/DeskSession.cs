@@ -90,7 +90,7 @@ internal sealed class DeskSession(MessageSocket socket, IBroker broker, DesksHol
         {
             try
             {
-                socket.TrySend(await AnswerAsync(message) with { Id = message.Id });
+                socket.TrySend(await AnswerAsync(message) with { Id = message.Id, Now = time.GetUtcNow() });
             }
             catch (WireException wrong)
             {

@@ -104,6 +104,7 @@ internal sealed class ServedAccount : IDisposable
         var broker = _account.Broker;
         return new ExchangeMessage(ExchangeWord.Market)
         {
+            Now = _time.GetUtcNow(),
             Market = new MarketTold(
                 MarketTold.Spoken, broker.MarketEpoch, broker.Mode, broker.MarketTime, broker.Capabilities.HasOrderLists,
                 broker.Capabilities.HasStopOrders,

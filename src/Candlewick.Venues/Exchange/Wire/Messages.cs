@@ -52,6 +52,8 @@ internal enum ExchangeWord
 /// <summary>A message of the exchange.</summary>
 internal sealed record ExchangeMessage(ExchangeWord Word, long Id = 0)
 {
+    /// <summary>The exchange's clock on the wall; with every answer and every market.</summary>
+    public DateTimeOffset? Now { get; init; }
     public OutcomeTold? Outcome { get; init; }
     /// <summary>Of a report, and of an answered cancel or query; null there when the order is unknown.</summary>
     public OrderReport? Report { get; init; }
