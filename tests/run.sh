@@ -162,6 +162,8 @@ run_campaign() {
   say "Building $project …"
   quietly build-campaign dotnet build "$root/tests/$project" -c Release -v q
   local failed=0
+  # Hosts share a server, or there is nothing to share.
+  if [ "$name" = hosts ]; then start_postgres; fi
   walk_campaign "$name" "$project" || failed=1
   # What a kill leaves behind is the engine's matter too: the same walks on a server, where one can be had.
   if [ "$name" = kill ]; then

@@ -72,6 +72,12 @@ internal static class Desk
         services.AddMetricsText();
         services.AddHealth();
         services.AddDeskOpenApi();
+        if (!isHost)
+        {
+            // What only a program that listens goes by is a setting all the same, and wrong where its value is.
+            services.AddSettings<ConnectionOptions>("Connections").AddSettings<ProxyOptions>("Proxies").AddSettings<OtlpOptions>("Otlp")
+                .AddHostsSettings();
+        }
     }
 
     private static void MapModules(WebApplication app)

@@ -8,10 +8,13 @@ namespace Candlewick.Platform.Hosts;
 /// <summary>Several hosts of one desk on one database.</summary>
 public static class HostsModule
 {
+    /// <summary>Knows the settings of hosts, whether or not the program is one.</summary>
+    public static IServiceCollection AddHostsSettings(this IServiceCollection services) => services.AddSettings<HostsOptions>("Hosts");
+
     /// <summary>Makes the program one of several hosts; its database is on a server.</summary>
     public static IServiceCollection AddHosts(this IServiceCollection services)
     {
-        services.AddSettings<HostsOptions>("Hosts");
+        services.AddHostsSettings();
         services.AddSingleton<HostIdentity>();
         services.AddSingleton<TradingLease>();
         services.Replace(ServiceDescriptor.Singleton<ITradingPermit>(provider => provider.GetRequiredService<TradingLease>()));

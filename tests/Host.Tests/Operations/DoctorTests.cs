@@ -169,6 +169,13 @@ public sealed class DoctorTests(TradedDesk traded)
         var (warned, misspelt) = await HostCommand.RunWithAsync([("CANDLEWICK_MISSPELT__KEY", "1")], "doctor", "--data", traded.DataFolder);
         Assert.Equal(0, warned);
         Assert.Contains("warning  settings: CANDLEWICK_MISSPELT__KEY", misspelt, StringComparison.Ordinal);
+        // Also those that only a program which listens, or one of several hosts, goes by.
+        var (code, server) = await HostCommand.RunWithAsync(
+            [("CANDLEWICK_OTLP__ENDPOINT", "ftp://x"), ("CANDLEWICK_HOSTS__LEASESECONDS", "6"), ("CANDLEWICK_PROXIES__MAXCONNECTIONS", "100")],
+            "doctor", "--data", traded.DataFolder);
+        Assert.Equal(1, code);
+        Assert.Contains("CANDLEWICK_OTLP__ENDPOINT", server, StringComparison.Ordinal);
+        Assert.DoesNotContain("misspelt", server, StringComparison.Ordinal);
 
         Assert.Equal(2, (await HostCommand.RunAsync("doctor", "--everything")).Code);
         var (nowhere, missing) = await HostCommand.RunAsync("doctor", "--data", "/nowhere/at/all");
