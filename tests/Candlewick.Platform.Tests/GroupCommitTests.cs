@@ -261,7 +261,7 @@ public abstract class GroupCommitTests : IAsyncLifetime
     }
 
     /// <summary>Holds the writer outside any group until it is let go.</summary>
-    private async Task<(TaskCompletionSource Hold, Task Held)> HoldAsync()
+    protected async Task<(TaskCompletionSource Hold, Task Held)> HoldAsync()
     {
         var (begun, hold) = (NewSignal(), NewSignal());
         var held = _database.BulkWriteAsync(_ =>

@@ -92,6 +92,35 @@ public sealed class PostgresGroupCommitTests : GroupCommitTests
         await Stored.WriteAsync(work => AddAsync(work, "afterwards"));
     }
 
+    [SkippableFact]
+    public async Task Rows_whose_line_breaks_while_each_is_tried_by_itself_are_all_answered()
+    {
+        Func<UnitOfWork, IReadOnlyList<string>, Task> store = async (work, rows) =>
+        {
+            if (rows.Count > 1)
+            {
+                throw new InvalidDataException("One of them is at fault.");
+            }
+
+            if (rows[0] == "1")
+            {
+                _between.CutAll();
+            }
+
+            await AddAsync(work, rows[0]);
+        };
+        var (hold, held) = await HoldAsync();
+        List<Task> rows = [.. Enumerable.Range(0, 4).Select(number => Stored.StoreRowAsync(store, $"{number}"))];
+        hold.SetResult();
+        await held;
+        // A bound for a row that nobody answers; each is answered at once.
+        await Task.WhenAll(rows).WaitAsync(TimeSpan.FromSeconds(20)).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.All(rows, row => Assert.True(row.IsCompleted));
+        Assert.True(rows[1].IsFaulted);
+        await AssertStoredAsync(rows);
+        await Stored.WriteAsync(work => AddAsync(work, "afterwards"));
+    }
+
     /// <summary>A statement that fails spoils a transaction here: a unit that carries on all the same is not taken for stored.</summary>
     [SkippableFact]
     public async Task A_unit_that_hides_a_failed_statement_fails_alone()

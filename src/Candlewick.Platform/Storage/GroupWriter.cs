@@ -206,10 +206,29 @@ internal sealed class GroupWriter(StorageEngine engine) : IAsyncDisposable
         catch (Exception failure)
         {
             Note(failure);
-            foreach (var part in TakeBack(unit, failure))
+            await RunPartsAsync(TakeBack(unit, failure));
+        }
+    }
+
+    /// <summary>Runs again, one by one, what a unit had taken in. Nobody but this knows of them: whatever fails, each is answered.</summary>
+    private async Task RunPartsAsync(IReadOnlyList<WriteUnit> parts)
+    {
+        try
+        {
+            foreach (var part in parts)
             {
                 await RunOneAsync(part);
             }
+        }
+        catch (Exception lost)
+        {
+            // Those that ran are lost with the transaction; those that did not are not tried on a connection that cannot be trusted.
+            foreach (var part in parts)
+            {
+                part.Answer(lost);
+            }
+
+            throw;
         }
     }
 
