@@ -235,6 +235,16 @@ public abstract class GroupCommitTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync());
     }
 
+    /// <summary>A zero character, which a server takes in no text, and half a pair of characters, which is none.</summary>
+    [SkippableFact]
+    public async Task Text_that_an_engine_would_refuse_is_stored_alike_on_each()
+    {
+        var text = new { name = "zero \0", body = "half \ud83d, whole \ud83d\udd6f" };
+        await _database.WriteAsync(work => work.ExecuteAsync("INSERT INTO things (name, body) VALUES (@name, @body)", text));
+        var row = Assert.Single(await _database.QueryAsync<(string, string)>("SELECT name, body FROM things WHERE name = @name", text));
+        Assert.Equal(("zero \ufffd", "half \ufffd, whole \ud83d\udd6f"), row);
+    }
+
     private readonly List<(Func<UnitOfWork, Task> Work, TaskCompletionSource<Task> Begun)> _queue = [];
 
     /// <summary>A unit that is handed over while another holds the writer.</summary>

@@ -1,6 +1,7 @@
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Storage.Engines;
 using Candlewick.Testing;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Candlewick.Platform.Tests;
@@ -91,6 +92,28 @@ public sealed class PostgresEngineTests
         // All else has the database to itself.
         await using var tool = Database.OnPostgres(TestEngine.PostgresFor(folder.Path));
         await Assert.ThrowsAsync<DatabaseInUseException>(() => AddAsync(tool));
+    }
+
+    [SkippableFact]
+    public async Task A_file_that_holds_a_zero_character_can_be_copied_to_a_server()
+    {
+        using var folder = NewFolder();
+        await using var file = new SqliteConnection($"Data Source={folder.File("old.db")};Pooling=False");
+        await file.OpenAsync();
+        await using (var fill = file.CreateCommand())
+        {
+            fill.CommandText = "CREATE TABLE things (name TEXT); INSERT INTO things VALUES ('a' || char(0) || 'b'), (NULL), ('plain')";
+            await fill.ExecuteNonQueryAsync();
+        }
+
+        await using var server = Database.OnPostgres(TestEngine.PostgresFor(folder.Path));
+        await server.WriteAsync(async work =>
+        {
+            await work.ExecuteAsync("CREATE TABLE things (name TEXT)");
+            await TransferStore.CopyAsync(work, file, _ => { }, CancellationToken.None);
+        });
+        Assert.Equal(
+            ["a\ufffdb", "plain", null], await server.QueryAsync<string?>("SELECT name FROM things ORDER BY name COLLATE \"C\" NULLS LAST"));
     }
 
     [SkippableFact]

@@ -186,7 +186,7 @@ public static class TransferStore
         : of.Type.StartsWith("INT", StringComparison.Ordinal) || of.Type == "BIGINT"
             ? copy.WriteAsync(row.GetInt64(column), NpgsqlDbType.Bigint, cancellationToken)
         : of.Type == "REAL" ? copy.WriteAsync(row.GetDouble(column), NpgsqlDbType.Double, cancellationToken)
-        : of.Type == "TEXT" ? copy.WriteAsync(row.GetString(column), NpgsqlDbType.Text, cancellationToken)
+        : of.Type == "TEXT" ? copy.WriteAsync(StoredText.Of(row.GetString(column)), NpgsqlDbType.Text, cancellationToken)
         : throw new NotSupportedException($"The column {of.Name} has the type {of.Type}, which is not copied.");
 
     /// <summary>In the order in which they were made: what is referred to comes first.</summary>

@@ -27,22 +27,22 @@ internal sealed class PostgresCommand(PostgresConnection connection, NpgsqlComma
 
     public override void Cancel() => inner.Cancel();
 
-    public override void Prepare() => inner.Prepare();
+    public override void Prepare() => Ready().Prepare();
 
-    public override int ExecuteNonQuery() => inner.ExecuteNonQuery();
+    public override int ExecuteNonQuery() => Ready().ExecuteNonQuery();
 
-    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => inner.ExecuteNonQueryAsync(cancellationToken);
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => Ready().ExecuteNonQueryAsync(cancellationToken);
 
-    public override object? ExecuteScalar() => inner.ExecuteScalar();
+    public override object? ExecuteScalar() => Ready().ExecuteScalar();
 
-    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => inner.ExecuteScalarAsync(cancellationToken);
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => Ready().ExecuteScalarAsync(cancellationToken);
 
     protected override DbParameter CreateDbParameter() => inner.CreateParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => inner.ExecuteReader(behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Ready().ExecuteReader(behavior);
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        await inner.ExecuteReaderAsync(behavior, cancellationToken);
+        await Ready().ExecuteReaderAsync(behavior, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -52,5 +52,11 @@ internal sealed class PostgresCommand(PostgresConnection connection, NpgsqlComma
         }
 
         base.Dispose(disposing);
+    }
+
+    private NpgsqlCommand Ready()
+    {
+        StoredText.Apply(inner.Parameters);
+        return inner;
     }
 }

@@ -88,6 +88,7 @@ internal sealed class PreparedSqliteCommand(PreparedSqliteConnection connection)
     {
         var inner = Inner;
         inner.CommandTimeout = CommandTimeout;
+        StoredText.Apply(inner.Parameters);
         return inner;
     }
 
