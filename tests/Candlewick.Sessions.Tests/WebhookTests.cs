@@ -63,6 +63,20 @@ public sealed class WebhookTests
             reason, answer.GetProperty("details").GetProperty("validation_errors")[0].GetString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>No text column of a server holds it; the sender is told what is kept.</summary>
+    [Fact]
+    public async Task A_zero_character_in_a_body_is_kept_as_the_sign_of_one_that_is_none()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+
+        var answer = await desk.SendAsync(webhook, "buy\0 BTCUSDT", "text/plain");
+
+        Assert.True(answer.Status == HttpStatusCode.BadRequest, answer.Text);
+        Assert.Equal("buy\ufffd BTCUSDT", answer.Body.GetProperty("details").Text("signal_content"));
+        Assert.Equal("buy\ufffd BTCUSDT", Assert.Single(await desk.Database.QueryAsync<string>("SELECT body FROM trade_signals")));
+    }
+
     [Fact]
     public async Task A_body_of_64_KiB_is_read_and_one_byte_more_is_413()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Candlewick.Platform.Storage;
 using Candlewick.Sessions.Contracts;
 
 namespace Candlewick.Sessions.Formats.Native;
@@ -97,7 +98,7 @@ internal sealed partial class NativeBody : ISignalBody
 
     private static NativeBody Unreadable(string text, string error, string? presentedToken)
     {
-        var stored = Scrub(TokenPair().Replace(text, $"\"{TokenKey}\":\"{Removed}\""), presentedToken);
+        var stored = StoredText.Of(Scrub(TokenPair().Replace(text, $"\"{TokenKey}\":\"{Removed}\""), presentedToken));
         return new NativeBody(null, error, stored, Hash(Encoding.UTF8.GetBytes(stored)), null);
     }
 
