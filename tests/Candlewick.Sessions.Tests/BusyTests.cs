@@ -1,4 +1,5 @@
 using System.Net;
+using Candlewick.Platform.Retention;
 using Candlewick.Sessions.Tests.Desk;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
@@ -236,6 +237,30 @@ public sealed class BusyTests
         Assert.Equal("SUCCESS", steps[4].Text("execution_status"));
         Assert.Equal(0.65032m * 9.5m, session.Amount("running_total"));
         Assert.Equal(2, desk.Venue.Working.Count);
+    }
+
+    [Fact]
+    public async Task A_reversal_that_is_refused_once_it_closed_its_trade_is_kept_as_the_reason_of_that()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(new { on_busy = "reverse", max_signal_age_minutes = 60 });
+        await desk.AcceptAsync(webhook, DeskHost.Signal("long"));
+        await desk.PriceAsync(45_000.50m);
+        var closed = (await desk.OnlySessionAsync()).Text("open_trade_id");
+        await desk.SendAsync(webhook, DeskHost.Signal("same side"));
+        await desk.AcceptAsync(webhook, SessionsDesk.Anywhere("short", "sell"));
+        desk.Clock.Advance(TimeSpan.FromMinutes(61));
+        await desk.PriceAsync(45_010m);
+        Assert.Equal("refused", (await desk.StandingAsync("short")).Status);
+        Assert.Equal("refused", (await desk.StandingAsync("same side")).Status);
+        Assert.True((await desk.OnlySessionAsync()).IsNull("open_trade_id"));
+
+        var rule = desk.Get<IEnumerable<IRetention>>().SelectMany(module => module.Rules).Single(one => one.Name == "signals");
+        await RetentionTests.AllAsync(rule, desk.Clock.GetUtcNow().AddDays(400));
+
+        var kept = await desk.InboxAsync();
+        Assert.Equal(["long", "short"], kept.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(closed, kept["short"].Text("trade_id"));
     }
 
     [Fact]

@@ -181,7 +181,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private async Task<System.Text.Json.JsonElement> LastAsync() => (await _desk.GetAsync("/admin/retention")).GetProperty("runs")[0];
 
-    private static async Task AllAsync(PurgeRule rule, DateTimeOffset now)
+    internal static async Task AllAsync(PurgeRule rule, DateTimeOffset now)
     {
         for (var step = new PurgeStep(0, null); ;)
         {

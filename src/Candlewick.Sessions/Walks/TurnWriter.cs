@@ -125,6 +125,8 @@ internal sealed class TurnWriter(
             CommandOutcome.Ended or CommandOutcome.Unknown when outcome is TurnOutcome.Closing =>
                 TurnDecision.Refuse(turn, SessionRuleName.Outcome(
                     SessionRuleName.NoOpenTrade, false, $"Trade {trade.TradeId} of route {turn.Route.Name} has just ended by itself.")),
+            // What it waits for has ended already: nothing is closed for it.
+            CommandOutcome.Ended or CommandOutcome.Unknown when outcome is TurnOutcome.Queued late => late with { Reverses = false },
             _ => outcome,
         };
 
@@ -297,6 +299,8 @@ internal sealed class TurnWriter(
     {
         TurnOutcome.Entered entered => entered.Plan.TradeId,
         TurnOutcome.Closing closing => closing.Trade?.TradeId,
+        // Whatever becomes of the signal at its turn, that trade was closed for it.
+        TurnOutcome.Queued { Reverses: true } reversal => reversal.WaitsFor,
         _ => null,
     };
 
