@@ -167,6 +167,29 @@ it('settles what was wanted and left meanwhile once the stream goes on', () => {
   ]);
 });
 
+it('waits longer and longer for a desk that closes each connection as soon as it stands, until one lasts', () => {
+  connection.start();
+  for (let turn = 0; turn < 6; turn++) {
+    latest().accept();
+    latest().hear('welcome', { stream: `stream-${turn}` });
+    latest().onclose?.();
+    vi.advanceTimersByTime(20_000);
+  }
+  latest().accept();
+  latest().onclose?.();
+  const tried = Socket.all.length;
+  vi.advanceTimersByTime(10_000);
+  expect(Socket.all).toHaveLength(tried);
+
+  vi.advanceTimersByTime(10_000);
+  expect(Socket.all).toHaveLength(tried + 1);
+  latest().accept();
+  vi.advanceTimersByTime(6_000);
+  latest().onclose?.();
+  vi.advanceTimersByTime(1_000);
+  expect(Socket.all).toHaveLength(tried + 2);
+});
+
 it('says goodbye when it is stopped, and only then', () => {
   openWithTwoChannels();
   const first = latest();

@@ -23,6 +23,8 @@ type Listener = (message: LiveMessage) => void;
 
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
+/** A connection that stood so long is a sound one: the next retry is a quick one again. */
+const soundAfterMs = 5_000;
 const pingEveryMs = 10_000;
 const silentAfterMs = 25_000;
 const goodbye = 1000;
@@ -38,6 +40,7 @@ export class LiveConnection {
   private retryMs = firstRetryMs;
   private retryTimer: ReturnType<typeof setTimeout> | null = null;
   private pingTimer: ReturnType<typeof setInterval> | null = null;
+  private soundTimer: ReturnType<typeof setTimeout> | null = null;
   private wasOpen = false;
   /** What the desk calls the stream, for the connection that goes on with it; null before the first welcome. */
   private stream: string | null = null;
@@ -129,7 +132,10 @@ export class LiveConnection {
     socket.onopen = () => {
       const back = this.wasOpen;
       this.wasOpen = true;
-      this.retryMs = firstRetryMs;
+      // Not yet: a desk that refuses a page lets it in first and closes the connection with the reason.
+      this.soundTimer = setTimeout(() => {
+        this.retryMs = firstRetryMs;
+      }, soundAfterMs);
       this.update({ state: 'open', lostSince: null, lastMessageAt: Date.now() });
       this.pingTimer = setInterval(() => this.ping(), pingEveryMs);
       const seen = [...this.seen].filter(([channel]) => this.channels.has(channel));
@@ -217,6 +223,8 @@ export class LiveConnection {
   private dropSocket(code?: number): void {
     if (this.pingTimer) clearInterval(this.pingTimer);
     this.pingTimer = null;
+    if (this.soundTimer) clearTimeout(this.soundTimer);
+    this.soundTimer = null;
     this.resuming = false;
     const socket = this.socket;
     this.socket = null;
