@@ -143,6 +143,14 @@ internal sealed class OrderStore(Database database, TimeProvider time)
             new { order.ClientOrderId, now = time.GetUtcNow() });
     }
 
+    /// <summary>Puts what lies in the future, when it was sent and when the venue was last heard of it, at the time given.</summary>
+    public static Task SetSignsNoLaterAsync(UnitOfWork work, OrderRow order, DateTimeOffset now) => work.ExecuteAsync(
+        """
+        UPDATE orders SET sent_at = CASE WHEN sent_at IS NULL OR sent_at > @now THEN @now ELSE sent_at END,
+          received_at = CASE WHEN received_at > @now THEN @now ELSE received_at END
+        WHERE client_order_id = @ClientOrderId
+        """, new { order.ClientOrderId, now });
+
     public static Task SetVenueOrderIdAsync(UnitOfWork work, string clientOrderId, string venueOrderId) => work.ExecuteAsync(
         """
         UPDATE orders SET venue_order_id = @venueOrderId

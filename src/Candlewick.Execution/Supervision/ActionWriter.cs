@@ -341,8 +341,16 @@ internal sealed class ActionWriter(
         }
 
         // What a host before this one sent may have arrived up to the moment this one took over.
-        var lastSign = new[] { order.SentAt, order.ReceivedAt, order.CreatedAt, permit.Since }.Max()!.Value;
-        var age = time.GetUtcNow() - lastSign;
+        var now = time.GetUtcNow();
+        var lastSign = new[] { order.SentAt ?? order.CreatedAt, order.ReceivedAt, permit.Since }.Max()!.Value;
+        if (lastSign > now)
+        {
+            // By the clock of that host, which is ahead of this one's: by this one's it was now at the latest, and stays there.
+            await OrderStore.SetSignsNoLaterAsync(work, order, now);
+            lastSign = now;
+        }
+
+        var age = now - lastSign;
         var bound = broker.Capabilities.NotFoundBound;
         var counts = age >= bound;
         if (counts && order.NotFoundCount > 0 && order.Status.IsWorking())

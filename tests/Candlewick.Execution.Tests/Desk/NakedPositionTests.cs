@@ -216,6 +216,26 @@ public sealed class NakedPositionTests
     }
 
     [Fact]
+    public async Task An_order_that_another_host_sent_by_a_clock_far_ahead_is_given_up_when_it_never_arrived()
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue =>
+        {
+            venue.Fate = _ => SubmitScript.LoseRequest;
+            venue.Capabilities = venue.Capabilities with { NotFoundBound = TimeSpan.FromSeconds(10) };
+        });
+        var intent = await desk.EnterAsync(ExecutionDesk.Intent("t1", OrderSide.Buy));
+        await desk.Database.WriteAsync(work => work.ExecuteAsync(
+            "UPDATE orders SET created_at = @ahead, sent_at = @ahead, received_at = @ahead",
+            new { ahead = desk.Clock.GetUtcNow().AddDays(1) }));
+        // It may have been sent just now.
+        await desk.AdvanceAsync(ExecutionDesk.Second * 8);
+        Assert.Single(desk.Venue.Submitted);
+
+        await desk.AdvanceAsync(TimeSpan.FromMinutes(3));
+        Assert.True((await desk.FindAsync(intent)).IsFailed);
+    }
+
+    [Fact]
     public async Task A_venue_that_says_there_is_nothing_to_close_is_not_asked_again_and_again()
     {
         await using var desk = await ExecutionDesk.StartAsync();
