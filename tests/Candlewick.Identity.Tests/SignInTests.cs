@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Candlewick.Identity.SignIn;
 using Candlewick.Identity.Users;
 using Candlewick.Platform.Storage;
 using Candlewick.Testing;
@@ -34,6 +35,22 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.True(body.GetProperty("is_superuser").GetBoolean());
         Assert.Equal("2024-12-01T08:00:00Z", body.GetProperty("expires_at").GetString());
         Assert.Contains("no-store", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_hosts_that_start_at_once_on_a_new_desk_only_the_one_whose_user_it_is_prints_a_password()
+    {
+        await _desk.Services.GetRequiredService<Database>().WriteAsync(work => work.ExecuteAsync("DELETE FROM users"));
+        var printed = Enumerable.Range(0, 4).Select(_ => new StringWriter()).ToList();
+        await Task.WhenAll(printed.Select(output => ActivatorUtilities
+            .CreateInstance<SeedAdministrator>(_desk.Services, output, Options.Create(new IdentityOptions()))
+            .RunAsync(CancellationToken.None)));
+
+        var told = Assert.Single(printed.Select(output => output.ToString()), text => text.Length > 0);
+        var password = told.Split("with the password")[1].Split('(')[0].Trim();
+        Assert.NotEmpty(await _desk.TokenAsync(password: password));
+        Assert.Equal(2, await _desk.Services.GetRequiredService<Database>().FirstOrDefaultAsync<long>(
+            "SELECT count(*) FROM audit WHERE action = 'user.create'"));
     }
 
     [Fact]

@@ -39,21 +39,24 @@ internal sealed class SeedAdministrator(
         }
 
         var admin = await users.FindAsync(UserName);
-        if (admin is null)
+        if (admin is null && !await CreateAsync(configured))
         {
-            await CreateAsync(configured);
+            // Another host of the desk started at the same time and was quicker: its password is the one that holds.
+            admin = await users.FindAsync(UserName);
         }
-        else if (configured is not null && !await PasswordHash.VerifyAsync(configured, admin.PasswordHash))
+
+        if (admin is not null && configured is not null && !await PasswordHash.VerifyAsync(configured, admin.PasswordHash))
         {
             await users.ChangePasswordAsync(admin.UserId, await PasswordHash.MakeAsync(configured));
             await audit.WriteAsync(UserName, "password.change", UserName, "Set by CANDLEWICK_ADMIN_PASSWORD at start");
         }
     }
 
-    private async Task CreateAsync(string? configured)
+    /// <summary>False, and nothing is printed, when the user was there already.</summary>
+    private async Task<bool> CreateAsync(string? configured)
     {
         var password = configured ?? string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
-        await users.AddAsync(new User
+        var isAdded = await users.AddAsync(new User
         {
             UserId = Guid.CreateVersion7().ToString(),
             Username = UserName,
@@ -62,6 +65,11 @@ internal sealed class SeedAdministrator(
             CreatedAt = time.GetUtcNow(),
             CreatedBy = "first start",
         });
+        if (!isAdded)
+        {
+            return false;
+        }
+
         await audit.WriteAsync(
             "first start", "user.create", UserName,
             configured is null ? "Password generated and printed once" : "Password from CANDLEWICK_ADMIN_PASSWORD");
@@ -71,6 +79,8 @@ internal sealed class SeedAdministrator(
                 $"Sign in as '{UserName}' with the password  {password}  "
                 + "(shown only this once; set CANDLEWICK_ADMIN_PASSWORD to choose your own).");
         }
+
+        return true;
     }
 }
 
