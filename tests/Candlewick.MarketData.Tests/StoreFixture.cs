@@ -81,7 +81,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         """,
         new { symbol, venue, timeframe });
 
-    private sealed class Alone : IBulletins
+    internal sealed class Alone : IBulletins
     {
         public void Tell(string topic, string text)
         {

@@ -154,6 +154,7 @@ internal sealed class SeriesStore(Database database, SeriesChanges changes, Time
     public async Task<long> DeleteAsync(UnitOfWork work, InstrumentId market)
     {
         var parameters = new { market.Symbol, market.Venue, now = time.GetUtcNow() };
+        await LockAsync(work, market.Symbol, market.Venue);
         work.AfterCommit(() => changes.Committed(market.Symbol));
         const string Chosen = "series_id = (SELECT series_id FROM series WHERE symbol = @Symbol AND venue = @Venue)";
         var count = await work.ExecuteAsync($"DELETE FROM market_data WHERE {Chosen}", parameters);
@@ -177,6 +178,7 @@ internal sealed class SeriesStore(Database database, SeriesChanges changes, Time
     public async Task<bool> MoveAsync(UnitOfWork work, InstrumentId market, string venue)
     {
         var parameters = new { market.Symbol, from = market.Venue, to = venue, now = time.GetUtcNow() };
+        await LockAsync(work, market.Symbol, market.Venue, venue);
         var isTaken = await work.ScalarAsync<long>(
             """
             SELECT COUNT(*) FROM series JOIN series_timeframes USING (series_id) WHERE symbol = @Symbol AND venue = @to
@@ -198,6 +200,20 @@ internal sealed class SeriesStore(Database database, SeriesChanges changes, Time
             """,
             new { parameters.Symbol, parameters.from, parameters.to, parameters.now, next = reached + 1 });
         return true;
+    }
+
+    /// <summary>
+    /// Until the unit ends nobody else writes to the series, and what another host was storing in them is seen: whoever stores bars holds
+    /// the same rows, see <see cref="Open"/>.
+    /// </summary>
+    private static async Task LockAsync(UnitOfWork work, string symbol, params string[] venues)
+    {
+        if (work.Connection is PostgresConnection)
+        {
+            await work.QueryAsync<long>(
+                "SELECT series_id FROM series WHERE symbol = @symbol AND venue IN @venues ORDER BY series_id FOR UPDATE",
+                new { symbol, venues });
+        }
     }
 
     private static string CategoryOf(string symbol)
