@@ -4,12 +4,15 @@ using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
+using Candlewick.Platform.Storage;
+using Candlewick.Platform.Storage.Engines;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.MarketData.Live;
 
 /// <summary>
-/// The queue of finished live bars that are still to be stored: filled without waiting, written in batches off the hot path.
+/// The queue of finished live bars that are still to be stored: filled without waiting, written in batches off the hot path. While the
+/// database takes none they wait, and the log tells it once.
 /// </summary>
 internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
 {
@@ -18,6 +21,7 @@ internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
 
     private readonly ConcurrentQueue<LiveBar> _queue = new();
     private long _lost;
+    private bool _isFailing;
 
     public void Add(LiveBar bar)
     {
@@ -40,21 +44,53 @@ internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
             taken.Add(bar);
         }
 
+        var (hasFailed, isAway) = (false, false);
         foreach (var group in taken.GroupBy(bar => (bar.Market, bar.Timeframe)))
         {
+            if (isAway)
+            {
+                Return(group);
+                continue;
+            }
+
             try
             {
                 await store.StoreAllAsync(
                     group.Key.Market, group.Key.Timeframe, Columns(group.Select(live => live.Bar)), cancellationToken);
             }
-            catch (Exception failure) when (failure is DbException or OperationCanceledException)
+            catch (OperationCanceledException)
             {
-                logger.LogError(failure, "Live bars of {Market} could not be stored; they are tried again", group.Key.Market);
-                foreach (var bar in group)
-                {
-                    _queue.Enqueue(bar);
-                }
+                Return(group);
+                hasFailed = true;
             }
+            catch (Exception failure) when (
+                failure is DbException or CommitUnknownException or DatabaseBusyException or DatabaseInUseException)
+            {
+                Return(group);
+                if (!_isFailing)
+                {
+                    logger.LogError(
+                        failure, "Live bars of {Market} could not be stored; they wait, and are tried again every second", group.Key.Market);
+                }
+
+                (hasFailed, _isFailing) = (true, true);
+                // The others would wait as long for the same answer.
+                isAway = Database.IsAway(failure);
+            }
+        }
+
+        if (_isFailing && !hasFailed && taken.Count > 0)
+        {
+            _isFailing = false;
+            logger.LogInformation("Live bars are stored again");
+        }
+    }
+
+    private void Return(IEnumerable<LiveBar> bars)
+    {
+        foreach (var bar in bars)
+        {
+            _queue.Enqueue(bar);
         }
     }
 

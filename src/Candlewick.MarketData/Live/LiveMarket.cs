@@ -5,6 +5,7 @@ using Candlewick.MarketData.Contracts;
 using Candlewick.MarketData.Rollups;
 using Candlewick.MarketData.Series;
 using Candlewick.Platform.Streaming;
+using Candlewick.Platform.Web;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ namespace Candlewick.MarketData.Live;
 /// </summary>
 internal sealed class LiveMarket(
     IBarReader reader, BarStore store, FinishedBars finished, LiveDefaults defaults, LastQuotes quotes, IStreamHub hub,
-    TimeProvider time, ILogger<LiveMarket> logger)
+    LogBudget budget, TimeProvider time, ILogger<LiveMarket> logger)
     : ILiveMarket, IHostedService, IAsyncDisposable
 {
     private const string PriceUpdate = "price_update";
@@ -173,7 +174,12 @@ internal sealed class LiveMarket(
             }
             catch (Exception failure)
             {
-                logger.LogError(failure, "A beat of the live market failed; the next one follows");
+                // Ten beats a second would fill the disk while a server is away.
+                if (budget.TryTake("the live market's beat") is { } untold)
+                {
+                    logger.LogError(
+                        failure, "A beat of the live market failed; the next one follows. {Untold} lines before were not logged", untold);
+                }
             }
         }
     }
