@@ -355,7 +355,7 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("Nothing was stored.", end.GetProperty("error_message").GetString(), StringComparison.Ordinal);
     }
 
-    private static async Task<DataJob> AddJobAsync(DataDesk desk, string timeframe)
+    internal static async Task<DataJob> AddJobAsync(DataDesk desk, string timeframe)
     {
         var job = new DataJob
         {

@@ -18,11 +18,12 @@ namespace Candlewick.MarketData.Imports;
 /// stored, so a conflict within it stores nothing. Bars are then stored in chunks, oldest first, each committed together with the job's
 /// progress: after a crash the file is read again and the import goes on behind the last committed chunk, to the same state and the
 /// same report. Memory holds one chunk, however large the file is.
-/// A cancel takes effect between two chunks; what is stored by then is kept, and the report says through which bar.
+/// A cancel takes effect between two chunks; what is stored by then is kept, and the report says through which bar. While the database's
+/// server is away the job waits, and goes on in the same way as after a crash.
 /// </summary>
 internal sealed class ImportJob(
     DataJobStore jobs, JobMonitor monitor, UploadFolder uploads, BarStore store, Database database,
-    IOptions<MarketDataOptions> options, ILogger<ImportJob> logger) : IJobKind
+    IOptions<MarketDataOptions> options, TimeProvider time, ILogger<ImportJob> logger) : IJobKind
 {
     /// <summary>Reading a file takes about this share of an import.</summary>
     private const double ReadPercent = 30;
@@ -36,6 +37,9 @@ internal sealed class ImportJob(
     /// <summary>Bars of a file after which the process gives its memory back.</summary>
     private const int ManyBars = 200_000;
 
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
     public string Kind => ImportBars.Kind;
 
     public async Task<IReadOnlyList<string>> ListUnfinishedAsync(CancellationToken cancellationToken)
@@ -47,6 +51,31 @@ internal sealed class ImportJob(
 
     public async Task RunAsync(string jobId, CancellationToken cancellationToken)
     {
+        for (var wait = ShortestWait; ; wait = wait * 2 > LongestWait ? LongestWait : wait * 2)
+        {
+            try
+            {
+                await RunOnceAsync(jobId, cancellationToken);
+                return;
+            }
+            catch (DataJobMovedException)
+            {
+                // Where it stands is read again.
+            }
+            catch (Exception failure) when (IsAway(failure))
+            {
+                if (wait == ShortestWait)
+                {
+                    logger.LogWarning(failure, "Import {JobId} was cut off from the database and goes on when that is back", jobId);
+                }
+            }
+
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    private async Task RunOnceAsync(string jobId, CancellationToken cancellationToken)
+    {
         if (await jobs.FindAsync(jobId) is not { } job || job.Status.IsEnd())
         {
             return;
@@ -55,7 +84,7 @@ internal sealed class ImportJob(
         if (job.Attempts >= MaxAttempts && !job.CancelRequested)
         {
             await FinishAsync(job, DataJobStatus.Failed, "Failed",
-                $"The import began {job.Attempts} times and the program ended each time before it got further; it is given up. "
+                $"The import began {job.Attempts} times and was cut off each time before it got further; it is given up. "
                 + WhatStands(job), null);
             return;
         }
@@ -95,6 +124,10 @@ internal sealed class ImportJob(
             }
 
             await FinishAsync(job, DataJobStatus.Cancelled, "Cancelled", WhatStands(job), file);
+        }
+        catch (Exception failure) when (failure is DataJobMovedException || IsAway(failure))
+        {
+            throw;
         }
         catch (Exception failure) when (failure is IOException or DbException or UnauthorizedAccessException)
         {
@@ -184,11 +217,19 @@ internal sealed class ImportJob(
             ? DateTimeOffset.FromUnixTimeMilliseconds(file.Bars.TimeOf((int)job.ProcessedRecords - 1))
             : null;
         var report = file is null ? null : JsonSerializer.Serialize(ImportReport.Of(file, job, standsThrough), DeskJson.Options);
-        await jobs.FinishAsync(job, status, stage, error, report, file?.Report.LinesRead ?? 0, file?.Report.Duplicates ?? 0);
+        var isEnded = await jobs.FinishAsync(
+            job, status, stage, error, report, file?.Report.LinesRead ?? 0, file?.Report.Duplicates ?? 0);
         monitor.Forget(job.JobId);
-        monitor.Announce(job, status == DataJobStatus.Completed ? "data_collection_completed" : "data_collection_failed");
+        if (isEnded)
+        {
+            monitor.Announce(job, status == DataJobStatus.Completed ? "data_collection_completed" : "data_collection_failed");
+        }
+
         uploads.Remove(job.JobId);
     }
+
+    /// <summary>True when it says nothing of the job: the server is away for a moment, or has too much to do.</summary>
+    private static bool IsAway(Exception failure) => failure is DatabaseBusyException || Database.IsAway(failure);
 
     private async Task GiveBackMemoryAsync(BarFile? file)
     {
@@ -202,7 +243,7 @@ internal sealed class ImportJob(
         {
             await database.GiveBackMemoryAsync();
         }
-        catch (Exception busy) when (busy is DbException or ObjectDisposedException or DatabaseBusyException)
+        catch (Exception busy) when (busy is DbException or ObjectDisposedException || IsAway(busy))
         {
             // The job is over, whatever becomes of its memory.
             logger.LogDebug(busy, "The memory of an import could not be given back");

@@ -82,34 +82,41 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         "UPDATE data_collection_jobs SET attempts = attempts - 1 WHERE job_id = @jobId AND attempts > 0", new { jobId }));
 
     /// <summary>Counts a stored chunk, in the transaction that stored it.</summary>
+    /// <exception cref="DataJobMovedException">The job has ended, or got further already; the chunk must not be stored.</exception>
     public static void AddProgress(
-        DbConnection connection, DbTransaction transaction, string jobId, long processed, double progress, StoreCounts counts) =>
-        connection.Execute(
-            """
+        DbConnection connection, DbTransaction transaction, string jobId, long processed, double progress, StoreCounts counts)
+    {
+        var changed = connection.Execute(
+            $"""
             UPDATE data_collection_jobs
             SET processed_records = @processed, progress = @progress, attempts = 0,
                 stored = stored + @Stored, unchanged = unchanged + @Unchanged, restated = restated + @Restated
-            WHERE job_id = @jobId
+            WHERE job_id = @jobId AND {IsOpen} AND processed_records < @processed
             """, new { jobId, processed, progress, counts.Stored, counts.Unchanged, counts.Restated }, transaction);
+        if (changed == 0)
+        {
+            throw new DataJobMovedException(jobId);
+        }
+    }
 
-    /// <summary>Brings the job to its end.</summary>
-    public async Task FinishAsync(
+    /// <summary>Brings the job to its end; false, and nothing is changed, when it was at an end already.</summary>
+    public async Task<bool> FinishAsync(
         DataJob job, DataJobStatus status, string stage, string? error, string? report, long linesRead, long duplicates)
     {
         (job.Status, job.CurrentStage, job.ErrorMessage, job.Report, job.CompletedAt) = (status, stage, error, report, time.GetUtcNow());
         job.Progress = status == DataJobStatus.Completed ? 100 : job.Progress;
-        await database.WriteAsync(work => work.ExecuteAsync(
-            """
+        return await database.WriteAsync(work => work.ExecuteAsync(
+            $"""
             UPDATE data_collection_jobs
             SET status = @word, current_stage = @CurrentStage, error_message = @ErrorMessage, report = @Report, completed_at = @CompletedAt,
                 progress = @Progress, lines_read = @linesRead, duplicates = @duplicates
-            WHERE job_id = @JobId
+            WHERE job_id = @JobId AND {IsOpen}
             """,
             new
             {
                 word = status.Word(), job.CurrentStage, job.ErrorMessage, job.Report, job.CompletedAt, job.Progress,
                 linesRead, duplicates, job.JobId,
-            }));
+            })) > 0;
     }
 
     /// <summary>
@@ -165,6 +172,9 @@ internal sealed class DataJobStore(Database database, TimeProvider time)
         "UPDATE data_collection_jobs SET venue = @venue WHERE symbol = @Symbol AND venue = @from AND data_deleted = 0",
         new { market.Symbol, from = market.Venue, venue });
 }
+
+/// <summary>A job stands elsewhere than whoever runs it believes: another host, or a commit whose answer was lost, was quicker.</summary>
+internal sealed class DataJobMovedException(string jobId) : Exception($"Job {jobId} has ended or got further meanwhile.");
 
 /// <summary>Sums over the imports into one series.</summary>
 internal sealed class SeenByImports
