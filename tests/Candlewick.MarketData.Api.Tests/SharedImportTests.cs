@@ -68,6 +68,25 @@ public sealed class SharedImportTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "imports")));
     }
 
+    [Fact]
+    public async Task In_a_folder_that_hosts_share_only_what_lies_there_for_long_is_removed()
+    {
+        await using var desk = await DataDesk.StartAsync(_folder.Path);
+        // Not the desk's own, which it looks through by itself.
+        var folder = new DataFolder(_folder.File("another"));
+        var received = Path.GetDirectoryName(folder.File("imports/received/bars.csv"))!;
+        var forgotten = Path.GetDirectoryName(folder.File("imports/forgotten/bars.csv"))!;
+        Directory.SetLastWriteTimeUtc(forgotten, DateTime.UtcNow.AddHours(-25));
+
+        FolderOf(isShared: true).RemoveAllBut([]);
+        Assert.Equal((true, false), (Directory.Exists(received), Directory.Exists(forgotten)));
+        FolderOf(isShared: false).RemoveAllBut([]);
+        Assert.False(Directory.Exists(received));
+
+        UploadFolder FolderOf(bool isShared) =>
+            ActivatorUtilities.CreateInstance<UploadFolder>(desk.Services, folder, new JobSharing(isShared));
+    }
+
     /// <summary>Counts ten bars of the job as stored, up to a record.</summary>
     private static Task CountAsync(DataDesk desk, DataJob job, long processed) =>
         desk.Services.GetRequiredService<Database>().BulkWriteAsync(connection =>

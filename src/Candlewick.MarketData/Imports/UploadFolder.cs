@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Candlewick.MarketData.Files;
+using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,8 @@ internal sealed record Upload(string FileName, long Bytes, IReadOnlyDictionary<s
 /// Where uploads wait for their import: <c>imports/{job id}/{safe name}</c> in the data folder. A body is streamed there
 /// piece by piece and never held in memory.
 /// </summary>
-internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOptions<MarketDataOptions> options, TimeProvider time)
+internal sealed class UploadFolder(
+    DataFolder folder, UploadPlaces places, IOptions<MarketDataOptions> options, JobSharing sharing, TimeProvider time)
 {
     /// <summary>Bytes written between two looks at the disk.</summary>
     private const long BytesPerLook = 16 << 20;
@@ -61,11 +63,13 @@ internal sealed class UploadFolder(DataFolder folder, UploadPlaces places, IOpti
     }
 
     /// <summary>
-    /// Removes the files of uploads that never became a job; in a folder that other hosts use as well only those that lie there for long.
+    /// Removes the files of uploads that never became a job; where other hosts may use the folder as well only those that lie there for
+    /// long: what another host is receiving has no job yet. The shared folder may be this host's own.
     /// </summary>
     public void RemoveAllBut(IReadOnlyCollection<string> jobIds)
     {
-        var before = folder.SharedPath == folder.Path ? DateTime.MaxValue : time.GetUtcNow().UtcDateTime - LongestUpload;
+        var isOwn = !sharing.IsShared && folder.SharedPath == folder.Path;
+        var before = isOwn ? DateTime.MaxValue : time.GetUtcNow().UtcDateTime - LongestUpload;
         var root = Path.Combine(folder.SharedPath, "imports");
         if (!Directory.Exists(root))
         {

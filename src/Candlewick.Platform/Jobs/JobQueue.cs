@@ -9,7 +9,8 @@ using Quartz;
 namespace Candlewick.Platform.Jobs;
 
 /// <summary>Whether the jobs of a desk are shared out among several hosts, each of which keeps them in the database.</summary>
-internal sealed record JobSharing(bool IsShared);
+/// <param name="IsShared">True for a host on a server's database, which may be one of several.</param>
+public sealed record JobSharing(bool IsShared);
 
 /// <summary>
 /// The queue on Quartz. On a desk of one host its store is in memory, and the scheduler is created with the first job, so that a start
