@@ -155,6 +155,8 @@ internal sealed class PostgresEngine : StorageEngine
             try
             {
                 connection.Execute($"SET LOCAL lock_timeout = {TruncateLockTimeoutMs}", transaction: transaction);
+                // Before the look: what another host is storing just then is committed by now, and seen, or comes behind.
+                connection.Execute($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", transaction: transaction);
                 if (!connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {table})", transaction: transaction))
                 {
                     connection.Execute($"TRUNCATE {table}", transaction: transaction);
