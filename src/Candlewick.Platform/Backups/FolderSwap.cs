@@ -17,9 +17,13 @@ public static class FolderSwap
     private const string Former = "before-restore-";
     private const string Unpacked = ".restore-";
 
-    /// <summary>What a restore leaves where it is: who holds the folder, its backups, and what earlier restores kept.</summary>
-    private static bool Stays(string name) => name is "desk.lock" or "desk.owner" or "desk.id" or "host.id" or "backups" or Journal
-        || name.StartsWith(Former, StringComparison.Ordinal) || name.StartsWith(Unpacked, StringComparison.Ordinal);
+    /// <summary>
+    /// What a restore leaves where it is: who holds the folder, its backups, what earlier restores kept, and what a file system has at its
+    /// root.
+    /// </summary>
+    private static bool Stays(string name) =>
+        name is "desk.lock" or "desk.owner" or "desk.id" or "host.id" or "backups" or "lost+found" or Journal
+            || name.StartsWith(Former, StringComparison.Ordinal) || name.StartsWith(Unpacked, StringComparison.Ordinal);
 
     /// <summary>A new folder to unpack into, on the data folder's own disk.</summary>
     public static string NewUnpackFolder(string folder) =>
@@ -33,6 +37,7 @@ public static class FolderSwap
     /// <param name="unpacked">From <see cref="NewUnpackFolder"/>.</param>
     /// <param name="now">Names the folder that keeps what was there.</param>
     /// <returns>Where that is; null when there was nothing.</returns>
+    /// <exception cref="IOException">As of <see cref="Finish"/>.</exception>
     public static string? Run(string folder, string unpacked, DateTimeOffset now)
     {
         var isEmpty = !Directory.EnumerateFileSystemEntries(folder).Any(path => !Stays(Path.GetFileName(path)));
@@ -43,7 +48,10 @@ public static class FolderSwap
     }
 
     /// <summary>Finishes a restore that was interrupted; false when there is none. The caller holds the folder's lock.</summary>
-    /// <exception cref="IOException">A file could not be moved; the restore still waits to be finished.</exception>
+    /// <exception cref="IOException">
+    /// Something could not be moved, which the message names. Where that was there before, all of it is back and the restore is given up;
+    /// else the restore still waits to be finished.
+    /// </exception>
     public static bool Finish(string folder)
     {
         if (!IsPending(folder))
@@ -56,7 +64,7 @@ public static class FolderSwap
         if (!step.IsCleared)
         {
             var former = DurableFile.CreatePrivateFolder(Path.Combine(folder, step.Former));
-            MoveAll(folder, former, name => !Stays(name), "restore-clearing");
+            Clear(folder, former, Path.Combine(folder, step.Unpacked));
             Write(folder, step with { IsCleared = true });
         }
 
@@ -78,16 +86,51 @@ public static class FolderSwap
         return true;
     }
 
+    /// <summary>Moves what was there aside: all of it or none, so that one entry does not keep the desk from its other files.</summary>
+    private static void Clear(string folder, string former, string unpacked)
+    {
+        try
+        {
+            MoveAll(folder, former, name => !Stays(name), "restore-clearing");
+        }
+        catch (IOException stuck)
+        {
+            MoveAll(former, folder, _ => true, "restore-going-back");
+            Directory.Delete(former);
+            // Before what is unpacked goes: without that the journal must not be followed.
+            File.Delete(Path.Combine(folder, Journal));
+            DurableFile.FlushFolder(folder);
+            if (Directory.Exists(unpacked))
+            {
+                Directory.Delete(unpacked, recursive: true);
+            }
+
+            throw new IOException($"{stuck.Message} Nothing was restored: what was there is in its place.", stuck);
+        }
+    }
+
     private static void MoveAll(string from, string to, Func<string, bool> which, string place)
     {
         foreach (var path in Directory.EnumerateFileSystemEntries(from).Where(path => which(Path.GetFileName(path))).ToList())
         {
-            Directory.Move(path, Path.Combine(to, Path.GetFileName(path)));
+            Move(path, Path.Combine(to, Path.GetFileName(path)));
             CrashPoint.Hit(place);
         }
 
         DurableFile.FlushFolder(to);
         DurableFile.FlushFolder(from);
+    }
+
+    private static void Move(string path, string target)
+    {
+        try
+        {
+            Directory.Move(path, target);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} cannot be moved: {failure.Message.TrimEnd('.')}.", failure);
+        }
     }
 
     private static string NewName(string folder, DateTimeOffset now)

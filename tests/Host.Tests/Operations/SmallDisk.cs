@@ -8,16 +8,16 @@ internal sealed class SmallDisk : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    private SmallDisk()
-    {
-    }
+    private SmallDisk(string? path) => Path = path ?? _folder.Path;
 
-    public string Path => _folder.Path;
+    public string Path { get; }
 
     /// <summary>Null where this user may not mount one.</summary>
-    public static SmallDisk? TryMount(int megabytes)
+    /// <param name="megabytes">Its size.</param>
+    /// <param name="path">The folder that it is mounted on; one of its own when null.</param>
+    public static SmallDisk? TryMount(int megabytes, string? path = null)
     {
-        var disk = new SmallDisk();
+        var disk = new SmallDisk(path);
         if (OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=700", "tmpfs", disk.Path))
         {
             return disk;
