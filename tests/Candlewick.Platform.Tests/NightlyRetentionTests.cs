@@ -67,6 +67,26 @@ public sealed class NightlyRetentionTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_run_under_a_clock_that_stood_in_the_future_does_not_count_for_the_nights_until_then()
+    {
+        await using var desk = await StartAsync();
+        var runs = desk.GetRequiredService<RetentionRunStore>();
+        await AdvanceAsync(desk, TimeSpan.FromMinutes(10));
+        Assert.Equal(1, _rule.Runs);
+        var run = await runs.BeginAsync("nightly");
+        await runs.FinishAsync(run.RunId, run.Counts, failure: null);
+        await desk.GetRequiredService<Database>().WriteAsync(work => work.ExecuteAsync(
+            "UPDATE retention_runs SET started_at = @later WHERE run_id = @RunId",
+            new { later = _clock.GetUtcNow().AddYears(3), run.RunId }));
+
+        // Of this night the run before it is known.
+        await AdvanceAsync(desk, TimeSpan.FromHours(1));
+        Assert.Equal(1, _rule.Runs);
+        await AdvanceAsync(desk, TimeSpan.FromDays(2));
+        Assert.Equal(3, _rule.Runs);
+    }
+
     [Theory]
     [InlineData("HourUtc", "24")]
     [InlineData("StepRows", "9")]

@@ -47,9 +47,13 @@ internal sealed class RetentionRunStore(Database database, TimeProvider time)
     public Task<IReadOnlyList<RetentionRunRow>> ListAsync(int limit) =>
         database.QueryAsync<RetentionRunRow>("SELECT * FROM retention_runs ORDER BY run_id DESC LIMIT @limit", new { limit });
 
-    /// <summary>When the last run began that came to its end; null before the first.</summary>
+    /// <summary>
+    /// When the last run began that came to its end; null before the first. One that began later than now did so under a clock that was
+    /// wrong: it says nothing of the nights until then.
+    /// </summary>
     public Task<DateTimeOffset?> LastFinishedAsync() => database.FirstOrDefaultAsync<DateTimeOffset?>(
-        "SELECT started_at FROM retention_runs WHERE finished_at IS NOT NULL ORDER BY run_id DESC LIMIT 1");
+        "SELECT started_at FROM retention_runs WHERE finished_at IS NOT NULL AND started_at <= @now ORDER BY run_id DESC LIMIT 1",
+        new { now = time.GetUtcNow() });
 
     private static string Text(IReadOnlyDictionary<string, long> removed) => JsonSerializer.Serialize(removed, DeskJson.Options);
 }
