@@ -84,6 +84,15 @@ public static class TestEngine
         command.ExecuteNonQuery();
     }
 
+    /// <summary>As above, on the server whatever engine the run is for.</summary>
+    public static void ExecuteOnServer(string folder, string sql)
+    {
+        using var connection = new NpgsqlConnection(ServerAddressOf(folder));
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
     private static string ServerAddressOf(string folder) =>
         $"{Server};Pooling=false;Database={new Uri(PostgresFor(folder)).AbsolutePath.TrimStart('/')}";
 

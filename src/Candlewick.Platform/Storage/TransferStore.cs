@@ -105,8 +105,9 @@ public static class TransferStore
             await work.ExecuteAsync($"ALTER TABLE {table} ENABLE TRIGGER USER");
         }
 
-        // The keys and simulated books that go with the new rows lie where they are put; whoever starts first says where.
-        await work.ExecuteAsync("UPDATE trading_lease SET shared_folder = NULL, holder = NULL");
+        // The keys and simulated books that go with the new rows lie where they are put; whoever starts first says where. A host that was
+        // cut off meanwhile remembers the rows that are gone: with the next number it stores nothing more.
+        await work.ExecuteAsync("UPDATE trading_lease SET shared_folder = NULL, holder = NULL, fence = fence + 1");
     }
 
     /// <summary>Copies all tables of a server, as they are in one snapshot of it, into an empty file.</summary>

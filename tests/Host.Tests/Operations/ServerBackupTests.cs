@@ -93,7 +93,16 @@ public sealed class ServerBackupTests(TradedDesk traded)
         Assert.Equal(before, await TradesAsync(address));
         Assert.Contains(
             "desk.db", await RunAsync(1, address, "up", "--data", folder.Path, "--urls", "http://127.0.0.1:0"), StringComparison.Ordinal);
+        TestEngine.ExecuteOnServer(
+            folder.Path, "INSERT INTO trading_lease (id, holder, fence, shared_folder) VALUES (1, 'a host cut off', 7, 'elsewhere')");
         await RunAsync(0, address, "restore", backup, "--replace", "--data", folder.Path);
+        // A host that was cut off meanwhile, and remembers what was there, finds its turn taken.
+        await using (var server = Database.OnPostgres(address))
+        {
+            Assert.Equal("8--", await server.FirstOrDefaultAsync<string>(
+                "SELECT fence || '-' || coalesce(holder, '') || '-' || coalesce(shared_folder, '') FROM trading_lease"));
+        }
+
         await RunAsync(0, address, "doctor", "--data", folder.Path);
         using var asFile = new TempFolder();
         await RunAsync(0, "", "restore", backup, "--data", asFile.Path);
