@@ -71,26 +71,43 @@ public static class DurableFile
     /// </summary>
     public static string ReadOrMakeText(string path, Func<string> make)
     {
-        if (!File.Exists(path))
+        Make(path, () => System.Text.Encoding.UTF8.GetBytes(make()));
+        return File.ReadAllText(path).Trim();
+    }
+
+    /// <summary>As <see cref="ReadOrMakeText"/>, of bytes.</summary>
+    public static byte[] ReadOrMake(string path, Func<byte[]> make)
+    {
+        Make(path, make);
+        return File.ReadAllBytes(path);
+    }
+
+    private static void Make(string path, Func<byte[]> make)
+    {
+        if (File.Exists(path))
         {
-            var beside = $"{path}.{Guid.NewGuid():N}";
+            return;
+        }
+
+        var beside = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
             using (var file = CreatePrivate(beside))
             {
-                file.Write(System.Text.Encoding.UTF8.GetBytes(make()));
+                file.Write(make());
                 file.Flush(flushToDisk: true);
             }
 
-            try
-            {
-                MoveIntoPlace(beside, path);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(beside);
-            }
+            MoveIntoPlace(beside, path);
         }
-
-        return File.ReadAllText(path).Trim();
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another made it meanwhile.
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
     }
 
     /// <summary>Writes a small text under its name, in place of an earlier one.</summary>

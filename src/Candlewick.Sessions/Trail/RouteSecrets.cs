@@ -18,7 +18,8 @@ internal sealed class RouteSecrets(DataFolder folder)
     /// <summary>The key's place in the data folder.</summary>
     public const string KeyFile = "keys/webhook.key";
 
-    private readonly Lazy<byte[]> _key = new(() => ReadOrMakeKey(folder.Shared(KeyFile)));
+    /// <summary>Kept once it was read; a failure to read it is not: the next one tries again.</summary>
+    private readonly Lazy<byte[]> _key = new(() => ReadOrMakeKey(folder.Shared(KeyFile)), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>256 random bits, safe in an address.</summary>
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
@@ -83,20 +84,7 @@ internal sealed class RouteSecrets(DataFolder folder)
 
     private static byte[] ReadOrMakeKey(string path)
     {
-        if (!File.Exists(path))
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(path, options);
-            file.Write(RandomNumberGenerator.GetBytes(SecretBytes));
-            file.Flush(flushToDisk: true);
-        }
-
-        var key = File.ReadAllBytes(path);
+        var key = DurableFile.ReadOrMake(path, () => RandomNumberGenerator.GetBytes(SecretBytes));
         return key.Length == SecretBytes
             ? key
             : throw new InvalidOperationException($"{path} must hold {SecretBytes} bytes and holds {key.Length}: "
