@@ -48,6 +48,8 @@ public sealed class UserTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"username":"a b","password":"a long enough password","role":"viewer"}""", "username")]
+    [InlineData("""{"username":"anonymous","password":"a long enough password","role":"viewer"}""", "username")]
+    [InlineData("""{"username":"System","password":"a long enough password","role":"viewer"}""", "username")]
     [InlineData("""{"username":"anna","password":"short","role":"viewer"}""", "password")]
     [InlineData("""{"username":"anna","password":"anna is my name","role":"viewer"}""", "password")]
     [InlineData("""{"username":"anna","password":"password1234","role":"viewer"}""", "password")]
@@ -73,6 +75,7 @@ public sealed class UserTests : IAsyncLifetime
     public async Task A_name_is_given_once_whatever_its_case()
     {
         await _desk.AddUserAsync("Anna", "viewer");
+        await _desk.AddUserAsync("anonymous2", "viewer");
         var body = new { username = "anna", password = IdentityDesk.Password, role = "viewer" };
         Assert.Equal(HttpStatusCode.Conflict, await _desk.StatusAsync(HttpMethod.Post, "/admin/users", await _desk.TokenAsync(), body));
     }

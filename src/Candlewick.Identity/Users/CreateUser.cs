@@ -21,12 +21,21 @@ internal static class CreateUser
         [property: Required] string Role,
         [property: EmailAddress, StringLength(254)] string? Email = null);
 
+    /// <summary>Who the audit names where no user acted: nobody may do things under these.</summary>
+    private static readonly string[] NamesOfTheAudit = ["anonymous", "system"];
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/users", HandleAsync)
         .WithName("CreateUser").WithSummary("Add a user with the role viewer, trader or admin");
 
     private static async Task<Results<Created<ListUsers.Item>, ProblemHttpResult>> HandleAsync(
         Request request, HttpContext http, UserStore users, IAuditLog audit, TimeProvider time)
     {
+        if (NamesOfTheAudit.Contains(request.Username, StringComparer.OrdinalIgnoreCase))
+        {
+            return Problems.Invalid(
+                nameof(request.Username), $"must not be {string.Join(" or ", NamesOfTheAudit)}: the audit has these for what no user did.");
+        }
+
         if (!Policies.Roles.Contains(request.Role, StringComparer.Ordinal))
         {
             return Problems.Invalid(nameof(request.Role), $"must be one of {string.Join(", ", Policies.Roles)}.");
