@@ -30,12 +30,7 @@ internal static class Desk
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DeskConfiguration.Load(builder.Configuration, flags);
         AddServer(builder);
-        if (builder.Configuration["Shared"] is { Length: > 0 } && builder.Configuration["Database"] is not { Length: > 0 })
-        {
-            throw new SettingsException(
-                "Shared (CANDLEWICK_SHARED) is for several hosts on one database server, but CANDLEWICK_DATABASE names no server.");
-        }
-
+        DeskConfiguration.RequireServerOfShared(builder.Configuration);
         AddModules(builder.Services, builder.Configuration, isHost: true);
         builder.Services.AddOtlp();
         builder.Services.AddNightlyRetention();

@@ -22,10 +22,16 @@ internal static class DataTools
     public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(
         new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-    public static IConfiguration Configure(string? data)
+    /// <summary>The settings of a desk on whose data a command works.</summary>
+    /// <param name="data">Its data folder; null for the configured one.</param>
+    /// <param name="database">Address of its server; null for the configured one.</param>
+    /// <exception cref="SettingsException">No desk could run with them.</exception>
+    public static IConfiguration Configure(string? data, string? database = null)
     {
         var configuration = new ConfigurationManager();
         DeskConfiguration.Load(configuration, new DeskFlags(Data: data));
+        configuration["Database"] = database ?? configuration["Database"];
+        DeskConfiguration.RequireServerOfShared(configuration);
         return configuration;
     }
 

@@ -35,8 +35,8 @@ internal static class MigrateTo
     {
         try
         {
-            var configuration = DataTools.Configure(data);
-            address ??= configuration["Database"];
+            var configuration = DataTools.Configure(data, address);
+            address = configuration["Database"];
             if (string.IsNullOrEmpty(address))
             {
                 return DataTools.Fail("Give the server's address, or set CANDLEWICK_DATABASE: postgres://user:password@host:5432/name.");

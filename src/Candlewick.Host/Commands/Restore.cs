@@ -52,6 +52,7 @@ internal static class Restore
 
             // Of several hosts the keys and the simulated books lie in the folder that all of them see.
             var place = folder.SharedPath;
+            RequireClosedBooks(place);
             if (FolderSwap.Finish(place))
             {
                 Console.Error.WriteLine($"A restore into {place} had been interrupted; it is finished now.");
@@ -62,7 +63,7 @@ internal static class Restore
             {
                 var manifest = await UnpackAsync(configuration, file, unpacked, cancellationToken);
                 var former = string.IsNullOrEmpty(address)
-                    ? FolderSwap.Run(place, unpacked, TimeProvider.System.GetUtcNow())
+                    ? Swap(place, unpacked)
                     : await ToServerAsync(configuration, address, folder, unpacked, isReplaced, cancellationToken);
                 Console.WriteLine($"{place} is as it was at {manifest.TakenAt:u} ({manifest.Parts.Count} files).");
                 Console.WriteLine(former is null ? "The folder was empty." : $"What was there before is in {former}");
@@ -123,12 +124,31 @@ internal static class Restore
 
             await ServerCopy.FillAsync(work, file, TransferStore.RowsOf(file), sound, cancellationToken);
             CrashPoint.Hit("restore-copied");
-            var kept = FolderSwap.Run(folder.SharedPath, unpacked, TimeProvider.System.GetUtcNow());
+            var kept = Swap(folder.SharedPath, unpacked);
             CrashPoint.Hit("restore-swapped");
             return kept;
         }, CancellationToken.None);
         ServerCopy.PutAside(folder, folder.SharedPath, server.Place, TimeProvider.System.GetUtcNow());
         return former;
+    }
+
+    private static string? Swap(string place, string unpacked)
+    {
+        // A host may have started while the backup was unpacked.
+        RequireClosedBooks(place);
+        return FolderSwap.Run(place, unpacked, TimeProvider.System.GetUtcNow());
+    }
+
+    /// <summary>A host that trades has the books of its simulated venues open, wherever its own data folder lies.</summary>
+    private static void RequireClosedBooks(string place)
+    {
+        if (Directory.EnumerateFiles(place, "simulator*.db-lock").Order(StringComparer.Ordinal)
+            .FirstOrDefault(DataFolderLock.IsFileHeld) is { } held)
+        {
+            throw new BackupException(
+                $"{held[..^"-lock".Length]} is open in another program: a host of this desk is running. Stop all of them first; nothing "
+                + "was changed.");
+        }
     }
 
     /// <summary>Unpacks the backup and vouches for it: its files are what was written, and what they hold obeys every rule.</summary>

@@ -141,9 +141,11 @@ internal static class RunExchange
             return;
         }
 
-        var configuration = DataTools.Configure(data);
+        var configuration = new ConfigurationManager();
+        DeskConfiguration.Load(configuration, new DeskFlags(Data: data));
         // A desk's database may be on a server; an exchange's bars are always in its folder.
         configuration["Database"] = "";
+        configuration["Shared"] = "";
         await using var services = await DataTools.OpenAsync(configuration, folder, migrate: true);
         var import = services.GetRequiredService<IFileImport>();
         foreach (var (market, file) in files)

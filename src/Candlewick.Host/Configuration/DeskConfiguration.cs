@@ -72,6 +72,17 @@ internal static class DeskConfiguration
         configuration.AddInMemoryCollection(values);
     }
 
+    /// <summary>A folder that hosts share belongs to the desk on their server, and to no file beside it.</summary>
+    /// <exception cref="SettingsException">There is a shared folder and no server.</exception>
+    public static void RequireServerOfShared(IConfiguration configuration)
+    {
+        if (configuration["Shared"] is { Length: > 0 } && configuration["Database"] is not { Length: > 0 })
+        {
+            throw new SettingsException(
+                "Shared (CANDLEWICK_SHARED) is for several hosts on one server's database, and CANDLEWICK_DATABASE names none.");
+        }
+    }
+
     internal static void AddFile(ConfigurationManager configuration, string path)
     {
         try

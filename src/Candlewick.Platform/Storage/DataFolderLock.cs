@@ -37,12 +37,15 @@ public sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>True when a program holds the folder at a path; writes nothing.</summary>
-    public static bool IsHeld(string folder)
+    public static bool IsHeld(string folder) => IsFileHeld(Path.Combine(folder, "desk.lock"));
+
+    /// <summary>True when a program holds a file that stands for something open; writes nothing.</summary>
+    public static bool IsFileHeld(string path)
     {
         try
         {
             // A shared look, which the holder's lock refuses.
-            using var look = new FileStream(Path.Combine(folder, "desk.lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var look = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
         catch (FileNotFoundException)
