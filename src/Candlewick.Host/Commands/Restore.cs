@@ -44,6 +44,8 @@ internal static class Restore
             }
 
             var folder = DataTools.Folder(configuration);
+            // And with its own keys, not those of the folder that the hosts share now.
+            configuration["Shared"] = null;
             using var held = DataFolderLock.TryTake(folder);
             if (held is null)
             {
