@@ -62,21 +62,16 @@ internal static class CheckDesk
         }
 
         var folder = DataTools.FolderPath(configuration);
-        if (FolderSwap.IsPending(folder))
+        // Of several hosts the keys and the simulated books lie in the folder that all of them see.
+        var shared = DataTools.SharedPath(configuration);
+        if (Unusable(configuration, folder, shared) is { } unusable)
         {
-            // Half of the files are the former ones: what they hold says nothing.
-            yield return CheckResult.Fail("restore", DataTools.RestorePending(folder));
-            yield break;
-        }
-
-        if (DataTools.NoDesk(configuration, folder) is { } missing)
-        {
-            yield return CheckResult.Fail("data folder", missing);
+            yield return unusable;
             yield break;
         }
 
         await using var desk = DataTools.OpenDesk(configuration, folder);
-        foreach (var result in SettingsCheck.Run(desk, configuration).Concat(FolderCheck.Run(folder, desk.GetServices<DataPart>())))
+        foreach (var result in SettingsCheck.Run(desk, configuration).Concat(FolderCheck.Run(folder, shared, desk.GetServices<DataPart>())))
         {
             yield return result;
         }
@@ -94,9 +89,24 @@ internal static class CheckDesk
             yield return clock;
         }
 
-        await foreach (var result in DatabaseCheck.RunAsync(desk.GetRequiredService<SoundFolder>(), folder, cancellationToken))
+        await foreach (var result in DatabaseCheck.RunAsync(desk.GetRequiredService<SoundFolder>(), shared, cancellationToken))
         {
             yield return result;
         }
+    }
+
+    /// <summary>Why there is nothing to look over, or null.</summary>
+    private static CheckResult? Unusable(IConfiguration configuration, string folder, string shared)
+    {
+        if (new[] { folder, shared }.FirstOrDefault(FolderSwap.IsPending) is { } pending)
+        {
+            // Half of the files are the former ones: what they hold says nothing.
+            return CheckResult.Fail("restore", DataTools.RestorePending(pending));
+        }
+
+        return DataTools.NoDesk(configuration, folder) is { } missing ? CheckResult.Fail("data folder", missing)
+            : shared != folder && !Directory.Exists(shared) ? CheckResult.Fail(
+                "shared folder", $"{shared} is not there. See that it is mounted and CANDLEWICK_SHARED is right.")
+            : null;
     }
 }

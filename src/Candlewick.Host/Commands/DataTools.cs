@@ -42,6 +42,10 @@ internal static class DataTools
     public static string FolderPath(IConfiguration configuration) =>
         Path.GetFullPath(configuration["Data"] is { Length: > 0 } path ? path : "data");
 
+    /// <summary>Where what all hosts of the desk see is or would be: the data folder itself, unless it has several.</summary>
+    public static string SharedPath(IConfiguration configuration) =>
+        configuration["Shared"] is { Length: > 0 } shared ? Path.GetFullPath(shared) : FolderPath(configuration);
+
     /// <summary>Storage and market data on the folder, migrated to this version where asked.</summary>
     public static async Task<ServiceProvider> OpenAsync(IConfiguration configuration, DataFolder folder, bool migrate)
     {

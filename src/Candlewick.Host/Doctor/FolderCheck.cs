@@ -2,7 +2,10 @@ using Candlewick.Platform.Storage;
 
 namespace Candlewick.Host.Doctor;
 
-/// <summary>The data folder: who holds it, whether it can be written, who may read it, and the room on its disk.</summary>
+/// <summary>
+/// The data folder, and the one that several hosts share: who holds it, whether it can be written, who may read it, and the room on its
+/// disk.
+/// </summary>
 internal static class FolderCheck
 {
     private const long LittleRoom = 1L << 30;
@@ -10,17 +13,27 @@ internal static class FolderCheck
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    public static IEnumerable<CheckResult> Run(string folder, IEnumerable<DataPart> parts)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="shared">Where keys and simulated books lie; the same folder where there is one host.</param>
+    /// <param name="parts">What is looked for.</param>
+    public static IEnumerable<CheckResult> Run(string folder, string shared, IEnumerable<DataPart> parts)
     {
         yield return Desk(folder);
-        yield return Writable(folder);
-        yield return Rights(folder);
-        foreach (var secret in parts.Where(part => part.Kind == DataPartKind.Secret).SelectMany(part => part.FilesIn(folder)))
+        foreach (var place in new[] { folder, shared }.Distinct(StringComparer.Ordinal))
         {
-            yield return Secret(folder, secret);
+            yield return Writable(place);
+            yield return Rights(place);
         }
 
-        yield return Room(folder);
+        foreach (var secret in parts.Where(part => part.Kind == DataPartKind.Secret).SelectMany(part => part.FilesIn(shared)))
+        {
+            yield return Secret(shared, secret);
+        }
+
+        foreach (var place in new[] { folder, shared }.Distinct(StringComparer.Ordinal))
+        {
+            yield return Room(place);
+        }
     }
 
     private static CheckResult Desk(string folder)

@@ -70,6 +70,58 @@ public sealed class SharedFolderTests(TradedDesk traded) : IDisposable
         Assert.Equal(["simulator-second.db", "simulator-second.db-lock", "simulator.db-lock", "token.key"], Names(_shared));
     }
 
+    [Fact]
+    public async Task The_doctor_looks_over_what_the_hosts_share()
+    {
+        foreach (var file in Directory.EnumerateFiles(traded.DataFolder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(traded.DataFolder, file);
+            if (name.StartsWith("keys", StringComparison.Ordinal) || name.StartsWith("simulator", StringComparison.Ordinal)
+                || name == "token.key")
+            {
+                File.Copy(file, _shared.File(name));
+            }
+        }
+
+        var (_, sound) = await RunAsync(Nowhere, "doctor");
+        foreach (var check in new[]
+        {
+            "token.key: ", "keys/webhook.key: ", "simulator.db: integrity", "simulator-second.db: The simulator's positions",
+            $"data folder can be written: {_own.Path}", $"data folder can be written: {_shared.Path}",
+        })
+        {
+            Assert.Contains($"ok       {check}", sound, StringComparison.Ordinal);
+        }
+
+        // Only the server is not there.
+        Assert.Contains(", 0 warnings, 1 failed", sound, StringComparison.Ordinal);
+
+        File.WriteAllText(_shared.File("token.key"), "");
+        await TradedDesk.WriteAsync(_shared, "UPDATE balances SET free = '1'", "simulator-second.db");
+        File.WriteAllText(_shared.File("simulator.db"), new string('x', 8192));
+        var (code, report) = await RunAsync(Nowhere, "doctor");
+        Assert.Equal(1, code);
+        foreach (var check in new[] { "token.key: ", "simulator.db: can be read", "simulator-second.db: The simulator's cash" })
+        {
+            Assert.Contains($"FAILED   {check}", report, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(_shared.File("restore.pending"), "{}");
+        (code, report) = await RunAsync(Nowhere, "doctor");
+        Assert.Equal(1, code);
+        Assert.Contains($"FAILED   restore: A restore into {_shared.Path} was interrupted", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_makes_no_shared_folder()
+    {
+        _shared.Dispose();
+        var (code, report) = await RunAsync(Nowhere, "doctor");
+        Assert.Equal(1, code);
+        Assert.Contains($"FAILED   shared folder: {_shared.Path}", report, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_shared.Path));
+    }
+
     private static IEnumerable<string?> Names(TempFolder folder) =>
         Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
