@@ -28,9 +28,7 @@ internal static class Exchange
         }
 
         Desk.AddServer(builder);
-        builder.Services.AddPlatform(builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data");
-        builder.Services.AddMarketData();
-        builder.Services.AddExchange(accounts);
+        AddModules(builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data", accounts);
         add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseConnectionSeats();
@@ -45,5 +43,13 @@ internal static class Exchange
         app.UseReadiness();
         app.MapExchange();
         return app;
+    }
+
+    /// <summary>Adds every module that an exchange is made of, on its data folder.</summary>
+    internal static void AddModules(IServiceCollection services, string folder, IReadOnlyList<string> accounts)
+    {
+        services.AddPlatform(folder);
+        services.AddMarketData();
+        services.AddExchange(accounts);
     }
 }

@@ -24,6 +24,9 @@ public sealed class ExchangeProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Where its books lie.</summary>
+    public string DataFolder => _folder.Path;
+
     /// <summary>What a desk is told so that it knows the exchange's secret.</summary>
     public static (string Name, string Value) Secret => ("CANDLEWICK_EXCHANGE__TOKEN", Token);
 

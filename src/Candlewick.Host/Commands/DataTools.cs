@@ -22,7 +22,7 @@ internal static class DataTools
     public static IAnsiConsole Terminal { get; } = AnsiConsole.Create(
         new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-    /// <summary>The settings of a desk on whose data a command works.</summary>
+    /// <summary>The settings of a desk, or of an exchange, on whose data a command works.</summary>
     /// <param name="data">Its data folder; null for the configured one.</param>
     /// <param name="database">Address of its server; null for the configured one.</param>
     /// <exception cref="SettingsException">No desk could run with them.</exception>
@@ -31,6 +31,13 @@ internal static class DataTools
         var configuration = new ConfigurationManager();
         DeskConfiguration.Load(configuration, new DeskFlags(Data: data));
         configuration["Database"] = database ?? configuration["Database"];
+        if (FolderKind.IsExchange(FolderPath(configuration)))
+        {
+            // A desk's database may be on a server; what an exchange keeps is always in its folder.
+            configuration["Database"] = null;
+            configuration["Shared"] = null;
+        }
+
         DeskConfiguration.RequireServerOfShared(configuration);
         return configuration;
     }
@@ -64,13 +71,25 @@ internal static class DataTools
         return provider;
     }
 
-    /// <summary>Every module on a folder, without a web server, a start-up or a migration: to look at what is stored.</summary>
+    /// <summary>
+    /// Every module of the desk, or the exchange, whose folder it is, without a web server, a start-up or a migration: to look at what is
+    /// stored.
+    /// </summary>
     public static ServiceProvider OpenDesk(IConfiguration configuration, string folder)
     {
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        Desk.AddModules(services, configuration, folder);
+        services.AddSingleton(FolderKind.Part);
+        if (FolderKind.IsExchange(folder))
+        {
+            Exchange.AddModules(services, folder, []);
+        }
+        else
+        {
+            Desk.AddModules(services, configuration, folder);
+        }
+
         return services.BuildServiceProvider();
     }
 
@@ -95,6 +114,9 @@ internal static class DataTools
             }
         }
     }
+
+    /// <summary>Says that what was interrupted has come to its end.</summary>
+    public static string RestoreFinished(string folder) => $"A restore into {folder} had been interrupted; it is finished now.";
 
     /// <summary>Says that a restore was interrupted.</summary>
     public static string RestorePending(string folder) =>

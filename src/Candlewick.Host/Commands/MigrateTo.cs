@@ -36,6 +36,11 @@ internal static class MigrateTo
         try
         {
             var configuration = DataTools.Configure(data, address);
+            if (FolderKind.RefuseDesk(DataTools.FolderPath(configuration)) is { } exchange)
+            {
+                return DataTools.Fail(exchange);
+            }
+
             address = configuration["Database"];
             if (string.IsNullOrEmpty(address))
             {

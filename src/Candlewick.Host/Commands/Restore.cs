@@ -57,13 +57,14 @@ internal static class Restore
             RequireClosedBooks(place);
             if (FolderSwap.Finish(place))
             {
-                Console.Error.WriteLine($"A restore into {place} had been interrupted; it is finished now.");
+                Console.Error.WriteLine(DataTools.RestoreFinished(place));
             }
 
             var unpacked = FolderSwap.NewUnpackFolder(place);
             try
             {
                 var manifest = await UnpackAsync(configuration, file, unpacked, cancellationToken);
+                FolderKind.RequireSame(file, unpacked, place, isOnServer: !string.IsNullOrEmpty(address));
                 var former = string.IsNullOrEmpty(address)
                     ? Swap(place, unpacked)
                     : await ToServerAsync(configuration, address, folder, unpacked, isReplaced, cancellationToken);
@@ -157,8 +158,14 @@ internal static class Restore
     private static async Task<BackupManifest> UnpackAsync(
         IConfiguration configuration, string file, string unpacked, CancellationToken cancellationToken)
     {
+        BackupManifest manifest;
+        await using (var any = DataTools.OpenDesk(configuration, unpacked))
+        {
+            manifest = await any.GetRequiredService<BackupReader>().UnpackAsync(file, unpacked, cancellationToken);
+        }
+
+        // By now it is known whose it is.
         await using var desk = DataTools.OpenDesk(configuration, unpacked);
-        var manifest = await desk.GetRequiredService<BackupReader>().UnpackAsync(file, unpacked, cancellationToken);
         var wrong = await desk.GetRequiredService<SoundFolder>().WrongAsync(unpacked, IntegrityDepth.Quick, cancellationToken);
         return wrong.Count == 0
             ? manifest

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Candlewick.Domain;
 using Candlewick.Host.Configuration;
 using Candlewick.MarketData.Contracts;
+using Candlewick.Platform.Backups;
 using Candlewick.Platform.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,8 +14,6 @@ namespace Candlewick.Host.Commands;
 /// <summary><c>exchange</c>: runs the exchange process, the simulator in a program of its own, until it is asked to stop.</summary>
 internal static class RunExchange
 {
-    /// <summary>Says in a data folder that it is an exchange's.</summary>
-    public const string Mark = "exchange.txt";
     private const int MostAccounts = 50;
     private const int LongestName = 32;
     private const int UsualPort = 8002;
@@ -63,7 +62,7 @@ internal static class RunExchange
             var files = flags.Bars.Select(BarsOf).ToList();
             await using var exchange = Exchange.Build(flags.Desk, flags.Accounts, flags.IsFree);
             var folder = exchange.Services.GetRequiredService<DataFolder>();
-            if (WrongFolder(folder.Path) is { } wrong)
+            if (!FolderSwap.IsPending(folder.Path) && FolderKind.RefuseExchange(folder.Path) is { } wrong)
             {
                 return DataTools.Fail(wrong);
             }
@@ -74,7 +73,16 @@ internal static class RunExchange
                 return DataTools.Fail($"{DataTools.InUse(folder)} Stop it, or choose another folder with --data.");
             }
 
-            DurableFile.WriteText(folder.File(Mark), "This folder holds the books of an exchange (./candlewick exchange).\n");
+            if (FolderSwap.Finish(folder.Path))
+            {
+                Console.Error.WriteLine(DataTools.RestoreFinished(folder.Path));
+                if (FolderKind.RefuseExchange(folder.Path) is { } restored)
+                {
+                    return DataTools.Fail(restored);
+                }
+            }
+
+            FolderKind.MarkExchange(folder.Path);
             exchange.Services.GetService<IStartupValidator>()?.Validate();
             Up.RequireFreePorts(DeskConfiguration.Urls(exchange.Configuration));
             await ImportAllAsync(flags.Desk.Data, folder, files, cancellationToken);
@@ -125,13 +133,6 @@ internal static class RunExchange
                 : throw new ArgumentException($"--bars: {file}: there is no such file.");
     }
 
-    /// <summary>A desk's simulator accounts have books under the same names: an exchange must not take them for its own.</summary>
-    private static string? WrongFolder(string folder) =>
-        !File.Exists(Path.Combine(folder, Mark))
-            && (Directory.EnumerateFiles(folder, "*.db").Any() || File.Exists(Path.Combine(folder, MovedDesk.FileName)))
-            ? $"{folder} holds a desk's files; give the exchange a folder of its own with --data."
-            : null;
-
     /// <summary>Before the exchange is open, so that a replay finds all of them.</summary>
     private static async Task ImportAllAsync(
         string? data, DataFolder folder, IReadOnlyList<(string Market, string File)> files, CancellationToken cancellationToken)
@@ -141,11 +142,7 @@ internal static class RunExchange
             return;
         }
 
-        var configuration = new ConfigurationManager();
-        DeskConfiguration.Load(configuration, new DeskFlags(Data: data));
-        // A desk's database may be on a server; an exchange's bars are always in its folder.
-        configuration["Database"] = "";
-        configuration["Shared"] = "";
+        var configuration = DataTools.Configure(data);
         await using var services = await DataTools.OpenAsync(configuration, folder, migrate: true);
         var import = services.GetRequiredService<IFileImport>();
         foreach (var (market, file) in files)

@@ -112,7 +112,7 @@ internal static class Up
 
         if (FolderSwap.Finish(folder.Path))
         {
-            Console.Error.WriteLine($"A restore into {folder.Path} had been interrupted; it is finished now.");
+            Console.Error.WriteLine(DataTools.RestoreFinished(folder.Path));
         }
 
         if (WrongFolder(folder, DataTools.IsOnServer(desk.Configuration)) is { } refusal)
@@ -135,8 +135,8 @@ internal static class Up
 
     /// <summary>Why the desk must not work on the folder, or null.</summary>
     private static string? WrongFolder(DataFolder folder, bool isOnServer) =>
-        File.Exists(folder.File(RunExchange.Mark))
-            ? $"{folder.Path} holds the books of an exchange; choose another folder with --data."
+        (FolderKind.RefuseDesk(folder.Path) ?? FolderKind.RefuseDesk(folder.SharedPath)) is { } exchange
+            ? exchange
             : !isOnServer
             ? MovedDesk.Of(folder.Path)?.Refusal(folder.Path)
             // A restore took the folder that all hosts see, and has not come to its end: files and server do not belong together yet.

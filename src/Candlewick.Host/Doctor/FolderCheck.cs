@@ -1,3 +1,4 @@
+using Candlewick.Host.Configuration;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Host.Doctor;
@@ -38,13 +39,14 @@ internal static class FolderCheck
 
     private static CheckResult Desk(string folder)
     {
+        var name = FolderKind.IsExchange(folder) ? "exchange" : "desk";
         if (!DataFolderLock.IsHeld(folder))
         {
-            return CheckResult.Ok("desk", "not running");
+            return CheckResult.Ok(name, "not running");
         }
 
         var (processId, address) = DataFolderLock.Holder(new DataFolder(folder));
-        return CheckResult.Ok("desk", $"running (process {processId?.ToString() ?? "unknown"}{(address is null ? "" : $", {address}")})");
+        return CheckResult.Ok(name, $"running (process {processId?.ToString() ?? "unknown"}{(address is null ? "" : $", {address}")})");
     }
 
     private static CheckResult Writable(string folder)

@@ -106,16 +106,16 @@ public sealed class BackupWriter(
         }
     }
 
-    /// <summary>Copies what is held, and the keys.</summary>
+    /// <summary>Copies what is held, the keys, and what says whose they are.</summary>
     private DateTimeOffset Copy(IReadOnlyList<HeldFile> held, string folder, string work, CancellationToken cancellationToken)
     {
         try
         {
             var takenAt = time.GetUtcNow();
             RequireRoom(work, held.Sum(file => DatabaseFileStore.SizeOf(file.Snapshot)));
-            foreach (var secret in parts.Where(part => part.Kind == DataPartKind.Secret).SelectMany(part => part.FilesIn(folder)))
+            foreach (var file in parts.Where(part => part.Kind != DataPartKind.Database).SelectMany(part => part.FilesIn(folder)))
             {
-                CopySecret(Path.Combine(folder, secret), Path.Combine(work, secret));
+                CopyPrivate(Path.Combine(folder, file), Path.Combine(work, file));
             }
 
             foreach (var file in held)
@@ -135,7 +135,7 @@ public sealed class BackupWriter(
         }
     }
 
-    private static void CopySecret(string from, string to)
+    private static void CopyPrivate(string from, string to)
     {
         var place = Path.GetDirectoryName(to)!;
         if (!Directory.Exists(place))

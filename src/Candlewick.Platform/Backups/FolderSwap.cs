@@ -32,6 +32,10 @@ public static class FolderSwap
     /// <summary>True when a restore was interrupted here and waits to be finished.</summary>
     public static bool IsPending(string folder) => File.Exists(Path.Combine(folder, Journal));
 
+    /// <summary>True when a restore would move nothing aside.</summary>
+    public static bool IsEmpty(string folder) =>
+        !Directory.EnumerateFileSystemEntries(folder).Any(path => !Stays(Path.GetFileName(path)));
+
     /// <summary>Puts the unpacked files in place.</summary>
     /// <param name="folder">The data folder; the caller holds its lock.</param>
     /// <param name="unpacked">From <see cref="NewUnpackFolder"/>.</param>
@@ -40,7 +44,7 @@ public static class FolderSwap
     /// <exception cref="IOException">As of <see cref="Finish"/>.</exception>
     public static string? Run(string folder, string unpacked, DateTimeOffset now)
     {
-        var isEmpty = !Directory.EnumerateFileSystemEntries(folder).Any(path => !Stays(Path.GetFileName(path)));
+        var isEmpty = IsEmpty(folder);
         var former = NewName(folder, now);
         Write(folder, new Step(Path.GetFileName(former), Path.GetFileName(unpacked), IsCleared: false));
         Finish(folder);

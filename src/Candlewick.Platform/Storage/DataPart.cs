@@ -7,6 +7,8 @@ public enum DataPartKind
     Database,
     /// <summary>A key, readable by the desk's own user alone.</summary>
     Secret,
+    /// <summary>A small text that says what the folder is.</summary>
+    Mark,
 }
 
 /// <summary>A file, or a family of them, without which the desk cannot walk on; modules register theirs.</summary>

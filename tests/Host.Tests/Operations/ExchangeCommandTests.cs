@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
 using Candlewick.Testing;
 
 namespace Host.Tests.Operations;
@@ -44,6 +47,89 @@ public sealed class ExchangeCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("CANDLEWICK_EXCHANGE__TOKEN", output, StringComparison.Ordinal);
         Assert.DoesNotContain("tiny-token-7", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_of_an_exchange_is_an_exchanges_wherever_it_goes()
+    {
+        // Another program's address, which is not where an exchange's books are.
+        (string, string)[] server = [(TestEngine.Variable, "postgres://desk@127.0.0.1:1/desk")];
+        var backup = _folder.File("out/exchange.zip");
+        await using (var exchange = await ExchangeProcess.StartAsync())
+        {
+            await DoneAsync(server, "backup", backup, "--data", exchange.DataFolder);
+            await RefusedAsync(
+                "holds the books of an exchange", [], "migrate-to", "postgres", server[0].Item2, "--data", exchange.DataFolder);
+        }
+
+        var data = Path.Combine(_folder.Path, "restored", "exchange.txt");
+        await RefusedAsync("CANDLEWICK_DATABASE", server, "restore", backup, "--data", _folder.File("restored"));
+        await DoneAsync([], "restore", backup, "--data", _folder.File("restored"));
+        Assert.True(File.Exists(data));
+        await RefusedAsync(
+            "holds the books of an exchange", [], "up", "--data", _folder.File("restored"), "--urls", "http://127.0.0.1:0");
+        var report = await DoneAsync([ExchangeProcess.Secret, .. server], "doctor", "--data", _folder.File("restored"));
+        Assert.Contains("ok       exchange: not running", report, StringComparison.Ordinal);
+        Assert.Contains("ok       simulator-main.db: The simulator's cash", report, StringComparison.Ordinal);
+        Assert.Contains(", 0 warnings, 0 failed", report, StringComparison.Ordinal);
+        // It gets as far as its token.
+        await RefusedAsync(
+            "CANDLEWICK_EXCHANGE__TOKEN", [("CANDLEWICK_EXCHANGE__TOKEN", "tiny-token-7")], "exchange", "--data", _folder.File("restored"),
+            "--urls", "http://127.0.0.1:0");
+
+        // Again over an exchange's, of which a first try was interrupted; the exchange itself finishes that.
+        await HostCommand.RunWithAsync(
+            [("CANDLEWICK_TEST_CRASH_AT", "restore-clearing:1")], "restore", backup, "--data", _folder.File("restored"));
+        Assert.True(File.Exists(_folder.File("restored/restore.pending")));
+        await RefusedAsync(
+            "had been interrupted; it is finished now", [("CANDLEWICK_EXCHANGE__TOKEN", "tiny-token-7")], "exchange", "--data",
+            _folder.File("restored"), "--urls", "http://127.0.0.1:0");
+        await DoneAsync(server, "restore", backup, "--data", _folder.File("restored"));
+        Assert.True(File.Exists(data));
+        await RestoredOnlyAmongItsKindAsync(backup);
+    }
+
+    private async Task RestoredOnlyAmongItsKindAsync(string backup)
+    {
+        await File.WriteAllTextAsync(_folder.File("desks/token.key"), "a key");
+        await RefusedAsync("backup of an exchange", [], "restore", backup, "--data", _folder.File("desks"));
+        Assert.Equal("a key", await File.ReadAllTextAsync(_folder.File("desks/token.key")));
+        Assert.False(File.Exists(_folder.File("desks/desk.db")));
+
+        var desks = _folder.File("out/desk.zip");
+        File.Copy(backup, desks);
+        await using (var zip = await ZipFile.OpenAsync(desks, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("exchange.txt")!.Delete();
+            JsonNode manifest;
+            await using (var content = await zip.GetEntry("manifest.json")!.OpenAsync())
+            {
+                manifest = JsonNode.Parse(content)!;
+            }
+
+            var parts = manifest["parts"]!.AsArray();
+            parts.Remove(parts.Single(part => (string?)part!["path"] == "exchange.txt"));
+            zip.GetEntry("manifest.json")!.Delete();
+            await using var edited = await zip.CreateEntry("manifest.json").OpenAsync();
+            await edited.WriteAsync(Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+        }
+
+        await RefusedAsync("backup of a desk", [], "restore", desks, "--data", _folder.File("restored"));
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "restored", "exchange.txt")));
+    }
+
+    private static async Task<string> DoneAsync((string, string)[] environment, params string[] arguments)
+    {
+        var (code, output) = await HostCommand.RunWithAsync(environment, arguments);
+        Assert.True(code == 0, output);
+        return output;
+    }
+
+    private static async Task RefusedAsync(string words, (string, string)[] environment, params string[] arguments)
+    {
+        var (code, output) = await HostCommand.RunWithAsync(environment, arguments);
+        Assert.True(code == 1, $"{code}: {output}");
+        Assert.Contains(words, output, StringComparison.Ordinal);
     }
 
     private Task<(int Code, string Output)> RunAsync(params string[] flags) => HostCommand.RunWithAsync(
