@@ -98,13 +98,15 @@ internal static class CheckDesk
     /// <summary>Why there is nothing to look over, or null.</summary>
     private static CheckResult? Unusable(IConfiguration configuration, string folder, string shared)
     {
-        if (new[] { folder, shared }.FirstOrDefault(FolderSwap.IsPending) is { } pending)
+        if (FolderSwap.IsPending(folder))
         {
             // Half of the files are the former ones: what they hold says nothing.
-            return CheckResult.Fail("restore", DataTools.RestorePending(pending));
+            return CheckResult.Fail("restore", DataTools.RestorePending(folder));
         }
 
-        return DataTools.NoDesk(configuration, folder) is { } missing ? CheckResult.Fail("data folder", missing)
+        var wrong = DataTools.NoDesk(configuration, folder)
+            ?? (DataTools.IsOnServer(configuration) ? DataTools.NotOfServer(folder, shared) : null);
+        return wrong is not null ? CheckResult.Fail("data folder", wrong)
             : shared != folder && !Directory.Exists(shared) ? CheckResult.Fail(
                 "shared folder", $"{shared} is not there. See that it is mounted and CANDLEWICK_SHARED is right.")
             : null;

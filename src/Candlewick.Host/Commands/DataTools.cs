@@ -96,6 +96,16 @@ internal static class DataTools
     /// <summary>True when the desk's database is on a server rather than a file in the data folder.</summary>
     public static bool IsOnServer(IConfiguration configuration) => configuration["Database"] is { Length: > 0 };
 
+    /// <summary>Why a desk on a server must not work on its folder and the shared one as they are, or null.</summary>
+    public static string? NotOfServer(string folder, string shared) =>
+        // A restore took the folder that all hosts see, and has not come to its end: files and server do not belong together yet.
+        shared != folder && (FolderSwap.IsPending(shared) || File.Exists(Path.Combine(shared, "desk.db")))
+            ? $"A restore into {shared} was interrupted. Run it again."
+            : File.Exists(Path.Combine(folder, "desk.db"))
+            ? $"{folder} holds the database of a desk, desk.db, and CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
+                + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data."
+            : null;
+
     /// <summary>Why there is nothing to work on in the folder, or null.</summary>
     public static string? NoDesk(IConfiguration configuration, string folder) =>
         IsOnServer(configuration) || File.Exists(Path.Combine(folder, "desk.db"))

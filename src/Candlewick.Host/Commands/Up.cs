@@ -139,13 +139,7 @@ internal static class Up
             ? exchange
             : !isOnServer
             ? MovedDesk.Of(folder.Path)?.Refusal(folder.Path)
-            // A restore took the folder that all hosts see, and has not come to its end: files and server do not belong together yet.
-            : folder.SharedPath != folder.Path && (FolderSwap.IsPending(folder.SharedPath) || File.Exists(folder.Shared("desk.db")))
-            ? $"A restore into {folder.SharedPath} was interrupted. Run it again."
-            : File.Exists(folder.File("desk.db"))
-            ? $"{folder.Path} holds the database of a desk, desk.db, but CANDLEWICK_DATABASE (or DATABASE_URL) names a server. Move "
-                + "it there with ./candlewick migrate-to postgres, start without the address, or choose another folder with --data."
-            : null;
+            : DataTools.NotOfServer(folder.Path, folder.SharedPath);
 
     /// <summary>Prints where the desk listens, and returns the first address.</summary>
     private static string? Announce(WebApplication desk)

@@ -106,10 +106,15 @@ public sealed class SharedFolderTests(TradedDesk traded) : IDisposable
             Assert.Contains($"FAILED   {check}", report, StringComparison.Ordinal);
         }
 
+        File.WriteAllText(_shared.File("desk.db"), "left by a restore that was killed before the server's commit");
+        (code, report) = await RunAsync(Nowhere, "doctor");
+        Assert.Equal(1, code);
+        Assert.Contains($"FAILED   data folder: A restore into {_shared.Path} was interrupted", report, StringComparison.Ordinal);
+
         File.WriteAllText(_shared.File("restore.pending"), "{}");
         (code, report) = await RunAsync(Nowhere, "doctor");
         Assert.Equal(1, code);
-        Assert.Contains($"FAILED   restore: A restore into {_shared.Path} was interrupted", report, StringComparison.Ordinal);
+        Assert.Contains($"FAILED   data folder: A restore into {_shared.Path} was interrupted", report, StringComparison.Ordinal);
     }
 
     [Fact]
