@@ -171,7 +171,10 @@ public sealed class DoctorTests(TradedDesk traded)
         Assert.Contains("warning  settings: CANDLEWICK_MISSPELT__KEY", misspelt, StringComparison.Ordinal);
         // Also those that only a program which listens, or one of several hosts, goes by.
         var (code, server) = await HostCommand.RunWithAsync(
-            [("CANDLEWICK_OTLP__ENDPOINT", "ftp://x"), ("CANDLEWICK_HOSTS__LEASESECONDS", "6"), ("CANDLEWICK_PROXIES__MAXCONNECTIONS", "100")],
+            [
+                ("CANDLEWICK_OTLP__ENDPOINT", "ftp://x"), ("CANDLEWICK_HOSTS__LEASESECONDS", "6"),
+                ("CANDLEWICK_PROXIES__MAXCONNECTIONS", "100"),
+            ],
             "doctor", "--data", traded.DataFolder);
         Assert.Equal(1, code);
         Assert.Contains("CANDLEWICK_OTLP__ENDPOINT", server, StringComparison.Ordinal);

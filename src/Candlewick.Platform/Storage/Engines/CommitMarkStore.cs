@@ -6,8 +6,8 @@ using Npgsql;
 namespace Candlewick.Platform.Storage.Engines;
 
 /// <summary>
-/// Owns the table <c>commit_marks</c> of a server: the mark of a program's last commit, stored with it or not at all. It survives what the commit
-/// survives, a crash of the server and the change to another one.
+/// Owns the table <c>commit_marks</c> of a server: the mark of a program's last commit, stored with it or not at all. It survives what the
+/// commit survives, a crash of the server and the change to another one.
 /// </summary>
 internal sealed class CommitMarkStore
 {
@@ -44,7 +44,7 @@ internal sealed class CommitMarkStore
     /// <summary>The mark that is stored; null while none is.</summary>
     public long? Find(DbConnection connection) => connection.ExecuteScalar<long?>(Newest, new { _writer });
 
-    /// <summary>Makes the table where it is not there, ahead of all migrations, and removes what programs left that ended long ago.</summary>
+    /// <summary>Makes the table where it is missing, ahead of all migrations, and removes what programs left that ended long ago.</summary>
     public void Open(DbConnection connection)
     {
         try
