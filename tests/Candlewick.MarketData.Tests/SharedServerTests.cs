@@ -74,7 +74,7 @@ public sealed class SharedServerTests : IAsyncLifetime
         Assert.Equal(60, (await SeriesOf(_one).FindAsync(AtBinance, Timeframe.M1))!.BarCount);
     }
 
-    /// <summary>Runs the work while the other host stands in the middle of a step that stores another hour; that commits after it.</summary>
+    /// <summary>Runs the work while the other host stands in the middle of a step that stores another hour, and then commits it.</summary>
     private async Task<T> BesideAStepAsync<T>(InstrumentId market, Func<UnitOfWork, Task<T>> work)
     {
         var (stored, go) = (new TaskCompletionSource(), new TaskCompletionSource());

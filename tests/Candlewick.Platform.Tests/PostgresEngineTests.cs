@@ -113,8 +113,7 @@ public sealed class PostgresEngineTests
             await TransferStore.CopyAsync(work, file, _ => { }, CancellationToken.None);
         });
         Assert.Equal(
-            ["a\ufffdb", "plain", null],
-            await server.QueryAsync<string?>("SELECT name FROM things ORDER BY name COLLATE \"C\" NULLS LAST"));
+            ["a\ufffdb", "plain", null], await server.QueryAsync<string?>("SELECT name FROM things ORDER BY name NULLS LAST"));
     }
 
     [SkippableFact]

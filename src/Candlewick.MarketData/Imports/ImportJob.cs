@@ -125,16 +125,12 @@ internal sealed class ImportJob(
 
             await FinishAsync(job, DataJobStatus.Cancelled, "Cancelled", WhatStands(job), file);
         }
-        catch (Exception failure) when (failure is DataJobMovedException || IsAway(failure))
-        {
-            throw;
-        }
-        catch (Exception failure) when (failure is IOException or DbException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is (IOException or DbException or UnauthorizedAccessException) && !IsToBeRepeated(failure))
         {
             logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed", jobId, job.FileName, job.Market);
             await FinishAsync(job, DataJobStatus.Failed, "Failed", $"{failure.Message} {WhatStands(job)}", file);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (!IsToBeRepeated(failure))
         {
             // Whatever it was, the row must come to an end, or the same failure returns at every start.
             logger.LogError(failure, "Import {JobId} of {FileName} into {Market} failed unexpectedly", jobId, job.FileName, job.Market);
@@ -227,6 +223,8 @@ internal sealed class ImportJob(
 
         uploads.Remove(job.JobId);
     }
+
+    private static bool IsToBeRepeated(Exception failure) => failure is DataJobMovedException || IsAway(failure);
 
     /// <summary>True when it says nothing of the job: the server is away for a moment, or has too much to do.</summary>
     private static bool IsAway(Exception failure) => failure is DatabaseBusyException || Database.IsAway(failure);

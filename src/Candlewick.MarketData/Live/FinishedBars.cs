@@ -70,7 +70,7 @@ internal sealed class FinishedBars(BarStore store, ILogger<FinishedBars> logger)
                 if (!_isFailing)
                 {
                     logger.LogError(
-                        failure, "Live bars of {Market} could not be stored; they are tried again every second", group.Key.Market);
+                        failure, "Live bars of {Market} could not be stored; they wait and are tried every second", group.Key.Market);
                 }
 
                 (hasFailed, _isFailing) = (true, true);

@@ -210,7 +210,7 @@ internal sealed class GroupWriter(StorageEngine engine) : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs again, one by one, what a unit had taken in. Only this knows of them: whatever fails, each is answered.</summary>
+    /// <summary>Runs again, one by one, what a unit had taken in. Nobody else knows of them: whatever fails, each is answered.</summary>
     private async Task RunPartsAsync(IReadOnlyList<WriteUnit> parts)
     {
         try
