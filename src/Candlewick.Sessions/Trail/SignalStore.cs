@@ -186,7 +186,7 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
     }
 
     /// <summary>
-    /// Stores signals of which nothing follows; they may be of many routes. A server gets many of them in one statement, since each one is a
+    /// Stores signals of which nothing follows; they may be of many routes. A server gets many of them in one statement, since each is a
     /// journey to it; the embedded engine runs the statement for one row, which it has prepared, quicker than one for many.
     /// </summary>
     public static async Task AddRefusedAsync(UnitOfWork work, IReadOnlyList<SignalRow> rows)
