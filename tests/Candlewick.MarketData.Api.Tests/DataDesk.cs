@@ -51,7 +51,7 @@ internal sealed class DataDesk : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 100_000);
         builder.Logging.ClearProviders();
         var stream = new RecordedStream();
-        builder.Services.AddPlatform(folder, TestEngine.AddressFor(folder));
+        builder.Services.AddPlatform(folder, builder.Configuration["Database"] ?? TestEngine.AddressFor(folder));
         builder.Services.AddMarketData();
         builder.Services.AddSingleton<IStreamHub>(stream);
         builder.Services.AddSingleton<RecordedAudit>();

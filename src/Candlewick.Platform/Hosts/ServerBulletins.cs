@@ -85,20 +85,20 @@ internal sealed class ServerBulletins : BackgroundService, IBulletins
     private async Task HearAsync(NpgsqlConnection connection, Action works, CancellationToken stop)
     {
         connection.Notification += (_, heard) => Hand(heard.Payload);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        await using var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)
         {
-            await listen.ExecuteNonQueryAsync(stop);
-        }
-
+            CommandTimeout = (int)LongestSilence.TotalSeconds,
+        };
+        await listen.ExecuteNonQueryAsync(stop);
         works();
         // Whatever was told while nobody listened is lost.
         HandMissed();
-        await using var pulse = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = (int)LongestSilence.TotalSeconds };
         while (true)
         {
             if (!await connection.WaitAsync(LongestSilence, stop))
             {
-                await pulse.ExecuteScalarAsync(stop);
+                // Saying it again changes nothing but to show that somebody is there.
+                await listen.ExecuteNonQueryAsync(stop);
             }
         }
     }

@@ -16,7 +16,7 @@ public static class TransferStore
     /// <summary>
     /// Who works on a server belongs to that server, and its fence must never fall: such tables are neither copied nor emptied.
     /// </summary>
-    private const string OfHosts = "'hosts', 'trading_lease'";
+    private const string OfHosts = "'hosts', 'trading_lease', 'commit_marks'";
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMinutes(30);
 
     /// <summary>How many rows the tables of a file hold, parents before those that refer to them.</summary>
