@@ -69,6 +69,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hosts that share this desk, and which of them trades */
+        get: operations["ListHosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -97,6 +114,40 @@ export interface paths {
         get: operations["GetRoot"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept for how long, and what the last runs removed */
+        get: operations["ShowRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a run now that removes what is old */
+        post: operations["RunRetention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -575,6 +626,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kill-switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the kill switch is engaged, why, by whom and since when */
+        get: operations["GetKillSwitch"];
+        put?: never;
+        /** Engage or release the kill switch; while engaged, only exits are sent */
+        post: operations["MoveKillSwitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trading/orders": {
         parameters: {
             query?: never;
@@ -655,24 +724,6 @@ export interface paths {
         put?: never;
         /** Compare the desk with its venues now; ?account= limits it to one account */
         post: operations["CompareNow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kill-switch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether the kill switch is engaged, why, by whom and since when */
-        get: operations["GetKillSwitch"];
-        put?: never;
-        /** Engage or release the kill switch; while engaged, only exits are sent */
-        post: operations["MoveKillSwitch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1606,11 +1657,11 @@ export interface components {
             reason: string;
         };
         HealthEndpointsProbe: {
-            /** @description `live`, `ready` or `starting`. */
+            /** @description `live`, `ready`, `standby` where another host trades, or `starting`. */
             status: string;
         };
         HealthEndpointsResponse: {
-            /** @description `healthy`; `degraded` while something of `degraded` is; `unhealthy` without the database. */
+            /** @description `healthy`; `degraded` while `degraded` names something; `unhealthy` without the database. */
             status: string;
             /** @description `connected` or `disconnected`. */
             database: string;
@@ -1758,6 +1809,30 @@ export interface components {
             /** Format: date-time */
             closed_at: null | string;
             closed_by: null | string;
+        };
+        ListHostsHost: {
+            /** @description Its id, which belongs to its data folder. */
+            host_id: string;
+            /** @description Where the others reach it. */
+            address: string;
+            /** @description `trading`, `standby`, or `gone` when it has not been seen for as long as a lease lasts. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When it started, by the server's clock.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last seen, by the server's clock.
+             */
+            seen_at: string;
+            /** @description True for the host that answered. */
+            is_this: boolean;
+        };
+        ListHostsResponse: {
+            /** @description Empty for a desk of one host. */
+            hosts: components["schemas"]["ListHostsHost"][];
         };
         ListInstrumentsResponse: {
             symbol: string;
@@ -2433,6 +2508,31 @@ export interface components {
             /** Format: int32 */
             trades_closed?: null | number;
         };
+        ShowRetentionRetention: {
+            nightly: boolean;
+            /** Format: date-time */
+            next_at: null | string;
+            rules: components["schemas"]["ShowRetentionRule"][];
+            runs: components["schemas"]["ShowRetentionRun"][];
+        };
+        ShowRetentionRule: {
+            name: string;
+            keeps: string;
+        };
+        ShowRetentionRun: {
+            /** Format: int64 */
+            run_id: number;
+            started_by: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at: null | string;
+            is_running: boolean;
+            removed: {
+                [key: string]: number;
+            };
+            failure: null | string;
+        };
         ShowTradeEntry: {
             kind: components["schemas"]["LedgerKind"];
             /** Format: double */
@@ -2673,6 +2773,16 @@ export interface components {
              * @description Messages that a newer one of the same key replaced before they were sent.
              */
             messages_replaced: number;
+            /**
+             * Format: int32
+             * @description Streams of clients that were cut off and may still resume them.
+             */
+            streams_departed: number;
+            /**
+             * Format: int64
+             * @description Bytes of the messages that are kept for these.
+             */
+            bytes_departed: number;
         };
         /** @description One exit of a trade as it stands. */
         TradeExit: {
@@ -2959,6 +3069,26 @@ export interface operations {
             };
         };
     };
+    ListHosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHostsResponse"];
+                };
+            };
+        };
+    };
     GetMetrics: {
         parameters: {
             query?: never;
@@ -2995,6 +3125,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RootResponse"];
+                };
+            };
+        };
+    };
+    ShowRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowRetentionRetention"];
+                };
+            };
+        };
+    };
+    RunRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowRetentionRun"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -4054,6 +4233,50 @@ export interface operations {
             };
         };
     };
+    GetKillSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowKillSwitchResponse"];
+                };
+            };
+        };
+    };
+    MoveKillSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveKillSwitchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowKillSwitchResponse"];
+                };
+            };
+        };
+    };
     ListOrders: {
         parameters: {
             query?: {
@@ -4198,50 +4421,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    GetKillSwitch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShowKillSwitchResponse"];
-                };
-            };
-        };
-    };
-    MoveKillSwitch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MoveKillSwitchRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShowKillSwitchResponse"];
-                };
             };
         };
     };
