@@ -206,6 +206,7 @@ public sealed class ResumeTests(ResumeTests.Desk desk) : IClassFixture<ResumeTes
         late.Cut();
         busy.Cut();
         await desk.LeftAsync();
+        await desk.DepartedAsync(count => count >= 2);
         for (var number = 0; number <= StreamDesk.MaxQueued; number++)
         {
             desk.Hub.Publish("trades", "trade.executed", new { number });
@@ -214,6 +215,7 @@ public sealed class ResumeTests(ResumeTests.Desk desk) : IClassFixture<ResumeTes
         desk.Time.Advance(Desk.ResumeWithin - TimeSpan.FromSeconds(1));
         prompt.Cut();
         await desk.LeftAsync();
+        await desk.DepartedAsync(count => count >= 3);
         desk.Time.Advance(TimeSpan.FromSeconds(1));
 
         var back = await Listener.OpenAsync(desk, "viewer-bye", []);
