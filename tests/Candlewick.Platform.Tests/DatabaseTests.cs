@@ -56,6 +56,21 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.False(wasRun);
     }
 
+    /// <summary>A list is written out into the statement while its other parameters are still being filled in.</summary>
+    [Fact]
+    public async Task A_list_among_the_parameters_of_a_statement_takes_none_of_the_others_away()
+    {
+        await _database.WriteAsync(work => work.ExecuteAsync(
+            "INSERT INTO things VALUES (@name)", new[] { new { name = "a" }, new { name = "b" } }));
+        for (var count = 1; count <= 3; count++)
+        {
+            var names = new[] { "a", "b", "c" }[..count];
+            Assert.Equal(["a"], await _database.WriteAsync(work => work.QueryAsync<string>(
+                "SELECT name FROM things WHERE name IN @names AND name < @before AND name >= @from",
+                new { names, before = "b", from = "a" })));
+        }
+    }
+
     [Fact]
     public async Task A_snapshot_does_not_see_what_is_written_meanwhile()
     {

@@ -17,6 +17,35 @@ internal sealed record OrderEventRow
     public DateTimeOffset RecordedAt { get; init; }
 }
 
+/// <summary>What a report about a working order is held against.</summary>
+internal sealed record WorkingOrder
+{
+    public string ClientOrderId { get; init; } = "";
+    public string TradeId { get; init; } = "";
+    public string? VenueOrderId { get; init; }
+    public OrderStatus Status { get; init; }
+    public decimal Quantity { get; init; }
+    public decimal FilledQuantity { get; init; }
+    public bool NeedsQuery { get; init; }
+}
+
+/// <summary>What makes two fills the same.</summary>
+internal sealed record FillIdentity
+{
+    public string Symbol { get; init; } = "";
+    public string VenueOrderId { get; init; } = "";
+    public string VenueTradeId { get; init; } = "";
+    public string ClientOrderId { get; init; } = "";
+    public decimal Price { get; init; }
+    public decimal Quantity { get; init; }
+
+    public static FillIdentity Of(VenueFill fill) => new()
+    {
+        Symbol = fill.Symbol, VenueOrderId = fill.VenueOrderId, VenueTradeId = fill.VenueTradeId, ClientOrderId = fill.ClientOrderId,
+        Price = fill.Price, Quantity = fill.Quantity,
+    };
+}
+
 /// <summary>Owns <c>orders</c>, <c>order_events</c> and <c>fills</c>. Status moves only along the table of legal transitions.</summary>
 internal sealed class OrderStore(Database database, TimeProvider time)
 {
@@ -91,8 +120,29 @@ internal sealed class OrderStore(Database database, TimeProvider time)
         ORDER BY sequence DESC LIMIT @limit
         """, new { account, limit });
 
-    public static Task<IReadOnlyList<string>> ListWorkingIdsAsync(UnitOfWork work, string account) => work.QueryAsync<string>(
-        "SELECT client_order_id FROM orders WHERE account = @account AND status IN ('New', 'PartiallyFilled')", new { account });
+    public static Task<IReadOnlyList<WorkingOrder>> ListWorkingAsync(UnitOfWork work, string account) => work.QueryAsync<WorkingOrder>(
+        """
+        SELECT client_order_id, trade_id, venue_order_id, status, quantity, filled_quantity, needs_query FROM orders
+        WHERE account = @account AND status IN ('New', 'PartiallyFilled')
+        """, new { account });
+
+    /// <summary>Those of the fills that are stored with exactly this content.</summary>
+    public static async Task<IReadOnlySet<FillIdentity>> FindKnownAsync(
+        UnitOfWork work, string venue, string account, IReadOnlyList<VenueFill> fills)
+    {
+        const int MostOrders = 200;
+        var known = new HashSet<FillIdentity>();
+        foreach (var orders in fills.Select(fill => fill.ClientOrderId).Distinct(StringComparer.Ordinal).Chunk(MostOrders))
+        {
+            known.UnionWith(await work.QueryAsync<FillIdentity>(
+                """
+                SELECT symbol, venue_order_id, venue_trade_id, client_order_id, price, quantity FROM fills
+                WHERE client_order_id IN @orders AND venue = @venue AND account = @account
+                """, new { orders, venue, account }));
+        }
+
+        return known;
+    }
 
     /// <summary>Moves the order's status and writes its history. A status that follows itself writes nothing.</summary>
     /// <exception cref="InvalidOperationException">

@@ -47,6 +47,12 @@ public interface IAccounts
     /// <exception cref="BrokerUnavailableException">The venue cannot be asked and nothing is cached.</exception>
     Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Waits while the account is behind with what its venue told of the trades it has: an entry would come before their exits. Whoever
+    /// sends entries faster than they can be followed is slowed down by it.
+    /// </summary>
+    Task CatchUpAsync(string account, CancellationToken cancellationToken);
+
     /// <summary>Forgets the cached state: asked again next time.</summary>
     void Forget(string account);
 

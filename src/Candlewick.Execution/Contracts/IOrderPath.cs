@@ -179,6 +179,12 @@ public interface IOrderPath
     /// <summary>Lets the account's reader look at the trade and do what is due. Call it after the commit.</summary>
     void Wake(string account, string tradeId);
 
+    /// <summary>
+    /// As <see cref="Wake"/>, of a trade that was just planned: what is due of the trades that are open, their exits above all, is done
+    /// before it.
+    /// </summary>
+    void WakeNew(string account, string tradeId);
+
     /// <summary>The trade, or null when unknown.</summary>
     Task<TradeState?> FindTradeAsync(string tradeId);
 

@@ -59,7 +59,7 @@ internal abstract class Ledger
         _lastPrice(position.Symbol) is { } last ? position.Quantity * last * position.Multiplier : position.Cost;
 
     /// <summary>Why the account cannot carry the order, or null.</summary>
-    public abstract Refusal? Refuse(OrderNeed need, IEnumerable<BookedOrder> openOrders);
+    public abstract Refusal? Refuse(OrderNeed need, IReadOnlyCollection<BookedOrder> openers);
 
     /// <summary>Locks what <paramref name="quantity"/> needs; false (and nothing locked) when it is not there.</summary>
     public abstract bool TryLock(
@@ -70,7 +70,7 @@ internal abstract class Ledger
 
     public abstract FillFlows Apply(Instrument instrument, OrderSide side, decimal quantity, decimal price);
 
-    public abstract AccountFigures Figures(IEnumerable<BookedOrder> openOrders);
+    public abstract AccountFigures Figures(IReadOnlyCollection<BookedOrder> openers);
 
     public void Unlock(string? asset, decimal amount)
     {

@@ -13,7 +13,7 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
     /// <summary>Share of the positions' margin at which the account is liquidated.</summary>
     public const decimal LiquidationShare = 0.5m;
 
-    public override Refusal? Refuse(OrderNeed need, IEnumerable<BookedOrder> openOrders)
+    public override Refusal? Refuse(OrderNeed need, IReadOnlyCollection<BookedOrder> openers)
     {
         if (!Assets.AreSame(need.Instrument.QuoteAsset, Terms.Currency))
         {
@@ -38,7 +38,7 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
             return null;
         }
 
-        var figures = Figures(openOrders);
+        var figures = Figures(openers);
         var wanted = opening * need.ReferencePrice;
         // What the order closes on its way frees its own notional.
         var power = figures.BuyingPower + Math.Min(reducible, need.Quantity) * need.ReferencePrice;
@@ -65,7 +65,7 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
         return new FillFlows(fee, instrument.QuoteAsset, side.Sign() * quantity, realized - fee);
     }
 
-    public override AccountFigures Figures(IEnumerable<BookedOrder> openOrders)
+    public override AccountFigures Figures(IReadOnlyCollection<BookedOrder> openers)
     {
         var cash = Balance(Terms.Currency).Total;
         decimal unrealized = 0m, held = 0m;
@@ -77,7 +77,7 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
         }
 
         var equity = cash + unrealized;
-        var opening = OpeningNotional(openOrders);
+        var opening = OpeningNotional(openers);
         var margin = held / Terms.Leverage;
         return new AccountFigures(
             equity, cash, Math.Max(0m, equity * Terms.Leverage - held - opening), (held + opening) / Terms.Leverage, unrealized,
@@ -85,8 +85,7 @@ internal sealed class MarginLedger(MatchingBooks books, Func<string, decimal?> l
     }
 
     /// <summary>What open orders would open; the legs of a list counted once, what only closes a position not at all.</summary>
-    private decimal OpeningNotional(IEnumerable<BookedOrder> openOrders) => openOrders
-        .Where(order => !order.ReduceOnly)
+    private decimal OpeningNotional(IReadOnlyCollection<BookedOrder> openers) => openers
         .GroupBy(order => order.ListId ?? order.ClientOrderId, StringComparer.Ordinal)
         .Sum(group => group.Max(order => Math.Max(0m, order.LeavesQuantity - Reducible(order.Symbol, order.Side)) * order.ReferencePrice));
 }

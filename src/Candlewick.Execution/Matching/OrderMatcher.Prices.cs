@@ -14,9 +14,9 @@ internal sealed partial class OrderMatcher
         decimal? from = LastPrice(instrument.Symbol);
         _lastPrices[instrument.Symbol] = point.Price;
         var pass = new PricePass(instrument, point, from, venueTime);
-        foreach (var number in _open.Values.Where(order => order.Symbol == instrument.Symbol).Select(order => order.Number).ToList())
+        foreach (var number in _open.OfSymbol(instrument.Symbol).Select(order => order.Number).ToList())
         {
-            if (!_open.TryGetValue(number, out var order))
+            if (_open.Find(number) is not { } order)
             {
                 continue;
             }
@@ -25,11 +25,11 @@ internal sealed partial class OrderMatcher
             {
                 EndGroup(order, OrderStatus.Expired, "the day it was placed for is over", venueTime);
             }
-            else if (order.Leg == ListLeg.Target && Group(order).Find(leg => leg.Leg == ListLeg.Stop) is { } stop)
+            else if (order.Leg == ListLeg.Target && OtherLeg(order) is { Leg: ListLeg.Stop } stop)
             {
                 MatchList(order, stop, pass);
             }
-            else if (order.Leg != ListLeg.Stop || order.IsTriggered || Group(order).Count == 1)
+            else if (order.Leg != ListLeg.Stop || order.IsTriggered || OtherLeg(order) is null)
             {
                 MatchSingle(order, pass);
             }
@@ -137,7 +137,7 @@ internal sealed partial class OrderMatcher
 
     private void Fill(BookedOrder order, decimal price, PricePass pass, string? note)
     {
-        var other = Group(order).Find(leg => leg.Number != order.Number);
+        var other = OtherLeg(order);
         var leaves = order.Quantity - order.FilledQuantity - order.FilledByOtherLeg - (other?.FilledQuantity ?? 0m);
         var quantity = Math.Min(leaves, pass.Available is { } available ? pass.Instrument.RoundQuantity(available) : leaves);
         if (order.TimeInForce == TimeInForce.FillOrKill && quantity < leaves)
@@ -262,7 +262,7 @@ internal sealed partial class OrderMatcher
 
         var reason = $"liquidation: equity {Plain.Of(figures.Equity)} {Terms.Currency} is at or below "
             + $"{Plain.Of(figures.LiquidationEquity)} {Terms.Currency}, half the margin of the open positions";
-        foreach (var order in _open.Values.ToList())
+        foreach (var order in _open.All.ToList())
         {
             End(order, OrderStatus.Cancelled, reason, pass.VenueTime);
         }

@@ -8,8 +8,7 @@ namespace Candlewick.Execution.Matching;
 /// <summary>The book: what may enter it, what leaves it. How prices fill it is in the other half.</summary>
 internal sealed partial class OrderMatcher : IMatchingEngine
 {
-    private readonly SortedDictionary<long, BookedOrder> _open = [];
-    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private readonly OpenOrders _open = new();
     private readonly Dictionary<string, decimal> _lastPrices;
     private readonly Ledger _ledger;
     private readonly Dictionary<string, BookedOrder> _changed = new(StringComparer.Ordinal);
@@ -28,8 +27,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         _tradeNumbers = new Dictionary<string, long>(books.LastTradeNumbers, StringComparer.Ordinal);
         foreach (var order in books.OpenOrders)
         {
-            _open[order.Number] = order;
-            _numbers[order.ClientOrderId] = order.Number;
+            _open.Put(order);
         }
     }
 
@@ -41,13 +39,13 @@ internal sealed partial class OrderMatcher : IMatchingEngine
             : throw new ArgumentException("Kind and currency of an account cannot be changed; start from new books.", nameof(value));
     }
 
-    public IReadOnlyList<BookedOrder> OpenOrders => [.. _open.Values];
+    public IReadOnlyList<BookedOrder> OpenOrders => [.. _open.All];
 
     public IReadOnlyList<BookedPosition> Positions => _ledger.Positions;
 
     public IReadOnlyList<AssetBalance> Balances => _ledger.Balances;
 
-    public bool IsInvolved(string symbol) => _open.Values.Any(order => order.Symbol == symbol) || _ledger.Position(symbol) is not null;
+    public bool IsInvolved(string symbol) => _open.OfSymbol(symbol).Count > 0 || _ledger.Position(symbol) is not null;
 
     public bool HasChanges => _changed.Count > 0 || _fills.Count > 0 || _ledger.HasChanges;
 
@@ -55,7 +53,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
 
     public void SetLastPrice(string symbol, decimal price) => _lastPrices[symbol] = price;
 
-    public AccountFigures Figures() => _ledger.Figures(_open.Values);
+    public AccountFigures Figures() => _ledger.Figures(_open.Opening);
 
     public decimal UnrealizedPnl(BookedPosition position) => _ledger.ValueAtLast(position) - position.Cost;
 
@@ -133,7 +131,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
 
     public bool Cancel(string clientOrderId, string reason, DateTimeOffset venueTime)
     {
-        if (!_numbers.TryGetValue(clientOrderId, out var number) || !_open.TryGetValue(number, out var order))
+        if (_open.Find(clientOrderId) is not { } order)
         {
             return false;
         }
@@ -157,7 +155,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
     }
 
     private Refusal? CheckOne(VenueOrder order, Instrument instrument) =>
-        _numbers.ContainsKey(order.ClientOrderId)
+        _open.Find(order.ClientOrderId) is not null
             ? new Refusal(RuleName.DuplicateClientOrderId, $"an order with the client order id {order.ClientOrderId} is open already.")
             : OrderFilters.LotSize(instrument, order.Quantity) ?? OrderFilters.Price(instrument, order);
 
@@ -165,7 +163,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
     {
         var isExempt = order.ReduceOnly && Terms.Kind == AccountKind.Margin;
         return (isExempt ? null : OrderFilters.Notional(instrument, order.Quantity, reference))
-            ?? _ledger.Refuse(new OrderNeed(instrument, order.Side, order.Quantity, reference, order.ReduceOnly), _open.Values);
+            ?? _ledger.Refuse(new OrderNeed(instrument, order.Side, order.Quantity, reference, order.ReduceOnly), _open.Opening);
     }
 
     private static Refusal? CheckShape(VenueOrderList list)
@@ -245,7 +243,26 @@ internal sealed partial class OrderMatcher : IMatchingEngine
 
     /// <summary>The open orders that share one lock: a list's legs, or the order alone.</summary>
     private List<BookedOrder> Group(BookedOrder order) =>
-        order.ListId is null ? [order] : [.. _open.Values.Where(other => other.ListId == order.ListId)];
+        order.ListId is null ? [order] : [.. _open.OfList(order.ListId)];
+
+    /// <summary>The other open leg of the order's list, or null.</summary>
+    private BookedOrder? OtherLeg(BookedOrder order)
+    {
+        if (order.ListId is not { } listId)
+        {
+            return null;
+        }
+
+        foreach (var leg in _open.OfList(listId))
+        {
+            if (leg.Number != order.Number)
+            {
+                return leg;
+            }
+        }
+
+        return null;
+    }
 
     private void End(BookedOrder order, OrderStatus status, string? reason, DateTimeOffset venueTime)
     {
@@ -255,17 +272,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
 
     private BookedOrder Put(BookedOrder order)
     {
-        if (order.Status.IsFinal())
-        {
-            _open.Remove(order.Number);
-            _numbers.Remove(order.ClientOrderId);
-        }
-        else
-        {
-            _open[order.Number] = order;
-            _numbers[order.ClientOrderId] = order.Number;
-        }
-
+        _open.Put(order);
         if (_changed.TryAdd(order.ClientOrderId, order))
         {
             _changedInOrder.Add(order.ClientOrderId);

@@ -10,7 +10,7 @@ namespace Candlewick.Execution.Matching;
 /// </summary>
 internal sealed class SpotLedger(MatchingBooks books, Func<string, decimal?> lastPrice) : Ledger(books, lastPrice)
 {
-    public override Refusal? Refuse(OrderNeed need, IEnumerable<BookedOrder> openOrders)
+    public override Refusal? Refuse(OrderNeed need, IReadOnlyCollection<BookedOrder> openers)
     {
         var instrument = need.Instrument;
         if (need.Side == OrderSide.Buy)
@@ -92,7 +92,7 @@ internal sealed class SpotLedger(MatchingBooks books, Func<string, decimal?> las
         return new FillFlows(commission, instrument.QuoteAsset, -quantity, notional - commission);
     }
 
-    public override AccountFigures Figures(IEnumerable<BookedOrder> openOrders)
+    public override AccountFigures Figures(IReadOnlyCollection<BookedOrder> openers)
     {
         var cash = Balance(Terms.Currency);
         decimal value = 0m, unrealized = 0m;

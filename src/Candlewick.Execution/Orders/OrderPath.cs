@@ -35,11 +35,15 @@ internal sealed class OrderPath(
     public Task<CommandOutcome> EndAsync(UnitOfWork work, string tradeId, string reason, string by) =>
         commands.EndAsync(work, tradeId, reason, by);
 
-    public void Wake(string account, string tradeId)
+    public void Wake(string account, string tradeId) => Wake(account, tradeId, reader => reader.Wake(tradeId));
+
+    public void WakeNew(string account, string tradeId) => Wake(account, tradeId, reader => reader.WakeNew(tradeId));
+
+    private void Wake(string account, string tradeId, Action<AccountReader> wake)
     {
         if (board.Entry(account)?.Reader is { } reader)
         {
-            reader.Wake(tradeId);
+            wake(reader);
         }
         else
         {

@@ -43,8 +43,12 @@ internal sealed class AccountEntry(AccountDefinition definition, int number)
 
 /// <summary>The desk's accounts as the other modules see them.</summary>
 internal sealed class AccountBoard(
-    AccountMoney money, TradeStore trades, LedgerStore ledger, StandingBook standing, ILogger<AccountBoard> logger) : IAccounts
+    AccountMoney money, TradeStore trades, LedgerStore ledger, StandingBook standing, TimeProvider time, ILogger<AccountBoard> logger)
+    : IAccounts
 {
+    /// <summary>How often an account that is behind is looked at.</summary>
+    private static readonly TimeSpan CatchUpPoll = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentDictionary<string, AccountEntry> _entries = new(StringComparer.Ordinal);
     private ImmutableList<Action<string>> _followers = [];
     private int _numbers;
@@ -87,6 +91,14 @@ internal sealed class AccountBoard(
     public async Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
         await money.GetAsync(
         Find(account) ?? throw new BrokerUnavailableException($"Account '{account}' is not open."), cancellationToken);
+
+    public async Task CatchUpAsync(string account, CancellationToken cancellationToken)
+    {
+        while (Entry(account)?.Reader is { IsBehind: true })
+        {
+            await Task.Delay(CatchUpPoll, time, cancellationToken);
+        }
+    }
 
     public void Forget(string account) => money.Forget(account);
 

@@ -11,6 +11,9 @@ internal abstract record AccountMessage
     /// <summary>Look at the trade and do what is due.</summary>
     public sealed record Wake(string TradeId) : AccountMessage;
 
+    /// <summary>Look at the next of the trades that were just planned.</summary>
+    public sealed record Entries : AccountMessage;
+
     /// <summary>The watch came round: look at every trade for what should have been heard of it.</summary>
     public sealed record Watch : AccountMessage;
 

@@ -22,15 +22,17 @@ internal sealed class AccountReader : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Mailbox<AccountMessage> _mailbox;
+    private readonly NewEntries _entries;
     private readonly CancellationTokenSource _stop = new();
     // Touched by the reader alone.
     private readonly HashSet<string> _inFlight = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (CancellationTokenSource Cancel, DateTimeOffset Until)> _pauses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _pricesWaiting = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, byte> _tasks = new();
+    private readonly AccountTasks _tasks;
     private IDisposable? _events;
     private IDisposable? _quotes;
     private int _watchWaiting;
+    private int _entriesWaiting;
     private int _disposed;
     private long _booksVersion;
     private volatile bool _mayHaveMissed;
@@ -41,12 +43,17 @@ internal sealed class AccountReader : IAsyncDisposable
         _tracker = parts.Trackers.Of(broker.Account);
         _time = parts.Time;
         _logger = parts.Logger;
+        _entries = new NewEntries(_tracker);
+        _tasks = new AccountTasks(broker.Account, _tracker, parts.Logger, WantComparison, _stop.Token);
         _steps = new TradeSteps(broker, parts, this, _stop.Token);
         _mailbox = new Mailbox<AccountMessage>(
             $"account {broker.Account}", MailboxCapacity, MostTogether, HandleAsync, _tracker, parts.Logger);
     }
 
     public string Account => _broker.Account;
+
+    /// <summary>True while so many new trades wait for their first look that one more would come late.</summary>
+    public bool IsBehind => _entries.IsCrowded;
 
     /// <summary>True when something of the stream may have been missed, so that only a snapshot tells the whole truth.</summary>
     public bool MayHaveMissed => _mayHaveMissed;
@@ -92,6 +99,22 @@ internal sealed class AccountReader : IAsyncDisposable
         if (!_mailbox.TryPost(new AccountMessage.Wake(tradeId)))
         {
             _mayHaveMissed = true;
+        }
+    }
+
+    /// <summary>Looks at a trade that was just planned, after what is due of those that are open.</summary>
+    public void WakeNew(string tradeId)
+    {
+        _entries.Add(tradeId);
+        TakeEntriesSoon();
+    }
+
+    /// <summary>One message for all that wait, at the end of the mailbox; where that is full, the next turn posts it.</summary>
+    private void TakeEntriesSoon()
+    {
+        if (!_entries.IsEmpty && Interlocked.Exchange(ref _entriesWaiting, 1) == 0 && !_mailbox.TryPost(new AccountMessage.Entries()))
+        {
+            Volatile.Write(ref _entriesWaiting, 0);
         }
     }
 
@@ -180,7 +203,7 @@ internal sealed class AccountReader : IAsyncDisposable
     public void StartIo(string tradeId, Func<Task<VenueWord>> io)
     {
         _inFlight.Add(tradeId);
-        Run(async () =>
+        _tasks.Run(async () =>
         {
             VenueWord word;
             try
@@ -200,7 +223,7 @@ internal sealed class AccountReader : IAsyncDisposable
     }
 
     /// <summary>Runs work that belongs to no trade; what it posts is read in its turn.</summary>
-    public void RunAside(Func<CancellationToken, Task> work) => Run(() => work(_stop.Token));
+    public void RunAside(Func<CancellationToken, Task> work) => _tasks.Run(() => work(_stop.Token));
 
     public Task PostReportAsync(Domain.OrderReport report) =>
         _mailbox.PostAsync(new AccountMessage.Reported(report, _time.GetUtcNow()), _stop.Token).AsTask();
@@ -212,7 +235,7 @@ internal sealed class AccountReader : IAsyncDisposable
         _pauses[tradeId] = (cancel, until);
         var cancelled = cancel.Token;
         var delay = until - _time.GetUtcNow();
-        Run(async () =>
+        _tasks.Run(async () =>
         {
             await Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _time, cancelled);
             await _mailbox.PostAsync(new AccountMessage.Wake(tradeId), cancelled);
@@ -258,6 +281,8 @@ internal sealed class AccountReader : IAsyncDisposable
         }
         finally
         {
+            _entries.HasTaken();
+            TakeEntriesSoon();
             // Whatever became of the others: nobody waits for an answer that will not come.
             foreach (var message in messages)
             {
@@ -282,6 +307,14 @@ internal sealed class AccountReader : IAsyncDisposable
                 return new AccountTurn();
             case AccountMessage.Wake wake:
                 turn.LookAt(wake.TradeId);
+                return turn;
+            case AccountMessage.Entries:
+                Volatile.Write(ref _entriesWaiting, 0);
+                foreach (var tradeId in _entries.Take())
+                {
+                    turn.LookAt(tradeId);
+                }
+
                 return turn;
             case AccountMessage.Watch:
                 Volatile.Write(ref _watchWaiting, 0);
@@ -335,7 +368,14 @@ internal sealed class AccountReader : IAsyncDisposable
         try
         {
             await _steps.TakeSnapshotAsync(taken.Snapshot, isCurrent: taken.BooksVersion == BooksVersion && IsQuiet);
-            await WakeAllAsync();
+            // Those that only wait are left alone: to look at each of thousands again would hold up everybody who stores something.
+            var due = new AccountTurn();
+            await LookAsync(due, symbol: null, isWatch: false);
+            foreach (var tradeId in due.Trades)
+            {
+                Wake(tradeId);
+            }
+
             taken.Done.TrySetResult();
         }
         catch (Exception failure)
@@ -343,36 +383,6 @@ internal sealed class AccountReader : IAsyncDisposable
             _mayHaveMissed = true;
             taken.Done.TrySetException(failure);
         }
-    }
-
-    private void Run(Func<Task> work)
-    {
-        _tracker.Begin();
-        var task = Task.Run(async () =>
-        {
-            try
-            {
-                await work();
-            }
-            catch (Exception ending) when (ending is OperationCanceledException or ChannelClosedException || _stop.IsCancellationRequested)
-            {
-                // A pause that was overtaken, or the desk stops: what is durable is taken up again.
-            }
-            catch (Exception failure)
-            {
-                _logger.LogError(
-                    failure, "Work of account {Account} failed; its trades are looked at again with the next comparison", Account);
-                _mayHaveMissed = true;
-            }
-            finally
-            {
-                _tracker.End();
-            }
-        });
-        _tasks.TryAdd(task, 0);
-        _ = task.ContinueWith(
-            ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
     }
 
     public async ValueTask DisposeAsync()
@@ -386,7 +396,7 @@ internal sealed class AccountReader : IAsyncDisposable
         _quotes?.Dispose();
         await _stop.CancelAsync();
         await _mailbox.DisposeAsync();
-        await Task.WhenAll(_tasks.Keys);
+        await _tasks.EndAsync();
         foreach (var pause in _pauses.Values)
         {
             pause.Cancel.Dispose();

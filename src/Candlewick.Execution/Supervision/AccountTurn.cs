@@ -65,6 +65,9 @@ internal sealed class TurnResult
     /// <summary>What each trade's last look saw, for the prices to follow.</summary>
     public List<TradeFile> Seen { get; } = [];
 
+    /// <summary>Those of them that only wait, as they were stored.</summary>
+    public List<TradeFile> Waiting { get; } = [];
+
     /// <summary>I/O and pauses that follow.</summary>
     public List<Action> Next { get; } = [];
 }

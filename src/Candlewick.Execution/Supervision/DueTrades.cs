@@ -7,14 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace Candlewick.Execution.Supervision;
 
 /// <summary>
-/// Finds, of all trades of an account, those of which something is due: most only wait, and to see that takes no transaction.
+/// Finds, of all trades of an account, those of which something is due: most only wait, and to see that takes no transaction. What a trade
+/// that waits stands at is remembered, since its account's reader alone moves it on; what others write is told with a wake.
 /// </summary>
 internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountReader reader, TradeViews views)
 {
     /// <summary>Trades that are read together.</summary>
     private const int MostFilesTogether = 100;
 
+    /// <summary>How long a file that is remembered counts, whatever happens: after that it is read again.</summary>
+    private static readonly TimeSpan Remembers = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, string> _watched = new(StringComparer.Ordinal);
+    /// <summary>Touched by the reader alone.</summary>
+    private readonly Dictionary<string, (TradeFile File, DateTimeOffset Until)> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>True when a trade of the symbol has something that the desk itself watches.</summary>
     public bool Watches(string symbol) => !_watched.IsEmpty && _watched.Values.Contains(symbol, StringComparer.Ordinal);
@@ -27,10 +33,24 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
     {
         var trades = symbol is null ? await parts.Trades.UnsettledIdsAsync(broker.Account)
             : [.. _watched.Where(pair => pair.Value == symbol).Select(pair => pair.Key)];
-        var due = new List<(string, decimal?)>();
+        var (due, now) = (new List<(string, decimal?)>(), parts.Time.GetUtcNow());
+        if (symbol is null)
+        {
+            ForgetOthers(trades);
+        }
+
         foreach (var some in trades.Where(trade => !reader.IsInFlight(trade)).Chunk(MostFilesTogether))
         {
-            foreach (var file in await LoadAsync(some))
+            var known = some.Where(trade => _waiting.TryGetValue(trade, out var waiting) && waiting.Until > now)
+                .ToHashSet(StringComparer.Ordinal);
+            var files = known.Select(trade => _waiting[trade].File).ToList();
+            foreach (var file in await LoadAsync([.. some.Where(trade => !known.Contains(trade))]))
+            {
+                files.Add(file);
+                Remember(file);
+            }
+
+            foreach (var file in files)
             {
                 if (await SeeDueAsync(file, isWatch) is { } seen)
                 {
@@ -42,9 +62,42 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
         return due;
     }
 
+    /// <summary>Takes in what a turn wrote and what it saw to wait, once that is durable.</summary>
+    public void Follow(AccountTurn turn, TurnResult result)
+    {
+        foreach (var tradeId in turn.Trades.Concat(result.Effect.Trades.Keys))
+        {
+            _waiting.Remove(tradeId);
+        }
+
+        result.Waiting.ForEach(Remember);
+    }
+
+    /// <summary>Much may have been written.</summary>
+    public void ForgetAll() => _waiting.Clear();
+
+    private void Remember(TradeFile file) => _waiting[file.Trade.TradeId] = (file, parts.Time.GetUtcNow() + Remembers);
+
+    private void ForgetOthers(IReadOnlyCollection<string> trades)
+    {
+        if (_waiting.Count > trades.Count)
+        {
+            var unsettled = trades.ToHashSet(StringComparer.Ordinal);
+            foreach (var settled in _waiting.Keys.Where(trade => !unsettled.Contains(trade)).ToList())
+            {
+                _waiting.Remove(settled);
+            }
+        }
+    }
+
     /// <summary>One that cannot be read does not keep the others from being looked at.</summary>
     private async Task<IReadOnlyList<TradeFile>> LoadAsync(IReadOnlyList<string> trades)
     {
+        if (trades.Count == 0)
+        {
+            return [];
+        }
+
         try
         {
             return await parts.Trades.LoadManyAsync(trades);

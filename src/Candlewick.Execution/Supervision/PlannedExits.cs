@@ -115,7 +115,7 @@ internal static class PlannedExits
         var last = view.Orders.LastOrDefault(order => order.ExitNumber == exit.Number);
         if (last is null)
         {
-            return PastItsBound(view) ?? new NextAction.PlanExit(exit, share, 0);
+            return new NextAction.PlanExit(exit, share, 0);
         }
 
         if (last.Status == OrderStatus.Rejected)
@@ -132,8 +132,15 @@ internal static class PlannedExits
         return lost >= MaxExitsLost
             ? new NextAction.ForceClose(
                 ExitReason.ProtectiveClose, $"The venue ended the exits {lost} times ({last.Reason}); closed at the market.")
-            : PastItsBound(view) ?? new NextAction.PlanExit(exit, share, last.Revision + 1);
+            : WasTried(view, own) && PastItsBound(view) is { } late ? late
+            : new NextAction.PlanExit(exit, share, last.Revision + 1);
     }
+
+    /// <summary>
+    /// True when one of the orders went to the venue since the trade stands unprotected. A desk that stood still for longer than the
+    /// bound places its exits: only what the venue did not take or keep is a reason to close.
+    /// </summary>
+    private static bool WasTried(TradeView view, List<OrderRow> own) => own.Exists(order => order.SentAt >= view.Trade.UnprotectedSince);
 
     private static NextAction AfterRefused(TradeView view, ExitRow exit, OrderRow refused, decimal share)
     {

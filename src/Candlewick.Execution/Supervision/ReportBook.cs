@@ -53,19 +53,25 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
             return;
         }
 
-        var trade = (await TradeStore.FindAsync(work, order.TradeId))!;
-        foreach (var fill in report.Fills)
+        var hasNews = false;
+        if (report.Fills.Count > 0)
         {
-            if (await IsNewAsync(work, broker, order, fill))
+            var trade = (await TradeStore.FindAsync(work, order.TradeId))!;
+            foreach (var fill in report.Fills)
             {
-                trade = await fills.BookAsync(work, broker, trade, order, fill, receivedAt, effect);
-                order = (await OrderStore.FindAsync(work, broker.Account, report.ClientOrderId))!;
+                if (await IsNewAsync(work, broker, order, fill))
+                {
+                    hasNews = true;
+                    trade = await fills.BookAsync(work, broker, trade, order, fill, receivedAt, effect);
+                    order = (await OrderStore.FindAsync(work, broker.Account, report.ClientOrderId))!;
+                }
             }
         }
 
-        await FollowStatusAsync(work, order, report, receivedAt);
+        hasNews |= await FollowStatusAsync(work, order, report, receivedAt);
         if (IsEndedForUs(order) && report.Status.IsWorking())
         {
+            hasNews = true;
             effect.Unwanted.Add(order);
             var detail =
                 $"{order.Side} {order.Quantity} {order.Symbol} ({order.Leg} of trade {order.TradeId}) was given up as"
@@ -79,7 +85,11 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
                 new TradeAlert(TradeAlertKind.EndedOrderWorks, order.TradeId, order.Account, order.Symbol, detail, time.GetUtcNow()));
         }
 
-        effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
+        // A venue tells most things twice, with its answer and on its stream: the second time nothing of the trade is another.
+        if (hasNews)
+        {
+            effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
+        }
     }
 
     /// <summary>
@@ -151,9 +161,9 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
 
     /// <summary>
     /// The status follows the fills the desk holds. Where the venue speaks of more than it has shown, the order is marked
-    /// to be asked for and does not end before.
+    /// to be asked for and does not end before. True when what the trade stands at may be another now.
     /// </summary>
-    private async Task FollowStatusAsync(UnitOfWork work, OrderRow order, OrderReport report, DateTimeOffset receivedAt)
+    private async Task<bool> FollowStatusAsync(UnitOfWork work, OrderRow order, OrderReport report, DateTimeOffset receivedAt)
     {
         if (report.VenueOrderId.Length > 0 && report.VenueOrderId != order.VenueOrderId)
         {
@@ -172,7 +182,7 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
             : OrderStatus.New;
         if (order.Status.IsFinal() || !order.Status.MayBecome(next) || order.Status == next)
         {
-            return;
+            return isBehind != order.NeedsQuery;
         }
 
         if (order.Status == OrderStatus.Unconfirmed)
@@ -192,6 +202,8 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
         {
             await OrderStore.SetReasonAsync(work, order, report.Reason);
         }
+
+        return true;
     }
 
     /// <summary>An order that this desk did not send: the venue's own liquidation, or somebody's hand.</summary>

@@ -22,17 +22,26 @@ internal sealed class SnapshotBook(
     {
         var receivedAt = time.GetUtcNow();
         var isNewMarket = await PositionStore.BaselineEpochAsync(work, broker.Account) != broker.MarketEpoch;
-        foreach (var group in snapshot.Fills.GroupBy(fill => (fill.Symbol, fill.ClientOrderId)))
+        var known = await OrderStore.FindKnownAsync(work, broker.Venue, broker.Account, snapshot.Fills);
+        foreach (var group in snapshot.Fills.Where(fill => !known.Contains(FillIdentity.Of(fill)))
+            .GroupBy(fill => (fill.Symbol, fill.ClientOrderId)))
         {
             await reports.ApplyFillsAsync(work, broker, group.Key.ClientOrderId, [.. group], receivedAt, effect);
         }
 
+        // The books mostly agree already, and every line of thousands costs the one writer time in which nobody else stores anything.
+        var working = (await OrderStore.ListWorkingAsync(work, broker.Account))
+            .ToDictionary(order => order.ClientOrderId, StringComparer.Ordinal);
         foreach (var report in snapshot.OpenOrders)
         {
-            await reports.ApplyAsync(work, broker, report, receivedAt, effect);
+            if (!working.TryGetValue(report.ClientOrderId, out var order) || effect.Trades.ContainsKey(order.TradeId)
+                || !TellsNothingNew(order, report))
+            {
+                await reports.ApplyAsync(work, broker, report, receivedAt, effect);
+            }
         }
 
-        await MarkMissingAsync(work, broker.Account, snapshot);
+        await MarkMissingAsync(work, broker.Account, snapshot, effect);
         await ResolveUnknownOrdersAsync(work, broker.Account, snapshot);
         if (isNewMarket)
         {
@@ -48,6 +57,10 @@ internal sealed class SnapshotBook(
             await accounts.SetCursorAsync(work, broker.Account, symbol.Key, symbol.Last().VenueTradeId);
         }
     }
+
+    private static bool TellsNothingNew(WorkingOrder order, OrderReport report) =>
+        !order.NeedsQuery && report.Fills.Count == 0 && report.Status == order.Status && report.VenueOrderId == order.VenueOrderId
+        && report.Quantity == order.Quantity && report.FilledQuantity == order.FilledQuantity;
 
     /// <summary>
     /// Takes a snapshot that was asked for because of one trade, and says what came of it. The trade counts as compared once a look at
@@ -107,12 +120,13 @@ internal sealed class SnapshotBook(
         return held - ours - (await PositionStore.BaselinesAsync(work, account)).GetValueOrDefault(symbol);
     }
 
-    private static async Task MarkMissingAsync(UnitOfWork work, string account, VenueSnapshot snapshot)
+    private async Task MarkMissingAsync(UnitOfWork work, string account, VenueSnapshot snapshot, ReportEffect effect)
     {
         var open = snapshot.OpenOrders.Select(report => report.ClientOrderId).ToHashSet(StringComparer.Ordinal);
-        foreach (var clientOrderId in (await OrderStore.ListWorkingIdsAsync(work, account)).Where(id => !open.Contains(id)))
+        foreach (var order in (await OrderStore.ListWorkingAsync(work, account)).Where(order => !open.Contains(order.ClientOrderId)))
         {
-            await OrderStore.SetNeedsQueryAsync(work, clientOrderId, true);
+            await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, true);
+            effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
         }
     }
 

@@ -71,17 +71,21 @@ internal sealed class TradeSteps
     public VenueWord WordOf(OrderReport report, DateTimeOffset receivedAt) =>
         new(null, step => _parts.Writer.StoreReportAsync(step, _broker, report, receivedAt));
 
-    public async Task TakeSnapshotAsync(VenueSnapshot snapshot, bool isCurrent) => Publish(await _parts.Database.WriteAsync(async work =>
+    public async Task TakeSnapshotAsync(VenueSnapshot snapshot, bool isCurrent)
     {
-        var effect = new ReportEffect();
-        await _parts.Writer.StoreSnapshotAsync(new StepWork(work, effect), _broker, snapshot, isCurrent);
-        if (effect.NewFills.Count > 0)
+        _due.ForgetAll();
+        Publish(await _parts.Database.WriteAsync(async work =>
         {
-            _reader.BooksMoved();
-        }
+            var effect = new ReportEffect();
+            await _parts.Writer.StoreSnapshotAsync(new StepWork(work, effect), _broker, snapshot, isCurrent);
+            if (effect.NewFills.Count > 0)
+            {
+                _reader.BooksMoved();
+            }
 
-        return effect;
-    }));
+            return effect;
+        }));
+    }
 
     /// <summary>
     /// Stores the turn's words, then does what is due of its trades. What fails takes only itself back: a damaged report harms no other,
@@ -105,6 +109,7 @@ internal sealed class TradeSteps
             return;
         }
 
+        _due.Follow(turn, result);
         result.Passings.ForEach(_parts.Boundaries.Hit);
         Guard(() => Publish(result.Effect));
         foreach (var tradeId in turn.Trades)
@@ -189,7 +194,7 @@ internal sealed class TradeSteps
     private async Task AdvanceAsync(UnitOfWork work, string tradeId, Look look, TurnResult result)
     {
         var step = new StepWork(work, new ReportEffect());
-        (TradeFile? Seen, Action? Next) advanced = (null, null);
+        (TradeFile? Seen, bool Waits, Action? Next) advanced = (null, false, null);
         if (await work.TryAsync(async () => advanced = await AdvanceAsync(step, tradeId, look)) is { } failure)
         {
             _due.TellUndecided(tradeId, failure);
@@ -205,6 +210,10 @@ internal sealed class TradeSteps
         if (advanced.Seen is { } seen)
         {
             result.Seen.Add(seen);
+            if (advanced.Waits)
+            {
+                result.Waiting.Add(seen);
+            }
         }
 
         if (advanced.Next is { } next)
@@ -213,15 +222,18 @@ internal sealed class TradeSteps
         }
     }
 
-    /// <summary>Writes what is due of the trade, step by step; answers what it saw last and what follows once this is durable.</summary>
-    private async Task<(TradeFile? Seen, Action? Next)> AdvanceAsync(StepWork step, string tradeId, Look look)
+    /// <summary>
+    /// Writes what is due of the trade, step by step; answers what it saw last, whether nothing was written after that, and what follows
+    /// once this is durable.
+    /// </summary>
+    private async Task<(TradeFile? Seen, bool Waits, Action? Next)> AdvanceAsync(StepWork step, string tradeId, Look look)
     {
         TradeFile? file = null;
         for (var count = 0; count < MaxStepsInARow; count++)
         {
             if (_reader.IsInFlight(tradeId) || await TradeStore.LoadAsync(step.Work, tradeId) is not { } loaded)
             {
-                return (file, null);
+                return (file, false, null);
             }
 
             file = loaded;
@@ -235,7 +247,7 @@ internal sealed class TradeSteps
 
             if (await PerformAsync(step, view, action) is { IsLast: true } performed)
             {
-                return (file, performed.Next);
+                return (file, action is NextAction.Wait or NextAction.Pause, performed.Next);
             }
         }
 

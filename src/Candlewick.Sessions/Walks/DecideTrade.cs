@@ -31,7 +31,8 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new BrokerUnavailableException($"Account {route.Account} did not answer within {VenueLimit.TotalSeconds:0} s.");
+            throw new BrokerUnavailableException(
+                $"Account {route.Account} is busy or did not answer within {VenueLimit.TotalSeconds:0} s.");
         }
     }
 
@@ -64,6 +65,7 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
             return trace.Refused();
         }
 
+        await accounts.CatchUpAsync(route.Account, cancellationToken);
         var taken = await takeBasis.RunAsync(route.Account, session, cancellationToken);
         var (account, basis) = (taken.Account.State, taken.Mark);
         if (!Assets.AreSame(instrument.QuoteAsset, account.Currency))

@@ -311,7 +311,7 @@ internal sealed class TurnWriter(
         {
             case TurnOutcome.Entered entered:
                 readers.Follow(entered.Plan.SessionId, turn.Route);
-                orders.Wake(turn.Route.Account, entered.Plan.TradeId);
+                orders.WakeNew(turn.Route.Account, entered.Plan.TradeId);
                 break;
             case TurnOutcome.Closing { Trade: { } trade }:
                 orders.Wake(turn.Route.Account, trade.TradeId);

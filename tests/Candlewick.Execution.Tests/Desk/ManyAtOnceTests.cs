@@ -41,6 +41,62 @@ public sealed class ManyAtOnceTests
         }
     }
 
+    /// <summary>A burst of alerts: whatever fills of it first has its exits before the last one is even sent.</summary>
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task What_is_open_gets_its_exits_before_entries_that_came_after_it_are_sent(OrderSide side)
+    {
+        const int Many = 150;
+        await using var desk = await ExecutionDesk.StartAsync(venue => venue.MarketFills = MarketFill.AtOnce);
+        var intents = Enumerable.Range(0, Many).Select(number => ExecutionDesk.Intent($"t{number}", side)).ToList();
+        await desk.Database.WriteAsync(async work =>
+        {
+            foreach (var intent in intents)
+            {
+                Assert.IsType<PlanOutcome.Planned>(await desk.Get<IOrderPath>().PlanAsync(work, intent));
+            }
+        });
+        intents.ForEach(intent => desk.Get<IOrderPath>().WakeNew(intent.Account, intent.TradeId));
+        await desk.SettleAsync();
+
+        Assert.Equal(Many, desk.Venue.Entries);
+        var sent = desk.Venue.Submitted.Select(order => order.Side == side).ToList();
+        var (lastEntry, firstExit) = (sent.LastIndexOf(true), sent.IndexOf(false));
+        Assert.InRange(firstExit, 1, lastEntry / 2);
+    }
+
+    [Fact]
+    public async Task Who_sends_entries_faster_than_they_can_be_followed_is_slowed_down()
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        var accounts = desk.Get<IAccounts>();
+        await accounts.CatchUpAsync(ScriptedExchange.FirstAccount, default).WaitAsync(TimeSpan.FromSeconds(20));
+        var (begun, hold) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var held = desk.Database.WriteAsync(async _ =>
+        {
+            begun.SetResult();
+            await hold.Task;
+        });
+        await begun.Task;
+        for (var number = 0; number < 1_100; number++)
+        {
+            desk.Get<IOrderPath>().WakeNew(ScriptedExchange.FirstAccount, $"nobody {number}");
+        }
+
+        var caughtUp = accounts.CatchUpAsync(ScriptedExchange.FirstAccount, default);
+        await accounts.CatchUpAsync("nobody", default);
+        await Assert.ThrowsAsync<TimeoutException>(() => caughtUp.WaitAsync(TimeSpan.FromMilliseconds(100)));
+        hold.SetResult();
+        await held;
+        await desk.TryAsync(async () =>
+        {
+            await caughtUp;
+            return true;
+        });
+        Assert.True(caughtUp.IsCompletedSuccessfully);
+    }
+
     [Fact]
     public async Task An_account_that_cannot_be_opened_holds_no_other_up()
     {

@@ -98,7 +98,8 @@ public sealed class VenueBooksTests
         await desk.OpenAsync(ExecutionDesk.Intent("unreadable", side));
         var sound = await desk.OpenAsync(ExecutionDesk.Intent("sound", side, symbol: Token));
         await desk.Database.WriteAsync(work => work.ExecuteAsync(
-            "UPDATE trading_trades SET phase = 'Open', side = 'nonsense' WHERE trade_id = 'unreadable'"));
+            "UPDATE trading_trades SET phase = 'Open', side = 'nonsense' WHERE trade_id = 'unreadable';"
+            + " DELETE FROM fills WHERE trade_id = 'unreadable'"));
         await desk.PriceAsync(100m + (side.Sign() * 11m));
         await desk.PriceAsync(Token, 100m + (side.Sign() * 11m));
         await desk.AdvanceAsync(ExecutionDesk.Second * 2);
@@ -108,7 +109,8 @@ public sealed class VenueBooksTests
         var trade = await desk.FindAsync(sound);
         Assert.Equal((TradePhase.Settled, ExitReason.TargetReached), (trade.Phase, trade.ExitReason));
         Assert.Equal(0m, desk.Venue.Position(Token));
-        // A comparison has to read it, and says so instead of keeping whoever asked for it waiting.
+        // A comparison has to read it, since the venue tells a fill of it that is not stored, and says so instead of keeping whoever
+        // asked for it waiting.
         await Assert.ThrowsAsync<DataException>(() => desk.Get<Candlewick.Execution.Supervision.AccountSupervisor>()
             .CompareAsync(ScriptedExchange.FirstAccount, default).WaitAsync(TimeSpan.FromSeconds(20)));
     }

@@ -156,15 +156,29 @@ public sealed class PlannedExitTests
     public void A_trade_is_open_without_exits_no_longer_than_its_bound(OrderSide side)
     {
         var it = new TradeCase(side);
-        var entry = it.Entry(OrderStatus.Filled);
         var trade = it.Open() with { UnprotectedSince = Now.AddSeconds(-5) };
-        var view = it.View(trade, entry);
+        OrderRow[] tried = [it.Entry(OrderStatus.Filled), .. Lost(it, sentAt: Now.AddSeconds(-5))];
+        var view = it.View(trade, tried);
         Assert.IsType<NextAction.Wait>(view.Decide());
         Assert.Null(Assert.IsType<NextAction.ComparePosition>((view with { IsWatch = true }).Decide()).Refused);
-        Assert.IsType<NextAction.PlanExit>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-4.999) }, entry));
+        Assert.IsType<NextAction.PlanExit>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-4.999) }, tried));
 
-        var forced = Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { ComparedAt = Now.AddSeconds(-1) }, entry));
+        var forced = Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { ComparedAt = Now.AddSeconds(-1) }, tried));
         Assert.Equal((ExitReason.ProtectiveClose, true), (forced.Reason, forced.IsUnprotected));
+    }
+
+    /// <summary>A desk that stood still protects what is open; only what the venue did not take is a reason to close.</summary>
+    [Theory]
+    [InlineData(Buy)]
+    [InlineData(Sell)]
+    public void Exits_that_were_not_tried_since_nothing_stood_are_placed_however_late(OrderSide side)
+    {
+        var it = new TradeCase(side);
+        var trade = it.Open() with { UnprotectedSince = Now.AddSeconds(-60), ComparedAt = Now };
+        var entry = it.Entry(OrderStatus.Filled);
+        Assert.IsType<NextAction.PlanExit>(it.Decide(trade, entry));
+        Assert.IsType<NextAction.PlanExit>(it.Decide(trade, [entry, .. Lost(it, sentAt: Now.AddSeconds(-60.001))]));
+        Assert.IsType<NextAction.ForceClose>(it.Decide(trade, [entry, .. Lost(it, sentAt: Now.AddSeconds(-60))]));
     }
 
     /// <summary>A venue whose answers never agree keeps no trade open for ever.</summary>
@@ -175,18 +189,23 @@ public sealed class PlannedExitTests
     {
         var it = new TradeCase(side);
         var trade = it.Open();
-        var entry = it.Entry(OrderStatus.Filled);
-        var late = it.View(trade with { UnprotectedSince = Now.AddSeconds(-9.999) }, entry) with { IsWatch = true };
+        OrderRow[] tried = [it.Entry(OrderStatus.Filled), .. Lost(it, sentAt: Now)];
+        var late = it.View(trade with { UnprotectedSince = Now.AddSeconds(-9.999) }, tried) with { IsWatch = true };
         Assert.IsType<NextAction.ComparePosition>(late.Decide());
-        Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-10) }, entry));
+        Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-10) }, tried));
     }
+
+    /// <summary>Exits that were sent and that the venue ended by itself.</summary>
+    private static IEnumerable<OrderRow> Lost(TradeCase it, DateTimeOffset sentAt) =>
+        it.ListOf(it.Exit, OrderStatus.Cancelled).Select(order => order with { Sends = 1, SentAt = sentAt });
 
     [Fact]
     public void While_the_venue_cannot_be_reached_the_bound_does_not_run()
     {
         var it = new TradeCase(Buy);
         var view = it.View(
-            it.Open() with { UnprotectedSince = Now.AddSeconds(-60), ComparedAt = Now.AddSeconds(-50) }, it.Entry(OrderStatus.Filled));
+            it.Open() with { UnprotectedSince = Now.AddSeconds(-60), ComparedAt = Now.AddSeconds(-50) },
+            [it.Entry(OrderStatus.Filled), .. Lost(it, sentAt: Now.AddSeconds(-55))]);
         Assert.IsType<NextAction.PlanExit>((view with { ReachableSince = null }).Decide());
         Assert.IsType<NextAction.PlanExit>((view with { ReachableSince = Now.AddSeconds(-4.999) }).Decide());
         Assert.IsType<NextAction.ForceClose>((view with { ReachableSince = Now.AddSeconds(-5) }).Decide());
@@ -203,7 +222,10 @@ public sealed class PlannedExitTests
 
         var near = it.Exit with { Quantity = 0.3m };
         var part = it.View(trade, [it.Entry(OrderStatus.Filled), .. it.ListOf(near, OrderStatus.New, 0.3m)]);
-        Assert.IsType<NextAction.ForceClose>((part with { Exits = [near, it.Exit with { Number = 2 }] }).Decide());
+        Assert.IsType<NextAction.PlanExit>((part with { Exits = [near, it.Exit with { Number = 2 }] }).Decide());
+        var lost = Lost(it, sentAt: Now.AddSeconds(-5)).Select(order => order with { ExitNumber = 2 });
+        Assert.IsType<NextAction.ForceClose>(
+            (part with { Exits = [near, it.Exit with { Number = 2 }], Orders = [.. part.Orders, .. lost] }).Decide());
     }
 
     [Fact]

@@ -100,6 +100,8 @@ internal sealed class DeskAccounts : IAccounts
     public IReadOnlyList<(string Account, AccountPhase Phase, string? Failure)> Standings => [];
     public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
+    public Task CatchUpAsync(string account, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Forget(string account) { }
     public Task<bool> HasTradeInFlightAsync(string account) => Task.FromResult(InFlight.Contains(account));
     public Task<AccountBooks> GetBooksAsync(string account, long? afterEntry) => throw new NotSupportedException();

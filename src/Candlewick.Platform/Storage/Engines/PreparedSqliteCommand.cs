@@ -6,34 +6,22 @@ using Microsoft.Data.Sqlite;
 namespace Candlewick.Platform.Storage.Engines;
 
 /// <summary>
-/// A command that becomes one of those that its connection keeps when it gets its text, and goes back there when it is disposed of. Its
-/// readers are closed before.
+/// A command that runs on one of those that its connection keeps prepared, and gives it back when it is disposed of. Its readers are
+/// closed before. Whoever fills it holds its parameters while the text still changes (lists are written out into it), so they are its
+/// own and the kept command gets them when it runs.
 /// </summary>
 internal sealed class PreparedSqliteCommand(PreparedSqliteConnection connection) : DbCommand
 {
-    private SqliteCommand? _inner;
+    private const char Prefix = '@';
+
+    /// <summary>Holds the parameters; never runs.</summary>
+    private readonly SqliteCommand _filled = new();
+    private SqliteCommand? _kept;
+    private string _text = "";
     private int? _timeout;
 
     [AllowNull]
-    public override string CommandText
-    {
-        get => _inner?.CommandText ?? "";
-        set
-        {
-            if (value == CommandText)
-            {
-                return;
-            }
-
-            var before = _inner;
-            _inner = connection.Take(value ?? "");
-            if (before is not null)
-            {
-                Move(before, _inner);
-                connection.Return(before);
-            }
-        }
-    }
+    public override string CommandText { get => _text; set => _text = value ?? ""; }
 
     public override int CommandTimeout { get => _timeout ?? connection.DefaultTimeout; set => _timeout = value; }
 
@@ -55,13 +43,11 @@ internal sealed class PreparedSqliteCommand(PreparedSqliteConnection connection)
 
     protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException(); }
 
-    protected override DbParameterCollection DbParameterCollection => Inner.Parameters;
+    protected override DbParameterCollection DbParameterCollection => _filled.Parameters;
 
-    protected override DbTransaction? DbTransaction { get => Inner.Transaction; set => Inner.Transaction = (SqliteTransaction?)value; }
+    protected override DbTransaction? DbTransaction { get; set; }
 
-    private SqliteCommand Inner => _inner ??= connection.Take("");
-
-    public override void Cancel() => _inner?.Cancel();
+    public override void Cancel() => _kept?.Cancel();
 
     public override void Prepare() => Ready().Prepare();
 
@@ -75,10 +61,9 @@ internal sealed class PreparedSqliteCommand(PreparedSqliteConnection connection)
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _inner is { } used)
+        if (disposing)
         {
-            _inner = null;
-            connection.Return(used);
+            GiveBack();
         }
 
         base.Dispose(disposing);
@@ -86,19 +71,40 @@ internal sealed class PreparedSqliteCommand(PreparedSqliteConnection connection)
 
     private SqliteCommand Ready()
     {
-        var inner = Inner;
-        inner.CommandTimeout = CommandTimeout;
-        StoredText.Apply(inner.Parameters);
-        return inner;
+        if (_kept is not null && _kept.CommandText != _text)
+        {
+            GiveBack();
+        }
+
+        _kept ??= connection.Take(_text);
+        _kept.CommandTimeout = CommandTimeout;
+        if (DbTransaction is not null)
+        {
+            _kept.Transaction = (SqliteTransaction)DbTransaction;
+        }
+
+        StoredText.Apply(_filled.Parameters);
+        _kept.Parameters.Clear();
+        foreach (SqliteParameter parameter in _filled.Parameters)
+        {
+            // Else the provider looks for the name as it is first, and only then with what every name of ours begins with.
+            if (parameter.ParameterName is [not Prefix, ..])
+            {
+                parameter.ParameterName = Prefix + parameter.ParameterName;
+            }
+
+            _kept.Parameters.Add(parameter);
+        }
+
+        return _kept;
     }
 
-    /// <summary>Whoever writes lists out changes the text once its parameters are there.</summary>
-    private static void Move(SqliteCommand from, SqliteCommand to)
+    private void GiveBack()
     {
-        var parameters = new SqliteParameter[from.Parameters.Count];
-        from.Parameters.CopyTo(parameters, 0);
-        from.Parameters.Clear();
-        to.Parameters.AddRange(parameters);
-        to.Transaction = from.Transaction;
+        if (_kept is { } used)
+        {
+            _kept = null;
+            connection.Return(used);
+        }
     }
 }

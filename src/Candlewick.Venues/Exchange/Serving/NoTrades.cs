@@ -19,6 +19,8 @@ internal sealed class NoTrades(Action<string> onExchanged) : IAccounts
     public Task<CachedAccountState> GetStateAsync(string account, CancellationToken cancellationToken = default) =>
         throw new BrokerUnavailableException("An exchange has no desk.");
 
+    public Task CatchUpAsync(string account, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Forget(string account)
     {
     }
