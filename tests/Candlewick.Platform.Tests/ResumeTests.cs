@@ -215,7 +215,6 @@ public sealed class ResumeTests(ResumeTests.Desk desk) : IClassFixture<ResumeTes
         desk.Time.Advance(Desk.ResumeWithin - TimeSpan.FromSeconds(1));
         prompt.Cut();
         await desk.LeftAsync();
-        await desk.DepartedAsync(count => count >= 3);
         desk.Time.Advance(TimeSpan.FromSeconds(1));
 
         var back = await Listener.OpenAsync(desk, "viewer-bye", []);

@@ -122,6 +122,9 @@ internal static class DeskConfiguration
         return Uri.TryCreate(anywhere, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
     }
 
+    /// <summary>Sections that are not ours: log levels, and the certificates to listen with.</summary>
+    private static readonly string[] ReadByTheServer = ["Logging", "Kestrel"];
+
     /// <summary>Environment variables with our prefix that no setting reads: probably misspelt.</summary>
     public static IEnumerable<string> Unknown(IEnumerable<SettingsSection> sections)
     {
@@ -131,7 +134,7 @@ internal static class DeskConfiguration
             var key = KeyOf(name).Split(':');
             var isKnown = Aliases.Any(alias => alias.Environment == name)
                 || (key.Length == 1 && TopLevelKeys.Contains(key[0], StringComparer.OrdinalIgnoreCase))
-                || string.Equals(key[0], "Logging", StringComparison.OrdinalIgnoreCase)
+                || ReadByTheServer.Contains(key[0], StringComparer.OrdinalIgnoreCase)
                 || (key.Length > 1 && known[key[0]].SelectMany(options => options.GetProperties())
                     .Any(property => string.Equals(property.Name, key[1], StringComparison.OrdinalIgnoreCase)));
             if (!isKnown)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Candlewick.Execution.Contracts;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Checks;
@@ -97,7 +98,7 @@ internal sealed class DeskMeters : IDisposable
         return gauge.Label is not { } label
             ? [new Measurement<long>(values.GetValueOrDefault(""))]
             : gauge.Labels.Select(name => new Measurement<long>(values.GetValueOrDefault(name), KeyValuePair.Create<string, object?>(
-                label, name.ToLowerInvariant())));
+                label, JsonNamingPolicy.SnakeCaseLower.ConvertName(name))));
     }
 
     private IEnumerable<Measurement<double>> FeedAges()
@@ -117,6 +118,6 @@ internal sealed class DeskMeters : IDisposable
         var standings = _accounts.Standings;
         return Enum.GetValues<AccountPhase>().Select(phase => new Measurement<int>(
             standings.Count(account => account.Phase == phase),
-            KeyValuePair.Create<string, object?>("phase", phase.ToString().ToLowerInvariant())));
+            KeyValuePair.Create<string, object?>("phase", JsonNamingPolicy.SnakeCaseLower.ConvertName(phase.ToString()))));
     }
 }

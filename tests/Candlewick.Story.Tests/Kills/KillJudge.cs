@@ -55,6 +55,19 @@ internal sealed class KillJudge(ExchangeProcess exchange, StoryDesk desk)
         Require(code == 0, $"doctor: {output}");
     }
 
+    /// <summary>A backup that was taken in the midst of it restores to a folder that obeys every rule.</summary>
+    public async Task JudgeBackupAsync((int Code, string Output) taken, string file)
+    {
+        Require(taken.Code == 0, $"backup: {taken.Output}");
+        if (taken.Code == 0)
+        {
+            using var folder = new TempFolder();
+            var (code, output) = await HostCommand.RunWithAsync([ExchangeProcess.Secret], "restore", file, "--data", folder.Path);
+            Require(code == 0, $"restore: {output}");
+            await AskDoctorAsync(folder.Path);
+        }
+    }
+
     /// <summary>Every alert that was answered is in the inbox once, and came to what it comes to without kills.</summary>
     private async Task TellSignalsAsync(int alerts, List<string> lines)
     {

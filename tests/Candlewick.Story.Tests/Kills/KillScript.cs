@@ -15,7 +15,9 @@ internal sealed record KillAlert(int Minute, int Market, int Route, string Json,
 
 /// <summary>When the desk of one life is killed.</summary>
 /// <param name="Boundary">At the so-manieth passing of a place between two durable lines; 0 for a moment instead.</param>
-/// <param name="Milliseconds">So long after it was started, whatever it does then; may be before it listens.</param>
+/// <param name="Milliseconds">
+/// So long after it was started, whatever it does then; may be before it listens. With a boundary: a life that does not come to it.
+/// </param>
 internal sealed record Kill(int Boundary, int Milliseconds);
 
 /// <summary>
@@ -25,6 +27,7 @@ internal sealed record Kill(int Boundary, int Milliseconds);
 internal sealed record KillScript(int Seed, IReadOnlyList<KillMarket> Markets, IReadOnlyList<KillAlert> Alerts, IReadOnlyList<Kill> Kills)
 {
     private const int PointsOfMinute = 6;
+    private const int LongestLife = 5_000;
     private static readonly DateTimeOffset Begin = new(2024, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>What the routes do with a signal that comes while a trade is open, and on which market they trade.</summary>
@@ -54,7 +57,8 @@ internal sealed record KillScript(int Seed, IReadOnlyList<KillMarket> Markets, I
         $"seed {Seed}: {Alerts.Count} alerts over {Markets[0].Minutes.Count} minutes, kills "
         + string.Join(' ', Kills.Select(kill => kill.Boundary > 0 ? $"any:{kill.Boundary}" : $"{kill.Milliseconds}ms"));
 
-    private static Kill Draw(Random random) => random.Next(2) == 0 ? new Kill(1 + random.Next(25), 0) : new Kill(0, random.Next(2_500));
+    private static Kill Draw(Random random) =>
+        random.Next(2) == 0 ? new Kill(1 + random.Next(25), LongestLife) : new Kill(0, random.Next(2_500));
 
     private static KillAlert Draw(Random random, KillMarket[] markets, int minute, int route, int number)
     {

@@ -20,6 +20,8 @@ internal sealed record KillOutcome(string Told, int Kills, int Entries, int Resu
 internal sealed class KillWalk : IAsyncDisposable
 {
     private const int MostSends = 100;
+    /// <summary>Backups of a walk under kills, evenly over its alerts.</summary>
+    private const int Backups = 2;
     /// <summary>What the system says of a process that SIGKILL ended.</summary>
     private const int KilledCode = 128 + 9;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -31,10 +33,14 @@ internal sealed class KillWalk : IAsyncDisposable
     private readonly TempFolder _folder;
     private readonly List<(string Id, string Webhook)> _routes = [];
     private readonly CancellationTokenSource _end = new();
+    private readonly TempFolder _backups = new();
+    private readonly List<Task<(int Code, string Output)>> _backupsTaken = [];
     /// <summary>Lives that the script has begun.</summary>
     private int _lives;
     /// <summary>Of them, those that SIGKILL ended.</summary>
     private int _deaths;
+    /// <summary>How often the desk was started again, so that the kill of one life ends no other.</summary>
+    private int _starts;
 
     /// <summary>Tells what it does, for who waits for it.</summary>
     private static void Log(string line)
@@ -86,6 +92,8 @@ internal sealed class KillWalk : IAsyncDisposable
         await _end.CancelAsync();
         await _desk.DisposeAsync();
         await _exchange.DisposeAsync();
+        await Task.WhenAll(_backupsTaken);
+        _backups.Dispose();
         _folder.Dispose();
         _end.Dispose();
     }
@@ -135,11 +143,17 @@ internal sealed class KillWalk : IAsyncDisposable
             await ReviveAsync();
         }
 
-        foreach (var alert in _script.Alerts)
+        foreach (var (number, alert) in _script.Alerts.Index())
         {
             await AdvanceAsync(alert.Minute);
             Log($"minute {alert.Minute}: {alert.Json}");
             await SendAsync(alert);
+            if (_isDisturbed && (number + 1) * (Backups + 1) / _script.Alerts.Count > _backupsTaken.Count && _backupsTaken.Count < Backups)
+            {
+                // Beside all that follows: alerts, prices and kills.
+                _backupsTaken.Add(HostCommand.RunWithAsync(
+                    [ExchangeProcess.Secret], "backup", _backups.File($"{_backupsTaken.Count}.zip"), "--data", _folder.Path));
+            }
         }
 
         Log("to the end");
@@ -221,13 +235,14 @@ internal sealed class KillWalk : IAsyncDisposable
                 NoteDeath();
             }
 
+            _starts++;
             var kill = _isDisturbed && _lives < _script.Kills.Count ? _script.Kills[_lives++] : null;
             Log($"started again, {kill}");
             try
             {
-                if (kill is { Boundary: 0 })
+                if (kill is not null)
                 {
-                    _ = KillAfterAsync(kill.Milliseconds, _lives);
+                    _ = KillAfterAsync(kill.Milliseconds, _starts);
                 }
 
                 await _desk.Process.RestartAsync(
@@ -241,10 +256,10 @@ internal sealed class KillWalk : IAsyncDisposable
         }
     }
 
-    private async Task KillAfterAsync(int milliseconds, int life)
+    private async Task KillAfterAsync(int milliseconds, int start)
     {
         await Task.Delay(milliseconds, _end.Token);
-        if (life == _lives)
+        if (start == _starts)
         {
             _desk.Process.Kill9();
         }
@@ -257,6 +272,11 @@ internal sealed class KillWalk : IAsyncDisposable
         var told = await judge.TellAsync(_script.Markets, _routes.Select(route => route.Id), _script.Alerts.Count);
         Assert.True(await _desk.Process.StopAsync(), "The desk did not stop.");
         await judge.AskDoctorAsync(_folder.Path);
+        foreach (var (number, taken) in _backupsTaken.Index())
+        {
+            await judge.JudgeBackupAsync(await taken, _backups.File($"{number}.zip"));
+        }
+
         return new KillOutcome(told, _deaths, judge.Entries, judge.Results, judge.Wrong);
     }
 
