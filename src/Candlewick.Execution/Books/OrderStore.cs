@@ -220,7 +220,8 @@ internal sealed class OrderStore(Database database, TimeProvider time)
     public static Task SetGivenUpAsync(UnitOfWork work, OrderRow order) => work.ExecuteAsync(
         "UPDATE orders SET given_up = 1 WHERE client_order_id = @ClientOrderId", new { order.ClientOrderId });
 
-    public static Task SetNeedsQueryAsync(UnitOfWork work, string clientOrderId, bool needsQuery) => work.ExecuteAsync(
+    /// <summary>1 when that is a change, else 0.</summary>
+    public static Task<int> SetNeedsQueryAsync(UnitOfWork work, string clientOrderId, bool needsQuery) => work.ExecuteAsync(
         """
         UPDATE orders SET needs_query = @needsQuery, attempts = 0, next_attempt_at = NULL, not_found_count = 0
         WHERE client_order_id = @clientOrderId AND needs_query <> @needsQuery

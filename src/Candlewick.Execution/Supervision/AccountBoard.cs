@@ -47,7 +47,7 @@ internal sealed class AccountBoard(
     : IAccounts
 {
     /// <summary>How often an account that is behind is looked at.</summary>
-    private static readonly TimeSpan CatchUpPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan CatchUpPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<string, AccountEntry> _entries = new(StringComparer.Ordinal);
     private ImmutableList<Action<string>> _followers = [];

@@ -109,10 +109,11 @@ internal sealed class AccountReader : IAsyncDisposable
         TakeEntriesSoon();
     }
 
-    /// <summary>One message for all that wait, at the end of the mailbox; where that is full, the next turn posts it.</summary>
+    /// <summary>One message for all, at the end of the mailbox; where that is full or much is in flight, a later turn posts it.</summary>
     private void TakeEntriesSoon()
     {
-        if (!_entries.IsEmpty && Interlocked.Exchange(ref _entriesWaiting, 1) == 0 && !_mailbox.TryPost(new AccountMessage.Entries()))
+        if (_entries.MayTake(_inFlight.Count) && Interlocked.Exchange(ref _entriesWaiting, 1) == 0
+            && !_mailbox.TryPost(new AccountMessage.Entries()))
         {
             Volatile.Write(ref _entriesWaiting, 0);
         }
@@ -170,6 +171,10 @@ internal sealed class AccountReader : IAsyncDisposable
             await done.Task.WaitAsync(cancellationToken);
             return true;
         }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException && !cancellationToken.IsCancellationRequested)
+        {
+            return false; // Reopened or removed meanwhile: who reads the account next compares it first.
+        }
         finally
         {
             if (isTracked)
@@ -188,6 +193,9 @@ internal sealed class AccountReader : IAsyncDisposable
     }
 
     public void BooksMoved() => Interlocked.Increment(ref _booksVersion);
+
+    /// <summary>True while nothing is to be done: it has a question at the venue, or waits for its turn as a new one.</summary>
+    public bool IsBusy(string tradeId) => _inFlight.Contains(tradeId) || _entries.Holds(tradeId);
 
     public bool IsInFlight(string tradeId) => _inFlight.Contains(tradeId);
 
@@ -282,6 +290,11 @@ internal sealed class AccountReader : IAsyncDisposable
         finally
         {
             _entries.HasTaken();
+            if (messages.Any(message => message is AccountMessage.Entries))
+            {
+                Volatile.Write(ref _entriesWaiting, 0);
+            }
+
             TakeEntriesSoon();
             // Whatever became of the others: nobody waits for an answer that will not come.
             foreach (var message in messages)
@@ -309,8 +322,7 @@ internal sealed class AccountReader : IAsyncDisposable
                 turn.LookAt(wake.TradeId);
                 return turn;
             case AccountMessage.Entries:
-                Volatile.Write(ref _entriesWaiting, 0);
-                foreach (var tradeId in _entries.Take())
+                foreach (var tradeId in _entries.Take(_inFlight.Count))
                 {
                     turn.LookAt(tradeId);
                 }
@@ -396,6 +408,7 @@ internal sealed class AccountReader : IAsyncDisposable
         _quotes?.Dispose();
         await _stop.CancelAsync();
         await _mailbox.DisposeAsync();
+        _entries.Close();
         await _tasks.EndAsync();
         foreach (var pause in _pauses.Values)
         {

@@ -20,7 +20,7 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
 
     private readonly ConcurrentDictionary<string, string> _watched = new(StringComparer.Ordinal);
     /// <summary>Touched by the reader alone.</summary>
-    private readonly Dictionary<string, (TradeFile File, DateTimeOffset Until)> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TradeFile File, long Since)> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>True when a trade of the symbol has something that the desk itself watches.</summary>
     public bool Watches(string symbol) => !_watched.IsEmpty && _watched.Values.Contains(symbol, StringComparer.Ordinal);
@@ -33,16 +33,15 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
     {
         var trades = symbol is null ? await parts.Trades.UnsettledIdsAsync(broker.Account)
             : [.. _watched.Where(pair => pair.Value == symbol).Select(pair => pair.Key)];
-        var (due, now) = (new List<(string, decimal?)>(), parts.Time.GetUtcNow());
+        var due = new List<(string, decimal?)>();
         if (symbol is null)
         {
             ForgetOthers(trades);
         }
 
-        foreach (var some in trades.Where(trade => !reader.IsInFlight(trade)).Chunk(MostFilesTogether))
+        foreach (var some in trades.Where(trade => !reader.IsBusy(trade)).Chunk(MostFilesTogether))
         {
-            var known = some.Where(trade => _waiting.TryGetValue(trade, out var waiting) && waiting.Until > now)
-                .ToHashSet(StringComparer.Ordinal);
+            var known = some.Where(IsRemembered).ToHashSet(StringComparer.Ordinal);
             var files = known.Select(trade => _waiting[trade].File).ToList();
             foreach (var file in await LoadAsync([.. some.Where(trade => !known.Contains(trade))]))
             {
@@ -76,7 +75,10 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
     /// <summary>Much may have been written.</summary>
     public void ForgetAll() => _waiting.Clear();
 
-    private void Remember(TradeFile file) => _waiting[file.Trade.TradeId] = (file, parts.Time.GetUtcNow() + Remembers);
+    private bool IsRemembered(string trade) =>
+        _waiting.TryGetValue(trade, out var waiting) && parts.Time.GetElapsedTime(waiting.Since) < Remembers;
+
+    private void Remember(TradeFile file) => _waiting[file.Trade.TradeId] = (file, parts.Time.GetTimestamp());
 
     private void ForgetOthers(IReadOnlyCollection<string> trades)
     {

@@ -140,7 +140,11 @@ internal static class PlannedExits
     /// True when one of the orders went to the venue since the trade stands unprotected. A desk that stood still for longer than the
     /// bound places its exits: only what the venue did not take or keep is a reason to close.
     /// </summary>
-    private static bool WasTried(TradeView view, List<OrderRow> own) => own.Exists(order => order.SentAt >= view.Trade.UnprotectedSince);
+    private static bool WasTried(TradeView view, List<OrderRow> own) => own.Exists(order => IsTry(view, order));
+
+    /// <summary>What the desk cancelled itself, to replace it, says nothing of the venue.</summary>
+    private static bool IsTry(TradeView view, OrderRow order) =>
+        order is { IsPlannedExit: true, CancelRequested: false } && order.SentAt >= view.Trade.UnprotectedSince;
 
     private static NextAction AfterRefused(TradeView view, ExitRow exit, OrderRow refused, decimal share)
     {
@@ -297,7 +301,9 @@ internal static class PlannedExits
         }
 
         var bound = TimeSpan.FromSeconds(view.Options.UnprotectedSeconds);
-        var past = view.Now - (since > reachable ? since : reachable) - bound;
+        // From the first try: a desk that came late has what a venue may take to get well again before it too.
+        var tried = view.Orders.Where(order => IsTry(view, order)).Min(order => order.SentAt) ?? since;
+        var past = view.Now - new[] { since, reachable, tried }.Max() - bound;
         if (past < TimeSpan.Zero)
         {
             return null;

@@ -125,8 +125,11 @@ internal sealed class SnapshotBook(
         var open = snapshot.OpenOrders.Select(report => report.ClientOrderId).ToHashSet(StringComparer.Ordinal);
         foreach (var order in (await OrderStore.ListWorkingAsync(work, account)).Where(order => !open.Contains(order.ClientOrderId)))
         {
-            await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, true);
-            effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId);
+            if (await OrderStore.SetNeedsQueryAsync(work, order.ClientOrderId, true) > 0)
+            {
+                // One trade that cannot be read takes no comparison down; the watch tells of it.
+                await work.TryAsync(async () => effect.Trades[order.TradeId] = await trades.RefreshAsync(work, order.TradeId));
+            }
         }
     }
 

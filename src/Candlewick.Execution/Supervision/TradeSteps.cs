@@ -105,6 +105,7 @@ internal sealed class TradeSteps
         }
         catch (Exception failure)
         {
+            _due.ForgetAll();
             _reader.HasLost(turn, failure);
             return;
         }
@@ -222,10 +223,7 @@ internal sealed class TradeSteps
         }
     }
 
-    /// <summary>
-    /// Writes what is due of the trade, step by step; answers what it saw last, whether nothing was written after that, and what follows
-    /// once this is durable.
-    /// </summary>
+    /// <summary>Writes what is due of the trade, step by step: what it saw last, whether it waits, what follows the commit.</summary>
     private async Task<(TradeFile? Seen, bool Waits, Action? Next)> AdvanceAsync(StepWork step, string tradeId, Look look)
     {
         TradeFile? file = null;

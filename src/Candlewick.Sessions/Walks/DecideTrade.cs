@@ -66,6 +66,8 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
         }
 
         await accounts.CatchUpAsync(route.Account, cancellationToken);
+        // It may have waited: what follows is sized by the market as it is now.
+        prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice((broker.LastQuote(signal.Symbol) ?? quote).Last));
         var taken = await takeBasis.RunAsync(route.Account, session, cancellationToken);
         var (account, basis) = (taken.Account.State, taken.Mark);
         if (!Assets.AreSame(instrument.QuoteAsset, account.Currency))

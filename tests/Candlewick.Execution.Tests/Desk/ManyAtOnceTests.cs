@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Execution.Supervision;
+using Candlewick.Platform.Concurrency;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
 
@@ -67,6 +69,38 @@ public sealed class ManyAtOnceTests
     }
 
     [Fact]
+    public void New_entries_are_taken_in_their_order_and_leave_room_at_the_venue()
+    {
+        var entries = new NewEntries(new WorkTracker());
+        for (var number = 0; number < 40; number++)
+        {
+            entries.Add($"t{number}");
+        }
+
+        Assert.True(entries.Holds("t0") && entries.MayTake(63) && !entries.MayTake(64));
+        Assert.Equal(["t0", "t1"], entries.Take(62));
+        Assert.False(entries.Holds("t1"));
+        Assert.Equal(16, entries.Take(0).Count());
+        Assert.True(entries.Holds("t18"));
+    }
+
+    [Fact]
+    public void Entries_that_wait_when_their_account_is_closed_are_no_work_in_flight_any_more()
+    {
+        var tracker = new WorkTracker();
+        var entries = new NewEntries(tracker);
+        entries.Add("before");
+        Assert.Single(entries.Take(0));
+        entries.Add("waiting");
+        Assert.Equal(2, tracker.Count);
+        entries.HasTaken();
+        entries.Close();
+        entries.Add("after");
+        Assert.Equal(0, tracker.Count);
+        Assert.False(entries.Holds("waiting") || entries.Holds("after") || entries.MayTake(0));
+    }
+
+    [Fact]
     public async Task Who_sends_entries_faster_than_they_can_be_followed_is_slowed_down()
     {
         await using var desk = await ExecutionDesk.StartAsync();
@@ -114,6 +148,16 @@ public sealed class ManyAtOnceTests
         exchange.Second.OpenAnswers = Task.CompletedTask;
         await desk.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(AccountPhase.Ready, desk.Get<IAccounts>().PhaseOf(ScriptedExchange.SecondAccount));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_closed_while_it_is_compared_is_one_that_cannot_be_asked()
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        var reader = desk.Get<AccountBoard>().Entry(ScriptedExchange.FirstAccount)!.Reader!;
+        Assert.True(await desk.TryAsync(() => reader.CompareAsync(default)));
+        await reader.DisposeAsync();
+        Assert.False(await desk.TryAsync(() => reader.CompareAsync(default)));
     }
 
     [Fact]

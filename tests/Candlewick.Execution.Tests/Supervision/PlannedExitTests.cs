@@ -178,7 +178,11 @@ public sealed class PlannedExitTests
         var entry = it.Entry(OrderStatus.Filled);
         Assert.IsType<NextAction.PlanExit>(it.Decide(trade, entry));
         Assert.IsType<NextAction.PlanExit>(it.Decide(trade, [entry, .. Lost(it, sentAt: Now.AddSeconds(-60.001))]));
+        Assert.IsType<NextAction.PlanExit>(it.Decide(trade, [entry, .. Lost(it, sentAt: Now.AddSeconds(-4.999))]));
+        Assert.IsType<NextAction.ForceClose>(it.Decide(trade, [entry, .. Lost(it, sentAt: Now.AddSeconds(-5))]));
         Assert.IsType<NextAction.ForceClose>(it.Decide(trade, [entry, .. Lost(it, sentAt: Now.AddSeconds(-60))]));
+        var replaced = Lost(it, sentAt: Now.AddSeconds(-30)).Select(order => order with { CancelRequested = true });
+        Assert.IsType<NextAction.PlanExit>(it.Decide(trade, [entry, .. replaced]));
     }
 
     /// <summary>A venue whose answers never agree keeps no trade open for ever.</summary>
@@ -189,10 +193,10 @@ public sealed class PlannedExitTests
     {
         var it = new TradeCase(side);
         var trade = it.Open();
-        OrderRow[] tried = [it.Entry(OrderStatus.Filled), .. Lost(it, sentAt: Now)];
-        var late = it.View(trade with { UnprotectedSince = Now.AddSeconds(-9.999) }, tried) with { IsWatch = true };
+        OrderRow[] Tried(double seconds) => [it.Entry(OrderStatus.Filled), .. Lost(it, sentAt: Now.AddSeconds(-seconds))];
+        var late = it.View(trade with { UnprotectedSince = Now.AddSeconds(-60) }, Tried(9.999)) with { IsWatch = true };
         Assert.IsType<NextAction.ComparePosition>(late.Decide());
-        Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-10) }, tried));
+        Assert.IsType<NextAction.ForceClose>(it.Decide(trade with { UnprotectedSince = Now.AddSeconds(-60) }, Tried(10)));
     }
 
     /// <summary>Exits that were sent and that the venue ended by itself.</summary>

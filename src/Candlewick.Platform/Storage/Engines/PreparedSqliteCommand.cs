@@ -64,6 +64,7 @@ internal sealed class PreparedSqliteCommand(PreparedSqliteConnection connection)
         if (disposing)
         {
             GiveBack();
+            _filled.Dispose();
         }
 
         base.Dispose(disposing);
