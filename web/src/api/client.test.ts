@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { get, post, rulesOf, whenSignedOut } from './client';
+import { get, post, rulesOf, signOut, whenSignedOut } from './client';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -22,6 +22,25 @@ it('does not ask what needs a sign-in once the sign-in is gone', async () => {
   await get('/health');
   await post('/admin/auth/login', {});
   expect(asked).toEqual(['/api/accounts', '/health', '/admin/auth/login']);
+});
+
+it('asks nothing while it signs out, and nothing that needs the sign-in afterwards', async () => {
+  const asked: string[] = [];
+  let answer: (response: Response) => void = () => undefined;
+  vi.stubGlobal('document', { cookie: 'candlewick_csrf=abc' });
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path);
+    return new Promise<Response>((resolve) => (answer = resolve));
+  });
+  const leaving = signOut();
+  const asking = get('/api/accounts').catch((failure: unknown) => failure);
+  await Promise.resolve();
+  expect(asked).toEqual(['/admin/auth/logout']);
+  vi.stubGlobal('document', { cookie: '' });
+  answer(new Response(null, { status: 204 }));
+  await leaving;
+  expect(await asking).toMatchObject({ status: 401 });
+  expect(asked).toEqual(['/admin/auth/logout']);
 });
 
 it('says why something was refused before the code of the rule', () => {

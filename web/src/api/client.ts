@@ -45,6 +45,15 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
+let leaving: Promise<unknown> = Promise.resolve();
+
+/** Signs out. What is asked meanwhile waits: the host would answer it with a 401, and the browser would write that down. */
+export function signOut(): Promise<unknown> {
+  const left = post<unknown>('/admin/auth/logout');
+  leaving = left.catch(() => undefined);
+  return left;
+}
+
 function csrfToken(): string | null {
   const match = /(?:^|;\s*)candlewick_csrf=([^;]+)/.exec(document.cookie);
   return match?.[1] ? decodeURIComponent(match[1]) : null;
@@ -60,6 +69,7 @@ export function url(path: string, query?: Query): string {
 }
 
 async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  if (method === 'GET') await leaving;
   // Without the cookie of a sign-in the answer is known, and asking would only write a 401 into the browser's console: at the
   // first visit, and when a page that is just being left behind after signing out asks once more.
   if (method === 'GET' && path !== '/health' && csrfToken() === null) {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { post } from '../api/client';
+import { signOut } from '../api/client';
 import { keys } from '../api/keys';
 import { me } from '../api/queries';
 import { Button } from '../ui/Button';
@@ -28,8 +28,11 @@ export function UserMenu() {
   const navigate = useNavigate();
   const [theme, setTheme] = usePreference('theme', 'system');
   const [colour, setColour] = usePreference('colours', 'green-red');
-  const signOut = useMutation({
-    mutationFn: () => post<unknown>('/admin/auth/logout'),
+  const leave = useMutation({
+    mutationFn: async () => {
+      await client.cancelQueries();
+      return signOut();
+    },
     onSuccess: async () => {
       client.setQueryData(keys.me, null);
       await navigate({ to: '/sign-in', search: {} });
@@ -66,8 +69,8 @@ export function UserMenu() {
             }}
           />
         </div>
-        <InlineError error={signOut.error} />
-        <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
+        <InlineError error={leave.error} />
+        <Button busy={leave.isPending} onClick={() => leave.mutate()}>
           Sign out
         </Button>
       </div>
