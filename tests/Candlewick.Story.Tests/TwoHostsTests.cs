@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Candlewick.Testing;
 
 namespace Candlewick.Story.Tests;
