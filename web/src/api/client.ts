@@ -1,3 +1,7 @@
+import createClient, { createFinalURL, defaultPathSerializer } from 'openapi-fetch';
+import { isListOf, isRecord, isText } from './checks';
+import type { paths } from './schema.gen';
+
 /** The error every failed request turns into: what the host's problem+json said, in its own words. */
 export class ApiError extends Error {
   readonly status: number;
@@ -30,14 +34,6 @@ export interface Page<T> {
   next: string | null;
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>;
-
-interface RequestOptions {
-  query?: Query;
-  body?: unknown;
-  signal?: AbortSignal;
-}
-
 let onSignedOut: (() => void) | null = null;
 
 /** Called when the host answers 401 to anything but the sign-in itself, or would. */
@@ -48,8 +44,8 @@ export function whenSignedOut(handler: () => void): void {
 let leaving: Promise<unknown> = Promise.resolve();
 
 /** Signs out. What is asked meanwhile waits: the host would answer it with a 401, and the browser would write that down. */
-export function signOut(): Promise<unknown> {
-  const left = post<unknown>('/admin/auth/logout');
+export function signOut(): Promise<void> {
+  const left = done(desk.POST('/admin/auth/logout'));
   leaving = left.catch(() => undefined);
   return left;
 }
@@ -59,16 +55,21 @@ function csrfToken(): string | null {
   return match?.[1] ? decodeURIComponent(match[1]) : null;
 }
 
-export function url(path: string, query?: Query): string {
+/** Outside a browser, in unit tests, an address needs a host as well. */
+const origin = typeof window === 'undefined' ? 'http://desk' : window.location.origin;
+
+/** What is empty is not asked for: a filter that is not set is no filter. */
+export function searchOf(query: Record<string, unknown>): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
+  for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
   }
-  const text = search.toString();
-  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+  return search.toString();
 }
 
-async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+async function send(request: Request): Promise<Response> {
+  const { pathname: path } = new URL(request.url);
+  const { method } = request;
   if (method === 'GET') await leaving;
   // Without the cookie of a sign-in the answer is known, and asking would only write a 401 into the browser's console: at the
   // first visit, and when a page that is just being left behind after signing out asks once more.
@@ -76,20 +77,13 @@ async function send(method: string, path: string, options: RequestOptions = {}):
     noteSignedOut(path);
     throw new ApiError(401, 'Signed out', 'You are signed out. Sign in again.', {}, null, null);
   }
-  const headers = new Headers({ Accept: 'application/json' });
-  let body: BodyInit | undefined;
-  if (options.body instanceof FormData) body = options.body;
-  else if (options.body !== undefined) {
-    headers.set('Content-Type', 'application/json');
-    body = JSON.stringify(options.body);
-  }
   if (method !== 'GET') {
     const token = csrfToken();
-    if (token) headers.set('X-CSRF-Token', token);
+    if (token) request.headers.set('X-CSRF-Token', token);
   }
   let response: Response;
   try {
-    response = await fetch(url(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' });
+    response = await fetch(request);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError(
@@ -106,6 +100,43 @@ async function send(method: string, path: string, options: RequestOptions = {}):
   throw await errorOf(response);
 }
 
+/**
+ * The desk's interface. Paths, queries, bodies and answers are those of its OpenAPI document; whatever the desk refuses, and
+ * whatever does not reach it, is thrown as an `ApiError`.
+ */
+export const desk = createClient<paths>({
+  baseUrl: origin,
+  credentials: 'same-origin',
+  headers: { Accept: 'application/json' },
+  querySerializer: searchOf,
+  fetch: send,
+});
+
+/** The answer itself: what failed was thrown before. */
+export async function answer<T>(asked: Promise<{ data?: T; response: Response }>): Promise<T> {
+  const { data, response } = await asked;
+  if (data !== undefined) return data;
+  throw new ApiError(response.status, 'Empty answer', 'The desk answered without the data that belongs here.', {}, null, null);
+}
+
+/** For what is answered without data, or whose data nobody needs. */
+export async function done(asked: Promise<unknown>): Promise<void> {
+  await asked;
+}
+
+/** A list with its next page, as every list of the interface pages: `Link: <…>; rel="next"`. */
+export async function page<T>(asked: Promise<{ data?: T[]; response: Response }>): Promise<Page<T>> {
+  const { response } = await asked;
+  const link = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get('Link') ?? '');
+  const next = link?.[1] ? new URL(link[1], origin) : null;
+  return { items: await answer(asked), next: next ? next.pathname + next.search : null };
+}
+
+/** Asks for the page that a Link header named instead of the first one. */
+export function following(next: string | undefined): { fetch?: (request: Request) => Promise<Response> } {
+  return next === undefined ? {} : { fetch: (request) => send(new Request(new URL(next, origin), request)) };
+}
+
 function noteSignedOut(path: string): void {
   if (path !== '/admin/auth/login' && path !== '/admin/auth/verify') onSignedOut?.();
 }
@@ -113,7 +144,8 @@ function noteSignedOut(path: string): void {
 async function errorOf(response: Response): Promise<ApiError> {
   let problem: Record<string, unknown> = {};
   try {
-    problem = (await response.json()) as Record<string, unknown>;
+    const told: unknown = await response.json();
+    if (isRecord(told)) problem = told;
   } catch {
     // Not JSON (a proxy's page, an empty body): the status alone has to do.
   }
@@ -133,54 +165,38 @@ async function errorOf(response: Response): Promise<ApiError> {
 export function rulesOf(rules: unknown): string {
   if (!Array.isArray(rules)) return '';
   return rules
-    .filter((rule: { passed?: unknown }) => rule.passed === false)
-    .map(({ detail, rule }: { detail?: string; rule?: string }) => `${(detail ?? '').replace(/\.$/, '')} (${rule}).`)
+    .filter(isRecord)
+    .filter((rule) => rule.passed === false)
+    .map(({ detail, rule }) => `${isText(detail) ? detail.replace(/\.$/, '') : ''} (${String(rule)}).`)
     .join(' ');
 }
 
+const isTexts = isListOf(isText);
+
 function isErrors(value: unknown): value is Record<string, string[]> {
-  return typeof value === 'object' && value !== null && Object.values(value).every(Array.isArray);
+  return isRecord(value) && Object.values(value).every(isTexts);
 }
 
-async function json<T>(response: Response): Promise<T> {
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
-}
+type Import = paths['/admin/data/import/{symbol}']['post']['parameters'];
 
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return json<T>(await send('GET', path, { query, signal }));
-}
+const importPath = '/admin/data/import/{symbol}' satisfies keyof paths;
 
-/** A list with its next page, as every list of the interface pages: `Link: <…>; rel="next"`. */
-export async function getPage<T>(path: string, query?: Query, signal?: AbortSignal): Promise<Page<T>> {
-  const response = await send('GET', path, { query, signal });
-  const link = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get('Link') ?? '');
-  const next = link?.[1] ? new URL(link[1], window.location.origin) : null;
-  return { items: await json<T[]>(response), next: next ? next.pathname + next.search : null };
-}
-
-export async function getText(path: string, query?: Query): Promise<string> {
-  return (await send('GET', path, { query })).text();
-}
-
-export async function post<T>(path: string, body?: unknown, query?: Query): Promise<T> {
-  return json<T>(await send('POST', path, { body: body ?? {}, query }));
-}
-
-export async function patch<T>(path: string, body: unknown): Promise<T> {
-  return json<T>(await send('PATCH', path, { body }));
-}
-
-export async function remove<T>(path: string, query?: Query): Promise<T> {
-  return json<T>(await send('DELETE', path, { query }));
-}
-
-/** Sends one file as multipart with upload progress, which fetch cannot tell. */
-export function upload<T>(path: string, file: File, onProgress: (fraction: number) => void, signal?: AbortSignal): Promise<T> {
+/** Sends one file of bars as multipart with upload progress, which fetch cannot tell. */
+export function uploadBars(
+  { path, query = {} }: Pick<Import, 'path' | 'query'>,
+  file: File,
+  onProgress: (fraction: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const address = createFinalURL(importPath, {
+    baseUrl: '',
+    params: { path, query },
+    querySerializer: searchOf,
+    pathSerializer: defaultPathSerializer,
+  });
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open('POST', address);
     request.setRequestHeader('Accept', 'application/json');
     const token = csrfToken();
     if (token) request.setRequestHeader('X-CSRF-Token', token);
@@ -190,11 +206,11 @@ export function upload<T>(path: string, file: File, onProgress: (fraction: numbe
     request.onerror = () => reject(new ApiError(0, 'No connection', 'The upload broke off: the desk does not answer.', {}, null, null));
     request.onabort = () => reject(new DOMException('Upload cancelled', 'AbortError'));
     request.onload = () => {
-      const response = new Response(request.response as string, {
+      const response = new Response(request.responseText, {
         status: request.status,
         headers: { 'Retry-After': request.getResponseHeader('Retry-After') ?? '' },
       });
-      if (response.ok) json<T>(response).then(resolve, reject);
+      if (response.ok) resolve();
       else errorOf(response).then(reject, reject);
     };
     signal?.addEventListener('abort', () => request.abort());

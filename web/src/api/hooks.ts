@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { live, type LiveMessage, type LiveStatus } from './live';
+import { live, type LiveStatus } from './live';
+import type { LiveMessage } from './messages';
 import { marketName, type Market } from '../domain/markets';
 import { prices } from './queries';
 import { requestOn, watchRequests, type Requested } from './requests';

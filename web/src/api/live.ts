@@ -1,11 +1,4 @@
-/** One message of the desk's stream. `seq` counts what this client was sent on that channel. */
-export interface LiveMessage {
-  type: string;
-  channel?: string;
-  data: unknown;
-  timestamp: string;
-  seq: number;
-}
+import { messageOf, resumedOf, streamOf, type LiveMessage } from './messages';
 
 export type LiveState = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -153,13 +146,8 @@ export class LiveConnection {
   }
 
   private receive(raw: unknown): void {
-    if (typeof raw !== 'string') return;
-    let message: LiveMessage;
-    try {
-      message = JSON.parse(raw) as LiveMessage;
-    } catch {
-      return;
-    }
+    const message = messageOf(raw);
+    if (message === null) return;
     this.update({ lastMessageAt: Date.now() });
     this.follow(message);
     for (const listener of this.listeners) listener(message);
@@ -170,10 +158,10 @@ export class LiveConnection {
     if (channel !== undefined) {
       if (this.seen.has(channel)) this.seen.set(channel, seq);
     } else if (type === 'welcome') {
-      this.stream = (data as { stream?: string }).stream ?? null;
+      this.stream = streamOf(data);
     } else if (type === 'resumed' && this.resuming) {
       this.resuming = false;
-      const { channels, gap } = data as { channels: string[]; gap: string[] };
+      const { channels, gap } = resumedOf(data);
       const left = channels.filter((resumed) => !this.channels.has(resumed));
       if (left.length > 0) this.send({ type: 'unsubscribe', channels: left });
       this.beginAnew(gap.length > 0, channels);

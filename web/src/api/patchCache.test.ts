@@ -19,9 +19,10 @@ it('merges prices and keeps those not mentioned', () => {
 it('writes a session at once and fetches lists at most once per window', () => {
   const client = new QueryClient();
   const invalidate = vi.spyOn(client, 'invalidateQueries');
+  client.setQueryData(keys.session('s1'), { session_id: 's1', current_node: 'Start', session_name: 'kept' });
   const patch = cachePatcher(client);
   for (const node of ['1-0', '1-1', '2-1']) patch(message('session.update', { session_id: 's1', current_node: node }));
-  expect(client.getQueryData(keys.session('s1'))).toMatchObject({ current_node: '2-1' });
+  expect(client.getQueryData(keys.session('s1'))).toMatchObject({ current_node: '2-1', session_name: 'kept' });
   expect(invalidate).not.toHaveBeenCalled();
   vi.advanceTimersByTime(500);
   expect(invalidate).toHaveBeenCalledTimes(2);

@@ -1309,36 +1309,36 @@ export interface components {
             account: string;
             name: string;
             venue: string;
-            mode?: null | components["schemas"]["VenueMode"];
+            mode: null | components["schemas"]["VenueMode"];
             phase: components["schemas"]["AccountPhase"];
-            failure?: null | string;
-            kind?: null | components["schemas"]["AccountKind"];
-            currency?: null | string;
+            failure: null | string;
+            kind: null | components["schemas"]["AccountKind"];
+            currency: null | string;
             /** Format: double */
-            equity?: null | number;
+            equity: null | number;
             /** Format: double */
-            balance?: null | number;
+            balance: null | number;
             /** Format: double */
-            cash?: null | number;
+            cash: null | number;
             /** Format: double */
-            buying_power?: null | number;
+            buying_power: null | number;
             /** Format: double */
-            leverage?: null | number;
+            leverage: null | number;
             /** Format: double */
-            margin_used?: null | number;
+            margin_used: null | number;
             /** Format: double */
-            unrealized_pnl?: null | number;
+            unrealized_pnl: null | number;
             /** Format: date-time */
-            market_time?: null | string;
+            market_time: null | string;
             /** Format: date-time */
-            as_of?: null | string;
+            as_of: null | string;
             is_stale: boolean;
             limits: components["schemas"]["LimitItem"][];
             positions: components["schemas"]["ListPositionsItem"][];
             open_orders: components["schemas"]["OpenOrder"][];
         };
         /** @enum {unknown} */
-        AccountKind: "margin" | "spot" | null;
+        AccountKind: "margin" | "spot";
         /**
          * @description How far an account is.
          * @enum {unknown}
@@ -1383,7 +1383,7 @@ export interface components {
             close: number;
             /** Format: double */
             volume: number;
-            complete: null | boolean;
+            complete?: null | boolean;
         };
         CancelOrderResponse: {
             trade_id: string;
@@ -1449,7 +1449,7 @@ export interface components {
             sizing?: components["schemas"]["SizingMode"];
             allow_lower_reward_risk?: boolean;
             on_busy?: components["schemas"]["OnBusy"];
-            format: string;
+            format?: string;
             mapping?: null | components["schemas"]["JsonElement"];
             defaults?: null | components["schemas"]["JsonElement"];
             allowed_senders?: string[];
@@ -1596,9 +1596,9 @@ export interface components {
             close_at?: null | string;
         };
         /** @enum {unknown} */
-        ExitReason: "target_reached" | "stop_reached" | "signal_close" | "manual_close" | "expired" | "external_close" | "protective_close" | "liquidated" | null;
+        ExitReason: "target_reached" | "stop_reached" | "signal_close" | "manual_close" | "expired" | "external_close" | "protective_close" | "liquidated";
         /** @enum {unknown} */
-        FileRefusalCode: "not_text" | "not_csv" | "unknown_columns" | "unknown_interval" | "conflict" | "damaged" | "too_large" | "many_entries" | null;
+        FileRefusalCode: "not_text" | "not_csv" | "unknown_columns" | "unknown_interval" | "conflict" | "damaged" | "too_large" | "many_entries";
         /** @enum {unknown} */
         FindingKind: "unknown_order" | "unknown_fill" | "position_mismatch" | "overfill" | "fill_conflict" | "stray_fill" | "order_lost" | "fee_not_converted" | "cannot_close" | "ended_order_works" | "dust" | "external_close" | "unprotected" | "ended_by_hand";
         /** @enum {unknown} */
@@ -1701,42 +1701,42 @@ export interface components {
         };
         ImportReport: {
             file: string;
-            timeframe?: null | string;
-            time_unit?: null | string;
+            timeframe: null | string;
+            time_unit: null | string;
             /** Format: int64 */
-            read?: number;
+            read: number;
             /** Format: int64 */
-            stored?: number;
+            stored: number;
             /** Format: int64 */
-            unchanged?: number;
+            unchanged: number;
             /** Format: int64 */
-            restated?: number;
+            restated: number;
             /** Format: int64 */
-            duplicates?: number;
+            duplicates: number;
             /** Format: int64 */
-            out_of_order?: number;
+            out_of_order: number;
             /** Format: int64 */
-            gaps?: number;
+            gaps: number;
             /** Format: int64 */
-            missing_bars?: number;
-            gap_list?: components["schemas"]["ImportReportGapEntry"][];
+            missing_bars: number;
+            gap_list: components["schemas"]["ImportReportGapEntry"][];
             /** Format: int64 */
-            refused?: number;
-            refused_lines?: components["schemas"]["ImportReportRefusedEntry"][];
+            refused: number;
+            refused_lines: components["schemas"]["ImportReportRefusedEntry"][];
             /** Format: int64 */
-            conflicts?: number;
-            conflict_list?: components["schemas"]["LineConflict"][];
+            conflicts: number;
+            conflict_list: components["schemas"]["LineConflict"][];
             /** Format: int64 */
-            unusual?: number;
-            unusual_list?: components["schemas"]["UnusualBar"][];
-            notes?: string[];
+            unusual: number;
+            unusual_list: components["schemas"]["UnusualBar"][];
+            notes: string[];
             /** Format: date-time */
-            first_bar?: null | string;
+            first_bar: null | string;
             /** Format: date-time */
-            last_bar?: null | string;
+            last_bar: null | string;
             /** Format: date-time */
-            stands_through?: null | string;
-            refusal?: null | components["schemas"]["FileRefusalCode"];
+            stands_through: null | string;
+            refusal: null | components["schemas"]["FileRefusalCode"];
         };
         ImportReportGapEntry: {
             /** Format: date-time */
@@ -2197,60 +2197,60 @@ export interface components {
             };
         };
         RouteDescriptionResponse: {
-            id?: null | string;
-            name?: null | string;
-            symbols?: null | string[];
-            account?: null | string;
-            staking_tree_id?: null | string;
-            sizing?: components["schemas"]["SizingMode"];
-            allow_lower_reward_risk?: boolean;
-            on_busy?: components["schemas"]["OnBusy"];
-            format?: null | string;
-            allowed_senders?: null | string[];
-            hmac?: boolean;
+            id: string;
+            name: string;
+            symbols: string[];
+            account: string;
+            staking_tree_id: string;
+            sizing: components["schemas"]["SizingMode"];
+            allow_lower_reward_risk: boolean;
+            on_busy: components["schemas"]["OnBusy"];
+            format: string;
+            allowed_senders: string[];
+            hmac: boolean;
             /** Format: double */
-            max_loss_percent?: number;
+            max_loss_percent: number;
             /** Format: double */
-            max_entry_distance?: number;
+            max_entry_distance: number;
             /** Format: int32 */
-            max_signal_age_minutes?: number;
+            max_signal_age_minutes: number;
             /** Format: date-time */
-            created_at?: string;
+            created_at: string;
             /** Format: date-time */
-            rotated_at?: null | string;
-            session_id?: null | string;
-            warnings?: null | string[];
-            alert_template?: null | string;
-            sample_alert?: null | string;
+            rotated_at: null | string;
+            session_id: null | string;
+            warnings: string[];
+            alert_template: string;
+            sample_alert: string;
         };
         RouteDescriptionWithSecret: {
-            token?: null | string;
-            webhook_path?: null | string;
-            id?: null | string;
-            name?: null | string;
-            symbols?: null | string[];
-            account?: null | string;
-            staking_tree_id?: null | string;
-            sizing?: components["schemas"]["SizingMode"];
-            allow_lower_reward_risk?: boolean;
-            on_busy?: components["schemas"]["OnBusy"];
-            format?: null | string;
-            allowed_senders?: null | string[];
-            hmac?: boolean;
+            token: string;
+            webhook_path: string;
+            id: string;
+            name: string;
+            symbols: string[];
+            account: string;
+            staking_tree_id: string;
+            sizing: components["schemas"]["SizingMode"];
+            allow_lower_reward_risk: boolean;
+            on_busy: components["schemas"]["OnBusy"];
+            format: string;
+            allowed_senders: string[];
+            hmac: boolean;
             /** Format: double */
-            max_loss_percent?: number;
+            max_loss_percent: number;
             /** Format: double */
-            max_entry_distance?: number;
+            max_entry_distance: number;
             /** Format: int32 */
-            max_signal_age_minutes?: number;
+            max_signal_age_minutes: number;
             /** Format: date-time */
-            created_at?: string;
+            created_at: string;
             /** Format: date-time */
-            rotated_at?: null | string;
-            session_id?: null | string;
-            warnings?: null | string[];
-            alert_template?: null | string;
-            sample_alert?: null | string;
+            rotated_at: null | string;
+            session_id: null | string;
+            warnings: string[];
+            alert_template: string;
+            sample_alert: string;
         };
         /** @description One rule that was checked, passed or failed, with its numbers. What the page shows as the decision trace. */
         RuleOutcome: {
@@ -2261,11 +2261,11 @@ export interface components {
             /** @description In words, with the numbers. */
             detail: string;
             /** @description What the rule checks, for reading, e.g. `Entry near the market`; null where the code reads well by itself. */
-            title?: null | string;
+            title: null | string;
             /** @description True when trying again later can help. */
-            may_retry?: boolean;
+            may_retry: boolean;
             /** @description True when it is worth a warning although it passed. */
-            is_warning?: boolean;
+            is_warning: boolean;
         };
         ScoreComponent: {
             name: components["schemas"]["ScorePart"];
@@ -2315,56 +2315,56 @@ export interface components {
         /** @enum {unknown} */
         SessionStatus: "open" | "won" | "lost" | "closed";
         SessionStep: {
-            session_id?: string;
+            session_id: string;
             /** Format: int32 */
-            step_number?: number;
-            node_name?: string;
-            step_type?: components["schemas"]["StepType"];
-            execution_status?: components["schemas"]["StepStatus"];
-            trade_id?: null | string;
-            signal_id?: null | string;
-            symbol?: null | string;
-            side?: null | components["schemas"]["OrderSide"];
+            step_number: number;
+            node_name: string;
+            step_type: components["schemas"]["StepType"];
+            execution_status: components["schemas"]["StepStatus"];
+            trade_id: null | string;
+            signal_id: null | string;
+            symbol: null | string;
+            side: null | components["schemas"]["OrderSide"];
             /** Format: double */
-            stake_percentage?: null | number;
+            stake_percentage: null | number;
             /** Format: double */
-            stake_value?: null | number;
+            stake_value: null | number;
             /** Format: double */
-            quantity?: null | number;
+            quantity: null | number;
             /** Format: double */
-            entry_price?: null | number;
+            entry_price: null | number;
             /** Format: double */
-            target_price?: null | number;
+            target_price: null | number;
             /** Format: double */
-            stop_price?: null | number;
+            stop_price: null | number;
             /** Format: double */
-            exit_price?: null | number;
+            exit_price: null | number;
             /** Format: double */
-            profit_loss?: null | number;
+            profit_loss: null | number;
             /** Format: double */
-            fees?: null | number;
+            fees: null | number;
             /** Format: double */
-            slippage?: null | number;
+            slippage: null | number;
             /** Format: double */
-            gain_per_unit?: null | number;
+            gain_per_unit: null | number;
             /** Format: double */
-            loss_per_unit?: null | number;
-            exit_reason?: null | components["schemas"]["ExitReason"];
-            result?: null | components["schemas"]["TradeResult"];
-            client_order_id?: null | string;
-            platform_order_id?: null | string;
-            previous_node?: null | string;
-            new_node?: null | string;
+            loss_per_unit: null | number;
+            exit_reason: null | components["schemas"]["ExitReason"];
+            result: null | components["schemas"]["TradeResult"];
+            client_order_id: null | string;
+            platform_order_id: null | string;
+            previous_node: null | string;
+            new_node: null | string;
             /** Format: double */
-            running_total?: null | number;
+            running_total: null | number;
             /** Format: date-time */
-            market_time?: null | string;
+            market_time: null | string;
             /** Format: date-time */
-            at?: string;
-            explanation?: components["schemas"]["RuleOutcome"][];
+            at: string;
+            explanation: components["schemas"]["RuleOutcome"][];
         };
         SetReplaySpeedRequest: {
-            speed: components["schemas"]["JsonElement"];
+            speed: ("manual" | "max") | number;
         };
         ShowBalanceResponse: {
             /** Format: double */
@@ -2504,9 +2504,9 @@ export interface components {
             changed_at: null | string;
             changed_by: null | string;
             /** Format: int32 */
-            entries_cancelled?: null | number;
+            entries_cancelled: null | number;
             /** Format: int32 */
-            trades_closed?: null | number;
+            trades_closed: null | number;
         };
         ShowRetentionRetention: {
             nightly: boolean;
@@ -2553,33 +2553,33 @@ export interface components {
             ledger: components["schemas"]["ShowTradeEntry"][];
         };
         /** @enum {unknown} */
-        SignalAction: "buy" | "sell" | "close" | null;
+        SignalAction: "buy" | "sell" | "close";
         SignalDescriptionDetail: {
             /** Format: date-time */
             recorded_at: string;
             /** Format: date-time */
-            market_time?: null | string;
+            market_time: null | string;
             body: string;
-            sender?: null | string;
-            user_agent?: null | string;
+            sender: null | string;
+            user_agent: null | string;
             trace: components["schemas"]["RuleOutcome"][];
             /** Format: int32 */
             response_status: number;
             response: components["schemas"]["JsonElement"];
-            id?: string;
-            signal_id?: null | string;
-            route_id?: string;
-            route_name?: null | string;
-            symbol?: null | string;
-            action?: null | components["schemas"]["SignalAction"];
-            status?: components["schemas"]["SignalStatus"];
-            reason?: null | string;
+            id: string;
+            signal_id: null | string;
+            route_id: string;
+            route_name: null | string;
+            symbol: null | string;
+            action: null | components["schemas"]["SignalAction"];
+            status: components["schemas"]["SignalStatus"];
+            reason: null | string;
             /** Format: date-time */
-            received_at?: string;
-            session_id?: null | string;
-            trade_id?: null | string;
-            is_warning?: boolean;
-            warnings?: string[];
+            received_at: string;
+            session_id: null | string;
+            trade_id: null | string;
+            is_warning: boolean;
+            warnings: string[];
         };
         SignalDescriptionResponse: {
             id: string;
@@ -2649,7 +2649,7 @@ export interface components {
             from: null | string;
             /** Format: date-time */
             to: null | string;
-            speed: unknown;
+            speed: ("manual" | "max") | number | null;
             /** Format: date-time */
             clock: string;
             /** Format: double */
@@ -2706,7 +2706,7 @@ export interface components {
             from: string;
             /** Format: date-time */
             to?: null | string;
-            speed: components["schemas"]["JsonElement"];
+            speed: ("manual" | "max") | number;
             account_kind?: null | components["schemas"]["AccountKind"];
             /** Format: double */
             leverage?: null | number;
@@ -2835,13 +2835,13 @@ export interface components {
             note: null | string;
         };
         TradeItem: {
-            mode?: null | components["schemas"]["VenueMode"];
+            mode: null | components["schemas"]["VenueMode"];
             /** Format: double */
-            last_price?: null | number;
+            last_price: null | number;
             /** Format: double */
-            unrealized_pnl?: null | number;
+            unrealized_pnl: null | number;
             /** Format: double */
-            r?: null | number;
+            r: null | number;
             entry_fills: components["schemas"]["TradeFill"][];
             exit_fills: components["schemas"]["TradeFill"][];
             trade_id: string;
@@ -2853,13 +2853,13 @@ export interface components {
             /** @description The life of the venue's market it belongs to, which ends when that market is exchanged for another. */
             market_epoch: string;
             /** @description The series that was replayed, as `SYMBOL.VENUE`; null for prices of the venue's own. */
-            replay_of?: null | string;
+            replay_of: null | string;
             side: components["schemas"]["OrderSide"];
             phase: components["schemas"]["TradePhase"];
             /** @description True when a settled or failed trade never filled. */
             is_failed: boolean;
             /** @description Why the desk does nothing more with it until a person has looked; null while it carries on by itself. */
-            stopped_reason?: null | string;
+            stopped_reason: null | string;
             entry_type: components["schemas"]["OrderType"];
             /** Format: double */
             planned_quantity: number;
@@ -2869,18 +2869,18 @@ export interface components {
              * Format: double
              * @description Of the first exit.
              */
-            target?: null | number;
+            target: null | number;
             /**
              * Format: double
              * @description Of the first exit.
              */
-            stop?: null | number;
+            stop: null | number;
             exits: components["schemas"]["TradeExit"][];
             /** @description Where the exits stand, taken together. */
             exits_at: components["schemas"]["ExitPlace"];
             /** @description Client order id of the (newest revision of the) entry. */
             entry_client_order_id: string;
-            entry_venue_order_id?: null | string;
+            entry_venue_order_id: null | string;
             entry_status: components["schemas"]["OrderStatus"];
             /**
              * Format: double
@@ -2891,9 +2891,9 @@ export interface components {
              * Format: double
              * @description Volume-weighted; null until the first fill.
              */
-            entry_average_price?: null | number;
+            entry_average_price: null | number;
             /** Format: date-time */
-            entry_filled_at?: null | string;
+            entry_filled_at: null | string;
             /**
              * Format: double
              * @description Filled and not closed yet.
@@ -2902,10 +2902,10 @@ export interface components {
             /** Format: double */
             exit_filled_quantity: number;
             /** Format: double */
-            exit_average_price?: null | number;
+            exit_average_price: null | number;
             /** Format: date-time */
-            exit_filled_at?: null | string;
-            exit_reason?: null | components["schemas"]["ExitReason"];
+            exit_filled_at: null | string;
+            exit_reason: null | components["schemas"]["ExitReason"];
             /**
              * Format: double
              * @description All commissions so far, valued in the quote currency, not negative.
@@ -2920,22 +2920,22 @@ export interface components {
              * Format: double
              * @description What was put at risk: the loss at the stop that was reserved, in the quote currency; null without a stop.
              */
-            risk?: null | number;
+            risk: null | number;
             /**
              * Format: double
              * @description Entry slippage against us in price units: positive is worse than planned. Null before the entry filled.
              */
-            slippage?: null | number;
+            slippage: null | number;
             /** @description Why it failed, or what was out of the ordinary, in words. */
-            note?: null | string;
+            note: null | string;
             origin: string;
-            route_id?: null | string;
-            route_name?: null | string;
-            node?: null | string;
+            route_id: null | string;
+            route_name: null | string;
+            node: null | string;
             /** Format: date-time */
             planned_at: string;
             /** Format: date-time */
-            settled_at?: null | string;
+            settled_at: null | string;
         };
         /**
          * @description Who owns a trade and writes its end.
@@ -2948,7 +2948,7 @@ export interface components {
          */
         TradePhase: "planned" | "entering" | "open" | "exited" | "failed" | "settled";
         /** @enum {unknown} */
-        TradeResult: "win" | "loss" | "scratch" | null;
+        TradeResult: "win" | "loss" | "scratch";
         /** @enum {unknown} */
         TradingCalendar: "around_the_clock" | "weekdays";
         UnusualBar: {
@@ -2959,7 +2959,7 @@ export interface components {
             reason: string;
         };
         /** @enum {unknown} */
-        VenueMode: "synthetic" | "replay" | "paper" | "live" | null;
+        VenueMode: "synthetic" | "replay" | "paper" | "live";
         VerifyResponse: {
             username: string;
             email: null | string;
@@ -3369,8 +3369,8 @@ export interface operations {
     GetBars: {
         parameters: {
             query?: {
-                Venue?: string;
-                Source?: string;
+                venue?: string;
+                source?: string;
                 as_of?: string;
                 start_time?: string;
                 end_time?: string;
@@ -3426,8 +3426,8 @@ export interface operations {
     GetBarsOfSeveralTimeframes: {
         parameters: {
             query?: {
-                Venue?: string;
-                Source?: string;
+                venue?: string;
+                source?: string;
                 as_of?: string;
                 timeframes?: string;
                 limit?: number;
@@ -3481,8 +3481,8 @@ export interface operations {
     GetLatestBar: {
         parameters: {
             query?: {
-                Venue?: string;
-                Source?: string;
+                venue?: string;
+                source?: string;
                 as_of?: string;
             };
             header?: never;
@@ -3526,8 +3526,8 @@ export interface operations {
     GetBarStatistics: {
         parameters: {
             query?: {
-                Venue?: string;
-                Source?: string;
+                venue?: string;
+                source?: string;
                 as_of?: string;
                 start_time?: string;
                 end_time?: string;
@@ -4328,18 +4328,18 @@ export interface operations {
     ListTrades: {
         parameters: {
             query?: {
-                Symbol?: string;
-                Venue?: string;
-                Account?: string;
+                symbol?: string;
+                venue?: string;
+                account?: string;
                 owner_kind?: string;
                 owner_id?: string;
-                Phase?: string;
-                From?: null | string;
-                To?: null | string;
+                phase?: string;
+                from?: null | string;
+                to?: null | string;
                 market_epoch?: string;
-                Open?: boolean;
-                Limit?: number;
-                Cursor?: string;
+                open?: boolean;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;

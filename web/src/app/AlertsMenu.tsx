@@ -1,35 +1,25 @@
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useChannels, useMessages } from '../api/hooks';
-import type { LiveMessage } from '../api/live';
+import { alertOf, type Alert, type LiveMessage } from '../api/messages';
 import { Time } from '../ui/Figures';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
 
-interface Alert {
+interface Kept extends Alert {
   key: string;
-  symbol: string;
-  message: string;
-  at: string;
-  tradeId: string | null;
 }
 
 const mostKept = 50;
 
 /** What the desk wants somebody to look at: an exit refused, a trade unprotected. Kept while the page is open. */
 export function AlertsMenu() {
-  const [alerts, setAlerts] = useState<Alert[]>([]);
+  const [alerts, setAlerts] = useState<Kept[]>([]);
   useChannels('alerts');
   useMessages(
-    useCallback(({ type, data, timestamp }: LiveMessage) => {
-      if (type !== 'alert.new') return;
-      const {
-        symbol = '',
-        message = '',
-        at = timestamp,
-        trade_id: tradeId = null,
-      } = (data ?? {}) as Partial<Alert> & { trade_id?: string };
-      setAlerts((old) => [{ key: `${at}/${old.length}`, symbol, message, at, tradeId }, ...old].slice(0, mostKept));
+    useCallback((message: LiveMessage) => {
+      const alert = alertOf(message);
+      if (alert) setAlerts((old) => [{ ...alert, key: `${alert.at}/${old.length}` }, ...old].slice(0, mostKept));
     }, []),
   );
   return (

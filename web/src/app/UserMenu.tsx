@@ -49,7 +49,7 @@ export function UserMenu() {
           <h3>Theme</h3>
           <Segmented
             label="Theme"
-            value={theme as (typeof themes)[number]['value']}
+            value={themes.find((one) => one.value === theme)?.value ?? 'system'}
             options={themes}
             onChange={(value) => {
               setTheme(value);
@@ -61,7 +61,7 @@ export function UserMenu() {
           <h3>Gain and loss</h3>
           <Segmented
             label="Colours of gain and loss"
-            value={colour as (typeof colours)[number]['value']}
+            value={colours.find((one) => one.value === colour)?.value ?? 'green-red'}
             options={colours}
             onChange={(value) => {
               setColour(value);

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post } from '../api/client';
+import { answer, desk } from '../api/client';
 import { keys } from '../api/keys';
 import { killSwitch } from '../api/queries';
 import type { KillSwitch } from '../api/types';
@@ -34,9 +34,9 @@ export function useKillSwitch(): KillSwitchActions {
   const { data: state } = useQuery(killSwitch);
   const [question, ask] = useState<KillSwitchQuestion | null>(null);
   const change = useMutation({
-    mutationFn: (move: Move) => post<KillSwitch>('/api/kill-switch', move),
+    mutationFn: (move: Move) => answer(desk.POST('/api/kill-switch', { body: move })),
     onSuccess: (now) => {
-      client.setQueryData<KillSwitch>(keys.killSwitch, (old) => ({ ...old, ...now }));
+      client.setQueryData(killSwitch.queryKey, now);
       ask(null);
     },
     onSettled: () => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useChannels, useLiveStatus, useMessages } from '../api/hooks';
-import type { LiveMessage } from '../api/live';
-import type { Bar, LiveBar } from '../api/types';
+import { barOf, type LiveMessage } from '../api/messages';
+import type { Bar } from '../api/types';
 import { marketName } from '../domain/markets';
 import { secondsOf } from '../domain/timeframes';
 import { mergeBars } from './bars';
@@ -122,10 +122,10 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
   useChannels(`bars:${marketName({ symbol, venue })}:${timeframe}`);
   useMessages(
     useCallback(
-      ({ type, data }: LiveMessage) => {
+      (message: LiveMessage) => {
+        const bar = barOf(message);
         const last = held.current.bars.at(-1);
-        if (type !== 'bar' || !last || !held.current.reachesNow) return;
-        const bar = data as LiveBar;
+        if (!bar || !last || !held.current.reachesNow) return;
         if (bar.symbol !== symbol || bar.timeframe !== timeframe || bar.venue !== venue) return;
         const stepMs = Date.parse(bar.timestamp) - Date.parse(last.timestamp);
         if (stepMs < 0) return;

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { post } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
 import { isRunning, jobs } from '../../api/queries';
 import type { ImportReport, Job } from '../../api/types';
@@ -38,7 +38,7 @@ export function ImportJobs() {
 function JobRow({ state, newest }: { state: Job; newest: boolean }) {
   const client = useQueryClient();
   const cancel = useMutation({
-    mutationFn: () => post<unknown>(`/admin/data/cancel/${state.job_id}`),
+    mutationFn: () => done(desk.POST('/admin/data/cancel/{job_id}', { params: { path: { job_id: state.job_id } } })),
     onSettled: () => client.invalidateQueries({ queryKey: keys.jobs }),
   });
   const finished = !isRunning(state);
@@ -128,9 +128,9 @@ function Report({ report }: { report: ImportReport }) {
     ['Conflicts', report.conflicts],
     ['Unusual', report.unusual],
   ];
-  const notes = report.notes ?? [];
-  const unusual = report.unusual_list ?? [];
-  const lines = report.refused_lines ?? [];
+  const notes = report.notes;
+  const unusual = report.unusual_list;
+  const lines = report.refused_lines;
   return (
     <>
       <dl className="report">

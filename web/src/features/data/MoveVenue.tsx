@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { patch } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { besideField } from '../../api/errors';
 import { isSimulator, realVenues } from '../../domain/markets';
 import { Button } from '../../ui/Button';
@@ -14,7 +14,7 @@ export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) 
   const [to, setTo] = useState<string | null>(null);
   const move = useMutation({
     mutationFn: (next: string) =>
-      patch<unknown>(`/admin/data/${encodeURIComponent(symbol)}?venue=${encodeURIComponent(venue)}`, { venue: next }),
+      done(desk.PATCH('/admin/data/{symbol}', { params: { path: { symbol }, query: { venue } }, body: { venue: next } })),
     onSuccess: async (_, next) => {
       setTo(null);
       await client.invalidateQueries();

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { remove } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { gaps, quality } from '../../api/queries';
 import type { DataQuality, Gap } from '../../api/types';
 import { marketName } from '../../domain/markets';
@@ -23,7 +23,7 @@ export function SeriesDrawer({ symbol, venue, onClose }: { symbol: string; venue
   const report = useQuery(quality(symbol, venue));
   const holes = useQuery(gaps(symbol, venue));
   const erase = useMutation({
-    mutationFn: () => remove<unknown>(`/admin/data/${encodeURIComponent(symbol)}`, { venue }),
+    mutationFn: () => done(desk.DELETE('/admin/data/{symbol}', { params: { path: { symbol }, query: { venue } } })),
     onSuccess: () => {
       onClose();
       void client.invalidateQueries();

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { upload, url } from '../../api/client';
+import { uploadBars } from '../../api/client';
 import { symbolFromFileName } from '../../domain/symbols';
 
 /** A dropped file on its way to becoming an import job. */
@@ -96,8 +96,8 @@ async function sendOne(entry: Upload): Promise<void> {
   const abort = new AbortController();
   patch(entry.key, { state: 'sending', abort, error: null });
   try {
-    await upload<{ job_id: string }>(
-      url(`/admin/data/import/${encodeURIComponent(entry.symbol)}`, { venue: entry.venue }),
+    await uploadBars(
+      { path: { symbol: entry.symbol }, query: { venue: entry.venue } },
       entry.file,
       (sent) => patch(entry.key, { sent }),
       abort.signal,

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { post } from '../../api/client';
+import { answer, desk } from '../../api/client';
 import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees } from '../../api/queries';
@@ -34,7 +34,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
   const chosenTree = knownTrees?.find((t) => t.id === tree) ?? knownTrees?.[0];
 
   const make = useMutation({
-    mutationFn: (body: NewRoute) => post<RouteSecret>('/api/routes', body),
+    mutationFn: (body: NewRoute) => answer(desk.POST('/api/routes', { body })),
     onSuccess: (made) => {
       void client.invalidateQueries({ queryKey: keys.routes });
       onMade(made);

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { post, remove } from '../../api/client';
+import { answer, desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
 import { trees } from '../../api/queries';
 import type { Route, RouteSecret } from '../../api/types';
@@ -22,16 +22,16 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
   const { data: knownTrees } = useQuery(trees);
-  const path = `/api/routes/${encodeURIComponent(route.id)}`;
+  const params = { path: { id: route.id } };
   const rotate = useMutation({
-    mutationFn: () => post<RouteSecret>(`${path}/rotate-token`),
+    mutationFn: () => answer(desk.POST('/api/routes/{id}/rotate-token', { params })),
     onSuccess: (fresh) => {
       setAsking(null);
       onSecret({ ...route, ...fresh });
     },
   });
   const erase = useMutation({
-    mutationFn: () => remove<unknown>(path),
+    mutationFn: () => done(desk.DELETE('/api/routes/{id}', { params })),
     onSuccess: () => {
       onClose();
       void client.invalidateQueries({ queryKey: keys.routes });

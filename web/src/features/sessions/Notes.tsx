@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { patch } from '../../api/client';
+import { answer, desk } from '../../api/client';
 import { keys } from '../../api/keys';
 import type { Session } from '../../api/types';
 import { Button } from '../../ui/Button';
@@ -12,7 +12,8 @@ export function Notes({ session }: { session: Session }) {
   const kept = session.session_notes ?? '';
   const [text, setText] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: (notes: string) => patch<Session>(`/api/sessions/${encodeURIComponent(session.session_id)}`, { session_notes: notes }),
+    mutationFn: (notes: string) =>
+      answer(desk.PATCH('/api/sessions/{id}', { params: { path: { id: session.session_id } }, body: { session_notes: notes } })),
     onSuccess: (_, notes) => {
       client.setQueryData<Session>(keys.session(session.session_id), (old) => (old ? { ...old, session_notes: notes } : old));
       void client.invalidateQueries({ queryKey: keys.sessions });

@@ -9,6 +9,6 @@ const shown = {
 } as const satisfies Record<string, { tone: Tone; word: string }>;
 
 export function ResultBadge({ session }: { session: Session }) {
-  const { tone, word } = shown[session.status as keyof typeof shown] ?? shown.closed;
+  const { tone, word } = shown[session.status];
   return <Badge tone={tone}>{word}</Badge>;
 }

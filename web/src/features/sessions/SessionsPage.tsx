@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { getText } from '../../api/client';
+import { answer, desk } from '../../api/client';
 import { keys } from '../../api/keys';
 import { sessionPage, type SessionFilter } from '../../api/queries';
 import type { Session } from '../../api/types';
@@ -87,7 +87,7 @@ export function SessionsPage() {
   const exportAll = async () => {
     setExportError(null);
     try {
-      saveFile('sessions.csv', await getText('/api/sessions/export', { format: 'csv' }));
+      saveFile('sessions.csv', await answer(desk.GET('/api/sessions/export', { params: { query: { format: 'csv' } }, parseAs: 'text' })));
     } catch (error) {
       setExportError(error);
     }

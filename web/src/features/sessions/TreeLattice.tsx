@@ -41,9 +41,9 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
   const visited = new Set(path.map((point) => nodeName(point, tree) + keyIfEnd(point, tree)));
   const at = path.at(-1) ?? { wins: 0, losses: 0, name: 'Start' };
 
-  const lines = tree.nodes.flatMap((node) => [
-    { from: node as Point, to: { wins: node.wins + 1, losses: node.losses }, win: true },
-    { from: node as Point, to: { wins: node.wins, losses: node.losses + 1 }, win: false },
+  const lines = tree.nodes.flatMap((node): { from: Point; to: Point; win: boolean }[] => [
+    { from: node, to: { wins: node.wins + 1, losses: node.losses }, win: true },
+    { from: node, to: { wins: node.wins, losses: node.losses + 1 }, win: false },
   ]);
 
   return (

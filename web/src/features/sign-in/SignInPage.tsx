@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
-import { post } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { fieldErrors } from '../../api/errors';
 import { me } from '../../api/queries';
 import { Button } from '../../ui/Button';
@@ -18,7 +18,7 @@ export function SignInPage() {
   const [username, setUsername] = useState('admin');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
-    mutationFn: () => post<unknown>('/admin/auth/login', { username, password }),
+    mutationFn: () => done(desk.POST('/admin/auth/login', { body: { username, password } })),
     onSuccess: async () => {
       await client.fetchQuery({ ...me, staleTime: 0 });
       // Only addresses of this page: a foreign one in ?next= must not be followed.

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { patch } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import type { AccountLimit, TradingAccount } from '../../api/types';
@@ -57,7 +57,7 @@ function EditLimits({ account, onClose }: { account: TradingAccount; onClose: ()
   const change = useMutation({
     mutationFn: () => {
       const limits = Object.fromEntries(account.limits.map(({ name }) => [name, texts[name].trim() === '' ? null : Number(texts[name])]));
-      return patch<unknown>(`/api/accounts/${encodeURIComponent(account.account)}`, { limits });
+      return done(desk.PATCH('/api/accounts/{name}', { params: { path: { name: account.account } }, body: { limits } }));
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.accounts });

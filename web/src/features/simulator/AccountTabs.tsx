@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { post, remove } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { besideField } from '../../api/errors';
 import type { TradingAccount } from '../../api/types';
 import { Button } from '../../ui/Button';
@@ -46,7 +46,7 @@ function AddAccount({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const add = useMutation({
-    mutationFn: () => post<unknown>('/api/accounts', { name: name.trim(), venue: 'simulator', settings: {} }),
+    mutationFn: () => done(desk.POST('/api/accounts', { body: { name: name.trim(), venue: 'simulator', settings: {} } })),
     onSuccess: async () => {
       await client.invalidateQueries();
       await navigate({ to: '/simulator', search: { account: name.trim() } });
@@ -89,7 +89,7 @@ function RemoveAccount({ account, onClose }: { account: string; onClose: () => v
   const client = useQueryClient();
   const navigate = useNavigate();
   const erase = useMutation({
-    mutationFn: () => remove<unknown>(`/api/accounts/${encodeURIComponent(account)}`),
+    mutationFn: () => done(desk.DELETE('/api/accounts/{name}', { params: { path: { name: account } } })),
     onSuccess: async () => {
       onClose();
       await navigate({ to: '/simulator', search: {} });

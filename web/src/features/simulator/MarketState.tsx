@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
-import { post } from '../../api/client';
+import { answer, desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
-import type { AdvancedReplay, Simulator, Speed } from '../../api/types';
+import type { Simulator, Speed } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { count } from '../../domain/numbers';
 import { utc } from '../../domain/times';
@@ -87,7 +87,7 @@ const speeds = [
 function ReplaySpeed({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (speed: Speed) => post<Simulator>('/api/simulator/speed', { speed }, { account }),
+    mutationFn: (speed: Speed) => answer(desk.POST('/api/simulator/speed', { params: { query: { account } }, body: { speed } })),
     onSuccess: (now) => client.setQueryData(keys.simulator(account), now),
   });
   const now = String(venue.speed);
@@ -109,7 +109,7 @@ function ReplaySpeed({ venue, account }: { venue: Simulator; account: string }) 
 function BackToSynthetic({ account }: { account: string }) {
   const client = useQueryClient();
   const leave = useMutation({
-    mutationFn: () => post<Simulator>('/api/simulator/synthetic', {}, { account }),
+    mutationFn: () => done(desk.POST('/api/simulator/synthetic', { params: { query: { account } }, body: {} })),
     onSuccess: () => void client.invalidateQueries(),
   });
   return (
@@ -126,7 +126,7 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
   const [to, setTo] = useState('');
   const advance = useMutation({
-    mutationFn: (body: Advance) => post<AdvancedReplay>('/api/simulator/advance', body, { account }),
+    mutationFn: (body: Advance) => answer(desk.POST('/api/simulator/advance', { params: { query: { account } }, body })),
     onSuccess: (moved) => {
       client.setQueryData<Simulator>(keys.simulator(account), (old) =>
         old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old,

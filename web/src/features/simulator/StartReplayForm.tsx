@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { post } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { fieldErrors } from '../../api/errors';
 import { storedMarkets } from '../../api/queries';
 import type { Simulator, StartReplay } from '../../api/types';
@@ -12,7 +12,8 @@ import { CheckField, SelectField, TextField } from '../../ui/Field';
 import { Empty, QueryView } from '../../ui/States';
 import { CloseFirst } from './CloseFirst';
 
-type SpeedKind = 'manual' | 'max' | 'times';
+const speedKinds = ['manual', 'times', 'max'] as const;
+type SpeedKind = (typeof speedKinds)[number];
 
 const optional = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
 const iso = (text: string) => `${text}${text.length === 16 ? ':00' : ''}Z`;
@@ -29,7 +30,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
   const [anew, setAnew] = useState(false);
   const [numbers, setNumbers] = useState({ leverage: '10', balance: '100000', commission_rate: '', spread: '', slippage: '', seed: '' });
   const start = useMutation({
-    mutationFn: (body: StartReplay) => post<Simulator>('/api/simulator/replay', body, { account }),
+    mutationFn: (body: StartReplay) => done(desk.POST('/api/simulator/replay', { params: { query: { account } }, body })),
     onSuccess: () => void client.invalidateQueries(),
   });
 
@@ -110,7 +111,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             <SelectField
               label="Speed"
               value={speed}
-              onChange={(event) => setSpeed(event.target.value as SpeedKind)}
+              onChange={(event) => setSpeed(speedKinds.find((one) => one === event.target.value) ?? 'manual')}
               errors={fieldErrors(start.error, 'speed')}
             >
               <option value="manual">By hand</option>
@@ -165,7 +166,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
                 <SelectField
                   label="Account kind"
                   value={kind}
-                  onChange={(event) => setKind(event.target.value as 'margin' | 'spot')}
+                  onChange={(event) => setKind(event.target.value === 'spot' ? 'spot' : 'margin')}
                   errors={fieldErrors(start.error, 'account_kind')}
                 >
                   <option value="margin">Margin: long and short</option>

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { post } from '../../api/client';
+import { desk, done } from '../../api/client';
 import { besideField } from '../../api/errors';
 import { dropRequest, noteRequest } from '../../api/requests';
 import type { Trade } from '../../api/types';
@@ -14,6 +14,10 @@ import { InlineError } from '../States';
 import type { TradeAction } from './TradeActions';
 import { useSteps, useTradeNow } from './useTradeNow';
 import { sideWord } from './words';
+
+interface TradeParams {
+  path: { trade_id: string };
+}
 
 interface DialogProps {
   trade: Trade;
@@ -35,9 +39,9 @@ export function TradeActionDialog({ action, ...props }: DialogProps & { action: 
 }
 
 /** Sends a command. What was asked shows as requested until the trade itself has changed. */
-function useCommand(trade: Trade, path: string, what: string, onTaken: () => void) {
+function useCommand<Body>(trade: Trade, what: string, send: (params: TradeParams, body: Body) => Promise<unknown>, onTaken: () => void) {
   return useMutation({
-    mutationFn: (body: object) => post<unknown>(`/trading/trades/${encodeURIComponent(trade.trade_id)}/${path}`, body),
+    mutationFn: (body: Body) => done(send({ path: { trade_id: trade.trade_id } }, body)),
     onMutate: () => noteRequest(trade, what),
     onError: () => dropRequest(trade.trade_id),
     onSuccess: onTaken,
@@ -111,7 +115,7 @@ const exitVerb = (trade: Trade) => (trade.side === 'buy' ? 'Sells' : 'Buys back'
 function CloseDialog({ trade, onClose }: DialogProps) {
   const { last, unrealized } = useTradeNow(trade);
   const { tick, step } = useSteps(trade);
-  const command = useCommand(trade, 'close', 'Close', onClose);
+  const command = useCommand(trade, 'Close', (params) => desk.POST('/trading/trades/{trade_id}/close', { params }), onClose);
   const open = trade.open_quantity > 0;
   const size = quantity(trade.open_quantity, step);
   return (
@@ -121,7 +125,7 @@ function CloseDialog({ trade, onClose }: DialogProps) {
       action={open ? 'Close the trade' : 'Cancel the entry'}
       danger
       busy={command.isPending}
-      onSubmit={() => command.mutate({})}
+      onSubmit={() => command.mutate(undefined)}
       onClose={onClose}
     >
       {open ? (
@@ -156,7 +160,12 @@ function ReduceDialog({ trade, onClose }: DialogProps) {
   const { last } = useTradeNow(trade);
   const { tick, step } = useSteps(trade);
   const [text, setText] = useState('');
-  const command = useCommand(trade, 'reduce', 'Reduce', onClose);
+  const command = useCommand(
+    trade,
+    'Reduce',
+    (params, body: { quantity: number }) => desk.POST('/trading/trades/{trade_id}/reduce', { params, body }),
+    onClose,
+  );
   const wanted = Number(text);
   const usable = text.trim() !== '' && Number.isFinite(wanted) && wanted > 0;
   const errors = besideField(command.error, 'quantity');
@@ -210,7 +219,13 @@ function MoveDialog({ trade, leg, onClose }: DialogProps & { leg: 'stop' | 'targ
   const exit = trade.exits.find((entry) => entry.number === number);
   const standing = exit?.[leg] ?? null;
   const [text, setText] = useState(standing === null ? '' : String(standing));
-  const command = useCommand(trade, 'amend', leg === 'stop' ? 'Move stop' : 'Move target', onClose);
+  const command = useCommand(
+    trade,
+    leg === 'stop' ? 'Move stop' : 'Move target',
+    (params, body: { stop?: number; target?: number; exit_number: number }) =>
+      desk.POST('/trading/trades/{trade_id}/amend', { params, body }),
+    onClose,
+  );
   const typed = Number(text);
   const wanted = onTick(typed, tick);
   const isPrice = text.trim() !== '' && Number.isFinite(wanted) && wanted > 0;
@@ -283,7 +298,12 @@ function EndDialog({ trade, onClose }: DialogProps) {
   const { last } = useTradeNow(trade);
   const { tick, step } = useSteps(trade);
   const [reason, setReason] = useState('');
-  const command = useCommand(trade, 'end', 'End', onClose);
+  const command = useCommand(
+    trade,
+    'End',
+    (params, body: { reason: string }) => desk.POST('/trading/trades/{trade_id}/end', { params, body }),
+    onClose,
+  );
   const errors = besideField(command.error, 'reason');
   const open = trade.open_quantity > 0;
   const worth = money(last === null ? null : last * trade.open_quantity);
