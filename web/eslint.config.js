@@ -44,7 +44,7 @@ export default tseslint.config(
   { ignores: ['dist', 'src/api/schema.gen.ts', 'test-results', 'playwright-report'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
-  { files: ['docs/*.js', 'scripts/*.mjs'], languageOptions: { globals: { document: 'readonly', fetch: 'readonly', process: 'readonly', URL: 'readonly' } } },
+  { files: ['docs/*.js', 'scripts/*.mjs'], languageOptions: { globals: { document: 'readonly', fetch: 'readonly', process: 'readonly', URL: 'readonly', structuredClone: 'readonly' } } },
   { ...jsxA11y.flatConfigs.recommended, files: ['src/**/*.tsx'] },
   {
     files: ['src/**/*.{ts,tsx}'],

@@ -1,10 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answer, ApiError, desk, following, page, type Page } from './client';
+import { answer, ApiError, desk } from './client';
 import { keys } from './keys';
 import type { Prices } from './messages';
 import { noticeTrade } from './requests';
 import type { paths } from './schema.gen';
-import type { Account, BarList, Job, Session, Signal, Trade } from './types';
+import type { Account, Trade } from './types';
+
+/** Questions that more than one feature asks; each feature has its own beside its pages. */
 
 /** Who is signed in; null when nobody is. */
 export const me = queryOptions({
@@ -26,6 +28,12 @@ export const instruments = queryOptions({
   refetchInterval: 20_000,
 });
 
+/** Markets with bars of their own: what was imported, collected or made, not what is only shown again. */
+export const storedMarkets = queryOptions({
+  ...instruments,
+  select: (all) => all.filter((market) => market.record_count > 0 && market.replay_of === null),
+});
+
 /** Filled by the stream alone. */
 export const prices = queryOptions<Prices>({
   queryKey: keys.prices,
@@ -35,48 +43,10 @@ export const prices = queryOptions<Prices>({
   initialData: {},
 });
 
-export interface BarRange {
-  start?: string;
-  end?: string;
-  limit: number;
-  venue: string;
-}
-
-/** Bars oldest first; without a start the newest `limit` up to `end`. */
-export function fetchBars(symbol: string, timeframe: string, range: BarRange, signal?: AbortSignal): Promise<BarList> {
-  const query = { start_time: range.start, end_time: range.end, limit: range.limit, venue: range.venue };
-  return answer(desk.GET('/data/{symbol}/{timeframe}', { params: { path: { symbol, timeframe }, query }, signal }));
-}
-
-/** Markets with bars of their own: what was imported, collected or made, not what is only shown again. */
-export const storedMarkets = queryOptions({
-  ...instruments,
-  select: (all) => all.filter((market) => market.record_count > 0 && market.replay_of === null),
-});
-
-export function isRunning(job: Job): boolean {
-  return job.status !== 'completed' && job.status !== 'failed' && job.status !== 'cancelled';
-}
-
-/** The newest imports; asked again while one runs, in case the stream is away. */
-export const jobs = queryOptions({
-  queryKey: keys.jobs,
-  queryFn: ({ signal }) => answer(desk.GET('/admin/data/jobs', { params: { query: { limit: 20 } }, signal })),
-  refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1500 : false),
-});
-
 export const quality = (symbol: string, venue: string) =>
   queryOptions({
     queryKey: keys.quality(symbol, venue),
     queryFn: ({ signal }) => answer(desk.GET('/api/data-quality/{symbol}', { params: { path: { symbol }, query: { venue } }, signal })),
-  });
-
-/** The longest gaps, in order of time. */
-export const gaps = (symbol: string, venue: string) =>
-  queryOptions({
-    queryKey: keys.gaps(symbol, venue),
-    queryFn: ({ signal }) => 
-      answer(desk.GET('/api/data-quality/{symbol}/gaps', { params: { path: { symbol }, query: { venue } }, signal })),
   });
 
 export const accounts = queryOptions({
@@ -99,18 +69,6 @@ export const simulator = (account: string) =>
     refetchInterval: 5000,
   });
 
-export const killSwitch = queryOptions({
-  queryKey: keys.killSwitch,
-  queryFn: ({ signal }) => answer(desk.GET('/api/kill-switch', { signal })),
-  refetchInterval: 15_000,
-});
-
-export const health = queryOptions({
-  queryKey: keys.health,
-  queryFn: ({ signal }) => answer(desk.GET('/health', { signal })),
-  refetchInterval: 15_000,
-});
-
 export const routes = queryOptions({
   queryKey: keys.routes,
   queryFn: ({ signal }) => answer(desk.GET('/api/routes', { params: { query: { limit: 200 } }, signal })),
@@ -123,34 +81,16 @@ export const trees = queryOptions({
 });
 
 /** What a list may be filtered by, without its paging. */
-type Filter<Path extends '/api/signals' | '/trading/trades' | '/api/sessions'> = Omit<
+export type Filter<Path extends '/api/signals' | '/trading/trades' | '/api/sessions'> = Omit<
   NonNullable<paths[Path]['get']['parameters']['query']>,
   'limit' | 'cursor'
 >;
 
-export type SignalFilter = Filter<'/api/signals'>;
-
-export const signalPage = (filter: SignalFilter, next?: string, signal?: AbortSignal): Promise<Page<Signal>> =>
-  page(desk.GET('/api/signals', { params: { query: { ...filter, limit: 100 } }, signal, ...following(next) }));
-
-export const signal = (id: string) =>
-  queryOptions({
-    queryKey: keys.signal(id),
-    queryFn: (context) => answer(desk.GET('/api/signals/{id}', { params: { path: { id } }, signal: context.signal })),
-  });
-
 export type TradeFilter = Filter<'/trading/trades'>;
 
 /** A fetched row ends what was requested of its trade, as soon as it shows. */
-function noticed(rows: Trade[]): Trade[] {
+export function noticed(rows: Trade[]): Trade[] {
   rows.forEach(noticeTrade);
-  return rows;
-}
-
-export async function tradePage(filter: TradeFilter, next?: string, signal?: AbortSignal): Promise<Page<Trade>> {
-  const asked = desk.GET('/trading/trades', { params: { query: { ...filter, limit: 100 } }, signal, ...following(next) });
-  const rows = await page(asked);
-  noticed(rows.items);
   return rows;
 }
 
@@ -158,34 +98,12 @@ export async function tradePage(filter: TradeFilter, next?: string, signal?: Abo
 export const trades = (filter: TradeFilter) =>
   queryOptions({
     queryKey: keys.tradeList(filter),
-    queryFn: async ({ signal }) => 
+    queryFn: async ({ signal }) =>
       noticed(await answer(desk.GET('/trading/trades', { params: { query: { ...filter, limit: 200 } }, signal }))),
   });
-
-export const trade = (id: string) =>
-  queryOptions({
-    queryKey: keys.trade(id),
-    queryFn: async ({ signal }) => {
-      const detail = await answer(desk.GET('/trading/trades/{trade_id}', { params: { path: { trade_id: id } }, signal }));
-      noticeTrade(detail.trade);
-      return detail;
-    },
-  });
-
-export type SessionFilter = Filter<'/api/sessions'>;
-
-export const sessionPage = (filter: SessionFilter, next?: string, signal?: AbortSignal): Promise<Page<Session>> =>
-  page(desk.GET('/api/sessions', { params: { query: { ...filter, limit: 100 } }, signal, ...following(next) }));
 
 export const session = (id: string) =>
   queryOptions({
     queryKey: keys.session(id),
     queryFn: ({ signal }) => answer(desk.GET('/api/sessions/{id}', { params: { path: { id } }, signal })),
-  });
-
-export const steps = (id: string) =>
-  queryOptions({
-    queryKey: keys.steps(id),
-    queryFn: ({ signal }) => 
-      answer(desk.GET('/api/sessions/{id}/steps', { params: { path: { id }, query: { limit: 500 } }, signal })),
   });

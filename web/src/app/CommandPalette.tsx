@@ -1,21 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState, type KeyboardEvent } from 'react';
-import { keys } from '../api/keys';
-import { instruments, sessionPage } from '../api/queries';
-import { marketName, venueWord } from '../domain/markets';
+import { useState, type KeyboardEvent } from 'react';
 import { Dialog } from '../ui/Dialog';
-import { Icon, type IconName } from '../ui/Icon';
-import { destinations } from './destinations';
+import type { PaletteEntry } from '../ui/feature';
+import { Icon } from '../ui/Icon';
+import { destinations, usePaletteEntries } from './features';
 import type { KillSwitchActions } from './killSwitchActions';
 
-interface Entry {
-  key: string;
-  icon: IconName;
-  label: string;
-  note: string;
-  go: () => Promise<void> | void;
-}
+/** The sign of the kill switch. */
+const power = 'M8 2v6M4.5 4.2a5.2 5.2 0 1 0 7 0';
 
 const mostShown = 12;
 
@@ -24,45 +16,14 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const { data: known } = useQuery(instruments);
-  const filter = { include_incomplete: true };
-  const { data: recent } = useQuery({
-    queryKey: keys.sessionList(filter),
-    queryFn: ({ signal }) => sessionPage(filter, undefined, signal),
-  });
-
-  const entries = useMemo<Entry[]>(
-    () => [
-      ...destinations.map((destination) => ({
-        key: destination.to,
-        icon: destination.icon,
-        label: destination.word,
-        note: 'Page',
-        go: () => navigate({ to: destination.to }),
-      })),
-      ...(known ?? []).map((instrument) => ({
-        key: marketName(instrument),
-        icon: 'markets' as const,
-        label: instrument.symbol,
-        note: `${venueWord(instrument.venue)}${instrument.is_synthetic && instrument.replay_of === null ? ', synthetic' : ''}`,
-        go: () => navigate({ to: '/markets/$market', params: { market: marketName(instrument) } }),
-      })),
-      ...(recent?.items ?? []).map((session) => ({
-        key: session.session_id,
-        icon: 'sessions' as const,
-        label: session.session_name ?? session.session_id,
-        note: `Session, ${session.status}, at ${session.current_node}`,
-        go: () => navigate({ to: '/sessions/$sessionId', params: { sessionId: session.session_id } }),
-      })),
-    ],
-    [known, recent, navigate],
-  );
-  const commands: Entry[] = kill.engaged
-    ? [{ key: 'kill/release', icon: 'power', label: 'Release the kill switch', note: 'Asks first', go: () => kill.ask('release') }]
-    : [{ key: 'kill/engage', icon: 'power', label: 'Kill switch: stop all new orders', note: 'Immediately', go: kill.engage }];
+  const pages = destinations.map(({ to, icon, word }) => ({ key: to, icon, label: word, note: 'Page', go: () => navigate({ to }) }));
+  const entries: PaletteEntry[] = [...pages, ...usePaletteEntries()];
+  const commands: PaletteEntry[] = kill.engaged
+    ? [{ key: 'kill/release', icon: power, label: 'Release the kill switch', note: 'Asks first', go: () => kill.ask('release') }]
+    : [{ key: 'kill/engage', icon: power, label: 'Kill switch: stop all new orders', note: 'Immediately', go: kill.engage }];
   commands.push({
     key: 'kill/close',
-    icon: 'power',
+    icon: power,
     label: 'Kill switch: close everything',
     note: 'Asks first',
     go: () => kill.ask('close-everything'),
@@ -74,7 +35,7 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
     .slice(0, mostShown);
   const chosen = Math.min(active, found.length - 1);
 
-  const open = (entry: Entry | undefined) => {
+  const open = (entry: PaletteEntry | undefined) => {
     if (!entry) return;
     onClose();
     void entry.go();
@@ -120,7 +81,7 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
               onClick={() => open(entry)}
               onPointerMove={() => setActive(index)}
             >
-              <Icon name={entry.icon} />
+              <Icon path={entry.icon} />
               <span className="truncate">{entry.label}</span>
               <span className="faint truncate">{entry.note}</span>
             </li>

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useLiveStatus } from '../api/hooks';
-import { health, venues } from '../api/queries';
+import { answer, desk } from '../api/client';
+import { venues } from '../api/queries';
 import type { Venue } from '../api/types';
 import { age, utc } from '../domain/times';
 import { Icon } from '../ui/Icon';
@@ -11,6 +12,12 @@ import { KillSwitch } from './KillSwitch';
 import type { KillSwitchActions } from './killSwitchActions';
 import { useLookedAt } from './lookedAt';
 import { UserMenu } from './UserMenu';
+
+const health = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => answer(desk.GET('/health', { signal })),
+  refetchInterval: 15_000,
+});
 
 export function Header({ onSearch, kill }: { onSearch: () => void; kill: KillSwitchActions }) {
   const lookedAt = useLookedAt();

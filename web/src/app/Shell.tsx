@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { Link, Outlet, useMatches, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useChannels, useLiveStatus } from '../api/hooks';
 import { live } from '../api/live';
 import { me } from '../api/queries';
 import { Icon } from '../ui/Icon';
-import { CommandPalette } from './CommandPalette';
-import { destinations } from './destinations';
+import { channels, destinations } from './features';
 import { Header } from './Header';
 import { KillSwitchBand } from './KillSwitchBand';
 import { useKillSwitch } from './killSwitchActions';
 import { StreamNotice } from './StreamNotice';
+
+const CommandPalette = lazy(() => import('./CommandPalette').then((module) => ({ default: module.CommandPalette })));
 
 export function Shell() {
   const { data: account } = useQuery(me);
@@ -40,7 +41,7 @@ export function Shell() {
     return () => document.removeEventListener('keydown', open);
   }, []);
 
-  useChannels('prices', 'sessions', 'signals', 'jobs', 'trades');
+  useChannels(...channels);
 
   return (
     <div className={`shell ${stale ? 'is-stale' : ''}`}>
@@ -55,7 +56,7 @@ export function Shell() {
           {destinations.map((destination) => (
             <li key={destination.to}>
               <Link to={destination.to} activeOptions={{ includeSearch: false }}>
-                <Icon name={destination.icon} size={18} />
+                <Icon path={destination.icon} size={18} />
                 <span>{destination.word}</span>
               </Link>
             </li>
@@ -71,16 +72,19 @@ export function Shell() {
         <PageTitle />
         <Outlet />
       </main>
-      {palette && <CommandPalette kill={kill} onClose={() => setPalette(false)} />}
+      {palette && (
+        <Suspense fallback={null}>
+          <CommandPalette kill={kill} onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
 /** Tells the window's title what is on screen. */
 function PageTitle() {
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const word = destinations.find((destination) => path.startsWith(destination.to))?.word;
-  return <title>{word ? `${word} · Candlewick` : 'Candlewick'}</title>;
+  const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title });
+  return <title>{title ? `${title} · Candlewick` : 'Candlewick'}</title>;
 }
 
 function BrandMark() {

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, desk } from '../api/client';
 import { keys } from '../api/keys';
-import { killSwitch } from '../api/queries';
 import type { KillSwitch } from '../api/types';
+import { killSwitch, killSwitchKey } from './killSwitch';
 
 export type KillSwitchQuestion = 'release' | 'close-everything';
 
@@ -40,7 +40,7 @@ export function useKillSwitch(): KillSwitchActions {
       ask(null);
     },
     onSettled: () => {
-      for (const queryKey of [keys.killSwitch, keys.trades, keys.accounts]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [killSwitchKey, keys.trades, keys.accounts]) void client.invalidateQueries({ queryKey });
     },
   });
   return {

@@ -2,7 +2,6 @@ import { QueryClient } from '@tanstack/react-query';
 import { ApiError, whenSignedOut } from '../api/client';
 import { keys } from '../api/keys';
 import { live } from '../api/live';
-import { cachePatcher } from '../api/patchCache';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -16,7 +15,6 @@ export const queryClient = new QueryClient({
   },
 });
 
-live.listen(cachePatcher(queryClient));
 // Whatever happened while the stream was away is fetched again.
 live.onReturn = () => void queryClient.invalidateQueries();
 

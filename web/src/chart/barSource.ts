@@ -1,5 +1,5 @@
-import { fetchBars } from '../api/queries';
-import type { Bar } from '../api/types';
+import { answer, desk } from '../api/client';
+import type { Bar, BarList } from '../api/types';
 import { openTimeOf, secondsOf, type Timeframe } from '../domain/timeframes';
 import { piecesAt, rollUp } from './bars';
 
@@ -10,6 +10,19 @@ export interface SeriesName {
 }
 
 const pageBars = 600;
+
+interface BarRange {
+  start?: string;
+  end?: string;
+  limit: number;
+  venue: string;
+}
+
+/** Bars oldest first; without a start the newest `limit` up to `end`. */
+function fetchBars(symbol: string, timeframe: string, range: BarRange, signal?: AbortSignal): Promise<BarList> {
+  const query = { start_time: range.start, end_time: range.end, limit: range.limit, venue: range.venue };
+  return answer(desk.GET('/data/{symbol}/{timeframe}', { params: { path: { symbol, timeframe }, query }, signal }));
+}
 
 /**
  * The newest bars, up to a replay's clock where one runs. Every finished bar comes as stored; the unfinished one at

@@ -1,16 +1,4 @@
 const paths = {
-  markets: 'M4 2v2M4 11v3M2.5 4.5h3v6h-3zM11.5 1.5v3M11.5 10v3M10 4.5h3V10h-3zM7.8 6v5',
-  data:
-    'M2.5 4c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2zM2.5 4v8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2V4' +
-    'M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
-  routes:
-    'M3.5 5.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12.5 14.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM3.5 5.5v4a3 3 0 0 0 3 3h4M5.5 3.5h4a3 3 0 0 1 3 3v4',
-  signals:
-    'M8 9.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4zM5.2 10.8a4 4 0 0 1 0-5.6M10.8 5.2a4 4 0 0 1 0 5.6' +
-    'M3.1 12.9a7 7 0 0 1 0-9.8M12.9 3.1a7 7 0 0 1 0 9.8',
-  sessions: 'M2.5 12.5l3.5-3 3 2 4.5-7M13.5 4.5v3M13.5 4.5h-3',
-  trades: 'M2.5 5h9.5M9.5 2.5L12 5 9.5 7.5M13.5 11H4M6.5 8.5L4 11l2.5 2.5',
-  simulator: 'M2 3.5h12v7H2zM5.5 13.5h5M8 10.5v3M6.8 5.2v3.6L10 7z',
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14',
   up: 'M8 3.5L13 11H3z',
   down: 'M8 12.5L3 5h10z',
@@ -42,23 +30,26 @@ export type IconName = keyof typeof paths;
 
 const filled = new Set<IconName>(['up', 'down', 'dot', 'play']);
 
-/** A 16 px line icon in the colour of its text; hidden from screen readers, the words beside it speak. */
-export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+type IconProps = { size?: number } & ({ name: IconName; path?: never } | { name?: never; path: string });
+
+/** A 16 px line icon, one of ours or a feature's own, in the colour of its text; hidden from screen readers, the words beside it speak. */
+export function Icon({ name, path, size = 16 }: IconProps) {
+  const isFilled = name !== undefined && filled.has(name);
   return (
     <svg
       className="icon"
       width={size}
       height={size}
       viewBox="0 0 16 16"
-      fill={filled.has(name) ? 'currentColor' : 'none'}
-      stroke={filled.has(name) ? 'none' : 'currentColor'}
+      fill={isFilled ? 'currentColor' : 'none'}
+      stroke={isFilled ? 'none' : 'currentColor'}
       strokeWidth="1.3"
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"
       focusable="false"
     >
-      <path d={paths[name]} />
+      <path d={name === undefined ? path : paths[name]} />
     </svg>
   );
 }

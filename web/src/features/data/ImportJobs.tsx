@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
-import { isRunning, jobs } from '../../api/queries';
 import type { ImportReport, Job } from '../../api/types';
 import { count } from '../../domain/numbers';
 import { age } from '../../domain/times';
@@ -11,6 +10,7 @@ import { Button } from '../../ui/Button';
 import { Time } from '../../ui/Figures';
 import { Progress } from '../../ui/Progress';
 import { InlineError, QueryView } from '../../ui/States';
+import { isRunning, jobs, jobsKey } from './queries';
 import { whenTaken } from './uploads';
 
 const tones: Partial<Record<string, Tone>> = { completed: 'good', failed: 'bad', cancelled: 'warn' };
@@ -18,7 +18,7 @@ const tones: Partial<Record<string, Tone>> = { completed: 'good', failed: 'bad',
 export function ImportJobs() {
   const client = useQueryClient();
   const query = useQuery(jobs);
-  useEffect(() => whenTaken(() => void client.invalidateQueries({ queryKey: keys.jobs })), [client]);
+  useEffect(() => whenTaken(() => void client.invalidateQueries({ queryKey: jobsKey })), [client]);
   if (!query.data && !query.error) return null;
   return (
     <QueryView query={query} what="Imports" skeletonRows={2}>
@@ -39,13 +39,13 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
   const client = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => done(desk.POST('/admin/data/cancel/{job_id}', { params: { path: { job_id: state.job_id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.jobs }),
+    onSettled: () => client.invalidateQueries({ queryKey: jobsKey }),
   });
   const finished = !isRunning(state);
 
   useEffect(() => {
     if (!finished) return;
-    for (const queryKey of [keys.instruments, ['quality']]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [keys.instruments, keys.qualities()]) void client.invalidateQueries({ queryKey });
   }, [finished, client]);
 
   return (

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { desk, done } from '../../api/client';
-import { gaps, quality } from '../../api/queries';
+import { quality } from '../../api/queries';
 import type { DataQuality, Gap } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { count, percent } from '../../domain/numbers';
@@ -12,6 +12,7 @@ import { Confirm, Dialog } from '../../ui/Dialog';
 import { InlineError, QueryView } from '../../ui/States';
 import { GapTimeline } from './GapTimeline';
 import { MoveVenue } from './MoveVenue';
+import { gaps } from './queries';
 
 const mostGapsListed = 100;
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { session, steps, trades, trees } from '../../api/queries';
+import { session, trades, trees } from '../../api/queries';
 import type { Session, StakingTree, Trade } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
@@ -13,6 +13,7 @@ import { QueryView, Skeleton } from '../../ui/States';
 import { ChartLink } from '../../ui/trades/ChartLink';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { Notes } from './Notes';
+import { steps } from './queries';
 import { ResultBadge } from './ResultBadge';
 import { RunningTotal } from './RunningTotal';
 import { StepsTable } from './StepsTable';
@@ -53,7 +54,7 @@ export function SessionPage() {
               </aside>
               <section className="session-steps" aria-label="Steps">
                 <QueryView query={walked} what="Steps" skeletonRows={6}>
-                  {(list) => <StepsTable steps={list} name={data.session_name ?? data.session_id} />}
+                  {(list) => <StepsTable steps={list} name={data.session_name} />}
                 </QueryView>
               </section>
             </div>
@@ -72,7 +73,7 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
           <Icon name="chevron" />
         </span>
       </Link>
-      <h1 className="truncate">{data.session_name ?? data.session_id}</h1>
+      <h1 className="truncate">{data.session_name}</h1>
       <ResultBadge session={data} />
       {data.closed_reason !== null && <span className="muted">{data.closed_reason}</span>}
       <SessionMarket session={data} trades={owned} />

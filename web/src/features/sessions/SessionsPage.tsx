@@ -2,8 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { answer, desk } from '../../api/client';
-import { keys } from '../../api/keys';
-import { sessionPage, type SessionFilter } from '../../api/queries';
 import type { Session } from '../../api/types';
 import { marketName, venueWord } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
@@ -12,6 +10,7 @@ import { DataTable, type Column } from '../../ui/DataTable';
 import { Change, Time } from '../../ui/Figures';
 import { saveFile } from '../../ui/saveFile';
 import { Empty, InlineError, QueryView } from '../../ui/States';
+import { sessionKeys, sessionPage, type SessionFilter } from './queries';
 import { ResultBadge } from './ResultBadge';
 import './sessions.css';
 
@@ -19,8 +18,8 @@ const columns: Column<Session>[] = [
   {
     id: 'name',
     header: 'Session',
-    cell: (row) => <strong>{row.session_name ?? row.session_id}</strong>,
-    value: (row) => row.session_name ?? row.session_id,
+    cell: (row) => <strong>{row.session_name}</strong>,
+    value: (row) => row.session_name,
     card: 'title',
   },
   { id: 'status', header: 'Result', cell: (row) => <ResultBadge session={row} />, value: (row) => row.status, card: 'title' },
@@ -77,7 +76,7 @@ export function SessionsPage() {
   const filter: SessionFilter = { search, result, date_from: from, date_to: to, include_incomplete: true };
   const filtered = search !== '' || result !== '' || from !== '' || to !== '';
   const query = useInfiniteQuery({
-    queryKey: [...keys.sessionList(filter), 'pages'],
+    queryKey: [...sessionKeys.list(filter), 'pages'],
     queryFn: ({ pageParam, signal }) => sessionPage(filter, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,

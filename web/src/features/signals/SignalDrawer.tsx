@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { signal } from '../../api/queries';
 import type { SignalDetail } from '../../api/types';
 import { utc } from '../../domain/times';
 import { Note } from '../../ui/Badge';
@@ -9,6 +8,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
+import { signal } from './queries';
 import { Reason } from './Reason';
 import { SignalBadge } from './SignalBadge';
 

@@ -1,8 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { keys } from '../../api/keys';
-import { routes, signalPage } from '../../api/queries';
+import { routes } from '../../api/queries';
 import type { Signal } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { DataTable, type Column } from '../../ui/DataTable';
@@ -11,6 +10,7 @@ import { Empty, QueryView } from '../../ui/States';
 import { Reason } from './Reason';
 import { SignalDrawer } from './SignalDrawer';
 import { SignalBadge } from './SignalBadge';
+import { signalKeys, signalPage } from './queries';
 import { statusWord } from './status';
 import './signals.css';
 
@@ -46,7 +46,7 @@ export function SignalsPage() {
   const { data: known } = useQuery(routes);
   const filter = { status: search.status, route_id: search.route, search: wanted };
   const query = useInfiniteQuery({
-    queryKey: keys.signalList(filter),
+    queryKey: signalKeys.list(filter),
     queryFn: ({ pageParam, signal }) => signalPage(filter, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,

@@ -131,7 +131,7 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
       client.setQueryData<Simulator>(keys.simulator(account), (old) =>
         old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old,
       );
-      for (const queryKey of [keys.simulators, keys.venues, keys.accounts, keys.sessions, keys.trades])
+      for (const queryKey of [keys.simulators, keys.venues, keys.accounts, keys.trades])
         void client.invalidateQueries({ queryKey });
     },
   });

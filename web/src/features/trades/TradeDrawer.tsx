@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { trade } from '../../api/queries';
 import type { LedgerEntry, Trade, TradeDetail, TradeExit } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { missing, money, price, quantity, signedMoney, signedMultiple } from '../../domain/numbers';
@@ -18,6 +17,7 @@ import { useSteps } from '../../ui/trades/useTradeNow';
 import { exitReasonWord, exitsWord, originOf, phaseOf, sideWord } from '../../ui/trades/words';
 import { OrderLives } from './OrderLives';
 import { PlainTable } from './PlainTable';
+import { trade } from './queries';
 
 /** One trade with everything behind it: its exits, orders and fills, what it did to the money, and its note. */
 export function TradeDrawer({ id, onClose }: { id: string; onClose: () => void }) {

@@ -1,8 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { keys } from '../../api/keys';
-import { tradePage, trades, type TradeFilter } from '../../api/queries';
+import { trades, type TradeFilter } from '../../api/queries';
 import type { Trade } from '../../api/types';
 import { isInFlight } from '../../domain/trades';
 import { Button } from '../../ui/Button';
@@ -11,6 +10,7 @@ import { Empty, QueryView } from '../../ui/States';
 import { actionsOf, type TradeAction } from '../../ui/trades/TradeActions';
 import { TradeActionDialog } from '../../ui/trades/TradeActionDialog';
 import { historyColumns, openColumns } from './columns';
+import { tradeKeys, tradePage } from './queries';
 import { TradeDrawer } from './TradeDrawer';
 import { TradeFilters } from './TradeFilters';
 import './trades-page.css';
@@ -35,7 +35,7 @@ export function TradesPage() {
 
   const open = useQuery({ ...trades({ ...filter, open: true }), enabled: showsOpen });
   const history = useInfiniteQuery({
-    queryKey: [...keys.tradeList(filter), 'pages'],
+    queryKey: tradeKeys.pages(filter),
     queryFn: ({ pageParam, signal }) => tradePage(filter, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,

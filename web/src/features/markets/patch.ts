@@ -1,0 +1,7 @@
+import { pricesOf } from '../../api/messages';
+import type { Patch } from '../../api/patches';
+import { prices } from '../../api/queries';
+
+export const patch: Patch = ({ type, data }, { client }) => {
+  if (type === 'current_prices' || type === 'price_update') client.setQueryData(prices.queryKey, (old) => ({ ...old, ...pricesOf(data) }));
+};
