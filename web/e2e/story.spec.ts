@@ -28,9 +28,9 @@ test('a wrong password is told and signs nobody in', async ({ browser, desk }) =
 test('the first run signs in with the printed password and shows the synthetic market', async ({ watched: { page }, desk }) => {
   await signIn(page, desk);
   await expect(page.getByRole('link', { name: /^AAPL/ })).toContainText('Synthetic');
-  await expect(page.locator('.account-frame')).toContainText('Synthetic');
-  await expect(page.locator('.connection')).toContainText('Live');
-  const price = page.getByRole('link', { name: /^TSLA/ }).locator('.live-price');
+  await expect(page.getByTestId('account-frame')).toContainText('Synthetic');
+  await expect(page.getByTestId('connection')).toContainText('Live');
+  const price = page.getByRole('link', { name: /^TSLA/ }).locator('.live-value').first();
   await expect(price).not.toHaveText('–');
   const before = await price.textContent();
   await expect(price).not.toHaveText(before ?? '');
@@ -39,7 +39,7 @@ test('the first run signs in with the printed password and shows the synthetic m
 test('a dump is imported and reported line by line', async ({ watched: { page } }) => {
   await importDecember(page);
   const job = page.getByRole('list', { name: 'Imports' }).getByRole('listitem').first();
-  await expect(job.locator('.report')).toContainText('41,761');
+  await expect(job.getByTestId('import-report')).toContainText('41,761');
   await openRow(page, 'Stored series', isPhone(page) ? /BTCUSDT.*Files/ : 'Files');
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByRole('img', { name: /Stored from 2024-11-30|Stored from 2024-12-01/ })).toBeVisible();
@@ -59,7 +59,7 @@ test('a replay by hand is started and advanced', async ({ watched: { page } }) =
   await page.getByLabel('Slippage').fill('0.1');
   await page.getByLabel('Seed').fill('7');
   await page.getByRole('button', { name: 'Start the replay' }).click();
-  await expect(page.locator('.account-frame')).toContainText('Replay');
+  await expect(page.getByTestId('account-frame')).toContainText('Replay');
   const clock = page.getByTestId('replay-clock');
   await expect(clock).toContainText('2024-12-05 00:0');
   const before = await clock.textContent();
@@ -74,7 +74,7 @@ test('the chart ends at the clock, changes its timeframe by keys and loads older
   await goTo(page, 'Markets');
   await page.getByRole('link', { name: /^BTCUSDT.*Replaying/ }).click();
   await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.SIMULATOR/);
-  const legend = page.locator('.chart-legend');
+  const legend = page.getByTestId('chart-legend');
   await expect(legend).toContainText(/BTCUSDT · /);
   // Away from the chart: over a bar the legend would show that one.
   await page.mouse.move(4, 4);
@@ -115,7 +115,7 @@ test('an address that no page has keeps rail and header', async ({ watched: { pa
   await page.goto('/app/no-such-page');
   await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Features' })).toBeVisible();
-  await expect(page.locator('.account-frame')).toBeVisible();
+  await expect(page.getByTestId('account-frame')).toBeVisible();
 });
 
 test('a route is made and shows its address once', async ({ watched: { page } }) => {
@@ -127,7 +127,7 @@ test('a route is made and shows its address once', async ({ watched: { page } })
   await dialog.getByLabel('Allowed senders').fill('nobody');
   await dialog.getByRole('button', { name: 'Create the route' }).click();
   await expect(dialog.getByRole('alert')).toHaveCount(1);
-  await expect(dialog.locator('.field-error')).toContainText('nobody');
+  await expect(dialog.getByRole('alert')).toContainText('nobody');
   await dialog.getByLabel('Allowed senders').fill('');
   await dialog.getByLabel(/^Accept signals below/).check();
   await dialog.getByRole('button', { name: 'Create the route' }).click();
@@ -244,7 +244,7 @@ test('one press engages the kill switch, which refuses the next alert until it i
   expect(status).toBe(422);
   await goTo(page, 'Signals');
   await expect(row(page, 'Signals', 'E2E-KILLED')).toContainText('Refused');
-  await expect(row(page, 'Signals', 'E2E-KILLED').locator('.reason')).toHaveText(/^The kill switch .* KillSwitchEngaged$/);
+  await expect(row(page, 'Signals', 'E2E-KILLED').getByTestId('reason')).toHaveText(/^The kill switch .* KillSwitchEngaged$/);
   await band.getByRole('button', { name: 'Release' }).click();
   await page.getByRole('dialog', { name: 'Release the kill switch?' }).getByRole('button', { name: 'Release' }).click();
   await expect(band).toBeHidden();
@@ -293,7 +293,7 @@ for (const scheme of ['dark', 'light'] as const) {
     ];
     for (const [name, address] of pages) {
       await page.goto(address);
-      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
       await page.waitForLoadState('networkidle');
       await expectAccessible(page, `${name} in ${scheme}`);
       if (process.env.UPDATE_SCREENSHOTS === '1') {
@@ -306,12 +306,12 @@ for (const scheme of ['dark', 'light'] as const) {
 
 test('a lost connection is shown at once and its return is back-filled', async ({ watched: { page } }) => {
   await page.goto('/app/simulator');
-  await expect(page.locator('.connection')).toContainText('Live');
+  await expect(page.getByTestId('connection')).toContainText('Live');
   await page.context().setOffline(true);
-  await expect(page.locator('.stream-notice')).toBeVisible();
+  await expect(page.getByTestId('stream-notice')).toBeVisible();
   await page.context().setOffline(false);
-  await expect(page.locator('.stream-notice')).toBeHidden();
-  await expect(page.locator('.connection')).toContainText('Live');
+  await expect(page.getByTestId('stream-notice')).toBeHidden();
+  await expect(page.getByTestId('connection')).toContainText('Live');
 });
 
 test('a renewed token shuts the old address', async ({ watched: { page } }) => {

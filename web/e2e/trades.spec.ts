@@ -69,16 +69,16 @@ test('a replay and an invented market of one symbol stand side by side', async (
   await expect(page).toHaveURL(/account=two/);
 
   await page.goto('/app/markets/BTCUSDT.SIMULATOR');
-  const frame = page.locator('.account-frame');
+  const frame = page.getByTestId('account-frame');
   await expect(frame).toContainText('Replay');
-  await expect(frame).toHaveClass(/account-replay/);
-  await expect(page.locator('.market-clock')).toContainText('2024-12-05 01:0');
+  await expect(frame).toHaveAttribute('data-mode', 'replay');
+  await expect(page.getByTestId('market-clock')).toContainText('2024-12-05 01:0');
   await expect(page.getByRole('region', { name: /^BTCUSDT.SIMULATOR chart/ })).toContainText('Replay of BTCUSDT.FILE');
 
   await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO');
   await expect(frame).toContainText('Synthetic');
-  await expect(frame).toHaveClass(/account-synthetic/);
-  await expect(page.locator('.market-clock')).not.toContainText('2024-12-05');
+  await expect(frame).toHaveAttribute('data-mode', 'synthetic');
+  await expect(page.getByTestId('market-clock')).not.toContainText('2024-12-05');
   await expect(page.getByRole('region', { name: /^BTCUSDT.SIMULATOR-TWO chart/ })).toContainText('Synthetic prices');
 });
 
@@ -86,12 +86,12 @@ test('the header chooses the account that is looked at', async ({ watched: { pag
   await page.goto('/app/simulator');
   await page.getByRole('button', { name: /Choose another account/ }).click();
   await page
-    .locator('.account-list')
+    .getByRole('list', { name: 'Accounts' })
     .getByRole('button', { name: /^simulator/ })
     .click();
   await expect(page).toHaveURL(/account=simulator/);
   await expect(page.getByRole('heading', { name: 'Account simulator' })).toBeVisible();
-  await expect(page.locator('.account-frame')).toContainText('Replay');
+  await expect(page.getByTestId('account-frame')).toContainText('Replay');
 });
 
 test('each account has a route of its own', async ({ watched: { page } }) => {
@@ -132,9 +132,9 @@ test('a stop is moved, and one beyond the market is told beside its field', asyn
     .click();
   const dialog = page.getByRole('dialog', { name: 'Move the stop of BTCUSDT.SIMULATOR long' });
   await dialog.getByLabel('New stop').fill(String(Math.round(last * 2)));
-  await expect(dialog.locator('.field-error')).toContainText('The stop of a long has to be below the market, now');
+  await expect(dialog.getByRole('alert')).toContainText('The stop of a long has to be below the market, now');
   await expect(dialog.getByRole('button', { name: 'Move the stop' })).toBeDisabled();
-  await expect(dialog.locator('.action-facts')).toContainText('If stopped out–');
+  await expect(dialog.getByTestId('action-facts')).toContainText('If stopped out–');
   const wanted = Math.round(stop + (last - stop) / 4);
   await dialog.getByLabel('New stop').fill(`${wanted}.0012`);
   await expect(dialog).toContainText('Rounded to');
@@ -187,7 +187,7 @@ test('an exchange of the market waits for the trade, and leads to it', async ({ 
   const drawer = page.getByRole('dialog', { name: 'Long BTCUSDT.SIMULATOR' });
   await expect(drawer.getByRole('table', { name: 'Exits' })).toContainText('at the venue');
   await expect(drawer.getByRole('table', { name: 'Fills' })).toContainText('Entry');
-  await expect(drawer.locator('.order-life').first()).toBeVisible();
+  await expect(drawer.locator('details').first()).toBeVisible();
   await expectAccessible(page, 'the drawer of a trade');
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
@@ -271,7 +271,7 @@ test('a session of an exchanged market is closed, and its chart is the stored se
   const session = row(page, 'Sessions', 'btc-simulator').first();
   await expect(session).toContainText('Closed');
   await session.getByText('btc-simulator').first().click();
-  await expect(page.locator('.session-head')).toContainText(/replaced/i);
+  await expect(page.getByTestId('session-head')).toContainText(/replaced/i);
   await page.getByRole('link', { name: 'BTCUSDT.SIMULATOR chart' }).click();
   await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.FILE\?.*epoch=/);
   await page.keyboard.press('1');

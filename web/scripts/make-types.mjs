@@ -8,15 +8,15 @@ const password = process.env.CANDLEWICK_ADMIN_PASSWORD;
 if (!password) throw new Error("Set CANDLEWICK_ADMIN_PASSWORD to the password of the desk's admin.");
 
 async function ask(path, init) {
-  const answer = await fetch(new URL(path, desk), init);
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+    const answer = await fetch(new URL(path, desk), init);
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
 }
 
 const { access_token: token } = await ask('/admin/auth/login', {
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ username: 'admin', password }),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password }),
 });
 const description = correct(await ask('/openapi/v1.json', { headers: { Authorization: `Bearer ${token}` } }));
 const target = new URL('../src/api/schema.gen.ts', import.meta.url);

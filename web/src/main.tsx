@@ -1,8 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
 import './tokens.css';
 import './base.css';
-import './ui/ui.css';
-import './app/shell.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

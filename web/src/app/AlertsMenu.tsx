@@ -5,6 +5,7 @@ import { alertOf, type Alert, type LiveMessage } from '../api/messages';
 import { Time } from '../ui/Figures';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
+import styles from './shell.module.css';
 
 interface Kept extends Alert {
   key: string;
@@ -25,7 +26,7 @@ export function AlertsMenu() {
   return (
     <Menu
       label={alerts.length === 0 ? 'Alerts: none' : `Alerts: ${alerts.length}`}
-      className={alerts.length > 0 ? 'alerts-some' : ''}
+      className={alerts.length > 0 ? styles.alertsSome : undefined}
       button={
         <>
           <Icon name="bell" />
@@ -33,7 +34,7 @@ export function AlertsMenu() {
         </>
       }
     >
-      <div className="alerts" role="log" aria-label="Alerts">
+      <div className={styles.alerts} role="log" aria-label="Alerts">
         {alerts.length === 0 ? (
           <p className="muted">No alerts since this page was opened.</p>
         ) : (

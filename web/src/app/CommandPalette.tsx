@@ -5,6 +5,9 @@ import type { PaletteEntry } from '../ui/feature';
 import { Icon } from '../ui/Icon';
 import { destinations, usePaletteEntries } from './features';
 import type { KillSwitchActions } from './killSwitchActions';
+import { cx } from '../ui/cx';
+import styles from './shell.module.css';
+import { Input } from '../ui/Input';
 
 /** The sign of the kill switch. */
 const power = 'M8 2v6M4.5 4.2a5.2 5.2 0 1 0 7 0';
@@ -53,9 +56,8 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
 
   return (
     <Dialog title="Go to" onClose={onClose}>
-      <div className="palette">
-        <input
-          className="input"
+      <div className={styles.palette}>
+        <Input
           role="combobox"
           aria-label="Instrument, session or page"
           aria-expanded="true"
@@ -87,7 +89,7 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
             </li>
           ))}
           {found.length === 0 && (
-            <li role="option" aria-selected="false" aria-disabled="true" className="muted palette-none">
+            <li role="option" aria-selected="false" aria-disabled="true" className={cx('muted', styles.paletteNone)}>
               Nothing matches
             </li>
           )}

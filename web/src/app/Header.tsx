@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useLiveStatus } from '../api/hooks';
+import type { LiveState } from '../api/live';
 import { answer, desk } from '../api/client';
 import { venues } from '../api/queries';
 import type { Venue } from '../api/types';
@@ -12,6 +13,10 @@ import { KillSwitch } from './KillSwitch';
 import type { KillSwitchActions } from './killSwitchActions';
 import { useLookedAt } from './lookedAt';
 import { UserMenu } from './UserMenu';
+import { cx } from '../ui/cx';
+import styles from './shell.module.css';
+
+const looks: Partial<Record<LiveState, string | undefined>> = { open: styles.connectionOpen, lost: styles.connectionLost };
 
 const health = queryOptions({
   queryKey: ['health'],
@@ -22,19 +27,19 @@ const health = queryOptions({
 export function Header({ onSearch, kill }: { onSearch: () => void; kill: KillSwitchActions }) {
   const lookedAt = useLookedAt();
   return (
-    <header className="header">
+    <header className={styles.header}>
       <AccountFrame lookedAt={lookedAt} />
       <MarketClock venue={lookedAt.venue} />
       <Connection venue={lookedAt.venue} />
       <button
         type="button"
-        className="search-button"
+        className={styles.searchButton}
         onClick={onSearch}
         aria-keyshortcuts="Control+K Meta+K"
         aria-label="Go to an instrument, session or page"
       >
         <Icon name="search" />
-        <span className="search-word">Go to…</span>
+        <span className={styles.searchWord}>Go to…</span>
         <kbd>Ctrl K</kbd>
       </button>
       <AlertsMenu />
@@ -50,7 +55,7 @@ function MarketClock({ venue }: { venue: Venue | undefined }) {
   const now = useNow(replay ? 0 : 1000);
   const shown = replay ? venue.clock : new Date(now).toISOString();
   return (
-    <div className="market-clock" title={replay ? "The replay's clock" : 'Time, UTC'}>
+    <div data-testid="market-clock" className={styles.marketClock} title={replay ? "The replay's clock" : 'Time, UTC'}>
       <Icon name="clock" size={14} />
       <span className="tnum live-value">{utc(shown)}</span>
     </div>
@@ -78,12 +83,13 @@ function Connection({ venue }: { venue: Venue | undefined }) {
   const word = broken ? `Degraded: ${lost} lost` : state === 'open' ? 'Live' : state === 'lost' ? `Lost ${since}` : 'Connecting';
   return (
     <div
-      className={`connection connection-${broken ? 'degraded' : state}`}
+      className={cx(styles.connection, broken ? styles.connectionDegraded : looks[state])}
+      data-testid="connection"
       title={`${parts}${feedAge ? `Last price ${feedAge} ago` : 'No price yet'}`}
     >
       <Icon name={broken || state === 'lost' ? 'warning' : state === 'open' ? 'dot' : 'ring'} size={14} />
       <span role="status">{word}</span>
-      {feedAge && <span className="feed-age faint tnum">feed {feedAge}</span>}
+      {feedAge && <span className={cx(styles.feedAge, 'faint', 'tnum')}>feed {feedAge}</span>}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { Icon } from '../ui/Icon';
 import type { KillSwitchActions } from './killSwitchActions';
+import styles from './shell.module.css';
+import { cx } from '../ui/cx';
 
 /** Stops every new order with one press; what is already in the market keeps its exits. */
 export function KillSwitch({ kill }: { kill: KillSwitchActions }) {
@@ -7,7 +9,7 @@ export function KillSwitch({ kill }: { kill: KillSwitchActions }) {
   return (
     <button
       type="button"
-      className={`kill-switch ${engaged ? 'kill-switch-on' : ''}`}
+      className={cx(styles.killSwitch, engaged && styles.killSwitchOn)}
       aria-pressed={engaged}
       aria-busy={busy || undefined}
       aria-label={engaged ? 'Kill switch: engaged, release it' : 'Kill switch'}
@@ -17,7 +19,7 @@ export function KillSwitch({ kill }: { kill: KillSwitchActions }) {
       <Icon name="power" />
       <span>
         {engaged ? 'Engaged' : 'Kill'}
-        {!engaged && <span className="kill-switch-rest"> switch</span>}
+        {!engaged && <span className={styles.killSwitchRest}> switch</span>}
       </span>
     </button>
   );

@@ -12,7 +12,8 @@ import { Icon } from '../ui/Icon';
 import { InlineError } from '../ui/States';
 import { sideWord } from '../ui/trades/words';
 import type { KillSwitchActions } from './killSwitchActions';
-import './kill-switch.css';
+import styles from './kill-switch.module.css';
+import { Input } from '../ui/Input';
 
 /** Stands below the header while the switch is engaged: who, since when, why, and what may be done next. */
 export function KillSwitchBand({ kill }: { kill: KillSwitchActions }) {
@@ -21,7 +22,7 @@ export function KillSwitchBand({ kill }: { kill: KillSwitchActions }) {
     return (
       <>
         {kill.error !== null && question === null && (
-          <div className="kill-band" role="alert">
+          <div className={styles.killBand} role="alert">
             <InlineError error={kill.error} />
           </div>
         )}
@@ -30,15 +31,15 @@ export function KillSwitchBand({ kill }: { kill: KillSwitchActions }) {
     );
   }
   return (
-    <div className="kill-band" role="region" aria-label="Kill switch">
+    <div className={styles.killBand} role="region" aria-label="Kill switch">
       <Icon name="power" />
-      <p className="kill-band-words">
+      <p className={styles.killBandWords}>
         <strong role="alert">No new orders.</strong> Engaged <Time at={state?.changed_at} />
         {state?.changed_by && ` by ${state.changed_by}`}
         {state?.reason ? `: ${state.reason}` : ', no reason given'}.{outcomeOf(kill.outcome)}
       </p>
       <Reason kill={kill} />
-      <div className="kill-band-actions">
+      <div className={styles.killBandActions}>
         <Button onClick={() => kill.ask('close-everything')}>Close everything</Button>
         <Button onClick={() => kill.ask('release')}>Release</Button>
       </div>
@@ -75,9 +76,8 @@ function Reason({ kill }: { kill: KillSwitchActions }) {
     setText(null);
   };
   return (
-    <form className="kill-band-reason" onSubmit={save}>
-      <input
-        className="input"
+    <form className={styles.killBandReason} onSubmit={save}>
+      <Input
         aria-label="Reason"
         maxLength={200}
         value={text}
@@ -132,7 +132,7 @@ function CloseEverything({ kill }: { kill: KillSwitchActions }) {
             This closes every open trade on every account at the market, worth about <strong className="tnum">{money(value)}</strong>. At
             current prices the result would be about <strong className="tnum">{signedMoney(profit)}</strong>.
           </p>
-          <ul className="kill-list">
+          <ul className={styles.killList}>
             {open.slice(0, mostNamed).map((trade) => (
               <li key={trade.trade_id} className="tnum">
                 {marketName(trade)} {sideWord(trade.side).toLowerCase()} {quantity(trade.open_quantity)}

@@ -10,8 +10,11 @@ import { Header } from './Header';
 import { KillSwitchBand } from './KillSwitchBand';
 import { useKillSwitch } from './killSwitchActions';
 import { StreamNotice } from './StreamNotice';
+import styles from './shell.module.css';
+import { cx } from '../ui/cx';
 
-const CommandPalette = lazy(() => import('./CommandPalette').then((module) => ({ default: module.CommandPalette })));
+const loadPalette = () => import('./CommandPalette').then((module) => ({ default: module.CommandPalette }));
+const CommandPalette = lazy(loadPalette);
 
 export function Shell() {
   const { data: account } = useQuery(me);
@@ -25,6 +28,9 @@ export function Shell() {
     live.start();
     return () => live.stop();
   }, []);
+
+  // Not part of the first script, and there before somebody opens it: what is typed at once must not be lost.
+  useEffect(() => void loadPalette().catch(() => undefined), []);
 
   useEffect(() => {
     if (signedOut) void navigate({ to: '/sign-in', search: {} });
@@ -44,12 +50,12 @@ export function Shell() {
   useChannels(...channels);
 
   return (
-    <div className={`shell ${stale ? 'is-stale' : ''}`}>
-      <a className="skip" href="#content">
+    <div className={cx(styles.shell, stale && 'is-stale')}>
+      <a className={styles.skip} href="#content">
         Skip to content
       </a>
-      <nav className="rail" aria-label="Features">
-        <Link to="/markets" className="brand" aria-label="Candlewick, to Markets">
+      <nav className={styles.rail} aria-label="Features">
+        <Link to="/markets" className={styles.brand} aria-label="Candlewick, to Markets">
           <BrandMark />
         </Link>
         <ul>
@@ -64,11 +70,11 @@ export function Shell() {
         </ul>
       </nav>
       <Header onSearch={() => setPalette(true)} kill={kill} />
-      <div className="band">
+      <div className={styles.band}>
         <KillSwitchBand kill={kill} />
       </div>
       <StreamNotice />
-      <main id="content" className="page" tabIndex={-1}>
+      <main id="content" className={styles.page} tabIndex={-1}>
         <PageTitle />
         <Outlet />
       </main>

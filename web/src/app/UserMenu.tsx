@@ -10,6 +10,7 @@ import { Segmented } from '../ui/Segmented';
 import { InlineError } from '../ui/States';
 import { usePreference } from '../ui/usePreference';
 import { applyAppearance } from './appearance';
+import styles from './shell.module.css';
 
 const themes = [
   { value: 'system', label: 'System' },
@@ -41,7 +42,7 @@ export function UserMenu() {
   });
   return (
     <Menu label={`${account?.username ?? 'Account'}: appearance and sign-out`} button={<Icon name="user" />}>
-      <div className="user-menu">
+      <div className={styles.userMenu}>
         <p className="truncate">
           Signed in as <strong>{account?.username}</strong>
         </p>

@@ -18,9 +18,10 @@ import { decimalsForMagnitude, decimalsOf, price as formatPrice, volume as forma
 import { openTimeOf, secondsOf, type Timeframe } from '../domain/timeframes';
 import { Change } from '../ui/Figures';
 import { Failure, Skeleton } from '../ui/States';
-import './chart.css';
 import { readColours, watchColours, type ChartColours } from './theme';
 import { useBars } from './useBars';
+import { cx } from '../ui/cx';
+import styles from './chart.module.css';
 
 /** An entry or exit of a trade. */
 export interface TradeMark {
@@ -128,24 +129,24 @@ export function PriceChart(props: PriceChartProps) {
 
   const legend = hovered ?? bars?.at(-1) ?? null;
   return (
-    <div className="chart">
+    <div className={styles.chart}>
       <Legend bar={legend} previous={previousOf(bars, legend)} symbol={props.symbol} timeframe={props.timeframe} tick={props.tick} />
-      <div className="chart-box" ref={box} role="img" aria-label={describe(props)} />
-      <a className="chart-attribution" href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
+      <div className={styles.chartBox} ref={box} role="img" aria-label={describe(props)} />
+      <a className={styles.chartAttribution} href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
         Charts by TradingView Lightweight Charts™
       </a>
       {!bars && !error && (
-        <div className="chart-cover">
+        <div className={styles.chartCover}>
           <Skeleton rows={8} label="the chart" />
         </div>
       )}
       {error !== null && (
-        <div className="chart-cover">
+        <div className={styles.chartCover}>
           <Failure what={`The bars of ${props.symbol} could not be loaded`} error={error} retry={retry} />
         </div>
       )}
       {bars?.length === 0 && (
-        <div className="chart-cover chart-empty muted">
+        <div className={cx(styles.chartCover, styles.chartEmpty, 'muted')}>
           No {props.timeframe} bars of {props.symbol} {props.clock ? 'before the replay’s clock' : 'are stored'}.
         </div>
       )}
@@ -329,7 +330,7 @@ function Legend({
     </span>
   );
   return (
-    <div className="chart-legend tnum">
+    <div className={cx(styles.chartLegend, 'tnum')} data-testid="chart-legend">
       <strong>
         {symbol} · {timeframe}
       </strong>

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
+import { cx } from './cx';
+import styles from './Badge.module.css';
 
 export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad';
 
@@ -8,7 +10,7 @@ const icons: Record<Tone, IconName> = { neutral: 'ring', info: 'info', good: 'ch
 /** A state in a word, with an icon so that the colour is not the only carrier. */
 export function Badge({ tone, children, icon }: { tone: Tone; children: string; icon?: IconName }) {
   return (
-    <span className={`badge tone-${tone}`}>
+    <span className={cx(styles.badge, styles[tone])} data-tone={tone}>
       <Icon name={icon ?? icons[tone]} size={12} />
       {children}
     </span>
@@ -17,7 +19,7 @@ export function Badge({ tone, children, icon }: { tone: Tone; children: string; 
 
 export function Note({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <p className={`note tone-${tone}`}>
+    <p className={cx(styles.note, styles[tone])}>
       <Icon name={icons[tone]} />
       <span>{children}</span>
     </p>

@@ -1,5 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
+import { cx } from './cx';
+import styles from './Button.module.css';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: 'primary' | 'plain' | 'quiet' | 'danger';
@@ -8,12 +10,12 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   children?: ReactNode;
 }
 
-export function Button({ kind = 'plain', icon, busy = false, children, className = '', disabled, type = 'button', ...rest }: ButtonProps) {
+export function Button({ kind = 'plain', icon, busy = false, children, className, disabled, type = 'button', ...rest }: ButtonProps) {
   return (
     <button
       {...rest}
       type={type}
-      className={`button button-${kind} ${children ? '' : 'button-square'} ${className}`}
+      className={cx(styles.button, styles[kind], !children && styles.square, className)}
       disabled={disabled || busy}
       aria-busy={busy || undefined}
     >

@@ -8,17 +8,19 @@ import {
   type VisibilityState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useMemo, useRef, useState, type HTMLAttributes, type ReactNode, type RefObject } from 'react';
 import { toCsv } from '../domain/csv';
 import { Button } from './Button';
 import { DataCards } from './DataCards';
 import { writeClipboard } from './CopyButton';
 import { Icon } from './Icon';
-import { Menu } from './Menu';
+import { Menu, MenuChecks } from './Menu';
 import { rowKey, type RowKeys } from './rowKey';
 import { saveFile } from './saveFile';
 import { useIsPhone } from './useMedia';
 import { usePreference } from './usePreference';
+import { cx } from './cx';
+import styles from './Table.module.css';
 
 export interface Column<T> {
   id: string;
@@ -105,23 +107,22 @@ export function DataTable<T>(props: DataTableProps<T>) {
   };
 
   return (
-    <div className="table-frame">
+    <div className={styles.tableFrame}>
       {bar && (
-        <div className="table-bar">
-          <div className="table-tools">{tools}</div>
-          <span className="table-count faint tnum">
+        <div className={styles.tableBar}>
+          <TableTools>{tools}</TableTools>
+          <span className={cx(styles.tableCount, 'faint', 'tnum')}>
             {rows.length} {rows.length === 1 ? 'row' : 'rows'}
           </span>
           {!phone && (
             <Menu label={`Columns of ${label}`} button={<Icon name="columns" />}>
-              <fieldset className="menu-checks">
-                <legend>Columns</legend>
+              <MenuChecks legend="Columns">
                 {choosable.map((column) => (
                   <label key={column.id}>
                     <input type="checkbox" checked={visibility[column.id] ?? false} onChange={() => toggle(column.id)} /> {column.header}
                   </label>
                 ))}
-              </fieldset>
+              </MenuChecks>
             </Menu>
           )}
           <Button
@@ -151,15 +152,15 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {phone ? (
         <DataCards rows={sorted} columns={shown} label={label} onOpen={onOpen} selectedId={selectedId} rowKeys={rowKeys} />
       ) : (
-        <div className="table-scroll" ref={scroll}>
-          <table aria-label={label} aria-rowcount={sorted.length + 1}>
+        <div className={styles.tableScroll} ref={scroll}>
+          <table className={styles.table} aria-label={label} aria-rowcount={sorted.length + 1}>
             <thead>
               <tr>
                 {shown.map((column) => {
                   const way = sorting.find((entry) => entry.id === column.id);
                   if (column.actions) {
                     return (
-                      <th key={column.id} scope="col" className="pinned">
+                      <th key={column.id} scope="col" className={styles.pinned}>
                         <span className="visually-hidden">{column.header}</span>
                       </th>
                     );
@@ -168,7 +169,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                     <th
                       key={column.id}
                       scope="col"
-                      className={column.numeric ? 'num' : ''}
+                      className={column.numeric ? 'num' : undefined}
                       aria-sort={way ? (way.desc ? 'descending' : 'ascending') : undefined}
                     >
                       <button type="button" onClick={() => table.getColumn(column.id)?.toggleSorting()}>
@@ -227,14 +228,14 @@ function Rows<T>({ rows, columns, scroll, onOpen, selectedId, rowKeys }: RowsPro
         <tr
           key={row.id}
           tabIndex={onOpen ? 0 : undefined}
-          className={onOpen ? 'row-open' : ''}
+          className={onOpen && styles.rowOpen}
           aria-selected={onOpen ? row.id === selectedId : undefined}
           aria-rowindex={virtual ? row.index + 2 : undefined}
           onClick={onOpen ? () => onOpen(row.original) : undefined}
           onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, rowKeys) : undefined}
         >
           {columns.map((column) => (
-            <td key={column.id} className={column.actions ? 'pinned' : column.numeric ? 'num' : column.wide ? 'wide' : ''}>
+            <td key={column.id} className={column.actions ? styles.pinned : column.numeric ? 'num' : column.wide ? styles.wide : undefined}>
               {column.cell(row.original)}
             </td>
           ))}
@@ -247,8 +248,31 @@ function Rows<T>({ rows, columns, scroll, onOpen, selectedId, rowKeys }: RowsPro
 
 function Spacer({ height, span }: { height: number; span: number }) {
   return (
-    <tr aria-hidden="true" className="row-spacer">
+    <tr aria-hidden="true" className={styles.rowSpacer}>
       <td colSpan={span} style={{ height }} />
     </tr>
+  );
+}
+
+/** Filters and buttons side by side, above a table or in the head of its page. */
+export function TableTools({ className, children, ...rest }: HTMLAttributes<HTMLDivElement>) {
+  return (
+    <div {...rest} className={cx(styles.tableTools, className)}>
+      {children}
+    </div>
+  );
+}
+
+/** Said below a table that has no rows. */
+export function NoneFound({ children }: { children: ReactNode }) {
+  return <p className={cx('muted', styles.noneFound)}>{children}</p>;
+}
+
+/** Fetches the next page of a list. */
+export function LoadMore({ busy, onClick, children }: { busy: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <Button className={styles.loadMore} busy={busy} onClick={onClick}>
+      {children}
+    </Button>
   );
 }

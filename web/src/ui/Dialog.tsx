@@ -1,5 +1,7 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Button } from './Button';
+import styles from './Dialog.module.css';
+import { cx } from './cx';
 
 interface DialogProps {
   title: string;
@@ -32,7 +34,7 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
     <dialog
       ref={ref}
-      className={`dialog ${drawer ? 'dialog-drawer' : ''} ${wide ? 'dialog-wide' : ''}`}
+      className={cx(styles.dialog, drawer && styles.dialogDrawer, wide && styles.dialogWide)}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -42,8 +44,8 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
         if (event.target === ref.current) onClose();
       }}
     >
-      <div className="dialog-body">
-        <header className="dialog-head">
+      <div>
+        <header className={styles.dialogHead}>
           <h2 id={id}>{title}</h2>
           <Button kind="quiet" icon="cross" aria-label="Close" onClick={onClose} />
         </header>
@@ -51,6 +53,16 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
       </div>
     </dialog>
   );
+}
+
+/** What a dialog says, between its head and its foot. */
+export function DialogContent({ className, children }: { className?: string; children: ReactNode }) {
+  return <div className={cx(styles.dialogContent, className)}>{children}</div>;
+}
+
+/** The buttons of a dialog. */
+export function DialogFoot({ children }: { children: ReactNode }) {
+  return <footer className={styles.dialogFoot}>{children}</footer>;
 }
 
 interface ConfirmProps {
@@ -68,16 +80,16 @@ interface ConfirmProps {
 export function Confirm({ title, children, action, busy, error, onConfirm, onClose }: ConfirmProps) {
   return (
     <Dialog title={title} onClose={onClose}>
-      <div className="dialog-content">
+      <DialogContent>
         {children}
         {error}
-      </div>
-      <footer className="dialog-foot">
+      </DialogContent>
+      <DialogFoot>
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="danger" busy={busy} onClick={onConfirm}>
           {action}
         </Button>
-      </footer>
+      </DialogFoot>
     </Dialog>
   );
 }

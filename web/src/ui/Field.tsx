@@ -1,4 +1,6 @@
 import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import styles from './Field.module.css';
+import { Input, Select } from './Input';
 
 interface FieldProps {
   label: string;
@@ -9,31 +11,26 @@ interface FieldProps {
 
 function Frame({ id, label, hint, errors, children }: FieldProps & { id: string; children: ReactNode }) {
   return (
-    <div className="field">
+    <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
       {children}
       {hint && !errors?.length && (
-        <p id={`${id}-note`} className="field-hint">
+        <p id={`${id}-note`} className={styles.fieldHint}>
           {hint}
         </p>
       )}
-      {errors && errors.length > 0 && (
-        <p id={`${id}-note`} className="field-error" role="alert">
-          {errors.join(' ')}
-        </p>
-      )}
+      <FieldErrors id={`${id}-note`} errors={errors} />
     </div>
   );
 }
 
-export function TextField({ label, hint, errors, className = '', ...input }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({ label, hint, errors, ...input }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} errors={errors}>
-      <input
+      <Input
         {...input}
         id={id}
-        className={`input ${className}`}
         aria-invalid={errors?.length ? true : undefined}
         aria-describedby={hint || errors?.length ? `${id}-note` : undefined}
       />
@@ -45,15 +42,14 @@ export function SelectField({ label, hint, errors, children, ...select }: FieldP
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} errors={errors}>
-      <select
+      <Select
         {...select}
         id={id}
-        className="input"
         aria-invalid={errors?.length ? true : undefined}
         aria-describedby={hint || errors?.length ? `${id}-note` : undefined}
       >
         {children}
-      </select>
+      </Select>
     </Frame>
   );
 }
@@ -61,16 +57,26 @@ export function SelectField({ label, hint, errors, children, ...select }: FieldP
 export function CheckField({ label, hint, ...input }: { label: string; hint?: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId();
   return (
-    <div className="check-field">
+    <div className={styles.checkField}>
       <input {...input} id={id} type="checkbox" aria-describedby={hint ? `${id}-note` : undefined} />
       <div>
         <label htmlFor={id}>{label}</label>
         {hint && (
-          <p id={`${id}-note`} className="field-hint">
+          <p id={`${id}-note`} className={styles.fieldHint}>
             {hint}
           </p>
         )}
       </div>
     </div>
+  );
+}
+
+/** What is wrong with something that was typed, in the words of the interface. */
+export function FieldErrors({ id, errors }: { id?: string; errors: string[] | undefined }) {
+  if (!errors?.length) return null;
+  return (
+    <p id={id} className={styles.fieldError} role="alert">
+      {errors.join(' ')}
+    </p>
   );
 }

@@ -3,6 +3,8 @@ import { direction, price as formatPrice, signedMoney, signedPercent, type Numer
 import { relative, utc } from '../domain/times';
 import { Icon } from './Icon';
 import { useNow } from './useNow';
+import { cx } from './cx';
+import styles from './Figures.module.css';
 
 /** Gain or loss: colour, sign and arrow, so that colour is never the only carrier. */
 export function Change({ value, kind = 'percent' }: { value: Numeric; kind?: 'percent' | 'money' }) {
@@ -10,7 +12,7 @@ export function Change({ value, kind = 'percent' }: { value: Numeric; kind?: 'pe
   // What is shown as 0.00 is neither gain nor loss.
   const way = /[1-9]/.test(text) ? direction(value) : 0;
   return (
-    <span className={`change tnum ${way > 0 ? 'gain' : way < 0 ? 'loss' : 'muted'}`}>
+    <span className={cx(styles.change, 'tnum', way > 0 ? 'gain' : way < 0 ? 'loss' : 'muted')}>
       {way !== 0 && <Icon name={way > 0 ? 'up' : 'down'} size={9} />}
       {text}
     </span>
@@ -30,7 +32,8 @@ export function LivePrice({ value, tick }: { value: Numeric; tick?: Numeric }) {
     const timer = setTimeout(() => setFlash(null), 300);
     return () => clearTimeout(timer);
   }, [value]);
-  return <span className={`live-price tnum ${flash ? `flash-${flash}` : ''}`}>{formatPrice(value, tick)}</span>;
+  const flashed = flash === 'up' ? styles.flashUp : flash === 'down' && styles.flashDown;
+  return <span className={cx(styles.livePrice, 'live-value tnum', flashed)}>{formatPrice(value, tick)}</span>;
 }
 
 /** A time in the viewer's zone, relative while younger than a day, with UTC on hover. */
@@ -64,7 +67,7 @@ export function Sparkline({
   const way = direction((values.at(-1) ?? 0) - (values[0] ?? 0));
   return (
     <svg
-      className={`sparkline ${way < 0 ? 'loss' : 'gain'}`}
+      className={cx(styles.sparkline, way < 0 ? 'loss' : 'gain')}
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}

@@ -1,3 +1,4 @@
+import styles from './Icon.module.css';
 const paths = {
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14',
   up: 'M8 3.5L13 11H3z',
@@ -37,7 +38,7 @@ export function Icon({ name, path, size = 16 }: IconProps) {
   const isFilled = name !== undefined && filled.has(name);
   return (
     <svg
-      className="icon"
+      className={styles.icon}
       width={size}
       height={size}
       viewBox="0 0 16 16"
@@ -51,5 +52,14 @@ export function Icon({ name, path, size = 16 }: IconProps) {
     >
       <path d={name === undefined ? path : paths[name]} />
     </svg>
+  );
+}
+
+/** The way back. */
+export function BackIcon() {
+  return (
+    <span className={styles.flip}>
+      <Icon name="chevron" />
+    </span>
   );
 }

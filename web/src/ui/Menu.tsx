@@ -1,15 +1,19 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import styles from './Menu.module.css';
+import { cx } from './cx';
 
 /** A button that opens a small panel below it; Escape or a click elsewhere closes it. */
 export function Menu({
   label,
   button,
-  className = '',
+  className,
+  panelClassName,
   children,
 }: {
   label: string;
   button: ReactNode;
   className?: string;
+  panelClassName?: string;
   children: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
@@ -34,11 +38,11 @@ export function Menu({
     };
   }, [open]);
   return (
-    <div className="menu" ref={root}>
+    <div className={styles.menu} ref={root}>
       <button
         ref={opener}
         type="button"
-        className={`menu-button ${className}`}
+        className={cx(styles.menuButton, className)}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-label={label}
@@ -47,10 +51,20 @@ export function Menu({
         {button}
       </button>
       {open && (
-        <div className="menu-panel" id={id}>
+        <div className={cx(styles.menuPanel, panelClassName)} id={id}>
           {children}
         </div>
       )}
     </div>
+  );
+}
+
+/** A list of things to switch on and off, in a menu. */
+export function MenuChecks({ legend, children }: { legend: string; children: ReactNode }) {
+  return (
+    <fieldset className={styles.menuChecks}>
+      <legend>{legend}</legend>
+      {children}
+    </fieldset>
   );
 }

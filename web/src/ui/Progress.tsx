@@ -1,9 +1,11 @@
+import styles from './Progress.module.css';
+import { cx } from './cx';
 /** How far long work is, 0–100, with words beside the bar. */
 export function Progress({ value, label, tone = 'info' }: { value: number; label: string; tone?: 'info' | 'good' | 'bad' }) {
   const shown = Math.max(0, Math.min(100, value));
   return (
     <svg
-      className={`progress tone-${tone}`}
+      className={cx(styles.progress, styles[tone])}
       role="progressbar"
       aria-label={label}
       aria-valuenow={Math.round(shown)}
@@ -12,8 +14,8 @@ export function Progress({ value, label, tone = 'info' }: { value: number; label
       viewBox="0 0 100 4"
       preserveAspectRatio="none"
     >
-      <rect className="progress-track" width="100" height="4" />
-      <rect className="progress-fill" width={shown} height="4" />
+      <rect className={styles.progressTrack} width="100" height="4" />
+      <rect className={styles.progressFill} width={shown} height="4" />
     </svg>
   );
 }

@@ -1,3 +1,4 @@
+import styles from './Segmented.module.css';
 interface SegmentedProps<T extends string> {
   label: string;
   value: T;
@@ -8,7 +9,7 @@ interface SegmentedProps<T extends string> {
 /** A few choices side by side, one of them taken. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <div className="segmented" role="group" aria-label={label}>
+    <div className={styles.segmented} role="group" aria-label={label}>
       {options.map((option) => (
         <button
           key={option.value}

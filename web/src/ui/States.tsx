@@ -4,13 +4,15 @@ import { messageBesides } from '../api/errors';
 import { local } from '../domain/times';
 import { Button } from './Button';
 import { Icon } from './Icon';
+import { cx } from './cx';
+import styles from './States.module.css';
 
 /** Grey shapes of what is about to stand here. */
 export function Skeleton({ rows = 6, label }: { rows?: number; label: string }) {
   return (
-    <div className="skeleton" role="status" aria-label={`Loading ${label}`}>
+    <div className={styles.skeleton} role="status" aria-label={`Loading ${label}`}>
       {Array.from({ length: rows }, (_, row) => (
-        <span key={row} className={`skeleton-row skeleton-row-${row % 4}`} />
+        <span key={row} className={cx(styles.skeletonRow, styles[`skeletonRow${row % 4}`])} />
       ))}
     </div>
   );
@@ -19,10 +21,10 @@ export function Skeleton({ rows = 6, label }: { rows?: number; label: string }) 
 /** What this place is for and the next step, where there is nothing yet. */
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
-    <div className="empty">
+    <div className={styles.empty}>
       <h2>{title}</h2>
       {children && <p className="muted">{children}</p>}
-      {action && <div className="empty-action">{action}</div>}
+      {action && <div className={styles.emptyAction}>{action}</div>}
     </div>
   );
 }
@@ -31,7 +33,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
 function TraceId({ error }: { error: unknown }) {
   if (!(error instanceof ApiError) || error.traceId === null || error.status < 500) return null;
   return (
-    <span className="trace-id faint" title={error.traceId}>
+    <span className={cx(styles.traceId, 'faint')} title={error.traceId}>
       Trace <code>{error.traceId}</code>
     </span>
   );
@@ -41,12 +43,12 @@ function TraceId({ error }: { error: unknown }) {
 export function Failure({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
   const [since] = useState(() => new Date().toISOString());
   return (
-    <div className="failure" role="alert">
+    <div className={styles.failure} role="alert">
       <h2>
         <Icon name="warning" /> {what}
       </h2>
       <p>{messageBesides(error)}</p>
-      <p className="failure-foot muted">Since {local(since)}</p>
+      <p className={cx(styles.failureFoot, 'muted')}>Since {local(since)}</p>
       <TraceId error={error} />
       {retry && (
         <Button icon="refresh" onClick={retry}>
@@ -66,7 +68,7 @@ export function InlineError({ error, besides = [] }: { error: unknown; besides?:
   if (message === null) return null;
   const wait = error instanceof ApiError ? error.retryAfterSeconds : null;
   return (
-    <div className="inline-error" role="alert">
+    <div className={styles.inlineError} role="alert">
       <Icon name="warning" />
       <p>
         {message}

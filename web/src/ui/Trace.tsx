@@ -1,5 +1,8 @@
 import type { Explanation } from '../api/types';
 import { Icon, type IconName } from './Icon';
+import { cx } from './cx';
+import styles from './Trace.module.css';
+import type { ReactNode } from 'react';
 
 /** Every rule of a decision, passed or failed, with the numbers it was decided on. */
 export function Trace({ rules, label }: { rules: Explanation[]; label: string }) {
@@ -7,19 +10,19 @@ export function Trace({ rules, label }: { rules: Explanation[]; label: string })
   const failed = rules.filter((rule) => !rule.passed).length;
   return (
     <>
-      <p className="trace-sum muted">
+      <p className={cx(styles.traceSum, 'muted')}>
         {rules.length} {rules.length === 1 ? 'rule' : 'rules'}, {failed === 0 ? 'all passed' : `${failed} failed`}
       </p>
-      <ol className="trace" aria-label={label}>
+      <ol className={styles.trace} aria-label={label}>
         {rules.map((rule, index) => {
           const { word, icon } = outcomeOf(rule);
           return (
-            <li key={`${index}-${rule.rule}`} className={`trace-${word}`}>
+            <li key={`${index}-${rule.rule}`} className={styles[word]}>
               <Icon name={icon} />
               <div>
                 <span>
                   {rule.title ?? rule.rule}
-                  {rule.title && <code className="trace-code faint"> {rule.rule}</code>}
+                  {rule.title && <RuleCode> {rule.rule}</RuleCode>}
                   <span className="visually-hidden"> {word}</span>
                   {!rule.passed && rule.may_retry && <span className="faint"> may be tried again</span>}
                 </span>
@@ -36,4 +39,9 @@ export function Trace({ rules, label }: { rules: Explanation[]; label: string })
 function outcomeOf(rule: Explanation): { word: string; icon: IconName } {
   if (!rule.passed) return { word: 'failed', icon: 'cross' };
   return rule.is_warning ? { word: 'warned', icon: 'warning' } : { word: 'passed', icon: 'check' };
+}
+
+/** The code that programs know a rule by, small behind its words. */
+export function RuleCode({ children }: { children: ReactNode }) {
+  return <code className={cx(styles.traceCode, 'faint')}>{children}</code>;
 }

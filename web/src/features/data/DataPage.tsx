@@ -4,7 +4,8 @@ import { DropFiles } from './DropFiles';
 import { ImportJobs } from './ImportJobs';
 import { SeriesDrawer } from './SeriesDrawer';
 import { StoredSeriesTable } from './StoredSeriesTable';
-import './data.css';
+import styles from './data.module.css';
+import { PageHead } from '../../ui/PageHead';
 
 const route = getRouteApi('/shell/data');
 
@@ -13,15 +14,15 @@ export function DataPage() {
   const navigate = route.useNavigate();
   return (
     <>
-      <header className="page-head">
+      <PageHead>
         <h1>Data</h1>
-      </header>
-      <div className="data-page">
-        <section className="data-import" aria-label="Import">
+      </PageHead>
+      <div className={styles.dataPage}>
+        <section className={styles.dataImport} aria-label="Import">
           <DropFiles />
           <ImportJobs />
         </section>
-        <section className="data-stored" aria-label="Stored series">
+        <section className={styles.dataStored} aria-label="Stored series">
           <StoredSeriesTable
             selected={symbol === undefined ? null : marketName({ symbol, venue })}
             onOpen={(row) => void navigate({ search: { symbol: row.symbol, venue: row.venue } })}

@@ -5,6 +5,10 @@ import { Icon } from '../../ui/Icon';
 import { Progress } from '../../ui/Progress';
 import { InlineError } from '../../ui/States';
 import { addFiles, dropUpload, retryUpload, sendAll, setSymbol, setVenue, useUploads, type Upload } from './uploads';
+import styles from './data.module.css';
+import { Input } from '../../ui/Input';
+import { cx } from '../../ui/cx';
+import { FieldErrors } from '../../ui/Field';
 
 export function DropFiles() {
   const uploads = useUploads();
@@ -21,7 +25,7 @@ export function DropFiles() {
   return (
     <>
       <div
-        className={`drop ${over ? 'drop-over' : ''}`}
+        className={cx(styles.drop, over && styles.dropOver)}
         role="group"
         aria-label="Drop files to import"
         onDragOver={(event) => {
@@ -56,15 +60,15 @@ export function DropFiles() {
         ))}
       </datalist>
       {uploads.length > 0 && (
-        <ul className="uploads" aria-label="Files to import">
+        <ul aria-label="Files to import">
           {uploads.map((entry) => (
             <UploadRow key={entry.key} entry={entry} />
           ))}
         </ul>
       )}
       {waiting.length > 0 && (
-        <div className="uploads-foot">
-          {waiting.some((entry) => entry.symbol === '') && <span className="field-error">Enter a symbol for every file.</span>}
+        <div className={styles.uploadsFoot}>
+          {waiting.some((entry) => entry.symbol === '') && <FieldErrors errors={['Enter a symbol for every file.']} />}
           <Button kind="primary" disabled={waiting.every((entry) => entry.symbol === '')} onClick={() => void sendAll()}>
             Import {waiting.length} {waiting.length === 1 ? 'file' : 'files'}
           </Button>
@@ -76,21 +80,19 @@ export function DropFiles() {
 
 function UploadRow({ entry }: { entry: Upload }) {
   return (
-    <li className="upload">
-      <span className="upload-name">
+    <li className={styles.upload}>
+      <span className={styles.uploadName}>
         <span className="truncate">{entry.file.name}</span>
         <span className="faint tnum">{size(entry.file.size)}</span>
       </span>
-      <input
-        className="input"
+      <Input
         aria-label={`Symbol of ${entry.file.name}`}
         placeholder="Symbol"
         value={entry.symbol}
         disabled={entry.state === 'sending'}
         onChange={(event) => setSymbol(entry.key, event.target.value)}
       />
-      <input
-        className="input"
+      <Input
         aria-label={`Venue of ${entry.file.name}`}
         placeholder="Venue: file"
         list="import-venues"
@@ -103,12 +105,12 @@ function UploadRow({ entry }: { entry: Upload }) {
       )}
       <Button kind="quiet" icon="cross" aria-label={`Leave out ${entry.file.name}`} onClick={() => dropUpload(entry.key)} />
       {entry.state === 'sending' && (
-        <div className="upload-wide">
+        <div className={styles.uploadWide}>
           <Progress value={entry.sent * 100} label={`Sending ${entry.file.name}`} />
         </div>
       )}
       {entry.state === 'failed' && (
-        <div className="upload-wide">
+        <div className={styles.uploadWide}>
           <InlineError error={entry.error} />
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { Gap } from '../../api/types';
 import { count } from '../../domain/numbers';
 import { utc, utcDay } from '../../domain/times';
+import styles from './data.module.css';
 
 const width = 620;
 const barTop = 4;
@@ -15,16 +16,16 @@ export function GapTimeline({ start, end, gaps }: { start: string; end: string; 
   const missing = gaps.reduce((sum, gap) => sum + gap.missing_bars, 0);
   return (
     <svg
-      className="gap-timeline"
+      className={styles.gapTimeline}
       viewBox={`0 0 ${width} 44`}
       role="img"
       aria-label={`Stored from ${utcDay(start)} to ${utcDay(end)}, ${count(gaps.length)} gaps, ${count(missing)} bars missing`}
     >
-      <rect className="gap-stored" x={0} y={barTop} width={width} height={barHeight} />
+      <rect className={styles.gapStored} x={0} y={barTop} width={width} height={barHeight} />
       {gaps.map((gap) => (
         <rect
           key={gap.from}
-          className="gap-hole"
+          className={styles.gapHole}
           x={Math.max(0, x(gap.from))}
           y={barTop}
           width={Math.max(1.5, x(gap.to) - x(gap.from))}

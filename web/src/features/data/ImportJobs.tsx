@@ -12,6 +12,9 @@ import { Progress } from '../../ui/Progress';
 import { InlineError, QueryView } from '../../ui/States';
 import { isRunning, jobs, jobsKey } from './queries';
 import { whenTaken } from './uploads';
+import { cx } from '../../ui/cx';
+import styles from './data.module.css';
+import { FieldErrors } from '../../ui/Field';
 
 const tones: Partial<Record<string, Tone>> = { completed: 'good', failed: 'bad', cancelled: 'warn' };
 
@@ -24,7 +27,7 @@ export function ImportJobs() {
     <QueryView query={query} what="Imports" skeletonRows={2}>
       {(list) =>
         list.length > 0 && (
-          <ul className="jobs" aria-label="Imports">
+          <ul className={styles.jobs} aria-label="Imports">
             {list.map((state, index) => (
               <JobRow key={state.job_id} state={state} newest={index === 0} />
             ))}
@@ -49,8 +52,8 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
   }, [finished, client]);
 
   return (
-    <li className="job">
-      <div className="job-head">
+    <li className={styles.job}>
+      <div className={styles.jobHead}>
         <strong>{state.symbol}</strong>
         <span className="muted truncate">{state.file_name}</span>
         {finished && (
@@ -66,9 +69,10 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
         )}
       </div>
       {!finished && <Running state={state} />}
-      {state.error_message && <p className={state.status === 'cancelled' ? 'muted' : 'field-error'}>{state.error_message}</p>}
+      {state.error_message && state.status === 'cancelled' && <p className="muted">{state.error_message}</p>}
+      {state.error_message && state.status !== 'cancelled' && <FieldErrors errors={[state.error_message]} />}
       {state.report && state.report.read > 0 && (
-        <details className="refused" open={newest}>
+        <details className={styles.refused} open={newest}>
           <summary>{inShort(state.report)}</summary>
           <Report report={state.report} />
         </details>
@@ -111,7 +115,7 @@ function Running({ state }: { state: Job }) {
   return (
     <>
       <Progress value={state.progress} label={`Import of ${state.symbol}`} />
-      <p className="job-figures faint tnum">{figures.join(' · ')}</p>
+      <p className={cx(styles.jobFigures, 'faint', 'tnum')}>{figures.join(' · ')}</p>
     </>
   );
 }
@@ -133,22 +137,22 @@ function Report({ report }: { report: ImportReport }) {
   const lines = report.refused_lines;
   return (
     <>
-      <dl className="report">
+      <dl className={styles.report} data-testid="import-report">
         {figures.map(([word, value]) => (
-          <div key={word} className={(word === 'Refused' || word === 'Conflicts') && value ? 'report-bad' : ''}>
+          <div key={word} className={(word === 'Refused' || word === 'Conflicts') && value ? styles.reportBad : undefined}>
             <dt>{word}</dt>
             <dd className="tnum">{count(value)}</dd>
           </div>
         ))}
       </dl>
       {notes.map((note) => (
-        <p key={note} className="report-note muted">
+        <p key={note} className={cx(styles.reportNote, 'muted')}>
           {note}
         </p>
       ))}
       {unusual.length > 0 && (
         <>
-          <h3 className="refused-head">Unusual bars, which are stored</h3>
+          <h3 className={styles.refusedHead}>Unusual bars, which are stored</h3>
           <ol>
             {unusual.map((bar) => (
               <li key={`${bar.line} ${bar.reason}`}>
@@ -160,7 +164,7 @@ function Report({ report }: { report: ImportReport }) {
       )}
       {lines.length > 0 && (
         <>
-          <h3 className="refused-head">Refused lines</h3>
+          <h3 className={styles.refusedHead}>Refused lines</h3>
           <ol>
             {lines.map((line) => (
               <li key={line.line}>

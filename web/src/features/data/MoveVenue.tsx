@@ -6,6 +6,9 @@ import { besideField } from '../../api/errors';
 import { isSimulator, realVenues } from '../../domain/markets';
 import { Button } from '../../ui/Button';
 import { InlineError } from '../../ui/States';
+import styles from './data.module.css';
+import { Select } from '../../ui/Input';
+import { FieldErrors } from '../../ui/Field';
 
 /** Says whose bars a stored series really are: a dump of a venue and its live feed are then one series. */
 export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) {
@@ -29,8 +32,8 @@ export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) 
   };
   const errors = besideField(move.error, 'venue');
   return (
-    <form className="move-venue" onSubmit={submit}>
-      <select className="input" aria-label="Venue" required value={to} onChange={(event) => setTo(event.target.value)}>
+    <form className={styles.moveVenue} onSubmit={submit}>
+      <Select aria-label="Venue" required value={to} onChange={(event) => setTo(event.target.value)}>
         <option value="">Venue</option>
         {realVenues
           .filter((name) => name !== venue)
@@ -39,14 +42,14 @@ export function MoveVenue({ symbol, venue }: { symbol: string; venue: string }) 
               {name}
             </option>
           ))}
-      </select>
+      </Select>
       <Button type="submit" busy={move.isPending}>
         Move
       </Button>
       <Button kind="quiet" onClick={() => setTo(null)}>
         Cancel
       </Button>
-      {errors ? <p className="field-error">{errors.join(' ')}</p> : <InlineError error={move.error} />}
+      {errors ? <FieldErrors errors={errors} /> : <InlineError error={move.error} />}
     </form>
   );
 }

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { desk, done } from '../../api/client';
 import { quality } from '../../api/queries';
@@ -8,11 +7,14 @@ import { marketName } from '../../domain/markets';
 import { count, percent } from '../../domain/numbers';
 import { utc, utcDay } from '../../domain/times';
 import { Button } from '../../ui/Button';
-import { Confirm, Dialog } from '../../ui/Dialog';
+import { Confirm, Dialog, DialogContent } from '../../ui/Dialog';
+import { Table } from '../../ui/PlainTable';
 import { InlineError, QueryView } from '../../ui/States';
 import { GapTimeline } from './GapTimeline';
 import { MoveVenue } from './MoveVenue';
 import { gaps } from './queries';
+import styles from './data.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
 
 const mostGapsListed = 100;
 
@@ -50,7 +52,7 @@ export function SeriesDrawer({ symbol, venue, onClose }: { symbol: string; venue
   }
   return (
     <Dialog title={`${market}: stored data`} onClose={onClose} drawer>
-      <div className="dialog-content">
+      <DialogContent>
         <QueryView query={report} what="Data quality" skeletonRows={4}>
           {(data) => <Quality data={data} />}
         </QueryView>
@@ -64,16 +66,16 @@ export function SeriesDrawer({ symbol, venue, onClose }: { symbol: string; venue
             </>
           )}
         </QueryView>
-        <div className="drawer-actions">
-          <Link to="/markets/$market" params={{ market }} className="button button-plain">
+        <div className={styles.drawerActions}>
+          <ButtonLink to="/markets/$market" params={{ market }}>
             Open the chart
-          </Link>
+          </ButtonLink>
           <MoveVenue symbol={symbol} venue={venue} />
           <Button icon="trash" onClick={() => setAsking(true)}>
             Delete the data
           </Button>
         </div>
-      </div>
+      </DialogContent>
     </Dialog>
   );
 }
@@ -89,7 +91,7 @@ function Quality({ data }: { data: DataQuality }) {
   ];
   return (
     <>
-      <dl className="report">
+      <dl className={styles.report}>
         {figures.map(([word, value]) => (
           <div key={word}>
             <dt>{word}</dt>
@@ -102,7 +104,7 @@ function Quality({ data }: { data: DataQuality }) {
         {utcDay(data.start_date)} to {utcDay(data.end_date)} UTC
       </p>
       {data.how.length > 0 && (
-        <details className="refused">
+        <details className={styles.refused}>
           <summary>How the score is calculated</summary>
           <ul>
             {data.how.map((line) => (
@@ -118,8 +120,8 @@ function Quality({ data }: { data: DataQuality }) {
 function GapList({ list }: { list: Gap[] }) {
   if (list.length === 0) return <p className="muted">No gaps: every bar between the first and the last is there.</p>;
   return (
-    <div className="gap-list">
-      <table aria-label="Gaps">
+    <div className={styles.gapList}>
+      <Table aria-label="Gaps">
         <thead>
           <tr>
             <th scope="col">First missing (UTC)</th>
@@ -138,7 +140,7 @@ function GapList({ list }: { list: Gap[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
       {list.length > mostGapsListed && (
         <p className="faint">
           The first {mostGapsListed} of {count(list.length)}; the timeline shows all.

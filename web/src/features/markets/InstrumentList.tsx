@@ -8,6 +8,9 @@ import { count } from '../../domain/numbers';
 import { utcDay } from '../../domain/times';
 import { Change, LivePrice, Sparkline } from '../../ui/Figures';
 import { isReplayed, useMarketQuote, useVenue } from './quote';
+import { cx } from '../../ui/cx';
+import styles from './markets.module.css';
+import { Input } from '../../ui/Input';
 
 interface InstrumentListProps {
   instruments: Instrument[];
@@ -20,10 +23,9 @@ export function InstrumentList({ instruments, selected }: InstrumentListProps) {
   const wanted = text.trim().toLowerCase();
   const found = instruments.filter((i) => `${marketName(i)} ${i.name ?? ''}`.toLowerCase().includes(wanted));
   return (
-    <section className="instruments" aria-label="Instruments">
-      <div className="instruments-filter">
-        <input
-          className="input"
+    <section className={styles.instruments} aria-label="Instruments">
+      <div className={styles.instrumentsFilter}>
+        <Input
           type="search"
           aria-label="Filter instruments"
           placeholder="Filter"
@@ -31,10 +33,10 @@ export function InstrumentList({ instruments, selected }: InstrumentListProps) {
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <div className="instruments-scroll">
+      <div className={styles.instrumentsScroll}>
         {byVenue(found).map(({ venue, rows }) => (
           <div key={venue}>
-            <h2 className="instruments-group">
+            <h2 className={styles.instrumentsGroup}>
               {venueWord(venue)}{' '}
               <span className="faint tnum">
                 {venueState(known?.find((row) => row.venue === venue))} · {rows.length}
@@ -49,7 +51,7 @@ export function InstrumentList({ instruments, selected }: InstrumentListProps) {
             </ul>
           </div>
         ))}
-        {found.length === 0 && <p className="muted instruments-none">No instrument matches.</p>}
+        {found.length === 0 && <p className={cx('muted', styles.instrumentsNone)}>No instrument matches.</p>}
       </div>
     </section>
   );
@@ -76,15 +78,15 @@ function InstrumentRow({ instrument, current }: { instrument: Instrument; curren
       to="/markets/$market"
       params={{ market: marketName(instrument) }}
       search={(old) => ({ tf: old.tf })}
-      className={`instrument ${current ? 'instrument-current' : ''}`}
+      className={cx(styles.instrument, current && styles.instrumentCurrent)}
       aria-current={current ? 'true' : undefined}
     >
-      <span className="instrument-name">
+      <span className={styles.instrumentName}>
         <strong>{instrument.symbol}</strong>
         <span className="faint truncate">{dataState(instrument, venue)}</span>
       </span>
       <Sparkline values={quote.closes} label={`${instrument.symbol}, closes before now`} width={72} />
-      <span className="instrument-figures">
+      <span className={styles.instrumentFigures}>
         <LivePrice value={quote.price} tick={instrument.tick_size} />
         <Change value={quote.changePercent} />
       </span>

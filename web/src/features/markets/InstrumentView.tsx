@@ -8,13 +8,16 @@ import { count, percent } from '../../domain/numbers';
 import { isTimeframe, timeframes, type Timeframe } from '../../domain/timeframes';
 import { Badge } from '../../ui/Badge';
 import { Change, LivePrice } from '../../ui/Figures';
-import { Icon } from '../../ui/Icon';
+import { BackIcon } from '../../ui/Icon';
 import { Segmented } from '../../ui/Segmented';
 import { Skeleton } from '../../ui/States';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { usePreference } from '../../ui/usePreference';
 import { isReplayed, useMarketQuote, useVenue } from './quote';
 import { useTradesOn } from './trades';
+import { cx } from '../../ui/cx';
+import styles from './markets.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
 
 const PriceChart = lazy(() => import('../../chart/PriceChart').then((module) => ({ default: module.PriceChart })));
 
@@ -43,25 +46,23 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
   const openTrade = useCallback((id: string) => void navigate({ to: '/trades', search: { id } }), [navigate]);
 
   return (
-    <section className="instrument-view" aria-label={`${market} chart`}>
-      <header className="instrument-head">
+    <section className={styles.instrumentView} aria-label={`${market} chart`}>
+      <header className={styles.instrumentHead}>
         {phone && (
-          <Link to="/markets" search={{}} className="button button-quiet" aria-label="All instruments">
-            <span className="flip">
-              <Icon name="chevron" />
-            </span>
-          </Link>
+          <ButtonLink kind="quiet" to="/markets" search={{}} aria-label="All instruments">
+            <BackIcon />
+          </ButtonLink>
         )}
         <h1>
-          {instrument.symbol} <span className="instrument-venue faint">{venueWord(instrument.venue)}</span>
+          {instrument.symbol} <span className={cx(styles.instrumentVenue, 'faint')}>{venueWord(instrument.venue)}</span>
         </h1>
-        <span className="instrument-price">
+        <span className={styles.instrumentPrice}>
           <LivePrice value={quote.price} tick={instrument.tick_size} />
         </span>
         <Change value={quote.changePercent} />
         <DataNote instrument={instrument} venue={venue} />
         {(search.epoch !== undefined || search.at !== undefined) && <PastNote market={market} epoch={search.epoch} at={search.at} />}
-        <div className="timeframes">
+        <div className={styles.timeframes}>
           <Segmented
             label="Timeframe, keys 1 to 9"
             value={timeframe}
@@ -87,7 +88,7 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
         <TradeStrip key={trade.trade_id} trade={trade} toTrade toChart={false} />
       ))}
       {open.length > mostStrips && (
-        <p className="instrument-more">
+        <p className={styles.instrumentMore}>
           <Link to="/trades" search={{ symbol: instrument.symbol, venue: instrument.venue }}>
             All {open.length} open trades of this market
           </Link>
@@ -105,7 +106,7 @@ function DataNote({ instrument, venue }: { instrument: Instrument; venue: Venue 
   const { data } = useQuery({ ...quality(stored.symbol, stored.venue), enabled: observed });
   if (!observed) return <Badge tone="neutral">Synthetic prices</Badge>;
   return (
-    <span className="data-note">
+    <span className={styles.dataNote}>
       {replay && <Badge tone="info">{`Replay of ${instrument.replay_of}`}</Badge>}
       {data && data.missing_bars > 0 && (
         <Link to="/data" search={{ symbol: stored.symbol, venue: stored.venue }} title="See the gaps on a timeline">
@@ -121,7 +122,7 @@ function DataNote({ instrument, venue }: { instrument: Instrument; venue: Venue 
 /** Says that the chart shows a time of the past, or the marks of a replay that is over, and leads back. */
 function PastNote({ market, epoch, at }: { market: string; epoch: string | undefined; at: string | undefined }) {
   return (
-    <span className="data-note">
+    <span className={styles.dataNote}>
       {epoch !== undefined && <Badge tone="info">Trades of a finished replay</Badge>}
       <Link to="/markets/$market" params={{ market }} search={(old) => ({ tf: old.tf })}>
         {at === undefined ? 'Hide them' : 'Go to the newest bars'}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { instruments, venues } from '../../api/queries';
 import type { Instrument } from '../../api/types';
 import { findMarket, marketName } from '../../domain/markets';
@@ -7,7 +7,8 @@ import { Empty, QueryView } from '../../ui/States';
 import { useIsPhone } from '../../ui/useMedia';
 import { InstrumentList } from './InstrumentList';
 import { InstrumentView } from './InstrumentView';
-import './markets.css';
+import styles from './markets.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
 
 /** The instruments by venue, and the chart of one market: `/markets/BTCUSDT.SIMULATOR`. */
 export function MarketsPage() {
@@ -22,7 +23,7 @@ export function MarketsPage() {
         const named = wanted === undefined ? undefined : findMarket(all, wanted);
         const shown = named ?? (wanted === undefined && !phone ? firstOf(all, replayed) : undefined);
         return (
-          <div className={`markets ${shown && phone ? 'markets-one' : ''}`}>
+          <div className={styles.markets}>
             {!(shown && phone) && <InstrumentList instruments={all} selected={shown} />}
             {shown && <InstrumentView key={marketName(shown)} instrument={shown} phone={phone} />}
             {!shown && wanted !== undefined && <Unknown market={wanted} />}
@@ -43,9 +44,9 @@ function NoInstruments() {
     <Empty
       title="No instruments yet"
       action={
-        <Link to="/data" search={{}} className="button button-primary">
+        <ButtonLink kind="primary" to="/data" search={{}}>
           Import data
-        </Link>
+        </ButtonLink>
       }
     >
       Instruments appear here with their last price and chart once bars have been imported.
@@ -58,9 +59,9 @@ function Unknown({ market }: { market: string }) {
     <Empty
       title={`${market} is not a known market`}
       action={
-        <Link to="/data" search={{}} className="button button-plain">
+        <ButtonLink to="/data" search={{}}>
           Import data
-        </Link>
+        </ButtonLink>
       }
     >
       No bars of this market are stored, and no venue has a price for it.

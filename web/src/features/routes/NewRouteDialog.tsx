@@ -7,10 +7,11 @@ import { accounts, instruments, trees } from '../../api/queries';
 import type { NewRoute, OnBusy, RouteSecret, Sizing } from '../../api/types';
 import { percent } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogContent, DialogFoot } from '../../ui/Dialog';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
 import { InlineError } from '../../ui/States';
 import { busyWords, sizingWords } from './words';
+import styles from './routes.module.css';
 
 /** Fields that show their own errors. */
 const shownFields = ['name', 'symbols', 'account', 'staking_tree_id', 'sizing', 'on_busy', 'allowed_senders'];
@@ -59,7 +60,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
   return (
     <Dialog title="New route" onClose={onClose} wide>
       <form onSubmit={onSubmit}>
-        <div className="dialog-content route-form">
+        <DialogContent className={styles.routeForm}>
           <TextField
             label="Name"
             value={name}
@@ -145,7 +146,7 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
             errors={fieldErrors(make.error, 'allowed_senders')}
             hint="IP addresses, separated by commas. Leave empty to accept any sender with the token."
           />
-          <div className="route-checks">
+          <div className={styles.routeChecks}>
             <CheckField
               label="Accept signals below the tree’s reward : risk"
               checked={lower}
@@ -159,16 +160,16 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
               hint="Not for TradingView, which cannot set headers."
             />
           </div>
-          <div className="route-wide">
+          <div className={styles.routeWide}>
             <InlineError error={make.error} besides={shownFields} />
           </div>
-        </div>
-        <footer className="dialog-foot">
+        </DialogContent>
+        <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" busy={make.isPending}>
             Create the route
           </Button>
-        </footer>
+        </DialogFoot>
       </form>
     </Dialog>
   );

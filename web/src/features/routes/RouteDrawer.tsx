@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { answer, desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
@@ -7,10 +6,13 @@ import { trees } from '../../api/queries';
 import type { Route, RouteSecret } from '../../api/types';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
-import { Confirm, Dialog } from '../../ui/Dialog';
+import { Confirm, Dialog, DialogContent } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { InlineError } from '../../ui/States';
 import { busyWords, sizingWords } from './words';
+import styles from './routes.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Facts } from '../../ui/Facts';
 
 interface RouteDrawerProps {
   route: Route;
@@ -83,24 +85,24 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
   ];
   return (
     <Dialog title={route.name} onClose={onClose} drawer>
-      <div className="dialog-content">
+      <DialogContent>
         {route.warnings?.map((warning) => (
           <Note key={warning} tone="warn">
             {warning}
           </Note>
         ))}
-        <dl className="facts">
+        <Facts>
           {facts.map(([word, value]) => (
             <div key={word}>
               <dt>{word}</dt>
               <dd>{value}</dd>
             </div>
           ))}
-        </dl>
-        <div className="route-actions">
-          <Link to="/signals" search={{ route: route.id }} className="button button-plain">
+        </Facts>
+        <div className={styles.routeActions}>
+          <ButtonLink to="/signals" search={{ route: route.id }}>
             Show signals
-          </Link>
+          </ButtonLink>
           <Button icon="key" onClick={() => setAsking('rotate')}>
             Renew the token
           </Button>
@@ -108,7 +110,7 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
             Delete
           </Button>
         </div>
-      </div>
+      </DialogContent>
     </Dialog>
   );
 }

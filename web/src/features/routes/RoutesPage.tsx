@@ -12,7 +12,7 @@ import { Empty, QueryView } from '../../ui/States';
 import { NewRouteDialog } from './NewRouteDialog';
 import { RouteDrawer } from './RouteDrawer';
 import { SecretDialog } from './SecretDialog';
-import './routes.css';
+import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/routes');
 
@@ -52,12 +52,12 @@ export function RoutesPage() {
 
   return (
     <>
-      <header className="page-head">
+      <PageHead>
         <h1>Routes</h1>
         <Button kind="primary" icon="plus" onClick={() => setMake(true)}>
           New route
         </Button>
-      </header>
+      </PageHead>
       <QueryView query={query} what="Routes">
         {(all) =>
           all.length === 0 ? (
@@ -69,8 +69,8 @@ export function RoutesPage() {
                 </Button>
               }
             >
-              A route receives alerts at its own address, sizes each trade with a staking tree and sends it to an account. Successive
-              alerts walk one session.
+              A route receives alerts at its own address, sizes each trade with a staking tree and sends it to an account. Successive alerts
+              walk one session.
             </Empty>
           ) : (
             <DataTable

@@ -3,14 +3,15 @@ import { isPublicAddress } from '../../domain/addresses';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogContent, DialogFoot } from '../../ui/Dialog';
+import styles from './routes.module.css';
 
 /** Shown once after a route was made or its token renewed: the token is stored hashed and cannot be read again. */
 export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose: () => void }) {
   const address = new URL(secret.webhook_path, window.location.origin).href;
   return (
     <Dialog title={`${secret.name}: address and alert text`} onClose={onClose} wide>
-      <div className="dialog-content">
+      <DialogContent>
         <Note tone="warn">
           {secret.hmac
             ? 'The signing secret is shown only this once. Anyone who has it can send orders through this route.'
@@ -42,26 +43,26 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
             : 'In TradingView, paste the address into Alert → Notifications → Webhook URL and the alert text into Message. ' +
               'The target and stop come from the script’s first two plots.'}
         </p>
-      </div>
-      <footer className="dialog-foot">
+      </DialogContent>
+      <DialogFoot>
         <Button kind="primary" onClick={onClose}>
           I have saved it
         </Button>
-      </footer>
+      </DialogFoot>
     </Dialog>
   );
 }
 
 function Secret({ title, text, label }: { title: string; text: string; label: string }) {
   return (
-    <section className="secret" aria-label={title}>
-      <div className="secret-head">
+    <section aria-label={title}>
+      <div className={styles.secretHead}>
         <h3>{title}</h3>
         <CopyButton text={text} label={label} />
       </div>
       {/* Long texts scroll; the keyboard must be able to scroll them too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className="secret-text" tabIndex={0}>
+      <pre className={styles.secretText} tabIndex={0}>
         {text}
       </pre>
     </section>

@@ -5,6 +5,8 @@ import { keys } from '../../api/keys';
 import type { Session } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { InlineError } from '../../ui/States';
+import styles from './sessions.module.css';
+import { TextArea } from '../../ui/Input';
 
 /** A trader's own words about a session; kept with it. */
 export function Notes({ session }: { session: Session }) {
@@ -23,7 +25,7 @@ export function Notes({ session }: { session: Session }) {
   const changed = text !== null && text !== kept;
   return (
     <form
-      className="notes"
+      className={styles.notes}
       onSubmit={(event) => {
         event.preventDefault();
         if (text !== null) save.mutate(text);
@@ -32,9 +34,9 @@ export function Notes({ session }: { session: Session }) {
       <label htmlFor="session-notes">
         <h2>Notes</h2>
       </label>
-      <textarea
+      <TextArea
         id="session-notes"
-        className="input"
+
         rows={3}
         maxLength={4000}
         value={text ?? kept}
@@ -42,7 +44,7 @@ export function Notes({ session }: { session: Session }) {
       />
       <InlineError error={save.error} />
       {changed && (
-        <div className="notes-actions">
+        <div className={styles.notesActions}>
           <Button onClick={() => setText(null)}>Undo</Button>
           <Button kind="primary" type="submit" busy={save.isPending}>
             Save notes

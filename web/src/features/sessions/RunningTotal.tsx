@@ -1,6 +1,7 @@
 import type { Session, StakingTree, Step } from '../../api/types';
 import { money, signedMoney, toNumber } from '../../domain/numbers';
 import { nodeValues, valueAt } from '../../domain/tree';
+import styles from './sessions.module.css';
 
 interface Stop {
   name: string;
@@ -26,11 +27,11 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
     stops.flatMap((stop, index) => (pick(stop) === null ? [] : [`${x(index).toFixed(1)},${y(pick(stop) ?? 0).toFixed(1)}`])).join(' ');
   const end = stops.at(-1);
   return (
-    <figure className="running-total">
+    <figure className={styles.runningTotal}>
       <figcaption>
         <h2>Running total</h2>
-        <span className="legend-actual">actual</span>
-        <span className="legend-tree">by the tree</span>
+        <span className={styles.legendActual}>actual</span>
+        <span className={styles.legendTree}>by the tree</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
@@ -39,21 +40,21 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
       >
         {[high, 0, low].map((value, index) => (
           <g key={index}>
-            <line className="axis-line" x1={pad.left} x2={width - pad.right} y1={y(value)} y2={y(value)} />
-            <text className="axis-text" x={pad.left - 6} y={y(value) + 4} textAnchor="end">
+            <line className={styles.axisLine} x1={pad.left} x2={width - pad.right} y1={y(value)} y2={y(value)} />
+            <text className={styles.axisText} x={pad.left - 6} y={y(value) + 4} textAnchor="end">
               {signedMoney(value)}
             </text>
           </g>
         ))}
-        <polyline className="line-tree" points={line((stop) => stop.tree)} />
-        <polyline className="line-actual" points={line((stop) => stop.actual)} />
+        <polyline className={styles.lineTree} points={line((stop) => stop.tree)} />
+        <polyline className={styles.lineActual} points={line((stop) => stop.actual)} />
         {stops.map((stop, index) => (
           <g key={index}>
-            <circle className="dot-actual" cx={x(index)} cy={y(stop.actual)} r={2.5}>
+            <circle className={styles.dotActual} cx={x(index)} cy={y(stop.actual)} r={2.5}>
               <title>{`${stop.name}: ${signedMoney(stop.actual)}, the tree ${signedMoney(stop.tree)}`}</title>
             </circle>
             <text
-              className="axis-text"
+              className={styles.axisText}
               x={x(index)}
               y={height - 6}
               textAnchor={index === 0 ? 'start' : index === stops.length - 1 ? 'end' : 'middle'}

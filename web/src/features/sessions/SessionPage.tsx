@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { session, trades, trees } from '../../api/queries';
 import type { Session, StakingTree, Trade } from '../../api/types';
@@ -8,7 +8,7 @@ import { money, toNumber } from '../../domain/numbers';
 import { entryTime, isInFlight } from '../../domain/trades';
 import { nodeValues, parsePath, valueAt } from '../../domain/tree';
 import { Change, Time } from '../../ui/Figures';
-import { Icon } from '../../ui/Icon';
+import { BackIcon } from '../../ui/Icon';
 import { QueryView, Skeleton } from '../../ui/States';
 import { ChartLink } from '../../ui/trades/ChartLink';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
@@ -18,7 +18,9 @@ import { ResultBadge } from './ResultBadge';
 import { RunningTotal } from './RunningTotal';
 import { StepsTable } from './StepsTable';
 import { TreeLattice } from './TreeLattice';
-import './sessions.css';
+import styles from './sessions.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/sessions/$sessionId');
 
@@ -40,19 +42,19 @@ export function SessionPage() {
               .map((trade) => (
                 <TradeStrip key={trade.trade_id} trade={trade} toTrade />
               ))}
-            <div className="session">
-              <section className="session-tree" aria-label="Staking tree">
+            <div className={styles.session}>
+              <section className={styles.sessionTree} aria-label="Staking tree">
                 {tree ? (
                   <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} />
                 ) : (
                   <Skeleton rows={8} label="the tree" />
                 )}
               </section>
-              <aside className="session-side">
+              <aside className={styles.sessionSide}>
                 {tree && walked.data && <RunningTotal tree={tree} session={data} steps={walked.data} />}
                 <Notes session={data} />
               </aside>
-              <section className="session-steps" aria-label="Steps">
+              <section className={styles.sessionSteps} aria-label="Steps">
                 <QueryView query={walked} what="Steps" skeletonRows={6}>
                   {(list) => <StepsTable steps={list} name={data.session_name} />}
                 </QueryView>
@@ -67,17 +69,15 @@ export function SessionPage() {
 
 function SessionHead({ session: data, tree, trades: owned }: { session: Session; tree: StakingTree | undefined; trades: Trade[] }) {
   return (
-    <header className="page-head session-head">
-      <Link to="/sessions" className="button button-quiet" aria-label="All sessions">
-        <span className="flip">
-          <Icon name="chevron" />
-        </span>
-      </Link>
+    <PageHead className={styles.sessionHead} data-testid="session-head">
+      <ButtonLink kind="quiet" to="/sessions" aria-label="All sessions">
+        <BackIcon />
+      </ButtonLink>
       <h1 className="truncate">{data.session_name}</h1>
       <ResultBadge session={data} />
       {data.closed_reason !== null && <span className="muted">{data.closed_reason}</span>}
       <SessionMarket session={data} trades={owned} />
-      <dl className="session-figures">
+      <dl className={styles.sessionFigures}>
         <Figure word="Node" value={data.current_node} />
         <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />
         <Figure
@@ -89,7 +89,7 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
         <Figure word="Started" value={<Time at={data.started_at} />} />
         <Figure word="Last action" value={<Time at={data.last_action_at} />} />
       </dl>
-    </header>
+    </PageHead>
   );
 }
 

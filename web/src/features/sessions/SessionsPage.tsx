@@ -1,18 +1,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { answer, desk } from '../../api/client';
 import type { Session } from '../../api/types';
 import { marketName, venueWord } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
-import { DataTable, type Column } from '../../ui/DataTable';
+import { type Column, DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Change, Time } from '../../ui/Figures';
 import { saveFile } from '../../ui/saveFile';
 import { Empty, InlineError, QueryView } from '../../ui/States';
 import { sessionKeys, sessionPage, type SessionFilter } from './queries';
 import { ResultBadge } from './ResultBadge';
-import './sessions.css';
+import { cx } from '../../ui/cx';
+import styles from './sessions.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Input, Select } from '../../ui/Input';
+import { PageHead } from '../../ui/PageHead';
 
 const columns: Column<Session>[] = [
   {
@@ -40,7 +44,7 @@ const columns: Column<Session>[] = [
     id: 'path',
     header: 'Path',
     cell: (row) => (
-      <span className="session-path tnum truncate" title={row.path_summary}>
+      <span className={cx(styles.sessionPath, 'tnum', 'truncate')} title={row.path_summary}>
         {row.path_summary}
       </span>
     ),
@@ -94,30 +98,29 @@ export function SessionsPage() {
 
   const tools = (
     <>
-      <input
-        className="input"
+      <Input
         type="search"
         aria-label="Search sessions"
         placeholder="Search name, notes"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <select className="input" aria-label="Result" value={result} onChange={(event) => setResult(event.target.value)}>
+      <Select aria-label="Result" value={result} onChange={(event) => setResult(event.target.value)}>
         <option value="">Any result</option>
         <option value="won">Won</option>
         <option value="lost">Lost</option>
         <option value="open">Open</option>
         <option value="closed">Closed</option>
-      </select>
-      <input
-        className="input date-input"
+      </Select>
+      <Input
+        className={styles.dateInput}
         type="date"
         aria-label="Started from"
         value={from}
         onChange={(event) => setFrom(event.target.value)}
       />
-      <input
-        className="input date-input"
+      <Input
+        className={styles.dateInput}
         type="date"
         aria-label="Started until"
         value={to}
@@ -128,7 +131,7 @@ export function SessionsPage() {
 
   return (
     <>
-      <header className="page-head">
+      <PageHead>
         <h1>Sessions</h1>
         <InlineError error={exportError} />
         {(list.data?.length ?? 0) > 0 && (
@@ -136,16 +139,16 @@ export function SessionsPage() {
             Export all as CSV
           </Button>
         )}
-      </header>
+      </PageHead>
       <QueryView query={list} what="Sessions" skeletonRows={10}>
         {(rows) =>
           rows.length === 0 && !filtered ? (
             <Empty
               title="No sessions yet"
               action={
-                <Link to="/routes" search={{}} className="button button-primary">
+                <ButtonLink kind="primary" to="/routes" search={{}}>
                   Go to Routes
-                </Link>
+                </ButtonLink>
               }
             >
               The first accepted signal of a route opens a session; each closed trade moves it one node along the staking tree until it has
@@ -162,11 +165,11 @@ export function SessionsPage() {
               tools={tools}
               footer={
                 <>
-                  {rows.length === 0 && <p className="muted none-found">No session matches these filters.</p>}
+                  {rows.length === 0 && <NoneFound>No session matches these filters.</NoneFound>}
                   {query.hasNextPage && (
-                    <Button className="load-more" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    <LoadMore busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
                       Load older sessions
-                    </Button>
+                    </LoadMore>
                   )}
                 </>
               }

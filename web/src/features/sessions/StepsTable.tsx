@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Step } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
@@ -6,10 +5,13 @@ import { utc } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogContent } from '../../ui/Dialog';
 import { Change, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
 import { exitReasonWord } from '../../ui/trades/words';
+import styles from './sessions.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Facts } from '../../ui/Facts';
 
 const tones: Partial<Record<string, Tone>> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
 
@@ -130,8 +132,8 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
   ];
   return (
     <Dialog title={`Step ${step.step_number}: ${sentence(step.step_type)} at ${step.node_name}`} onClose={onClose} drawer>
-      <div className="dialog-content">
-        <div className="step-outcome">
+      <DialogContent>
+        <div className={styles.stepOutcome}>
           <Badge tone={toneOf(step)}>{outcome(step)}</Badge>
           {step.profit_loss != null && <Change value={step.profit_loss} kind="money" />}
           <span className="muted">
@@ -142,7 +144,7 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
           <h2>Why</h2>
           <Trace rules={step.explanation} label="Rules of this step" />
         </section>
-        <dl className="facts">
+        <Facts>
           {facts
             .filter((fact): fact is [string, string] => fact[1] !== null)
             .map(([word, value]) => (
@@ -151,15 +153,15 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
                 <dd className="tnum">{value}</dd>
               </div>
             ))}
-        </dl>
+        </Facts>
         {step.trade_id !== null && (
           <div>
-            <Link to="/trades" search={{ id: step.trade_id }} className="button button-plain">
+            <ButtonLink to="/trades" search={{ id: step.trade_id }}>
               Show trade
-            </Link>
+            </ButtonLink>
           </div>
         )}
-      </div>
+      </DialogContent>
     </Dialog>
   );
 }

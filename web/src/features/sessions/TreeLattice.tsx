@@ -2,6 +2,8 @@ import type { StakingTree } from '../../api/types';
 import { percent } from '../../domain/numbers';
 import { useIsPhone } from '../../ui/useMedia';
 import { edgeKey, nodeName, walkedEdges, type Point, type Walked } from '../../domain/tree';
+import styles from './sessions.module.css';
+import { cx } from '../../ui/cx';
 
 interface TreeLatticeProps {
   tree: StakingTree;
@@ -48,18 +50,19 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
 
   return (
     <svg
-      className={`lattice ${phone ? 'lattice-compact' : ''}`}
+      className={cx(styles.lattice, phone && styles.latticeCompact)}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Staking tree ${tree.name}: ${summary(path, current)}`}
     >
       {lines.map(({ from, to, win }) => {
         const walked = edges.has(edgeKey(from, to));
+        const walkedEdge = win ? styles.latticeEdgeWin : styles.latticeEdgeLoss;
         const open = running && from.wins === at.wins && from.losses === at.losses;
         return (
           <line
             key={edgeKey(from, to)}
-            className={`lattice-edge ${walked ? (win ? 'lattice-edge-win' : 'lattice-edge-loss') : open ? 'lattice-edge-open' : ''}`}
+            className={cx(styles.latticeEdge, walked ? walkedEdge : open && styles.latticeEdgeOpen)}
             x1={x(from.losses) + (win ? 0 : nodeWidth / 2)}
             y1={y(from.wins) - (win ? nodeHeight / 2 : 0)}
             x2={x(to.losses) - (win ? 0 : nodeWidth / 2)}
@@ -68,14 +71,15 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
         );
       })}
       {tree.nodes.map((node) => {
+        const seen = visited.has(node.node);
         const here = running && node.wins === at.wins && node.losses === at.losses;
         return (
-          <g key={node.node} className={`lattice-node ${here ? 'lattice-current' : visited.has(node.node) ? 'lattice-visited' : ''}`}>
+          <g key={node.node} className={cx(styles.latticeNode, here ? styles.latticeCurrent : seen && styles.latticeVisited)}>
             <rect x={x(node.losses) - nodeWidth / 2} y={y(node.wins) - nodeHeight / 2} width={nodeWidth} height={nodeHeight} rx={4} />
-            <text className="lattice-name" x={x(node.losses)} y={y(node.wins) - 3}>
+            <text className={styles.latticeName} x={x(node.losses)} y={y(node.wins) - 3}>
               {node.node}
             </text>
-            <text className="lattice-stake" x={x(node.losses)} y={y(node.wins) + (phone ? 12 : 10)}>
+            <text className={styles.latticeStake} x={x(node.losses)} y={y(node.wins) + (phone ? 12 : 10)}>
               {percent(node.stake_percent)}
             </text>
           </g>
@@ -89,10 +93,10 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
       ))}
       {!phone && (
         <>
-          <text className="lattice-axis" x={10} y={top + (height - top) / 2} transform={`rotate(-90 10 ${top + (height - top) / 2})`}>
+          <text className={styles.latticeAxis} x={10} y={top + (height - top) / 2} transform={`rotate(-90 10 ${top + (height - top) / 2})`}>
             wins
           </text>
-          <text className="lattice-axis" x={left + (width - left) / 2} y={height - 4}>
+          <text className={styles.latticeAxis} x={left + (width - left) / 2} y={height - 4}>
             losses
           </text>
         </>
@@ -103,7 +107,7 @@ export function TreeLattice({ tree, path, current, running }: TreeLatticeProps) 
 
 function End({ x, y, m, word, reached }: { x: number; y: number; m: Measures; word: 'WIN' | 'LOST'; reached: boolean }) {
   return (
-    <g className={`lattice-end lattice-${word.toLowerCase()} ${reached ? 'lattice-reached' : ''}`}>
+    <g className={cx(styles.latticeEnd, word === 'WIN' ? styles.latticeWin : styles.latticeLost, reached && styles.latticeReached)}>
       <rect x={x - m.nodeWidth / 2} y={y - m.nodeHeight / 2} width={m.nodeWidth} height={m.nodeHeight} rx={m.nodeHeight / 2} />
       <text x={x} y={y + 4}>
         {word}

@@ -7,7 +7,7 @@ import { me } from '../../api/queries';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { InlineError } from '../../ui/States';
-import './sign-in.css';
+import styles from './sign-in.module.css';
 
 const route = getRouteApi('/sign-in');
 
@@ -29,7 +29,7 @@ export function SignInPage() {
     onError: () => setPassword(''),
   });
   return (
-    <main className="sign-in">
+    <main className={styles.signIn}>
       <title>Sign in · Candlewick</title>
       <form
         onSubmit={(event) => {

@@ -1,13 +1,15 @@
 import type { Signal } from '../../api/types';
 import { reasonOf } from './status';
+import styles from './signals.module.css';
+import { RuleCode } from '../../ui/Trace';
 
 /** Why a signal was refused: in words first, then the code that programs go by. */
 export function Reason({ signal }: { signal: Signal }) {
   const { words, code } = reasonOf(signal);
   return (
-    <span className="reason" title={words}>
+    <span className={styles.reason} title={words} data-testid="reason">
       {words}
-      {code !== null && <code className="trace-code faint"> {code}</code>}
+      {code !== null && <RuleCode> {code}</RuleCode>}
     </span>
   );
 }

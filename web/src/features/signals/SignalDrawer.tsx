@@ -1,27 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { SignalDetail } from '../../api/types';
 import { utc } from '../../domain/times';
 import { Note } from '../../ui/Badge';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogContent } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
 import { QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
 import { signal } from './queries';
 import { Reason } from './Reason';
 import { SignalBadge } from './SignalBadge';
+import styles from './signals.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Facts } from '../../ui/Facts';
 
 /** One signal: what came in, every rule it met, and what came of it. */
 export function SignalDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useQuery(signal(id));
   return (
     <Dialog title={query.data ? `Signal ${query.data.signal_id ?? 'without an id'}` : 'Signal'} onClose={onClose} drawer>
-      <div className="dialog-content">
+      <DialogContent>
         <QueryView query={query} what="The signal" skeletonRows={8}>
           {(data) => <Detail data={data} />}
         </QueryView>
-      </div>
+      </DialogContent>
     </Dialog>
   );
 }
@@ -38,7 +40,7 @@ function Detail({ data }: { data: SignalDetail }) {
   ];
   return (
     <>
-      <div className="signal-outcome">
+      <div className={styles.signalOutcome}>
         <SignalBadge signal={data} />
         {data.reason && (
           <p>
@@ -46,14 +48,14 @@ function Detail({ data }: { data: SignalDetail }) {
           </p>
         )}
         {data.session_id && (
-          <Link to="/sessions/$sessionId" params={{ sessionId: data.session_id }} className="button button-plain">
+          <ButtonLink to="/sessions/$sessionId" params={{ sessionId: data.session_id }}>
             Show session
-          </Link>
+          </ButtonLink>
         )}
         {data.trade_id && (
-          <Link to="/trades" search={{ id: data.trade_id }} className="button button-plain">
+          <ButtonLink to="/trades" search={{ id: data.trade_id }}>
             Show trade
-          </Link>
+          </ButtonLink>
         )}
       </div>
       {data.warnings.map((warning) => (
@@ -65,19 +67,19 @@ function Detail({ data }: { data: SignalDetail }) {
         <h2>Decision</h2>
         <Trace rules={data.trace} label="Rules of the decision" />
       </section>
-      <dl className="facts">
+      <Facts>
         {facts.map(([word, value]) => (
           <div key={word}>
             <dt>{word}</dt>
             <dd>{value}</dd>
           </div>
         ))}
-      </dl>
+      </Facts>
       <section>
         <h2>As received</h2>
         {/* Always as text: whatever a sender writes must not become part of this page. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className="signal-body" tabIndex={0} aria-label="Body of the alert">
+        <pre className={styles.signalBody} tabIndex={0} aria-label="Body of the alert">
           {data.body}
         </pre>
       </section>

@@ -1,10 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { routes } from '../../api/queries';
 import type { Signal } from '../../api/types';
-import { Button } from '../../ui/Button';
-import { DataTable, type Column } from '../../ui/DataTable';
+import { type Column, DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Time } from '../../ui/Figures';
 import { Empty, QueryView } from '../../ui/States';
 import { Reason } from './Reason';
@@ -12,7 +11,9 @@ import { SignalDrawer } from './SignalDrawer';
 import { SignalBadge } from './SignalBadge';
 import { signalKeys, signalPage } from './queries';
 import { statusWord } from './status';
-import './signals.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Input, Select } from '../../ui/Input';
+import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/signals');
 const statuses = ['accepted', 'queued', 'refused', 'invalid', 'conflict'];
@@ -56,16 +57,14 @@ export function SignalsPage() {
 
   const tools = (
     <>
-      <input
-        className="input"
+      <Input
         type="search"
         aria-label="Search signals"
         placeholder="Search id, symbol"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <select
-        className="input"
+      <Select
         aria-label="Status"
         value={search.status ?? ''}
         onChange={(event) => void navigate({ search: (old) => ({ ...old, status: event.target.value || undefined }) })}
@@ -76,9 +75,8 @@ export function SignalsPage() {
             {statusWord(status)}
           </option>
         ))}
-      </select>
-      <select
-        className="input"
+      </Select>
+      <Select
         aria-label="Route"
         value={search.route ?? ''}
         onChange={(event) => void navigate({ search: (old) => ({ ...old, route: event.target.value || undefined }) })}
@@ -89,24 +87,24 @@ export function SignalsPage() {
             {route.name}
           </option>
         ))}
-      </select>
+      </Select>
     </>
   );
 
   return (
     <>
-      <header className="page-head">
+      <PageHead>
         <h1>Signals</h1>
-      </header>
+      </PageHead>
       <QueryView query={list} what="Signals" skeletonRows={10}>
         {(rows) =>
           rows.length === 0 && !filtered ? (
             <Empty
               title="No signals yet"
               action={
-                <Link to="/routes" search={{}} className="button button-primary">
+                <ButtonLink kind="primary" to="/routes" search={{}}>
                   Go to Routes
-                </Link>
+                </ButtonLink>
               }
             >
               Every alert that reaches a route’s address is kept here with what was decided and why. Create a route, then put its address
@@ -124,11 +122,11 @@ export function SignalsPage() {
               tools={tools}
               footer={
                 <>
-                  {rows.length === 0 && <p className="muted none-found">No signal matches these filters.</p>}
+                  {rows.length === 0 && <NoneFound>No signal matches these filters.</NoneFound>}
                   {query.hasNextPage && (
-                    <Button className="load-more" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    <LoadMore busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
                       Load older signals
-                    </Button>
+                    </LoadMore>
                   )}
                 </>
               }

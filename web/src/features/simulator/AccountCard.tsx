@@ -5,6 +5,8 @@ import { Badge, Note } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Change } from '../../ui/Figures';
 import { AccountLimits } from './AccountLimits';
+import { cx } from '../../ui/cx';
+import styles from './simulator.module.css';
 
 const positionColumns: Column<SimulatorPosition>[] = [
   { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol}</strong>, value: (row) => row.symbol, card: 'title' },
@@ -52,8 +54,8 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
     ['Margin used', money(venue.margin_used)],
   ];
   return (
-    <div className="account-card">
-      <div className="account-head">
+    <div className={styles.accountCard}>
+      <div className={styles.accountHead}>
         <h2>Account {account}</h2>
         <span className="muted">
           {venue.account_kind}, {venue.currency}
@@ -61,7 +63,7 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
         </span>
         {venue.margin_call && <Badge tone="bad">Margin call</Badge>}
       </div>
-      <dl className="figures">
+      <dl className={styles.figures}>
         {figures.map(([word, value]) => (
           <div key={word}>
             <dt>{word}</dt>
@@ -76,15 +78,15 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
         </div>
       </dl>
       {desk?.phase === 'failed' && (
-        <div className="account-note">
+        <div className={styles.accountNote}>
           <Note tone="bad">The desk could not open this account: {desk.failure ?? 'no reason given'}. It will be tried again.</Note>
         </div>
       )}
       {venue.account_kind === 'spot' && <Balances venue={venue} />}
       {desk && <AccountLimits account={desk} />}
-      <h2 className="account-part">Positions</h2>
+      <h2 className={styles.accountPart}>Positions</h2>
       {venue.positions.length === 0 ? (
-        <p className="muted account-none">No open positions.</p>
+        <p className={cx('muted', styles.accountNone)}>No open positions.</p>
       ) : (
         <DataTable
           name="positions"
@@ -95,9 +97,9 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
           bar={false}
         />
       )}
-      <h2 className="account-part">Open orders</h2>
+      <h2 className={styles.accountPart}>Open orders</h2>
       {venue.open_orders.length === 0 ? (
-        <p className="muted account-none">No open orders.</p>
+        <p className={cx('muted', styles.accountNone)}>No open orders.</p>
       ) : (
         <DataTable
           name="open-orders"
@@ -108,8 +110,8 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
           bar={false}
         />
       )}
-      <h2 className="account-part">Costs</h2>
-      <dl className="figures account-costs">
+      <h2 className={styles.accountPart}>Costs</h2>
+      <dl className={cx(styles.figures, styles.accountCosts)}>
         <div>
           <dt>Commission per leg</dt>
           <dd className="tnum">{percent((toNumber(venue.commission_rate) ?? 0) * 100, 4)}</dd>
@@ -137,7 +139,7 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
 
 function Balances({ venue }: { venue: Simulator }) {
   return (
-    <dl className="figures account-balances">
+    <dl className={cx(styles.figures, styles.accountBalances)}>
       {venue.balances.map((balance) => (
         <div key={balance.asset}>
           <dt>{balance.asset}</dt>

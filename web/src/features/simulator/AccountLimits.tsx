@@ -6,10 +6,11 @@ import { keys } from '../../api/keys';
 import type { AccountLimit, TradingAccount } from '../../api/types';
 import { count, money } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogContent, DialogFoot } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { Progress } from '../../ui/Progress';
 import { InlineError } from '../../ui/States';
+import styles from './simulator.module.css';
 
 type Name = AccountLimit['name'];
 
@@ -26,12 +27,12 @@ const shown = (name: Name, value: number) => (words[name].isCount ? count(value)
 export function AccountLimits({ account }: { account: TradingAccount }) {
   const [editing, setEditing] = useState(false);
   return (
-    <section className="limits" aria-label="Limits">
-      <div className="limits-head">
+    <section className={styles.limits} aria-label="Limits">
+      <div className={styles.limitsHead}>
         <h2>Limits</h2>
         <Button onClick={() => setEditing(true)}>Change the limits</Button>
       </div>
-      <dl className="limit-list">
+      <dl className={styles.limitList}>
         {account.limits.map(({ name, limit, used }) => (
           <div key={name}>
             <dt title={words[name].hint}>{words[name].word}</dt>
@@ -71,7 +72,7 @@ function EditLimits({ account, onClose }: { account: TradingAccount; onClose: ()
   return (
     <Dialog title={`Limits of ${account.account}`} onClose={onClose}>
       <form onSubmit={onSubmit}>
-        <div className="dialog-content">
+        <DialogContent>
           <p className="muted">In {account.currency ?? 'the account’s currency'}. Leave a field empty for no limit.</p>
           {account.limits.map(({ name }) => (
             <TextField
@@ -88,13 +89,13 @@ function EditLimits({ account, onClose }: { account: TradingAccount; onClose: ()
             />
           ))}
           <InlineError error={change.error} besides={account.limits.flatMap(({ name }) => [name, `limits.${name}`])} />
-        </div>
-        <footer className="dialog-foot">
+        </DialogContent>
+        <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" busy={change.isPending}>
             Set the limits
           </Button>
-        </footer>
+        </DialogFoot>
       </form>
     </Dialog>
   );

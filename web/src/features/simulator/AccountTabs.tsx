@@ -5,24 +5,25 @@ import { desk, done } from '../../api/client';
 import { besideField } from '../../api/errors';
 import type { TradingAccount } from '../../api/types';
 import { Button } from '../../ui/Button';
-import { Confirm, Dialog } from '../../ui/Dialog';
+import { Confirm, Dialog, DialogContent, DialogFoot } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { InlineError } from '../../ui/States';
 import { sentence } from '../../domain/words';
 import { CloseFirst } from './CloseFirst';
+import styles from './simulator.module.css';
 
 /** The simulator's accounts, one of them shown; accounts are added and removed while the desk runs. */
 export function AccountTabs({ accounts, chosen }: { accounts: TradingAccount[]; chosen: string }) {
   const [asking, setAsking] = useState<'add' | 'remove' | null>(null);
   return (
     <>
-      <nav className="account-tabs" aria-label="Accounts of the simulator">
+      <nav className={styles.accountTabs} aria-label="Accounts of the simulator">
         {accounts.map((entry) => (
           <Link
             key={entry.account}
             to="/simulator"
             search={{ account: entry.account }}
-            className="account-tab"
+            className={styles.accountTab}
             aria-current={entry.account === chosen ? 'page' : undefined}
           >
             {entry.account} <span className="faint">{entry.mode === null ? 'not open' : sentence(entry.mode)}</span>
@@ -61,7 +62,7 @@ function AddAccount({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Add an account" onClose={onClose}>
       <form onSubmit={onSubmit}>
-        <div className="dialog-content">
+        <DialogContent>
           <TextField
             label="Name"
             required
@@ -73,13 +74,13 @@ function AddAccount({ onClose }: { onClose: () => void }) {
             hint="Lower-case letters, digits and dashes. The account gets its own market, clock and books, and starts out synthetic."
           />
           {!errors && <InlineError error={add.error} />}
-        </div>
-        <footer className="dialog-foot">
+        </DialogContent>
+        <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" busy={add.isPending}>
             Add the account
           </Button>
-        </footer>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../api/client';
 import { trades } from '../../api/queries';
 import { isInFlight } from '../../domain/trades';
 import { InlineError } from '../../ui/States';
+import styles from './simulator.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
 
 /** Why a market cannot be replaced now, with the way to what has to be closed first. */
 export function CloseFirst({ error, account, besides }: { error: unknown; account: string; besides?: readonly string[] }) {
@@ -13,13 +14,13 @@ export function CloseFirst({ error, account, besides }: { error: unknown; accoun
   const open = (data ?? []).filter((trade) => isInFlight(trade.phase));
   const only = open.length === 1 ? open[0] : undefined;
   return (
-    <div className="close-first">
+    <div className={styles.closeFirst}>
       <InlineError error={error} />
       {/* Only once it is known where it leads: a click before that would show all trades instead of the one. */}
       {isPending ? null : (
-        <Link to="/trades" search={only ? { account, id: only.trade_id } : { account }} className="button button-plain">
+        <ButtonLink to="/trades" search={only ? { account, id: only.trade_id } : { account }}>
           {open.length > 1 ? `Show the ${open.length} trades to close` : 'Show the trade to close'}
-        </Link>
+        </ButtonLink>
       )}
     </div>
   );

@@ -14,6 +14,8 @@ import { Progress } from '../../ui/Progress';
 import { Segmented } from '../../ui/Segmented';
 import { InlineError } from '../../ui/States';
 import { CloseFirst } from './CloseFirst';
+import styles from './simulator.module.css';
+import { Input } from '../../ui/Input';
 
 type Advance = { bars: number } | { to: string };
 
@@ -21,7 +23,7 @@ type Advance = { bars: number } | { to: string };
 export function MarketState({ venue, account }: { venue: Simulator; account: string }) {
   if (venue.mode !== 'replay') {
     return (
-      <div className="market-state">
+      <div className={styles.marketState}>
         <h2>Synthetic market</h2>
         <Note tone="neutral">
           Prices are made up (stochastic volatility with jumps) and always labelled synthetic. To trade on real bars, start a replay.
@@ -32,14 +34,14 @@ export function MarketState({ venue, account }: { venue: Simulator; account: str
   const total = venue.bars_total;
   const left = venue.bars_left;
   return (
-    <div className="market-state">
+    <div className={styles.marketState}>
       <h2>
         Replay of{' '}
         <Link to="/markets/$market" params={{ market: marketName({ symbol: venue.symbol ?? '', venue: venue.venue }) }}>
           {venue.replay_of ?? venue.symbol}
         </Link>
       </h2>
-      <dl className="figures">
+      <dl className={styles.figures}>
         <div>
           <dt>Clock</dt>
           <dd className="tnum live-value" data-testid="replay-clock">
@@ -93,7 +95,7 @@ function ReplaySpeed({ venue, account }: { venue: Simulator; account: string }) 
   const now = String(venue.speed);
   const options = speeds.some((speed) => speed.value === now) ? speeds : [...speeds, { value: now, label: `×${now}` }];
   return (
-    <div className="by-hand-row">
+    <div className={styles.byHandRow}>
       <span className="muted">Speed</span>
       <Segmented
         label="Speed of the replay"
@@ -113,8 +115,8 @@ function BackToSynthetic({ account }: { account: string }) {
     onSuccess: () => void client.invalidateQueries(),
   });
   return (
-    <div className="by-hand-row">
-      <Button className="leave-replay" busy={leave.isPending} onClick={() => leave.mutate()}>
+    <div className={styles.byHandRow}>
+      <Button className={styles.leaveReplay} busy={leave.isPending} onClick={() => leave.mutate()}>
         Leave the replay for the synthetic market
       </Button>
       <CloseFirst error={leave.error} account={account} />
@@ -131,8 +133,7 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
       client.setQueryData<Simulator>(keys.simulator(account), (old) =>
         old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old,
       );
-      for (const queryKey of [keys.simulators, keys.venues, keys.accounts, keys.trades])
-        void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.simulators, keys.venues, keys.accounts, keys.trades]) void client.invalidateQueries({ queryKey });
     },
   });
   const { mutate, isPending } = advance;
@@ -157,8 +158,8 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
     mutate({ to: `${to}${to.length === 16 ? ':00' : ''}Z` });
   };
   return (
-    <div className="by-hand">
-      <div className="by-hand-row">
+    <div className={styles.byHand}>
+      <div className={styles.byHandRow}>
         <span className="muted">Advance by</span>
         <Button icon="step" disabled={isPending} onClick={() => mutate({ bars: 1 })} title="Key .">
           1 bar
@@ -170,13 +171,13 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
           60 bars
         </Button>
       </div>
-      <form className="by-hand-row" onSubmit={onSubmit}>
+      <form className={styles.byHandRow} onSubmit={onSubmit}>
         <label className="muted" htmlFor="advance-to">
           or to (UTC)
         </label>
-        <input
+        <Input
           id="advance-to"
-          className="input"
+
           type="datetime-local"
           required
           min={venue.clock?.slice(0, 16)}

@@ -8,7 +8,8 @@ import { AccountCard } from './AccountCard';
 import { AccountTabs } from './AccountTabs';
 import { MarketState } from './MarketState';
 import { StartReplayForm } from './StartReplayForm';
-import './simulator.css';
+import styles from './simulator.module.css';
+import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/simulator');
 
@@ -23,18 +24,18 @@ export function SimulatorPage() {
   const desk = own.find((entry) => entry.account === account);
   return (
     <>
-      <header className="page-head simulator-head">
+      <PageHead className={styles.simulatorHead}>
         <h1>Simulator</h1>
         <AccountTabs accounts={own} chosen={account} />
-      </header>
+      </PageHead>
       <QueryView query={venue} what={`The account ${account}`} skeletonRows={10}>
         {(data) => (
-          <div className="simulator" key={account}>
-            <section className="simulator-market" aria-label="Market">
+          <div className={styles.simulator} key={account}>
+            <section className={styles.simulatorMarket} aria-label="Market">
               <MarketState venue={data} account={account} />
               <StartReplayForm key={`${account}/${data.mode}`} venue={data} account={account} />
             </section>
-            <section className="simulator-account" aria-label="Account">
+            <section aria-label="Account">
               <AccountCard venue={data} account={account} desk={desk} />
             </section>
           </div>

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { desk, done } from '../../api/client';
 import { fieldErrors } from '../../api/errors';
@@ -11,6 +10,8 @@ import { Button } from '../../ui/Button';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
 import { Empty, QueryView } from '../../ui/States';
 import { CloseFirst } from './CloseFirst';
+import styles from './simulator.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
 
 const speedKinds = ['manual', 'times', 'max'] as const;
 type SpeedKind = (typeof speedKinds)[number];
@@ -43,9 +44,9 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             <Empty
               title="Nothing to replay yet"
               action={
-                <Link to="/data" search={{}} className="button button-primary">
+                <ButtonLink kind="primary" to="/data" search={{}}>
                   Import data
-                </Link>
+                </ButtonLink>
               }
             >
               A replay walks through stored bars. Import some first.
@@ -89,7 +90,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
           });
         };
         return (
-          <form className="replay-form" onSubmit={onSubmit} aria-label="Start a replay">
+          <form className={styles.replayForm} onSubmit={onSubmit} aria-label="Start a replay">
             <h2>{venue.mode === 'replay' ? 'Start another replay' : 'Start a replay'}</h2>
             <SelectField
               label="Instrument"
@@ -152,7 +153,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
             {number('spread', 'Spread', 'In price units.')}
             {number('slippage', 'Slippage', 'In price units.')}
             {number('seed', 'Seed', 'The same seed gives the same fills.', '1')}
-            <div className="replay-wide">
+            <div className={styles.replayWide}>
               <CheckField
                 label="Reset the account"
                 checked={anew}
@@ -175,7 +176,7 @@ export function StartReplayForm({ venue, account }: { venue: Simulator; account:
                 {kind === 'margin' && number('leverage', 'Leverage', 'Buying power is equity times this.')}
               </>
             )}
-            <div className="replay-foot">
+            <div className={styles.replayFoot}>
               <CloseFirst error={start.error} account={account} besides={shownFields} />
               <Button kind="primary" type="submit" icon="play" busy={start.isPending}>
                 Start the replay

@@ -3,6 +3,7 @@ import { price, quantity } from '../../domain/numbers';
 import { utc } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
+import styles from './trades-page.module.css';
 
 const tones: Partial<Record<string, Tone>> = {
   filled: 'good',
@@ -17,10 +18,10 @@ const tones: Partial<Record<string, Tone>> = {
 /** Each order in a line; opened, every status that it went through, with the reason. */
 export function OrderLives({ orders, events }: { orders: TradeOrder[]; events: OrderEvent[] }) {
   return (
-    <ul className="order-lives">
+    <ul className={styles.orderLives}>
       {orders.map((order) => (
         <li key={order.client_order_id}>
-          <details className="order-life">
+          <details className={styles.orderLife}>
             <summary>
               <strong>{sentence(order.leg)}</strong>
               <span className="tnum">
@@ -29,7 +30,7 @@ export function OrderLives({ orders, events }: { orders: TradeOrder[]; events: O
               {order.average_fill_price !== null && <span className="muted tnum">filled at {price(order.average_fill_price)}</span>}
               <Badge tone={tones[order.status] ?? 'neutral'}>{sentence(order.status)}</Badge>
             </summary>
-            <ol className="order-events">
+            <ol className={styles.orderEvents}>
               {events
                 .filter((event) => event.client_order_id === order.client_order_id)
                 .map((event, index) => (

@@ -8,16 +8,18 @@ import { age, utc } from '../../domain/times';
 import { entryTime, exitTime, isInFlight } from '../../domain/trades';
 import { sentence } from '../../domain/words';
 import { Badge, Note } from '../../ui/Badge';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogContent } from '../../ui/Dialog';
 import { Change } from '../../ui/Figures';
+import { PlainTable } from '../../ui/PlainTable';
 import { QueryView } from '../../ui/States';
 import { ChartLink } from '../../ui/trades/ChartLink';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { useSteps } from '../../ui/trades/useTradeNow';
 import { exitReasonWord, exitsWord, originOf, phaseOf, sideWord } from '../../ui/trades/words';
 import { OrderLives } from './OrderLives';
-import { PlainTable } from './PlainTable';
 import { trade } from './queries';
+import styles from './trades-page.module.css';
+import { Facts } from '../../ui/Facts';
 
 /** One trade with everything behind it: its exits, orders and fills, what it did to the money, and its note. */
 export function TradeDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -25,11 +27,11 @@ export function TradeDrawer({ id, onClose }: { id: string; onClose: () => void }
   const shown = query.data?.trade;
   return (
     <Dialog title={shown ? `${sideWord(shown.side)} ${marketName(shown)}` : 'Trade'} onClose={onClose} drawer>
-      <div className="dialog-content">
+      <DialogContent>
         <QueryView query={query} what="The trade" skeletonRows={10}>
           {(detail) => <Detail detail={detail} />}
         </QueryView>
-      </div>
+      </DialogContent>
     </Dialog>
   );
 }
@@ -38,7 +40,13 @@ function Detail({ detail }: { detail: TradeDetail }) {
   const { trade: shown } = detail;
   return (
     <>
-      {isInFlight(shown.phase) ? <TradeStrip trade={shown} withEnd /> : <Outcome trade={shown} />}
+      {isInFlight(shown.phase) ? (
+        <div className={styles.strip}>
+          <TradeStrip trade={shown} withEnd />
+        </div>
+      ) : (
+        <Outcome trade={shown} />
+      )}
       {shown.note && <Note tone="info">{shown.note}</Note>}
       <Part title="Exits" none={shown.exits.length === 0 ? 'No exit was planned.' : null}>
         <Exits trade={shown} />
@@ -52,7 +60,7 @@ function Detail({ detail }: { detail: TradeDetail }) {
       <Part title="Ledger" none={detail.ledger.length === 0 ? 'Written when the trade is settled.' : null}>
         <Ledger entries={detail.ledger} />
       </Part>
-      <Facts detail={detail} />
+      <TradeFacts detail={detail} />
     </>
   );
 }
@@ -60,7 +68,7 @@ function Detail({ detail }: { detail: TradeDetail }) {
 function Outcome({ trade: shown }: { trade: Trade }) {
   const phase = phaseOf(shown);
   return (
-    <div className="step-outcome trade-actions">
+    <div className={styles.outcome}>
       <Badge tone={phase.tone}>{phase.word}</Badge>
       {!shown.is_failed && <Change value={shown.realized_pnl} kind="money" />}
       <span className="tnum">{signedMultiple(shown.r)}</span>
@@ -74,7 +82,7 @@ function Outcome({ trade: shown }: { trade: Trade }) {
 
 function Part({ title, none, children }: { title: string; none: string | null; children: ReactNode }) {
   return (
-    <section className="trade-part" aria-label={title}>
+    <section className={styles.tradePart} aria-label={title}>
       <h2>{title}</h2>
       {none === null ? children : <p className="muted">{none}</p>}
     </section>
@@ -143,7 +151,7 @@ function Ledger({ entries }: { entries: LedgerEntry[] }) {
   );
 }
 
-function Facts({ detail }: { detail: TradeDetail }) {
+function TradeFacts({ detail }: { detail: TradeDetail }) {
   const { trade: shown } = detail;
   const { tick, step } = useSteps(shown);
   const filled = (size: number, average: number | null, at: string | null) =>
@@ -163,7 +171,7 @@ function Facts({ detail }: { detail: TradeDetail }) {
     ['Longest without exits', age(detail.longest_unprotected_ms / 1000)],
   ];
   return (
-    <dl className="facts">
+    <Facts>
       {facts.map(([word, value]) => (
         <div key={word}>
           <dt>{word}</dt>
@@ -180,6 +188,6 @@ function Facts({ detail }: { detail: TradeDetail }) {
           </dd>
         </div>
       )}
-    </dl>
+    </Facts>
   );
 }

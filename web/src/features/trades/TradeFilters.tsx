@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { accounts, venues } from '../../api/queries';
 import { venueWord } from '../../domain/markets';
+import styles from './trades-page.module.css';
+import { Input, Select } from '../../ui/Input';
+import { TableTools } from '../../ui/DataTable';
 
 const page = getRouteApi('/shell/trades');
 
@@ -18,40 +21,40 @@ export function TradeFilters() {
     void navigate({ search: (old) => ({ ...old, [name]: event.target.value.trim() || undefined }), replace: true });
   const setSymbol = (event: { target: { value: string } }) => set('symbol')({ target: { value: event.target.value.toUpperCase() } });
   return (
-    <div className="table-tools trade-filters" role="group" aria-label="Filters">
-      <input className="input" type="search" aria-label="Symbol" placeholder="Symbol" value={search.symbol ?? ''} onChange={setSymbol} />
-      <select className="input" aria-label="Venue" value={search.venue ?? ''} onChange={set('venue')}>
+    <TableTools className={styles.tradeFilters} role="group" aria-label="Filters">
+      <Input type="search" aria-label="Symbol" placeholder="Symbol" value={search.symbol ?? ''} onChange={setSymbol} />
+      <Select aria-label="Venue" value={search.venue ?? ''} onChange={set('venue')}>
         <option value="">Any venue</option>
         {knownVenues?.map((row) => (
           <option key={row.venue} value={row.venue}>
             {venueWord(row.venue)}
           </option>
         ))}
-      </select>
-      <select className="input" aria-label="Account" value={search.account ?? ''} onChange={set('account')}>
+      </Select>
+      <Select aria-label="Account" value={search.account ?? ''} onChange={set('account')}>
         <option value="">Any account</option>
         {knownAccounts?.map((row) => (
           <option key={row.account} value={row.account}>
             {row.account}
           </option>
         ))}
-      </select>
-      <select className="input" aria-label="Phase" value={search.phase ?? ''} onChange={set('phase')}>
+      </Select>
+      <Select aria-label="Phase" value={search.phase ?? ''} onChange={set('phase')}>
         <option value="">Any phase</option>
         {Object.entries(phases).map(([value, word]) => (
           <option key={value} value={value}>
             {word}
           </option>
         ))}
-      </select>
-      <select className="input" aria-label="Owner" value={search.owner ?? ''} onChange={set('owner')}>
+      </Select>
+      <Select aria-label="Owner" value={search.owner ?? ''} onChange={set('owner')}>
         <option value="">Any owner</option>
         {Object.entries(owners).map(([value, word]) => (
           <option key={value} value={value}>
             {word}
           </option>
         ))}
-      </select>
-    </div>
+      </Select>
+    </TableTools>
   );
 }

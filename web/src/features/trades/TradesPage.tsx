@@ -1,11 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { trades, type TradeFilter } from '../../api/queries';
 import type { Trade } from '../../api/types';
 import { isInFlight } from '../../domain/trades';
-import { Button } from '../../ui/Button';
-import { DataTable } from '../../ui/DataTable';
+import { DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Empty, QueryView } from '../../ui/States';
 import { actionsOf, type TradeAction } from '../../ui/trades/TradeActions';
 import { TradeActionDialog } from '../../ui/trades/TradeActionDialog';
@@ -13,7 +12,9 @@ import { historyColumns, openColumns } from './columns';
 import { tradeKeys, tradePage } from './queries';
 import { TradeDrawer } from './TradeDrawer';
 import { TradeFilters } from './TradeFilters';
-import './trades-page.css';
+import styles from './trades-page.module.css';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/trades');
 
@@ -52,26 +53,26 @@ export function TradesPage() {
 
   return (
     <>
-      <header className="page-head">
+      <PageHead className={styles.head}>
         <h1>Trades</h1>
         <TradeFilters />
-      </header>
+      </PageHead>
       {nothing ? (
         <Empty
           title="No trades yet"
           action={
-            <Link to="/routes" search={{}} className="button button-primary">
+            <ButtonLink kind="primary" to="/routes" search={{}}>
               Go to Routes
-            </Link>
+            </ButtonLink>
           }
         >
-          Every trade is listed here from its decision to its end, with the orders and fills behind it. The first accepted signal of a
-          route opens one.
+          Every trade is listed here from its decision to its end, with the orders and fills behind it. The first accepted signal of a route
+          opens one.
         </Empty>
       ) : (
-        <div className="trades">
+        <div className={styles.trades}>
           {showsOpen && (
-            <section className="trades-open" aria-label="Open trades">
+            <section className={styles.tradesOpen} aria-label="Open trades">
               <QueryView query={open} what="Open trades" skeletonRows={4}>
                 {(rows) => (
                   <DataTable
@@ -86,7 +87,7 @@ export function TradesPage() {
                     tools={<h2>Open</h2>}
                     footer={
                       rows.every((row) => !isInFlight(row.phase)) && (
-                        <p className="muted none-found">{filtered ? 'No open trade matches these filters.' : 'Nothing is open.'}</p>
+                        <NoneFound>{filtered ? 'No open trade matches these filters.' : 'Nothing is open.'}</NoneFound>
                       )
                     }
                   />
@@ -95,7 +96,7 @@ export function TradesPage() {
             </section>
           )}
           {showsHistory && (
-            <section className="trades-history" aria-label="History">
+            <section className={styles.tradesHistory} aria-label="History">
               <QueryView query={ended} what="The history of trades" skeletonRows={8}>
                 {(rows) => (
                   <DataTable
@@ -110,14 +111,12 @@ export function TradesPage() {
                     footer={
                       <>
                         {rows.length === 0 && (
-                          <p className="muted none-found">
-                            {filtered ? 'No ended trade matches these filters.' : 'No trade has ended yet.'}
-                          </p>
+                          <NoneFound>{filtered ? 'No ended trade matches these filters.' : 'No trade has ended yet.'}</NoneFound>
                         )}
                         {history.hasNextPage && (
-                          <Button className="load-more" busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+                          <LoadMore busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
                             Load older trades
-                          </Button>
+                          </LoadMore>
                         )}
                       </>
                     }

@@ -8,6 +8,8 @@ import { Change, LivePrice } from '../../ui/Figures';
 import { TradeActions, type TradeAction } from '../../ui/trades/TradeActions';
 import { useSteps, useTradeAge, useTradeNow } from '../../ui/trades/useTradeNow';
 import { exitReasonWord, originOf, phaseOf, sideWord } from '../../ui/trades/words';
+import { cx } from '../../ui/cx';
+import styles from './trades-page.module.css';
 
 type PriceOf = (trade: Trade) => number | null;
 
@@ -73,7 +75,7 @@ const origin: Column<Trade> = {
   id: 'route',
   header: 'Route, node',
   cell: (row) => (
-    <span className="trade-origin truncate" title={originOf(row)}>
+    <span className={cx(styles.tradeOrigin, 'truncate')} title={originOf(row)}>
       {originOf(row)}
     </span>
   ),

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { venues } from '../../api/queries';
 import { chartPlace, type Market } from '../../domain/markets';
+import { ButtonLink } from '../ButtonLink';
 
 interface ChartLinkProps {
   happened: Market & { market_epoch: string | null; replay_of: string | null };
@@ -16,13 +16,8 @@ export function ChartLink({ happened, at, children }: ChartLinkProps) {
   const place = chartPlace(happened, data ?? [], at);
   if (place === null) return <span className="faint">its market was replaced</span>;
   return (
-    <Link
-      to="/markets/$market"
-      params={{ market: place.market }}
-      search={{ epoch: place.epoch, at: place.at }}
-      className="button button-plain"
-    >
+    <ButtonLink to="/markets/$market" params={{ market: place.market }} search={{ epoch: place.epoch, at: place.at }}>
       {children}
-    </Link>
+    </ButtonLink>
   );
 }

@@ -8,12 +8,13 @@ import { money, price, quantity, signedMoney } from '../../domain/numbers';
 import { marketName } from '../../domain/markets';
 import { isPastStop, isPastTarget, onTick, profitAt, shareOf } from '../../domain/trades';
 import { Button } from '../Button';
-import { Dialog } from '../Dialog';
+import { Dialog, DialogContent, DialogFoot } from '../Dialog';
 import { SelectField, TextField } from '../Field';
 import { InlineError } from '../States';
 import type { TradeAction } from './TradeActions';
 import { useSteps, useTradeNow } from './useTradeNow';
 import { sideWord } from './words';
+import styles from './trades.module.css';
 
 interface TradeParams {
   path: { trade_id: string };
@@ -70,10 +71,10 @@ function Frame({ trade, title, action, busy, danger = false, ready = true, child
   return (
     // Events of a dialog must not reach the row that it was opened from.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="trade-dialog" onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
+    <div className={styles.tradeDialog} onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
       <Dialog title={title} onClose={onClose}>
         <form onSubmit={submit}>
-          <div className="dialog-content">
+          <DialogContent>
             {children}
             {live && (
               <TextField
@@ -83,13 +84,13 @@ function Frame({ trade, title, action, busy, danger = false, ready = true, child
                 onChange={(event) => setTyped(event.target.value)}
               />
             )}
-          </div>
-          <footer className="dialog-foot">
+          </DialogContent>
+          <DialogFoot>
             <Button onClick={onClose}>Cancel</Button>
             <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={busy} disabled={!confirmed || !ready}>
               {action}
             </Button>
-          </footer>
+          </DialogFoot>
         </form>
       </Dialog>
     </div>
@@ -98,7 +99,7 @@ function Frame({ trade, title, action, busy, danger = false, ready = true, child
 
 function Facts({ facts }: { facts: [string, string][] }) {
   return (
-    <dl className="action-facts">
+    <dl className={styles.actionFacts} data-testid="action-facts">
       {facts.map(([word, value]) => (
         <div key={word}>
           <dt>{word}</dt>
@@ -193,7 +194,7 @@ function ReduceDialog({ trade, onClose }: DialogProps) {
         errors={errors}
         hint={step === null ? undefined : `In steps of ${quantity(step)}.`}
       />
-      <div className="action-shares" role="group" aria-label="Shares of the open quantity">
+      <div className={styles.actionShares} role="group" aria-label="Shares of the open quantity">
         {shares.map((share) => (
           <Button key={share} onClick={() => setText(String(shareOf(trade.open_quantity, share, step)))}>
             {share * 100} %

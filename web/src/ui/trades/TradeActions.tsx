@@ -5,7 +5,8 @@ import { isInFlight } from '../../domain/trades';
 import { Button } from '../Button';
 import { Time } from '../Figures';
 import { TradeActionDialog } from './TradeActionDialog';
-import './trades.css';
+import styles from './trades.module.css';
+import { cx } from '../cx';
 
 export type TradeAction = 'close' | 'reduce' | 'stop' | 'target' | 'end';
 
@@ -43,7 +44,7 @@ export function TradeActions({ trade, withEnd = false, compact = false, onAsk }:
   // In a row there is room for one of both: what was asked, or what may be asked.
   const actions = compact && waits ? [] : actionsOf(trade, withEnd);
   return (
-    <div className={`trade-actions ${compact ? 'trade-actions-compact' : ''}`}>
+    <div className={cx(styles.tradeActions, compact && styles.tradeActionsCompact)}>
       <RequestedNote tradeId={trade.trade_id} />
       {actions.map((action) => (
         <Button
@@ -68,7 +69,7 @@ function RequestedNote({ tradeId }: { tradeId: string }) {
   const requested = useRequested(tradeId);
   if (!requested) return null;
   return (
-    <span className="trade-requested" role="status">
+    <span className={styles.tradeRequested} role="status">
       {requested.what} requested <Time at={requested.at} />
     </span>
   );

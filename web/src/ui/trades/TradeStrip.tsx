@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Link } from '@tanstack/react-router';
 import type { Trade } from '../../api/types';
 import { price, quantity, signedMultiple } from '../../domain/numbers';
 import { Badge, Note } from '../Badge';
@@ -7,9 +6,11 @@ import { Change, LivePrice, Time } from '../Figures';
 import { ChartLink } from './ChartLink';
 import { RBar } from './RBar';
 import { TradeActions } from './TradeActions';
-import './trades.css';
 import { useSteps, useTradeNow } from './useTradeNow';
 import { exitsWord, phaseOf, sideWord } from './words';
+import { cx } from '../cx';
+import styles from './trades.module.css';
+import { ButtonLink } from '../ButtonLink';
 
 interface TradeStripProps {
   trade: Trade;
@@ -25,8 +26,8 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
   const { tick, step } = useSteps(trade);
   const phase = phaseOf(trade);
   return (
-    <section className="trade-strip" aria-label={`Open trade, ${trade.symbol} at ${trade.venue}`}>
-      <div className="trade-strip-head">
+    <section className={styles.tradeStrip} aria-label={`Open trade, ${trade.symbol} at ${trade.venue}`}>
+      <div className={styles.tradeStripHead}>
         <strong>
           {sideWord(trade.side)} <span className="tnum">{quantity(trade.open_quantity || trade.planned_quantity, step)}</span>{' '}
           {trade.symbol}
@@ -36,7 +37,7 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
           {exitsWord(trade)}, since <Time at={trade.entry_filled_at ?? trade.planned_at} />
         </span>
       </div>
-      <dl className="trade-strip-figures">
+      <dl className={styles.tradeStripFigures}>
         <Figure word="Entry" value={price(trade.entry_average_price ?? trade.planned_entry_price, tick)} />
         <Figure word="Stop" value={price(trade.stop, tick)} />
         <Figure word="Target" value={price(trade.target, tick)} />
@@ -52,23 +53,23 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
         <Figure
           word="R"
           value={
-            <span className="trade-strip-r live-value">
+            <span className={cx(styles.tradeStripR, 'live-value')}>
               {signedMultiple(r)} <RBar trade={trade} last={last} />
             </span>
           }
         />
       </dl>
-      <div className="trade-strip-foot">
+      <div className={styles.tradeStripFoot}>
         <TradeActions trade={trade} withEnd={withEnd} />
         {toTrade && (
-          <Link to="/trades" search={{ id: trade.trade_id }} className="button button-quiet">
+          <ButtonLink kind="quiet" to="/trades" search={{ id: trade.trade_id }}>
             Details
-          </Link>
+          </ButtonLink>
         )}
         {toChart && <ChartLink happened={trade}>Chart</ChartLink>}
       </div>
       {trade.stopped_reason !== null && (
-        <div className="trade-strip-note">
+        <div className={styles.tradeStripNote}>
           <Note tone="warn">{trade.stopped_reason}</Note>
         </div>
       )}

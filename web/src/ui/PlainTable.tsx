@@ -1,4 +1,15 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type TableHTMLAttributes } from 'react';
+import { cx } from './cx';
+import styles from './Table.module.css';
+
+/** A table as it stands in the page, without a list's tools. */
+export function Table({ children, ...rest }: TableHTMLAttributes<HTMLTableElement>) {
+  return (
+    <table {...rest} className={styles.table}>
+      {children}
+    </table>
+  );
+}
 
 interface PlainTableProps {
   label: string;
@@ -24,16 +35,16 @@ export function PlainTable({ label, head, words, rows }: PlainTableProps) {
       shown.removeEventListener('scroll', look);
     };
   }, [rows.length]);
-  const kind = (column: number) => (words.includes(column) ? '' : 'num');
+  const kind = (column: number) => (words.includes(column) ? undefined : 'num');
   return (
     // A table that may be wider than its drawer is scrolled with the keyboard too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={box} className="table-scroll" data-more={more || undefined} tabIndex={0} role="region" aria-label={`${label}, table`}>
-      <table aria-label={label}>
+    <div ref={box} className={styles.tableScroll} data-more={more || undefined} tabIndex={0} role="region" aria-label={`${label}, table`}>
+      <Table aria-label={label}>
         <thead>
           <tr>
             {head.map((word, column) => (
-              <th key={word} scope="col" className={`plain-head ${kind(column)}`}>
+              <th key={word} scope="col" className={cx(styles.plainHead, kind(column))}>
                 {word}
               </th>
             ))}
@@ -50,7 +61,7 @@ export function PlainTable({ label, head, words, rows }: PlainTableProps) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </div>
   );
 }
