@@ -8,7 +8,10 @@ import { expect, testData } from './fixtures';
 export const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) <= 720;
 
 export async function goTo(page: Page, word: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Features' }).getByRole('link', { name: word, exact: true }).click();
+  const features = page.getByRole('navigation', { name: 'Features' });
+  const place = features.getByRole('link', { name: word, exact: true });
+  if (isPhone(page) && !(await place.isVisible())) await features.getByRole('button', { name: 'More features' }).click();
+  await place.click();
 }
 
 /** A row of a table, or its card on a phone. */

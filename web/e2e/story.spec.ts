@@ -94,7 +94,7 @@ test('the chart ends at the clock, changes its timeframe by keys and loads older
     const query = new URL(request.url()).searchParams;
     if (request.url().includes('/data/BTCUSDT/1m') && query.has('end_time') && !query.has('start_time')) olderPages.push(request.url());
   });
-  const box = await page.locator('.chart-box').boundingBox();
+  const box = await page.getByRole('img', { name: /bars with volume/ }).boundingBox();
   if (!box) throw new Error('the chart has no size');
   for (let pull = 0; pull < 60 && olderPages.length === 0; pull++) {
     await page.mouse.move(box.x + 20, box.y + box.height / 3);
@@ -290,6 +290,10 @@ for (const scheme of ['dark', 'light'] as const) {
       ['sessions', '/app/sessions'],
       ['session', `/app/sessions/${sessions[0]?.session_id}`],
       ['simulator', '/app/simulator'],
+      ['accounts', '/app/accounts'],
+      ['account', '/app/accounts?account=simulator'],
+      ['new-account', '/app/accounts?add=true'],
+      ['reconciliation', '/app/reconciliation'],
     ];
     for (const [name, address] of pages) {
       await page.goto(address);
@@ -336,6 +340,32 @@ test('theme and colours are the viewer’s choice', async ({ watched: { page } }
   await expect(page.locator('html')).toHaveAttribute('data-colours', 'blue-orange');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-colours', 'blue-orange');
+});
+
+test('the password is changed, which signs out everywhere', async ({ watched: { page }, desk }) => {
+  await page.getByRole('button', { name: /appearance and sign-out/ }).click();
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change the password' });
+  const send = dialog.getByRole('button', { name: 'Change the password' });
+  await dialog.getByLabel('Current password').fill('not-the-password');
+  await dialog.getByLabel('New password', { exact: true }).fill('short');
+  await dialog.getByLabel('New password again').fill('other');
+  await send.click();
+  await expect(dialog.getByRole('alert')).toHaveText('is not the same as the new password.');
+  await dialog.getByLabel('New password again').fill('short');
+  await send.click();
+  await expect(dialog.getByRole('alert')).toHaveText('must have 12 to 128 characters.');
+  await dialog.getByLabel('New password', { exact: true }).fill('correct horse battery 9');
+  await dialog.getByLabel('New password again').fill('correct horse battery 9');
+  await send.click();
+  await expect(dialog.getByRole('alert')).toHaveText('is wrong.');
+  await expectAccessible(page, 'the dialog of the password');
+  await dialog.getByLabel('Current password').fill(desk.password);
+  await send.click();
+  await expect(page).toHaveURL(/\/app\/sign-in/);
+  await page.getByLabel('Password').fill('correct horse battery 9');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/app\/markets/);
 });
 
 test('signing out ends the sign-in', async ({ watched: { page } }) => {

@@ -61,12 +61,22 @@ test('a replay and an invented market of one symbol stand side by side', async (
   expect(started.status(), await started.text()).toBe(200);
   await advance(page, 60);
 
-  await goTo(page, 'Simulator');
+  await goTo(page, 'Accounts');
   await page.getByRole('button', { name: 'Add an account' }).click();
-  await page.getByRole('dialog').getByLabel('Name').fill('two');
-  await page.getByRole('dialog').getByRole('button', { name: 'Add the account' }).click();
-  await expect(page.getByRole('heading', { name: 'Account two' })).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Add an account' });
+  await dialog.getByLabel('Name').fill('No capitals');
+  await dialog.getByLabel('Settings').fill('{"balance": }');
+  await dialog.getByRole('button', { name: 'Add the account' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('must be a JSON object, e.g. {"balance": 50000}.');
+  await dialog.getByLabel('Settings').fill('');
+  await dialog.getByRole('button', { name: 'Add the account' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('is not a name of 1 to 40 lower case letters');
+  await expect(dialog.getByRole('alert')).toHaveCount(1);
+  await dialog.getByLabel('Name').fill('two');
+  await dialog.getByRole('button', { name: 'Add the account' }).click();
+  await expect(page.getByRole('dialog', { name: 'Account two' })).toContainText('Ready');
   await expect(page).toHaveURL(/account=two/);
+  await expectAccessible(page, 'the drawer of an account');
 
   await page.goto('/app/markets/BTCUSDT.SIMULATOR');
   const frame = page.getByTestId('account-frame');
@@ -222,12 +232,16 @@ test('filters stand in the address', async ({ watched: { page } }) => {
 });
 
 test('a limit of the account is set, shown with its use and refuses what passes it', async ({ watched: { page } }) => {
-  await page.goto('/app/simulator?account=two');
+  await page.goto('/app/accounts?account=two');
   const limits = page.getByRole('region', { name: 'Limits' });
   await expect(limits).toContainText('no limit');
   await limits.getByRole('button', { name: 'Change the limits' }).click();
-  await page.getByRole('dialog').getByLabel('Open risk').fill('1');
-  await page.getByRole('dialog').getByRole('button', { name: 'Set the limits' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Limits of two' });
+  await dialog.getByLabel('Open risk').fill('-1');
+  await dialog.getByRole('button', { name: 'Set the limits' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('must be a number above 0, or empty for no limit.');
+  await dialog.getByLabel('Open risk').fill('1');
+  await dialog.getByRole('button', { name: 'Set the limits' }).click();
   await expect(limits).toContainText('of 1.00');
   const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
   const last = markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === 'simulator-two')?.last_price ?? Number.NaN;
@@ -295,12 +309,27 @@ test('a trade is ended by hand with a reason', async ({ watched: { page } }) => 
   await page.goto('/app/trades');
 });
 
+test('a finding says how it came about, what it means and what to do, and is accepted', async ({ watched: { page } }) => {
+  await goTo(page, 'Reconciliation');
+  await row(page, 'Findings', 'Trade ended by hand').first().getByText('Trade ended by hand').first().click();
+  const drawer = page.getByRole('dialog', { name: 'Trade ended by hand' });
+  for (const part of ['How it came about', 'What it means', 'What to do'])
+    await expect(drawer.getByRole('heading', { name: part })).toBeVisible();
+  await expectAccessible(page, 'the drawer of a finding');
+  await drawer.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Accept the finding' }).click();
+  await expect(page.getByRole('heading', { name: 'The desk and its venues agree' })).toBeVisible();
+  await page.getByLabel('Status').selectOption('accepted');
+  await expect(page).toHaveURL(/status=accepted/);
+  await expect(row(page, 'Findings', 'Trade ended by hand').first()).toContainText('Accepted');
+});
+
 test('an account is removed', async ({ watched: { page } }) => {
-  await page.goto('/app/simulator?account=two');
-  await page.getByRole('button', { name: 'Remove the account two' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove the account' }).click();
-  await expect(page.getByRole('heading', { name: 'Account simulator' })).toBeVisible();
-  await expect(page.getByRole('link', { name: /^two/ })).toHaveCount(0);
+  await page.goto('/app/accounts?account=two');
+  await page.getByRole('dialog', { name: 'Account two' }).getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog', { name: 'Remove the account two?' }).getByRole('button', { name: 'Remove the account' }).click();
+  await expect(row(page, 'Accounts', 'two')).toHaveCount(0);
+  await expect(row(page, 'Accounts', 'simulator')).toHaveCount(1);
 });
 
 test('no console error, and no request left the desk', async ({ watched }) => {

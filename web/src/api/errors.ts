@@ -28,6 +28,6 @@ export function messageBesides(error: unknown, fields: readonly string[] = []): 
 }
 
 /** A field as it is read: `limits.open_risk` is "Open risk". */
-function wordsOf(field: string): string {
+export function wordsOf(field: string): string {
   return sentence(field.slice(field.lastIndexOf('.') + 1));
 }

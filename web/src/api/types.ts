@@ -39,6 +39,7 @@ export type Session = Schemas['SessionDescriptionResponse'];
 export type Step = Schemas['SessionStep'];
 
 export type TradingAccount = Schemas['AccountItem'];
+export type AccountKind = Schemas['AccountKind'];
 export type AccountLimit = Schemas['LimitItem'];
 export type VenueMode = Schemas['VenueMode'];
 export type Venue = Schemas['ListVenuesItem'];

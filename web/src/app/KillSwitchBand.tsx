@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { trades } from '../api/queries';
 import type { KillSwitch, Trade } from '../api/types';
 import { marketName } from '../domain/markets';
@@ -13,7 +13,6 @@ import { InlineError } from '../ui/States';
 import { sideWord } from '../ui/trades/words';
 import type { KillSwitchActions } from './killSwitchActions';
 import styles from './kill-switch.module.css';
-import { Input } from '../ui/Input';
 
 /** Stands below the header while the switch is engaged: who, since when, why, and what may be done next. */
 export function KillSwitchBand({ kill }: { kill: KillSwitchActions }) {
@@ -60,34 +59,23 @@ function outcomeOf(outcome: KillSwitch | undefined): string {
   return text === '' ? '' : ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** Comes with its form only when somebody wants to say why. */
+const KillReason = lazy(() => import('./KillReason').then((module) => ({ default: module.KillReason })));
+
 /** A reason may follow; pressing needed none. */
 function Reason({ kill }: { kill: KillSwitchActions }) {
-  const [text, setText] = useState<string | null>(null);
-  if (text === null) {
+  const [asked, setAsked] = useState(false);
+  if (!asked) {
     return (
-      <Button kind="quiet" onClick={() => setText(kill.state?.reason ?? '')}>
+      <Button kind="quiet" onClick={() => setAsked(true)}>
         {kill.state?.reason ? 'Change the reason' : 'Add a reason'}
       </Button>
     );
   }
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    kill.move({ engaged: true, reason: text.trim() });
-    setText(null);
-  };
   return (
-    <form className={styles.killBandReason} onSubmit={save}>
-      <Input
-        aria-label="Reason"
-        maxLength={200}
-        value={text}
-        // The viewer has just asked to type it.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit">Save</Button>
-    </form>
+    <Suspense fallback={null}>
+      <KillReason kill={kill} onClose={() => setAsked(false)} />
+    </Suspense>
   );
 }
 

@@ -1,20 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useMatches, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useChannels, useLiveStatus } from '../api/hooks';
 import { live } from '../api/live';
 import { me } from '../api/queries';
-import { Icon } from '../ui/Icon';
-import { channels, destinations } from './features';
+import { channels } from './features';
 import { Header } from './Header';
 import { KillSwitchBand } from './KillSwitchBand';
 import { useKillSwitch } from './killSwitchActions';
+import { Rail } from './Rail';
 import { StreamNotice } from './StreamNotice';
 import styles from './shell.module.css';
 import { cx } from '../ui/cx';
 
-const loadPalette = () => import('./CommandPalette').then((module) => ({ default: module.CommandPalette }));
-const CommandPalette = lazy(loadPalette);
+const loadPalette = () => import('./CommandPalette').then((module) => module.CommandPalette);
 
 export function Shell() {
   const { data: account } = useQuery(me);
@@ -30,7 +29,13 @@ export function Shell() {
   }, []);
 
   // Not part of the first script, and there before somebody opens it: what is typed at once must not be lost.
-  useEffect(() => void loadPalette().catch(() => undefined), []);
+  const [Palette, setPaletteComponent] = useState<Awaited<ReturnType<typeof loadPalette>> | null>(null);
+  useEffect(() => {
+    loadPalette().then(
+      (component) => setPaletteComponent(() => component),
+      () => undefined, // Without a connection there is nothing to go to either; the next look tries again.
+    );
+  }, [palette]);
 
   useEffect(() => {
     if (signedOut) void navigate({ to: '/sign-in', search: {} });
@@ -54,21 +59,7 @@ export function Shell() {
       <a className={styles.skip} href="#content">
         Skip to content
       </a>
-      <nav className={styles.rail} aria-label="Features">
-        <Link to="/markets" className={styles.brand} aria-label="Candlewick, to Markets">
-          <BrandMark />
-        </Link>
-        <ul>
-          {destinations.map((destination) => (
-            <li key={destination.to}>
-              <Link to={destination.to} activeOptions={{ includeSearch: false }}>
-                <Icon path={destination.icon} size={18} />
-                <span>{destination.word}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Rail />
       <Header onSearch={() => setPalette(true)} kill={kill} />
       <div className={styles.band}>
         <KillSwitchBand kill={kill} />
@@ -78,11 +69,7 @@ export function Shell() {
         <PageTitle />
         <Outlet />
       </main>
-      {palette && (
-        <Suspense fallback={null}>
-          <CommandPalette kill={kill} onClose={() => setPalette(false)} />
-        </Suspense>
-      )}
+      {palette && Palette && <Palette kill={kill} onClose={() => setPalette(false)} />}
     </div>
   );
 }
@@ -91,14 +78,4 @@ export function Shell() {
 function PageTitle() {
   const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title });
   return <title>{title ? `${title} · Candlewick` : 'Candlewick'}</title>;
-}
-
-function BrandMark() {
-  return (
-    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M8 3v18M16 2v17" stroke="var(--faint)" strokeWidth="1.5" />
-      <rect x="5.5" y="8" width="5" height="9" rx="1" fill="var(--candle-down)" />
-      <rect x="13.5" y="6" width="5" height="8" rx="1" fill="var(--candle-up)" />
-    </svg>
-  );
 }

@@ -1,5 +1,7 @@
+import { accounts } from '../features/accounts/feature';
 import { data } from '../features/data/feature';
 import { markets } from '../features/markets/feature';
+import { reconciliation } from '../features/reconciliation/feature';
 import { routes } from '../features/routes/feature';
 import { sessions } from '../features/sessions/feature';
 import { signIn } from '../features/sign-in/feature';
@@ -9,7 +11,7 @@ import { trades } from '../features/trades/feature';
 import type { Destination, Feature, PaletteEntry } from '../ui/feature';
 
 /** Every feature of the page, in the order of the rail. A new one is a folder and a line here. */
-export const features = [markets, trades, sessions, signals, routes, data, simulator, signIn] as const;
+export const features = [markets, trades, sessions, signals, routes, accounts, reconciliation, data, simulator, signIn] as const;
 
 const listed: readonly Feature[] = features;
 

@@ -26,6 +26,8 @@ export interface KillSwitchActions {
   /** One press: no question before it. */
   engage: () => void;
   move: (move: Move) => void;
+  /** The same, for whoever waits for it. */
+  moved: (move: Move) => Promise<KillSwitch>;
 }
 
 /** The switch stands once for the header, the band and the palette, so that all of them show the same. */
@@ -56,5 +58,6 @@ export function useKillSwitch(): KillSwitchActions {
     },
     engage: () => change.mutate({ engaged: true }),
     move: change.mutate,
+    moved: change.mutateAsync,
   };
 }

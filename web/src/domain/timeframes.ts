@@ -15,7 +15,7 @@ const seconds: Record<Timeframe, number> = {
 };
 
 export function isTimeframe(text: unknown): text is Timeframe {
-  return typeof text === 'string' && (timeframes as readonly string[]).includes(text);
+  return typeof text === 'string' && timeframes.some((timeframe) => timeframe === text);
 }
 
 /** Length of a bar in seconds; a month counts as 30 days. */

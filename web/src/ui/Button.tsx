@@ -3,7 +3,7 @@ import { Icon, type IconName } from './Icon';
 import { cx } from './cx';
 import styles from './Button.module.css';
 
-interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: 'primary' | 'plain' | 'quiet' | 'danger';
   icon?: IconName;
   busy?: boolean;

@@ -44,6 +44,8 @@ interface DataTableProps<T> {
   name: string;
   label: string;
   rows: T[];
+  /** Whether there are rows that are not loaded yet. */
+  more?: boolean;
   columns: Column<T>[];
   rowId: (row: T) => string;
   onOpen?: (row: T) => void;
@@ -61,7 +63,7 @@ const virtualPast = 200;
 const rowHeight = 32;
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { name, label, rows, columns, rowId, onOpen, selectedId, rowKeys, tools, footer, bar = true } = props;
+  const { name, label, rows, columns, rowId, onOpen, selectedId, rowKeys, tools, footer, bar = true, more = false } = props;
   const [sorting, setSorting] = useState<SortingState>(props.sort ? [props.sort] : []);
   const [kept, keep] = usePreference(`columns.${name}`, '');
   const [copied, setCopied] = useState(false);
@@ -112,7 +114,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
         <div className={styles.tableBar}>
           <TableTools>{tools}</TableTools>
           <span className={cx(styles.tableCount, 'faint', 'tnum')}>
-            {rows.length} {rows.length === 1 ? 'row' : 'rows'}
+            {rows.length} {more ? 'rows loaded, older ones are not' : rows.length === 1 ? 'row' : 'rows'}
           </span>
           {!phone && (
             <Menu label={`Columns of ${label}`} button={<Icon name="columns" />}>

@@ -1,9 +1,9 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 import styles from './Field.module.css';
-import { Input, Select } from './Input';
+import { Input, Select, TextArea } from './Input';
 
 interface FieldProps {
-  label: string;
+  label: ReactNode;
   hint?: ReactNode;
   /** What the interface said about this field, in its own words. */
   errors?: string[];
@@ -24,7 +24,12 @@ function Frame({ id, label, hint, errors, children }: FieldProps & { id: string;
   );
 }
 
-export function TextField({ label, hint, errors, ...input }: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
+export type TextFieldProps = FieldProps & InputHTMLAttributes<HTMLInputElement>;
+export type SelectFieldProps = FieldProps & SelectHTMLAttributes<HTMLSelectElement>;
+export type AreaFieldProps = FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>;
+export type CheckFieldProps = { label: string; hint?: ReactNode } & InputHTMLAttributes<HTMLInputElement>;
+
+export function TextField({ label, hint, errors, ...input }: TextFieldProps) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} errors={errors}>
@@ -38,7 +43,21 @@ export function TextField({ label, hint, errors, ...input }: FieldProps & InputH
   );
 }
 
-export function SelectField({ label, hint, errors, children, ...select }: FieldProps & SelectHTMLAttributes<HTMLSelectElement>) {
+export function AreaField({ label, hint, errors, ...area }: AreaFieldProps) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} errors={errors}>
+      <TextArea
+        {...area}
+        id={id}
+        aria-invalid={errors?.length ? true : undefined}
+        aria-describedby={hint || errors?.length ? `${id}-note` : undefined}
+      />
+    </Frame>
+  );
+}
+
+export function SelectField({ label, hint, errors, children, ...select }: SelectFieldProps) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} errors={errors}>
@@ -54,7 +73,7 @@ export function SelectField({ label, hint, errors, children, ...select }: FieldP
   );
 }
 
-export function CheckField({ label, hint, ...input }: { label: string; hint?: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
+export function CheckField({ label, hint, ...input }: CheckFieldProps) {
   const id = useId();
   return (
     <div className={styles.checkField}>

@@ -13,3 +13,7 @@ export const busyWords: Record<OnBusy, string> = {
   queue: 'Queue new signals',
   reverse: 'An opposite signal closes it, then enters',
 };
+
+/** Both as a form offers them. */
+export const sizingOptions = Object.entries(sizingWords);
+export const busyOptions = Object.entries(busyWords);

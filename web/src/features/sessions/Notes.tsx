@@ -1,56 +1,49 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { answer, desk } from '../../api/client';
 import { keys } from '../../api/keys';
+import { session as sessionQuery } from '../../api/queries';
 import type { Session } from '../../api/types';
 import { Button } from '../../ui/Button';
-import { InlineError } from '../../ui/States';
+import { useDeskForm } from '../../ui/form';
+import { useDraft } from '../../ui/useDraft';
 import styles from './sessions.module.css';
-import { TextArea } from '../../ui/Input';
 
-/** A trader's own words about a session; kept with it. */
+/** A trader's own words about a session; kept with it. What is not saved yet stays while the viewer looks elsewhere. */
 export function Notes({ session }: { session: Session }) {
   const client = useQueryClient();
+  const id = session.session_id;
   const kept = session.session_notes ?? '';
-  const [text, setText] = useState<string | null>(null);
-  const save = useMutation({
-    mutationFn: (notes: string) =>
-      answer(desk.PATCH('/api/sessions/{id}', { params: { path: { id: session.session_id } }, body: { session_notes: notes } })),
-    onSuccess: (_, notes) => {
-      client.setQueryData<Session>(keys.session(session.session_id), (old) => (old ? { ...old, session_notes: notes } : old));
+  const [draft, keepDraft] = useDraft(`notes.${id}`);
+  const form = useDeskForm({
+    initial: { session_notes: draft ?? kept },
+    send: (body) => answer(desk.PATCH('/api/sessions/{id}', { params: { path: { id } }, body })),
+    onDone: (_, { session_notes }) => {
+      keepDraft(null);
+      client.setQueryData(sessionQuery(id).queryKey, (old) => (old ? { ...old, session_notes } : old));
       void client.invalidateQueries({ queryKey: keys.sessions });
-      setText(null);
     },
   });
-  const changed = text !== null && text !== kept;
+  const undo = () => {
+    keepDraft(null);
+    form.setFieldValue('session_notes', kept);
+  };
   return (
-    <form
-      className={styles.notes}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text !== null) save.mutate(text);
-      }}
-    >
-      <label htmlFor="session-notes">
-        <h2>Notes</h2>
-      </label>
-      <TextArea
-        id="session-notes"
-
-        rows={3}
-        maxLength={4000}
-        value={text ?? kept}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <InlineError error={save.error} />
-      {changed && (
-        <div className={styles.notesActions}>
-          <Button onClick={() => setText(null)}>Undo</Button>
-          <Button kind="primary" type="submit" busy={save.isPending}>
-            Save notes
-          </Button>
-        </div>
-      )}
-    </form>
+    <form.AppForm>
+      <form.Frame className={styles.notes}>
+        <form.AppField name="session_notes">
+          {(field) => (
+            <field.Area label={<h2>Notes</h2>} rows={3} maxLength={4000} onType={(text) => keepDraft(text === kept ? null : text)} />
+          )}
+        </form.AppField>
+        <form.Rest />
+        {draft !== null && draft !== kept && (
+          <div className={styles.notesActions}>
+            <span className="muted">Not saved yet</span>
+            <Button onClick={undo}>Undo</Button>
+            <form.Submit>Save notes</form.Submit>
+          </div>
+        )}
+      </form.Frame>
+    </form.AppForm>
   );
 }

@@ -1,3 +1,4 @@
+import { pages } from '../../api/pages';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
@@ -79,12 +80,7 @@ export function SessionsPage() {
   const search = useDeferredValue(text.trim());
   const filter: SessionFilter = { search, result, date_from: from, date_to: to, include_incomplete: true };
   const filtered = search !== '' || result !== '' || from !== '' || to !== '';
-  const query = useInfiniteQuery({
-    queryKey: [...sessionKeys.list(filter), 'pages'],
-    queryFn: ({ pageParam, signal }) => sessionPage(filter, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const query = useInfiniteQuery(pages([...sessionKeys.list(filter), 'pages'], (next, signal) => sessionPage(filter, next, signal)));
   const list = { ...query, data: query.data?.pages.flatMap((page) => page.items) };
 
   const exportAll = async () => {
@@ -159,6 +155,7 @@ export function SessionsPage() {
               name="sessions"
               label="Sessions"
               rows={rows}
+              more={query.hasNextPage}
               columns={columns}
               rowId={(row) => row.session_id}
               onOpen={(row) => void navigate({ to: '/sessions/$sessionId', params: { sessionId: row.session_id } })}

@@ -1,3 +1,4 @@
+import { pages } from '../../api/pages';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
@@ -46,12 +47,7 @@ export function SignalsPage() {
   const wanted = useDeferredValue(text.trim());
   const { data: known } = useQuery(routes);
   const filter = { status: search.status, route_id: search.route, search: wanted };
-  const query = useInfiniteQuery({
-    queryKey: signalKeys.list(filter),
-    queryFn: ({ pageParam, signal }) => signalPage(filter, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const query = useInfiniteQuery(pages(signalKeys.list(filter), (next, signal) => signalPage(filter, next, signal)));
   const filtered = Boolean(search.status ?? search.route ?? (wanted || undefined));
   const list = { ...query, data: query.data?.pages.flatMap((entry) => entry.items) };
 
@@ -115,6 +111,7 @@ export function SignalsPage() {
               name="signals"
               label="Signals"
               rows={rows}
+              more={query.hasNextPage}
               columns={columns}
               rowId={(row) => row.id}
               selectedId={search.id ?? null}

@@ -1,10 +1,9 @@
-import type { Simulator, SimulatorOrder, SimulatorPosition, TradingAccount } from '../../api/types';
+import type { Simulator, SimulatorOrder, SimulatorPosition } from '../../api/types';
 import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
 import { sentence } from '../../domain/words';
-import { Badge, Note } from '../../ui/Badge';
+import { Badge } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Change } from '../../ui/Figures';
-import { AccountLimits } from './AccountLimits';
 import { cx } from '../../ui/cx';
 import styles from './simulator.module.css';
 
@@ -42,11 +41,9 @@ const orderColumns: Column<SimulatorOrder>[] = [
 interface AccountCardProps {
   venue: Simulator;
   account: string;
-  /** The same account as the desk sees it. */
-  desk: TradingAccount | undefined;
 }
 
-export function AccountCard({ venue, account, desk }: AccountCardProps) {
+export function AccountCard({ venue, account }: AccountCardProps) {
   const figures: [string, string][] = [
     ['Equity', money(venue.equity)],
     ['Cash', money(venue.cash)],
@@ -77,13 +74,7 @@ export function AccountCard({ venue, account, desk }: AccountCardProps) {
           </dd>
         </div>
       </dl>
-      {desk?.phase === 'failed' && (
-        <div className={styles.accountNote}>
-          <Note tone="bad">The desk could not open this account: {desk.failure ?? 'no reason given'}. It will be tried again.</Note>
-        </div>
-      )}
       {venue.account_kind === 'spot' && <Balances venue={venue} />}
-      {desk && <AccountLimits account={desk} />}
       <h2 className={styles.accountPart}>Positions</h2>
       {venue.positions.length === 0 ? (
         <p className={cx('muted', styles.accountNone)}>No open positions.</p>

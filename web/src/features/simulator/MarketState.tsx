@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect } from 'react';
 import { answer, desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
 import type { Simulator, Speed } from '../../api/types';
@@ -10,12 +10,12 @@ import { utc } from '../../domain/times';
 import { Badge, Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { LivePrice } from '../../ui/Figures';
+import { required, useDeskForm } from '../../ui/form';
 import { Progress } from '../../ui/Progress';
 import { Segmented } from '../../ui/Segmented';
 import { InlineError } from '../../ui/States';
-import { CloseFirst } from './CloseFirst';
+import { CloseFirst } from '../../ui/trades/CloseFirst';
 import styles from './simulator.module.css';
-import { Input } from '../../ui/Input';
 
 type Advance = { bars: number } | { to: string };
 
@@ -126,7 +126,6 @@ function BackToSynthetic({ account }: { account: string }) {
 
 function ByHand({ venue, account }: { venue: Simulator; account: string }) {
   const client = useQueryClient();
-  const [to, setTo] = useState('');
   const advance = useMutation({
     mutationFn: (body: Advance) => answer(desk.POST('/api/simulator/advance', { params: { query: { account } }, body })),
     onSuccess: (moved) => {
@@ -138,6 +137,12 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
   });
   const { mutate, isPending } = advance;
   const manual = venue.speed === 'manual';
+  const form = useDeskForm({
+    initial: { to: '' },
+    check: ({ to }) => ({ to: required(to) }),
+    send: ({ to }) => advance.mutateAsync({ to: `${to}${to.length === 16 ? ':00' : ''}Z` }),
+    blamed: 'to',
+  });
 
   useEffect(() => {
     if (!manual) return undefined;
@@ -153,10 +158,6 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
 
   if (!manual) return null;
 
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    mutate({ to: `${to}${to.length === 16 ? ':00' : ''}Z` });
-  };
   return (
     <div className={styles.byHand}>
       <div className={styles.byHandRow}>
@@ -171,25 +172,17 @@ function ByHand({ venue, account }: { venue: Simulator; account: string }) {
           60 bars
         </Button>
       </div>
-      <form className={styles.byHandRow} onSubmit={onSubmit}>
-        <label className="muted" htmlFor="advance-to">
-          or to (UTC)
-        </label>
-        <Input
-          id="advance-to"
-
-          type="datetime-local"
-          required
-          min={venue.clock?.slice(0, 16)}
-          max={venue.to?.slice(0, 16)}
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        />
-        <Button type="submit" busy={isPending}>
-          Go
-        </Button>
-      </form>
-      <InlineError error={advance.error} />
+      <form.AppForm>
+        <form.Frame className={styles.byHandRow}>
+          <span className="muted">or to</span>
+          <form.AppField name="to">
+            {(field) => <field.Text label="Time (UTC)" type="datetime-local" min={venue.clock.slice(0, 16)} max={venue.to?.slice(0, 16)} />}
+          </form.AppField>
+          <form.Submit kind="plain">Go</form.Submit>
+          <form.Rest />
+        </form.Frame>
+      </form.AppForm>
+      <InlineError error={advance.variables && 'bars' in advance.variables ? advance.error : null} />
     </div>
   );
 }

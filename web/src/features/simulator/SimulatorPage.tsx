@@ -21,7 +21,6 @@ export function SimulatorPage() {
   const own = (all ?? []).filter((entry) => isSimulator(entry.venue));
   const account = search.account ?? own.find((entry) => entry.account === kept)?.account ?? own[0]?.account ?? 'simulator';
   const venue = useQuery(simulator(account));
-  const desk = own.find((entry) => entry.account === account);
   return (
     <>
       <PageHead className={styles.simulatorHead}>
@@ -36,7 +35,7 @@ export function SimulatorPage() {
               <StartReplayForm key={`${account}/${data.mode}`} venue={data} account={account} />
             </section>
             <section aria-label="Account">
-              <AccountCard venue={data} account={account} desk={desk} />
+              <AccountCard venue={data} account={account} />
             </section>
           </div>
         )}

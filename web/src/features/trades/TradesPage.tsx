@@ -1,3 +1,4 @@
+import { pages } from '../../api/pages';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -6,7 +7,7 @@ import type { Trade } from '../../api/types';
 import { isInFlight } from '../../domain/trades';
 import { DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Empty, QueryView } from '../../ui/States';
-import { actionsOf, type TradeAction } from '../../ui/trades/TradeActions';
+import { actionsOf, type TradeAction } from '../../ui/trades/actions';
 import { TradeActionDialog } from '../../ui/trades/TradeActionDialog';
 import { historyColumns, openColumns } from './columns';
 import { tradeKeys, tradePage } from './queries';
@@ -36,10 +37,7 @@ export function TradesPage() {
 
   const open = useQuery({ ...trades({ ...filter, open: true }), enabled: showsOpen });
   const history = useInfiniteQuery({
-    queryKey: tradeKeys.pages(filter),
-    queryFn: ({ pageParam, signal }) => tradePage(filter, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...pages(tradeKeys.pages(filter), (next, signal) => tradePage(filter, next, signal)),
     enabled: showsHistory,
   });
   const ended = { ...history, data: history.data?.pages.flatMap((part) => part.items).filter((row) => !isInFlight(row.phase)) };
@@ -102,6 +100,7 @@ export function TradesPage() {
                   <DataTable
                     name="ended-trades"
                     label="Ended trades"
+                    more={history.hasNextPage}
                     rows={rows}
                     columns={historyColumns}
                     rowId={(row) => row.trade_id}

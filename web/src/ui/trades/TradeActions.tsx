@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { useRequested } from '../../api/hooks';
 import type { Trade } from '../../api/types';
-import { isInFlight } from '../../domain/trades';
 import { Button } from '../Button';
 import { Time } from '../Figures';
+import { actionsOf, type TradeAction } from './actions';
 import { TradeActionDialog } from './TradeActionDialog';
 import styles from './trades.module.css';
 import { cx } from '../cx';
-
-export type TradeAction = 'close' | 'reduce' | 'stop' | 'target' | 'end';
 
 const words: Record<TradeAction, string> = {
   close: 'Close',
@@ -17,16 +15,6 @@ const words: Record<TradeAction, string> = {
   target: 'Move target',
   end: 'End',
 };
-
-/** What may be asked of a trade as it stands. Ending it by hand is offered where the desk has stopped, elsewhere on demand. */
-export function actionsOf(trade: Trade, withEnd = false): TradeAction[] {
-  if (!isInFlight(trade.phase) || trade.phase === 'exited') return [];
-  const some: TradeAction[] = ['close'];
-  if (trade.open_quantity > 0) some.push('reduce');
-  if (trade.exits.length > 0) some.push('stop', 'target');
-  if (withEnd || trade.stopped_reason !== null) some.push('end');
-  return some;
-}
 
 interface TradeActionsProps {
   trade: Trade;

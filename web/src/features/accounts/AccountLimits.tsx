@@ -1,16 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { desk, done } from '../../api/client';
-import { fieldErrors } from '../../api/errors';
 import { keys } from '../../api/keys';
 import type { AccountLimit, TradingAccount } from '../../api/types';
 import { count, money } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogContent, DialogFoot } from '../../ui/Dialog';
-import { TextField } from '../../ui/Field';
+import { useDeskForm } from '../../ui/form';
 import { Progress } from '../../ui/Progress';
-import { InlineError } from '../../ui/States';
-import styles from './simulator.module.css';
+import styles from './accounts.module.css';
 
 type Name = AccountLimit['name'];
 
@@ -27,7 +25,7 @@ const shown = (name: Name, value: number) => (words[name].isCount ? count(value)
 export function AccountLimits({ account }: { account: TradingAccount }) {
   const [editing, setEditing] = useState(false);
   return (
-    <section className={styles.limits} aria-label="Limits">
+    <section aria-label="Limits">
       <div className={styles.limitsHead}>
         <h2>Limits</h2>
         <Button onClick={() => setEditing(true)}>Change the limits</Button>
@@ -50,53 +48,60 @@ export function AccountLimits({ account }: { account: TradingAccount }) {
   );
 }
 
+type Typed = Record<Name, string>;
+
 function EditLimits({ account, onClose }: { account: TradingAccount; onClose: () => void }) {
   const client = useQueryClient();
-  const [texts, setTexts] = useState(
-    () => Object.fromEntries(account.limits.map(({ name, limit }) => [name, limit === null ? '' : String(limit)])) as Record<Name, string>,
-  );
-  const change = useMutation({
-    mutationFn: () => {
+  const typed: Typed = { open_risk: '', daily_loss: '', exposure: '', orders_per_minute: '' };
+  for (const { name, limit } of account.limits) typed[name] = limit === null ? '' : String(limit);
+  const form = useDeskForm({
+    initial: typed,
+    check: (texts) => ({
+      open_risk: wrongLimit(texts.open_risk),
+      daily_loss: wrongLimit(texts.daily_loss),
+      exposure: wrongLimit(texts.exposure),
+      orders_per_minute: wrongLimit(texts.orders_per_minute),
+    }),
+    send: (texts) => {
       const limits = Object.fromEntries(account.limits.map(({ name }) => [name, texts[name].trim() === '' ? null : Number(texts[name])]));
       return done(desk.PATCH('/api/accounts/{name}', { params: { path: { name: account.account } }, body: { limits } }));
     },
-    onSuccess: async () => {
+    onDone: async () => {
       await client.invalidateQueries({ queryKey: keys.accounts });
       onClose();
     },
   });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate();
-  };
   return (
     <Dialog title={`Limits of ${account.account}`} onClose={onClose}>
-      <form onSubmit={onSubmit}>
-        <DialogContent>
-          <p className="muted">In {account.currency ?? 'the account’s currency'}. Leave a field empty for no limit.</p>
-          {account.limits.map(({ name }) => (
-            <TextField
-              key={name}
-              label={words[name].word}
-              type="number"
-              min={0}
-              step={words[name].isCount ? 1 : 'any'}
-              inputMode={words[name].isCount ? 'numeric' : 'decimal'}
-              value={texts[name]}
-              hint={words[name].hint}
-              errors={fieldErrors(change.error, `limits.${name}`) ?? fieldErrors(change.error, name)}
-              onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
-            />
-          ))}
-          <InlineError error={change.error} besides={account.limits.flatMap(({ name }) => [name, `limits.${name}`])} />
-        </DialogContent>
-        <DialogFoot>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={change.isPending}>
-            Set the limits
-          </Button>
-        </DialogFoot>
-      </form>
+      <form.AppForm>
+        <form.Frame>
+          <DialogContent>
+            <p className="muted">In {account.currency ?? 'the account’s currency'}. Leave a field empty for no limit.</p>
+            {account.limits.map(({ name }) => (
+              <form.AppField key={name} name={name}>
+                {(field) => (
+                  <field.Text
+                    label={words[name].word}
+                    inputMode={words[name].isCount ? 'numeric' : 'decimal'}
+                    autoComplete="off"
+                    hint={words[name].hint}
+                  />
+                )}
+              </form.AppField>
+            ))}
+            <form.Rest />
+          </DialogContent>
+          <DialogFoot>
+            <Button onClick={onClose}>Cancel</Button>
+            <form.Submit>Set the limits</form.Submit>
+          </DialogFoot>
+        </form.Frame>
+      </form.AppForm>
     </Dialog>
   );
+}
+
+function wrongLimit(text: string): string | null {
+  if (text.trim() === '') return null;
+  return Number(text) > 0 ? null : 'must be a number above 0, or empty for no limit.';
 }

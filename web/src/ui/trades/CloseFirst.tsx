@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '../../api/client';
 import { trades } from '../../api/queries';
 import { isInFlight } from '../../domain/trades';
-import { InlineError } from '../../ui/States';
-import styles from './simulator.module.css';
-import { ButtonLink } from '../../ui/ButtonLink';
+import { InlineError } from '../States';
+import styles from './trades.module.css';
+import { ButtonLink } from '../ButtonLink';
 
 /** Why a market cannot be replaced now, with the way to what has to be closed first. */
 export function CloseFirst({ error, account, besides }: { error: unknown; account: string; besides?: readonly string[] }) {

@@ -1,0 +1,132 @@
+import { desk } from '../../api/client';
+import type { Trade } from '../../api/types';
+import { price, quantity, signedMoney } from '../../domain/numbers';
+import { isPastStop, isPastTarget, onTick, profitAt } from '../../domain/trades';
+import { Button } from '../Button';
+import { DialogContent, DialogFoot } from '../Dialog';
+import { ActionDialog, ActionFacts, confirmLabel, isLive, nameOf, useCommandForm, type ActionProps } from './ActionFrame';
+import { sideWord } from './words';
+import { useSteps, useTradeNow } from './useTradeNow';
+
+type MovedLeg = 'stop' | 'target';
+
+/** What is typed as a price, on the tick; null for what is none. */
+function priceOf(text: string, tick: number | null): number | null {
+  const wanted = onTick(Number(text), tick);
+  return text.trim() !== '' && Number.isFinite(wanted) && wanted > 0 ? wanted : null;
+}
+
+/** Why a leg cannot go to the far side of the market: the price would touch it at once. */
+function beyondMarket(trade: Trade, leg: MovedLeg, wanted: number, last: number | null, tick: number | null): string | null {
+  if (!(leg === 'stop' ? isPastStop : isPastTarget)(trade.side, wanted, last)) return null;
+  const below = (leg === 'stop') === (trade.side === 'buy');
+  const now = price(last, tick);
+  return `The ${leg} of a ${sideWord(trade.side).toLowerCase()} has to be ${below ? 'below' : 'above'} the market, now ${now}.`;
+}
+
+export function MoveDialog({ trade, leg, onClose }: ActionProps & { leg: MovedLeg }) {
+  const { last } = useTradeNow(trade);
+  const { tick } = useSteps(trade);
+  const exitOf = (number: string) => trade.exits.find((entry) => String(entry.number) === number);
+  const standingAt = (number: string) => exitOf(number)?.[leg] ?? null;
+  const first = String(trade.exits[0]?.number ?? 1);
+  const textAt = (number: string) => String(standingAt(number) ?? '');
+  const form = useCommandForm(
+    { trade, onClose },
+    {
+      what: leg === 'stop' ? 'Move stop' : 'Move target',
+      initial: { exit_number: first, price: textAt(first), confirm: '' },
+      check: (values) => ({ price: wrong(values.price) ?? (priceOf(values.price, tick) === null && 'must be a price above 0.') }),
+      send: (params, values) =>
+        desk.POST('/trading/trades/{trade_id}/amend', {
+          params,
+          body: { [leg]: priceOf(values.price, tick), exit_number: Number(values.exit_number) },
+        }),
+      blamed: 'price',
+      told: { [leg]: 'price' },
+    },
+  );
+  const wrong = (text: string) => {
+    const wanted = priceOf(text, tick);
+    return wanted === null ? null : beyondMarket(trade, leg, wanted, last, tick);
+  };
+  const reckoned = trade.entry_average_price === null ? { ...trade, entry_average_price: trade.planned_entry_price } : trade;
+  const usable = ({ price: text, exit_number }: { price: string; exit_number: string }) => {
+    const wanted = priceOf(text, tick);
+    return wanted === null || wrong(text) !== null || wanted === standingAt(exit_number) ? null : wanted;
+  };
+  const tickHint = (text: string) => {
+    const wanted = priceOf(text, tick);
+    if (!tick) return undefined;
+    return (
+      (wanted !== null && wanted !== Number(text) ? `Rounded to ${price(wanted, tick)}, on ` : 'On ') + `the tick of ${quantity(tick)}.`
+    );
+  };
+  return (
+    <ActionDialog title={`Move the ${leg} of ${nameOf(trade)}`} onClose={onClose}>
+      <form.AppForm>
+        <form.Frame>
+          <DialogContent>
+            {trade.exits.length > 1 && (
+              <form.AppField name="exit_number">
+                {(field) => (
+                  <field.Choice
+                    label="Exit"
+                    options={trade.exits.map((entry) => [String(entry.number), `${entry.number}: ${quantity(entry.quantity)}`])}
+                    onChoose={(number) => form.setFieldValue('price', textAt(number))}
+                  />
+                )}
+              </form.AppField>
+            )}
+            <form.AppField name="price">
+              {(field) => (
+                <field.Text
+                  label={leg === 'stop' ? 'New stop' : 'New target'}
+                  inputMode="decimal"
+                  autoComplete="off"
+                  wrong={wrong(field.state.value)}
+                  hint={tickHint(field.state.value)}
+                />
+              )}
+            </form.AppField>
+            <form.Subscribe selector={(state) => state.values}>
+              {(values) => {
+                const standing = standingAt(values.exit_number);
+                const size = exitOf(values.exit_number)?.quantity ?? trade.open_quantity;
+                const wanted = usable(values);
+                return (
+                  <ActionFacts
+                    facts={[
+                      ['Currently at', price(standing, tick)],
+                      ['Price now', price(last, tick)],
+                      ['Quantity', quantity(size)],
+                      [
+                        leg === 'stop' ? 'If stopped out' : 'If reached',
+                        wanted === null ? '–' : signedMoney(profitAt(reckoned, wanted, size)),
+                      ],
+                      ['Before', signedMoney(profitAt(reckoned, standing, size))],
+                    ]}
+                  />
+                );
+              }}
+            </form.Subscribe>
+            {isLive(trade) && (
+              <form.AppField name="confirm">{(field) => <field.Text label={confirmLabel(trade)} autoComplete="off" />}</form.AppField>
+            )}
+            <form.Rest />
+          </DialogContent>
+          <DialogFoot>
+            <Button onClick={onClose}>Cancel</Button>
+            <form.Subscribe selector={(state) => usable(state.values)}>
+              {(wanted) => (
+                <form.Submit disabled={wanted === null}>
+                  {wanted === null ? `Move the ${leg}` : `Move the ${leg} to ${price(wanted, tick)}`}
+                </form.Submit>
+              )}
+            </form.Subscribe>
+          </DialogFoot>
+        </form.Frame>
+      </form.AppForm>
+    </ActionDialog>
+  );
+}
