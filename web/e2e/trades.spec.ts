@@ -243,6 +243,7 @@ test('a limit of the account is set, shown with its use and refuses what passes 
   await dialog.getByLabel('Open risk').fill('1');
   await dialog.getByRole('button', { name: 'Set the limits' }).click();
   await expect(limits).toContainText('of 1.00');
+  await page.keyboard.press('Escape');
   const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
   const last = markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === 'simulator-two')?.last_price ?? Number.NaN;
   const { status, body } = await sendAlertAt(page, webhooks.two, 'TWO-LIMITED', last);

@@ -18,4 +18,12 @@ export const queryClient = new QueryClient({
 // Whatever happened while the stream was away is fetched again.
 live.onReturn = () => void queryClient.invalidateQueries();
 
+// Also where the stream goes on without a gap: what failed while it was away must not stay so below a header that says all is well.
+let wasOpen = false;
+live.watch(() => {
+  const isOpen = live.getStatus().state === 'open';
+  if (isOpen && !wasOpen) void queryClient.refetchQueries({ predicate: (query) => query.state.status === 'error' });
+  wasOpen = isOpen;
+});
+
 whenSignedOut(() => queryClient.setQueryData(keys.me, null));

@@ -76,6 +76,7 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
 
   useEffect(() => {
     const abort = new AbortController();
+    setState((old) => (old.error === null ? old : { series: '', bars: null, error: null }));
     const now: Held = { bars: [], older: null, exhausted: false, clock: clockNow.current, reachesNow: true };
     held.current = now;
     const name = { symbol, venue, timeframe };
@@ -111,13 +112,22 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
   }, [clock, catchUp]);
 
   // Back after a lost connection that could not be resumed: the bars of the meantime come in one go.
-  const { gaps } = useLiveStatus();
+  const { gaps, state: stream } = useLiveStatus();
   const caughtUp = useRef(gaps);
   useEffect(() => {
     if (gaps === caughtUp.current) return;
     caughtUp.current = gaps;
     catchUp(new AbortController().signal);
   }, [gaps, catchUp]);
+
+  // What could not be loaded while the desk was away is asked for again as soon as it is back.
+  const failed = state.series === series && state.error !== null;
+  const streamBefore = useRef(stream);
+  useEffect(() => {
+    const isBack = stream === 'open' && streamBefore.current !== 'open';
+    streamBefore.current = stream;
+    if (isBack && failed) setAttempt((n) => n + 1);
+  }, [stream, failed]);
 
   useChannels(`bars:${marketName({ symbol, venue })}:${timeframe}`);
   useMessages(

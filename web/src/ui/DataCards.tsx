@@ -1,14 +1,24 @@
 import { useState } from 'react';
 import { Button } from './Button';
-import type { RowsProps } from './DataTable';
+import type { Column, RowsProps } from './DataTable';
 import { rowKey } from './rowKey';
 import styles from './DataCards.module.css';
 import { cx } from './cx';
 
+const isTold = <T,>(row: T, column: Column<T>) => ![null, undefined, ''].includes(asText(column.value(row)));
+const asText = (value: string | number | null | undefined) => (typeof value === 'number' ? String(value) : value);
+
+/** What names a row: of its title what is there; where nothing is, the first thing that says something. */
+export function titleOf<T>(row: T, columns: Column<T>[]): Column<T>[] {
+  const title = columns.filter((column) => column.card === 'title' && isTold(row, column));
+  if (title.length > 0) return title;
+  const named = columns.find((column) => !column.actions && column.card !== 'title' && column.card !== 'figure' && isTold(row, column));
+  return named ? [named] : [];
+}
+
 /** The same rows on a phone: a title, the two figures that matter first, the rest below in small. */
 export function DataCards<T>({ rows, columns, label, onOpen, selectedId, rowKeys }: RowsProps<T> & { label: string }) {
   const [shownRows, setShownRows] = useState(100);
-  const title = columns.filter((column) => column.card === 'title');
   const figures = columns.filter((column) => column.card === 'figure');
   const details = columns.filter((column) => !column.actions && (column.card === undefined || column.card === 'detail'));
   const actions = columns.filter((column) => column.actions);
@@ -20,7 +30,7 @@ export function DataCards<T>({ rows, columns, label, onOpen, selectedId, rowKeys
             <>
               <div className={styles.cardHead}>
                 <span className={styles.cardTitle}>
-                  {title.map((column) => (
+                  {titleOf(row.original, columns).map((column) => (
                     <span key={column.id}>{column.cell(row.original)}</span>
                   ))}
                 </span>

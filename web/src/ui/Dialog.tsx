@@ -10,10 +10,12 @@ interface DialogProps {
   /** A drawer comes from the right and takes the height of the page. */
   drawer?: boolean;
   wide?: boolean;
+  /** Only its own button closes it: what it shows cannot be shown again. */
+  keep?: boolean;
 }
 
 /** The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
-export function Dialog({ title, onClose, children, drawer = false, wide = false }: DialogProps) {
+export function Dialog({ title, onClose, children, drawer = false, wide = false, keep = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -31,23 +33,27 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
   }, []);
   return (
     // A click on the backdrop is a convenience of the mouse; the keyboard has Escape and the close button.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
       className={cx(styles.dialog, drawer && styles.dialogDrawer, wide && styles.dialogWide)}
       aria-labelledby={id}
+      onKeyDown={(event) => {
+        // Pressed twice, Escape closes a dialog whatever its cancel event is told.
+        if (keep && event.key === 'Escape') event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        if (!keep) onClose();
       }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose();
+        if (event.target === ref.current && !keep) onClose();
       }}
     >
       <div>
         <header className={styles.dialogHead}>
           <h2 id={id}>{title}</h2>
-          <Button kind="quiet" icon="cross" aria-label="Close" onClick={onClose} />
+          {!keep && <Button kind="quiet" icon="cross" aria-label="Close" onClick={onClose} />}
         </header>
         {children}
       </div>

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { usePaletteEntries } from './palette';
 import { icon } from './icon';
 
@@ -19,7 +20,7 @@ const routes = [
       account: textOf(search.account),
       add: search.add === true || undefined,
     }),
-    component: lazyRouteComponent(() => import('./AccountsPage'), 'AccountsPage'),
+    component: lazyPage(() => import('./AccountsPage'), 'AccountsPage'),
     staticData: { title: 'Accounts' },
   }),
 ];

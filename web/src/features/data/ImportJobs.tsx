@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { desk, done } from '../../api/client';
 import { keys } from '../../api/keys';
 import type { ImportReport, Job } from '../../api/types';
@@ -22,6 +22,19 @@ export function ImportJobs() {
   const client = useQueryClient();
   const query = useQuery(jobs);
   useEffect(() => whenTaken(() => void client.invalidateQueries({ queryKey: jobsKey })), [client]);
+  const running = query.data
+    ?.filter(isRunning)
+    .map((job) => job.job_id)
+    .join(' ');
+  const wasRunning = useRef('');
+  // Once for all that ended meanwhile, and not for those that had ended before.
+  useEffect(() => {
+    if (running === undefined) return;
+    const hasEnded = wasRunning.current.split(' ').some((id) => id !== '' && !running.split(' ').includes(id));
+    wasRunning.current = running;
+    if (!hasEnded) return;
+    for (const queryKey of [keys.instruments, keys.qualities()]) void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  }, [running, client]);
   if (!query.data && !query.error) return null;
   return (
     <QueryView query={query} what="Imports" skeletonRows={2}>
@@ -45,11 +58,6 @@ function JobRow({ state, newest }: { state: Job; newest: boolean }) {
     onSettled: () => client.invalidateQueries({ queryKey: jobsKey }),
   });
   const finished = !isRunning(state);
-
-  useEffect(() => {
-    if (!finished) return;
-    for (const queryKey of [keys.instruments, keys.qualities()]) void client.invalidateQueries({ queryKey });
-  }, [finished, client]);
 
   return (
     <li className={styles.job}>

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { patch } from './patch';
 
 const routes = [
@@ -11,7 +12,7 @@ const routes = [
       symbol: textOf(search.symbol),
       venue: textOf(search.venue),
     }),
-    component: lazyRouteComponent(() => import('./DataPage'), 'DataPage'),
+    component: lazyPage(() => import('./DataPage'), 'DataPage'),
     staticData: { title: 'Data' },
   }),
 ];

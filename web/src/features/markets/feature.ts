@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { isTimeframe, type Timeframe } from '../../domain/timeframes';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { icon } from './icon';
 import { usePaletteEntries } from './palette';
 import { patch } from './patch';
@@ -20,7 +21,7 @@ const marketSearch = (search: Record<string, unknown>): MarketSearch => ({
   at: textOf(search.at),
 });
 
-const component = lazyRouteComponent(() => import('./MarketsPage'), 'MarketsPage');
+const component = lazyPage(() => import('./MarketsPage'), 'MarketsPage');
 const staticData = { title: 'Markets' };
 
 const routes = [

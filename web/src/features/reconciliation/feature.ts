@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { patch } from './patch';
 
 const statuses = ['open', 'accepted', 'resolved', 'all'] as const;
@@ -20,7 +21,7 @@ const routes = [
       status: statuses.find((status) => status === search.status),
       id: Number(textOf(search.id)) || undefined,
     }),
-    component: lazyRouteComponent(() => import('./ReconciliationPage'), 'ReconciliationPage'),
+    component: lazyPage(() => import('./ReconciliationPage'), 'ReconciliationPage'),
     staticData: { title: 'Reconciliation' },
   }),
 ];

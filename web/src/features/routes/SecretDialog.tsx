@@ -10,7 +10,7 @@ import styles from './routes.module.css';
 export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose: () => void }) {
   const address = new URL(secret.webhook_path, window.location.origin).href;
   return (
-    <Dialog title={`${secret.name}: address and alert text`} onClose={onClose} wide>
+    <Dialog title={`${secret.name}: address and alert text`} onClose={onClose} wide keep>
       <DialogContent>
         <Note tone="warn">
           {secret.hmac

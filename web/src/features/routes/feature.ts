@@ -1,13 +1,14 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 
 const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/routes',
     validateSearch: (search: Record<string, unknown>): { make?: boolean } => ({ make: search.make === true || undefined }),
-    component: lazyRouteComponent(() => import('./RoutesPage'), 'RoutesPage'),
+    component: lazyPage(() => import('./RoutesPage'), 'RoutesPage'),
     staticData: { title: 'Routes' },
   }),
 ];

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { icon } from './icon';
 import { usePaletteEntries } from './palette';
 import { patch } from './patch';
@@ -11,13 +12,13 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/sessions',
-    component: lazyRouteComponent(() => import('./SessionsPage'), 'SessionsPage'),
+    component: lazyPage(() => import('./SessionsPage'), 'SessionsPage'),
     staticData,
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/sessions/$sessionId',
-    component: lazyRouteComponent(() => import('./SessionPage'), 'SessionPage'),
+    component: lazyPage(() => import('./SessionPage'), 'SessionPage'),
     staticData,
   }),
 ];

@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { me } from '../../api/queries';
 import type { Feature } from '../../ui/feature';
 import { aloneRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 
 const aloneRoutes = [
   createRoute({
@@ -11,7 +12,7 @@ const aloneRoutes = [
     beforeLoad: async ({ context }) => {
       if (await context.queryClient.ensureQueryData(me).catch(() => null)) throw redirect({ to: '/markets' });
     },
-    component: lazyRouteComponent(() => import('./SignInPage'), 'SignInPage'),
+    component: lazyPage(() => import('./SignInPage'), 'SignInPage'),
   }),
 ];
 

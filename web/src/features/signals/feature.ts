@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { patch } from './patch';
 
 const routes = [
@@ -12,7 +13,7 @@ const routes = [
       route: textOf(search.route),
       id: textOf(search.id),
     }),
-    component: lazyRouteComponent(() => import('./SignalsPage'), 'SignalsPage'),
+    component: lazyPage(() => import('./SignalsPage'), 'SignalsPage'),
     staticData: { title: 'Signals' },
   }),
 ];

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { patch } from './patch';
 
 const routes = [
@@ -8,7 +9,7 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/simulator',
     validateSearch: (search: Record<string, unknown>): { account?: string } => ({ account: textOf(search.account) }),
-    component: lazyRouteComponent(() => import('./SimulatorPage'), 'SimulatorPage'),
+    component: lazyPage(() => import('./SimulatorPage'), 'SimulatorPage'),
     staticData: { title: 'Simulator' },
   }),
 ];

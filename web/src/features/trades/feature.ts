@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
+import { lazyPage } from '../../ui/lazyPage';
 import { patch } from './patch';
 
 const owners = ['session', 'strategy', 'person', 'protection'] as const;
@@ -27,7 +28,7 @@ const routes = [
       owner: owners.find((owner) => owner === search.owner),
       id: textOf(search.id),
     }),
-    component: lazyRouteComponent(() => import('./TradesPage'), 'TradesPage'),
+    component: lazyPage(() => import('./TradesPage'), 'TradesPage'),
     staticData: { title: 'Trades' },
   }),
 ];
