@@ -185,7 +185,10 @@ test('the sum in the header is whole while the kill switch is engaged', async ({
   const frame = page.getByTestId('account-frame');
   const cut = await frame.evaluate((element) =>
     [element, ...Array.from(element.querySelectorAll('*'))].some(
-      (part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow === 'hidden',
+      (part) =>
+        !part.classList.contains('visually-hidden') &&
+        part.scrollWidth > part.clientWidth + 1 &&
+        getComputedStyle(part).overflow === 'hidden',
     ),
   );
   expect(cut).toBe(false);

@@ -359,6 +359,7 @@ test('the password is changed, which signs out everywhere', async ({ watched: { 
   await dialog.getByLabel('New password again').fill('correct horse battery 9');
   await send.click();
   await expect(dialog.getByRole('alert')).toHaveText('is wrong.');
+  await expect(send).toBeEnabled();
   await expectAccessible(page, 'the dialog of the password');
   await dialog.getByLabel('Current password').fill(desk.password);
   await send.click();

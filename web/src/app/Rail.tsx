@@ -11,7 +11,7 @@ import styles from './shell.module.css';
 const besidesMore = 4;
 
 /** Three dots in a row. */
-const more = 'M3.5 8h.01M8 8h.01M12.5 8h.01';
+const more = 'M2.5 8a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0M7.1 8a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0M11.7 8a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0';
 
 /** The features: a rail on the left, on a phone a bar at the foot with the first of them and a menu of the others. */
 export function Rail() {
