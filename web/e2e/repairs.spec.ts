@@ -197,9 +197,11 @@ test('the sum in the header is whole while the kill switch is engaged', async ({
 });
 
 test('a print is dark on white and has all rows', async ({ watched: { page } }) => {
-  await page.goto('/app/markets');
-  await expect(page.getByRole('link', { name: /^TSLA/ })).toBeVisible();
+  await page.goto('/app/accounts');
+  await expect(row(page, 'Accounts', 'simulator')).toHaveCount(1);
   await page.emulateMedia({ media: 'print' });
+  if (!isPhone(page)) await expect(page.getByRole('columnheader', { name: 'Equity' }).getByText('Equity')).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
   await expect(page.getByRole('navigation', { name: 'Features' })).toBeHidden();
   const cut = await page.evaluate(() =>

@@ -18,11 +18,13 @@ function isComponent(value: unknown): value is ComponentType {
  */
 export function lazyPage<Module extends object>(load: () => Promise<Module>, name: keyof Module & string) {
   let asked: Promise<ComponentType> | null = null;
+  let here: ComponentType | null = null;
   const preload = (): Promise<ComponentType> => {
     asked ??= load().then(
       (module) => {
         const component: unknown = module[name];
         if (!isComponent(component)) throw new Error(`${name} is no component.`);
+        here = component;
         return component;
       },
       (cause: unknown) => {
@@ -35,8 +37,9 @@ export function lazyPage<Module extends object>(load: () => Promise<Module>, nam
   // While the page is on screen the promise must stay the same one, also after it failed.
   let shown: Promise<ComponentType> | null = null;
   function Page() {
-    shown ??= preload();
-    const Loaded = use(shown);
+    if (!here) shown ??= preload();
+    // What has come already stands at once, without a moment of nothing.
+    const Loaded = here ?? use(shown ?? preload());
     return <Loaded />;
   }
   Page.preload = async () => {
