@@ -11,6 +11,7 @@ using Candlewick.Platform.Web;
 using Candlewick.Sessions.Contracts;
 using Candlewick.Sessions.Dashboard;
 using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Formats.Mapped;
 using Candlewick.Sessions.Formats.Native;
 using Candlewick.Sessions.Inbox;
 using Candlewick.Sessions.Invariants;
@@ -35,6 +36,7 @@ public static class SessionsModule
         services.AddMigrations("sessions", typeof(SessionsModule).Assembly);
         services.AddValidation();
         services.AddSingleton<ISignalFormat, NativeFormat>();
+        services.AddSingleton<ISignalFormat, MappedFormat>();
         services.AddSingleton<SignalFormats>();
         services.AddSingleton(new DataPart(RouteSecrets.KeyFile, DataPartKind.Secret));
         services.AddSingleton<IStoredRules, WalkRules>();
@@ -45,6 +47,7 @@ public static class SessionsModule
         services.AddSingleton(StreamChannel.Fixed(SessionStream.Sessions));
         services.AddSingleton(StreamChannel.Fixed(SessionStream.Signals));
         services.AddSingleton<RefusalAudit>();
+        services.AddSingleton<RouteChecks>();
         services.AddSingleton<ReceiveSignal>();
         return services;
     }
@@ -59,6 +62,7 @@ public static class SessionsModule
 
         var read = routes.MapGroup("").RequireAuthorization(Policies.Viewer).WithTags("Sessions");
         ListRoutes.Map(read.Stored());
+        ListPresets.Map(read.Stored());
         ListSignals.Map(read.Stored());
         ListSessions.Map(read.Stored());
         ExportSessions.Map(read.Stored());
@@ -66,6 +70,10 @@ public static class SessionsModule
 
         var change = routes.MapGroup("").RequireAuthorization(Policies.Trader).WithTags("Sessions");
         CreateRoute.Map(change);
+        EditRoute.Map(change);
+        UnderstandAlert.Map(change);
+        DryRun.MapDryRuns(change);
+        DryRun.MapTest(change);
         RotateToken.Map(change);
         DeleteRoute.Map(change);
         WalkByHand.Map(change);
@@ -100,6 +108,7 @@ public static class SessionsModule
         services.AddSingleton<WalkTree>();
         services.AddSingleton<RouteState>();
         services.AddSingleton<TakeBasis>();
+        services.AddSingleton<AverageTrueRange>();
         services.AddSingleton<DecideTrade>();
         services.AddSingleton<TurnDecision>();
         services.AddSingleton<TurnWriter>();

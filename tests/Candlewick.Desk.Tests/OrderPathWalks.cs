@@ -45,6 +45,10 @@ public sealed class OrderPathWalks(ITestOutputHelper output)
     [InlineData("beside the trade that undoes a second leg the first one goes on and is closed", 8007365,
         "Stop 141 137 714", "Signal 796 999 219", "LoseReports 813 777 823", "Signal 114 21 671", "FillBothLegs 331 80 272",
         "HoldReports 987 124 764")]
+    [InlineData("what a comparison for one trade finds missing is stored, and not asked for over and over", 9100025,
+        "Signal 869 424 36", "Price 598 611 715", "LoseReports 995 167 802", "ShrinkUnseen 380 509 484", "Signal 985 491 343",
+        "Signal 991 165 579", "LoseReports 374 247 375", "ReleaseReports 622 452 548", "Signal 784 912 15", "PriceToTarget 267 913 939",
+        "Reconnect 820 964 154", "ArriveLate 5 103 382", "Signal 203 722 408", "ReleaseReports 672 194 194", "ShrinkUnseen 485 636 2")]
     [InlineData("a venue that was busy for long is asked again within the bound", 10001817, "Signal 764 112 385", "Signal 399 284 620",
         "Fate 335 674 202", "KillSwitchOn 597 441 864", "Wait 645 448 871")]
     public async Task A_walk_that_once_failed_holds(string what, int seed, params string[] steps)

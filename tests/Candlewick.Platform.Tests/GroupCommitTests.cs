@@ -94,15 +94,47 @@ public abstract class GroupCommitTests : IAsyncLifetime
                 work.AfterCommit(() => ran.Add("later"));
                 await AddAsync(work, "later");
             });
-            var nested = await work.TryAsync(() => work.TryAsync(() => AddAsync(work, "nested")));
-            return new[] { good, bad, later, nested };
+            return new[] { good, bad, later };
         });
         Assert.Null(answers[0]);
         Assert.IsAssignableFrom<DbException>(answers[1]);
         Assert.Null(answers[2]);
-        Assert.IsType<InvalidOperationException>(answers[3]);
         Assert.Equal(["before", "later"], ran);
         Assert.Equal(["good", "later"], await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
+    }
+
+    [SkippableFact]
+    public async Task A_part_of_a_part_fails_by_itself_or_with_it()
+    {
+        var ran = new List<string>();
+        await _database.WriteAsync(async work =>
+        {
+            Assert.Null(await work.TryAsync(async () =>
+            {
+                await AddAsync(work, "outer");
+                Assert.NotNull(await work.TryAsync(async () =>
+                {
+                    work.AfterCommit(() => ran.Add("inner that fails"));
+                    await AddAsync(work, "half");
+                    await AddAsync(work, "outer");
+                }));
+                Assert.Null(await work.TryAsync(() => AddAsync(work, "inner")));
+                work.AfterCommit(() => ran.Add("outer"));
+            }));
+            Assert.NotNull(await work.TryAsync(async () =>
+            {
+                Assert.Null(await work.TryAsync(async () =>
+                {
+                    work.AfterCommit(() => ran.Add("inner of one that fails"));
+                    await AddAsync(work, "lost");
+                }));
+                throw new InvalidOperationException("the outer part fails");
+            }));
+            Assert.Null(await work.TryAsync(() => AddAsync(work, "after")));
+        });
+
+        Assert.Equal(["outer"], ran);
+        Assert.Equal(["after", "inner", "outer"], await _database.QueryAsync<string>("SELECT name FROM things ORDER BY name"));
     }
 
     [SkippableFact]

@@ -10,7 +10,7 @@ public sealed class FormatTests
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
     private static SignalCheck Check(string body, TimeSpan? waited = null) =>
-        new NativeFormat().Read(Encoding.UTF8.GetBytes(body), null).Check(
+        new NativeFormat().Read(Encoding.UTF8.GetBytes(body), new SignalReading(null, Now)).Check(
         new SignalContext(
             "rt_1", ["BTCUSDT"], "scripted", new SignalClocks(Now, null, Now - (waited ?? TimeSpan.Zero), TimeSpan.FromHours(24))));
 
@@ -87,9 +87,9 @@ public sealed class FormatTests
     [Fact]
     public void A_distance_is_taken_from_the_entry()
     {
-        Assert.Equal(102m, new SignalPrice(2m, IsDistance: true).From(100m));
-        Assert.Equal(99m, new SignalPrice(-1m, IsDistance: true).From(100m));
-        Assert.Equal(98m, new SignalPrice(98m, IsDistance: false).From(100m));
+        Assert.Equal(102m, new SignalPrice(2m, PriceUnit.SignedPercent).From(new PriceBasis(100m, 0, 0.01m)));
+        Assert.Equal(99m, new SignalPrice(-1m, PriceUnit.SignedPercent).From(new PriceBasis(100m, 0, 0.01m)));
+        Assert.Equal(98m, SignalPrice.Of(98m).From(new PriceBasis(100m, 0, 0.01m)));
     }
 
     [Theory]

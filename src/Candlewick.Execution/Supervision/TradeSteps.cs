@@ -155,23 +155,20 @@ internal sealed class TradeSteps
     private async Task StoreAsync(UnitOfWork work, AccountTurn turn, VenueWord word, TurnResult result)
     {
         var effect = new ReportEffect();
-        if (word.TradeId is { } answered)
+        var asked = word.TradeId ?? "";
+        _reader.HasAnswered(asked);
+        if (word.StoreAsync is { } store && await work.TryAsync(() => store(new StepWork(work, effect))) is { } failure)
         {
-            _reader.HasAnswered(answered);
-            turn.LookAt(answered);
-        }
-
-        if (word.StoreAsync is not { } store)
-        {
-            return;
-        }
-
-        if (await work.TryAsync(() => store(new StepWork(work, effect))) is { } failure)
-        {
-            // What the venue told is asked for again.
+            // Asked for again after a breath: at once, the venue would be asked without end.
             _parts.Logger.LogError(failure, "{Account} could not store what {Venue} told", _broker.Account, _broker.Venue);
             result.Effect.WantsComparison = true;
+            result.Next.Add(() => _reader.StartPause(asked, _parts.Time.GetUtcNow() + Breath));
             return;
+        }
+
+        if (asked.Length > 0)
+        {
+            turn.LookAt(asked);
         }
 
         if (effect.NewFills.Count > 0)

@@ -10,9 +10,9 @@ namespace Candlewick.Platform.Storage;
 /// </summary>
 public sealed class UnitOfWork
 {
-    private const string Savepoint = "part";
     private List<Action>? _afterCommit;
-    private bool _isInPart;
+    /// <summary>How many parts are running, each within the one before.</summary>
+    private int _parts;
 
     internal UnitOfWork(DbConnection connection, DbTransaction transaction)
     {
@@ -28,43 +28,39 @@ public sealed class UnitOfWork
 
     /// <summary>
     /// Runs a part of the unit that may fail without the rest: then all that it wrote is taken back, and what it threw is answered; null
-    /// when it ran. Parts do not nest.
+    /// when it ran. A part may have parts of its own; they are taken back with it.
     /// </summary>
     /// <exception cref="AggregateException">The transaction itself is gone, and the whole unit with it.</exception>
     public async Task<Exception?> TryAsync(Func<Task> part)
     {
-        if (_isInPart)
-        {
-            throw new InvalidOperationException("A part of a unit has no parts of its own.");
-        }
-
-        await Transaction.SaveAsync(Savepoint);
-        _isInPart = true;
+        var savepoint = $"part{_parts}";
+        await Transaction.SaveAsync(savepoint);
+        _parts++;
         var actions = _afterCommit?.Count ?? 0;
         try
         {
             await part();
-            await Transaction.ReleaseAsync(Savepoint);
+            await Transaction.ReleaseAsync(savepoint);
             return null;
         }
         catch (Exception failure)
         {
             _afterCommit?.RemoveRange(actions, _afterCommit.Count - actions);
-            await TakeBackAsync(failure);
+            await TakeBackAsync(savepoint, failure);
             return failure;
         }
         finally
         {
-            _isInPart = false;
+            _parts--;
         }
     }
 
-    private async Task TakeBackAsync(Exception failure)
+    private async Task TakeBackAsync(string savepoint, Exception failure)
     {
         try
         {
-            await Transaction.RollbackAsync(Savepoint);
-            await Transaction.ReleaseAsync(Savepoint);
+            await Transaction.RollbackAsync(savepoint);
+            await Transaction.ReleaseAsync(savepoint);
         }
         catch (Exception lost)
         {

@@ -12,6 +12,8 @@ public static class SessionRuleName
     public const string NoOpenTrade = "no_open_trade";
     /// <summary>The route was deleted while the signal waited.</summary>
     public const string RouteDeleted = "route_deleted";
+    /// <summary>The route is paused: it takes nothing but closes.</summary>
+    public const string RoutePaused = "route_paused";
     /// <summary>Waited in the queue until it was too old.</summary>
     public const string SignalExpired = "signal_expired";
     /// <summary>Waited in the queue and could not be decided at its turn; the detail says why.</summary>
@@ -23,21 +25,32 @@ public static class SessionRuleName
     /// <summary>No rate is known from the instrument's quote currency to the account's.</summary>
     public const string ConversionUnknown = nameof(ConversionUnknown);
 
+    /// <summary>A distance in multiples of the average true range, which cannot be told: too few bars.</summary>
+    public const string AverageTrueRangeUnknown = nameof(AverageTrueRangeUnknown);
+    /// <summary>A distance is longer than the way to 0.</summary>
+    public const string ExitBelowZero = nameof(ExitBelowZero);
+
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [TradeInProgress] = "No trade in progress",
         [NoOpenTrade] = "Trade to close",
         [RouteDeleted] = "Route in use",
+        [RoutePaused] = "Route not paused",
         [SignalExpired] = "Signal still valid",
         [DecisionFailed] = "Decision possible",
         [CannotWin] = "Target pays more than it costs",
         [NetRewardRiskTooLow] = "Reward to risk as the tree assumes",
         [ConversionUnknown] = "Currency conversion known",
+        [AverageTrueRangeUnknown] = "Average true range known",
+        [ExitBelowZero] = "Target and stop above 0",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What the trace also says: figures and facts that never refuse.</summary>
     private static readonly FrozenDictionary<string, string> Facts = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["BodyRead"] = "Body as read",
+        ["FieldMapped"] = "Field understood",
+        ["Reversal"] = "Side of the reversal",
         ["SignalReadable"] = "Body readable",
         ["SignalValid"] = "Signal complete",
         ["SignalIdUnique"] = "Signal id unique",

@@ -8,8 +8,19 @@ internal interface ISignalFormat
 
     /// <summary>Reads a body; whatever it holds, this never fails.</summary>
     /// <param name="bytes">The body as it came.</param>
-    /// <param name="presentedToken">The token of the address or the header: removed from what is stored, should the body repeat it.</param>
-    ISignalBody Read(ReadOnlySpan<byte> bytes, string? presentedToken);
+    /// <param name="reading">How the route wants it read.</param>
+    ISignalBody Read(ReadOnlySpan<byte> bytes, SignalReading reading);
+}
+
+/// <summary>How a body is read.</summary>
+/// <param name="PresentedToken">The token of the address or the header: removed from what is stored, should the body repeat it.</param>
+/// <param name="ReceivedAt">When it came in, our clock.</param>
+internal sealed record SignalReading(string? PresentedToken, DateTimeOffset ReceivedAt)
+{
+    public SignalDefaults Defaults { get; init; } = SignalDefaults.None;
+
+    /// <summary>Where our fields stand in the body; null for a format that needs no telling.</summary>
+    public Mapped.SignalMapping? Mapping { get; init; }
 }
 
 /// <summary>A body as its format reads it.</summary>
@@ -26,6 +37,11 @@ internal interface ISignalBody
 
     /// <summary>The sender's id as far as it can be read: what deduplication needs before anything else is judged.</summary>
     string? SignalId { get; }
+
+    /// <summary>
+    /// The id that the same content would have had a moment ago, where <see cref="SignalId"/> was made of content and time; else null.
+    /// </summary>
+    string? EarlierSignalId { get; }
 
     /// <summary>The content for the answer that explains an error.</summary>
     object Content { get; }

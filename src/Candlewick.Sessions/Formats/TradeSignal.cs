@@ -1,26 +1,16 @@
-using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 
 namespace Candlewick.Sessions.Formats;
 
 /// <summary>What a signal asks for.</summary>
-internal enum SignalAction { Buy, Sell, Close }
-
-/// <summary>A target or stop as a signal gives it: a price, or a distance from the entry in percent.</summary>
-/// <param name="Amount">The price, above 0; or the percentage, with its sign and never 0.</param>
-/// <param name="IsDistance">True for a percentage.</param>
-internal readonly record struct SignalPrice(decimal Amount, bool IsDistance)
+internal enum SignalAction
 {
-    /// <summary>The price it means for a trade entered at <paramref name="entry"/>.</summary>
-    public decimal From(decimal entry) => IsDistance ? entry * (1m + Amount / 100m) : Amount;
-
-    /// <summary>+1 above the entry, −1 below it, 0 at it; null while the entry is the market's and this is a price.</summary>
-    public int? SideOf(decimal? entry) => IsDistance ? Math.Sign(Amount) : entry is { } known ? Math.Sign(Amount - known) : null;
-
-    public override string ToString() => IsDistance
-        ? Amount.ToString("+0.########;-0.########", CultureInfo.InvariantCulture) + "%"
-        : Amount.ToString(CultureInfo.InvariantCulture);
+    Buy,
+    Sell,
+    Close,
+    /// <summary>To the other side of the trade that is open; which one that is shows when it is decided.</summary>
+    Reverse,
 }
 
 /// <summary>A signal that passed every check of its form.</summary>
@@ -41,7 +31,13 @@ internal sealed record TradeSignal
     public decimal? RewardRisk { get; init; }
     public decimal? Risk { get; init; }
 
-    public OrderSide Side => Action == SignalAction.Buy ? OrderSide.Buy : OrderSide.Sell;
+    /// <exception cref="InvalidOperationException">A close has no side, and a reversal none before it meets its trade.</exception>
+    public OrderSide Side => Action switch
+    {
+        SignalAction.Buy => OrderSide.Buy,
+        SignalAction.Sell => OrderSide.Sell,
+        _ => throw new InvalidOperationException($"Signal {Id} ({Action}) has no side."),
+    };
 }
 
 /// <summary>What came of looking at a signal's fields: the signal or every error, and in both cases the warnings and the trace.</summary>

@@ -95,7 +95,7 @@ internal sealed class ReceiveSignal(
         if (route is null)
         {
             // Only our own format carries a token in the body.
-            var inBody = formats.Of(NativeFormat.FormatName).Read(bytes, null).Token;
+            var inBody = formats.Of(NativeFormat.FormatName).Read(bytes, new SignalReading(null, time.GetUtcNow())).Token;
             route = inBody is null ? null : await FindAsync(inBody);
             if (route is null)
             {
@@ -105,7 +105,7 @@ internal sealed class ReceiveSignal(
             }
         }
 
-        return await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, token));
+        return await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, route.Reading(token, time.GetUtcNow())));
     }
 
     private async Task<IResult> BySignatureAsync(HttpContext http, string routeId)
@@ -122,7 +122,7 @@ internal sealed class ReceiveSignal(
         }
 
         return secrets.IsSignedBy(route, http.Request.Headers[SignatureHeader].FirstOrDefault(), bytes)
-            ? await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, null))
+            ? await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, route.Reading(null, time.GetUtcNow())))
             : await UnauthorizedAsync(http, WrongSignature, routeId);
     }
 

@@ -1,14 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text.Json;
-using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Formats.Mapped;
 using Candlewick.Sessions.Formats.Native;
 using Candlewick.Sessions.Trail;
-using Candlewick.Sessions.Walks;
 using Candlewick.Staking.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -46,13 +45,15 @@ internal static class CreateRoute
 
         public OnBusy OnBusy { get; init; } = OnBusy.Refuse;
 
-        /// <summary>The format its signals are written in.</summary>
-        [Required, StringLength(50, MinimumLength = 1)]
-        public string Format { get; init; } = NativeFormat.FormatName;
+        /// <summary>The format its signals are written in; null: <c>mapped</c> where a mapping is given, else <c>native</c>.</summary>
+        [StringLength(50, MinimumLength = 1)]
+        public string? Format { get; init; }
 
-        public JsonElement? Mapping { get; init; }
+        /// <summary>For the format <c>mapped</c>: where our fields stand in its alerts.</summary>
+        public SignalMapping? Mapping { get; init; }
 
-        public JsonElement? Defaults { get; init; }
+        /// <summary>What it takes where an alert does not say it.</summary>
+        public SignalDefaults? Defaults { get; init; }
 
         [MaxLength(50)]
         public IReadOnlyList<string> AllowedSenders { get; init; } = [];
@@ -79,43 +80,37 @@ internal static class CreateRoute
         .WithName("CreateRoute").WithSummary("Create a route; its token is shown only this once");
 
     private static async Task<Results<Created<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
-        Request request, RouteStore store, RouteSecrets secrets, SignalFormats formats, IStakingTrees trees, IAccounts accounts,
+        Request request, RouteStore store, RouteSecrets secrets, RouteChecks checks, IStakingTrees trees, IAccounts accounts,
         IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var tree = trees.Find(request.StakingTreeId);
-        var symbols = Check(request, formats, tree, accounts, errors);
+        if (request.Expect is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) })
+        {
+            errors["expect"] = ["is not supported by this version; leave it out or send null."];
+        }
+
+        var format = request.Format ?? (request.Mapping is null ? NativeFormat.FormatName : MappedFormat.FormatName);
+        checks.CheckTree(request.StakingTreeId, errors);
+        checks.CheckSenders(request.AllowedSenders, errors);
+        var symbols = checks.CheckSymbols(request.Symbols, request.Account, errors);
+        var mapping = checks.CheckFormat(format, request.Mapping, request.Defaults, symbols, errors);
         if (errors.Count > 0)
         {
             return Problems.Invalid(errors);
         }
 
         var secret = RouteSecrets.NewSecret();
-        var route = Make(request, symbols, secret, secrets, user.Identity?.Name, time.GetUtcNow());
+        var route = Make(request, (format, mapping), symbols, secret, secrets, user.Identity?.Name, time.GetUtcNow());
         await store.AddAsync(route);
         await audit.WriteAsync(
             user.Identity?.Name ?? "unknown", "route.create", route.Id, route.Name, http.Connection.RemoteIpAddress?.ToString());
-        var warnings = await WarningsAsync(accounts, tree!, route, http.RequestAborted);
+        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId)!, route, http.RequestAborted);
         return TypedResults.Created($"/api/routes/{route.Id}", new RouteDescription.WithSecret(route, null, warnings, secret));
     }
 
-    /// <summary>Which nodes the account could not trade.</summary>
-    internal static async Task<IReadOnlyList<string>> WarningsAsync(
-        IAccounts accounts, StakingTree tree, Route route, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var state = await accounts.GetStateAsync(route.Account, cancellationToken);
-            return TreeFit.Warn(tree, route.Sizing, state.State) is { } warning ? [warning] : [];
-        }
-        catch (BrokerUnavailableException)
-        {
-            return [$"Account {route.Account} cannot be reached now, so the tree's largest stake was not compared with its buying power."];
-        }
-    }
-
     private static Route Make(
-        Request request, IReadOnlyList<string> symbols, string secret, RouteSecrets secrets, string? user, DateTimeOffset now)
+        Request request, (string Name, SignalMapping? Mapping) format, IReadOnlyList<string> symbols, string secret, RouteSecrets secrets,
+        string? user, DateTimeOffset now)
     {
         var id = $"rt_{Guid.CreateVersion7(now):N}";
         return new Route
@@ -128,7 +123,9 @@ internal static class CreateRoute
             Sizing = request.Sizing,
             AllowLowerRewardRisk = request.AllowLowerRewardRisk,
             OnBusy = request.OnBusy,
-            Format = request.Format,
+            Format = format.Name,
+            Mapping = Route.Json(format.Mapping),
+            Defaults = Route.Json(request.Defaults),
             AllowedSenders = JsonSerializer.Serialize(request.AllowedSenders),
             Hmac = request.Hmac,
             MaxLossPercent = request.MaxLossPercent,
@@ -139,74 +136,5 @@ internal static class CreateRoute
             CreatedAt = now,
             CreatedBy = user,
         };
-    }
-
-    /// <summary>Collects what is wrong by field; answers the bare symbols.</summary>
-    private static List<string> Check(
-        Request request, SignalFormats formats, StakingTree? tree, IAccounts accounts, Dictionary<string, string[]> errors)
-    {
-        foreach (var (field, given) in new[] { ("mapping", request.Mapping), ("defaults", request.Defaults), ("expect", request.Expect) })
-        {
-            if (given is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) })
-            {
-                errors[field] = ["is not supported by this version; leave it out or send null."];
-            }
-        }
-
-        if (!formats.Knows(request.Format))
-        {
-            errors["format"] = [$"must be one of {string.Join(", ", formats.Names)}."];
-        }
-
-        if (tree is null)
-        {
-            errors["staking_tree_id"] = [$"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them."];
-        }
-
-        var wrongSenders = request.AllowedSenders.Where(sender => !AllowedSenders.IsValid(sender)).ToList();
-        if (wrongSenders.Count > 0)
-        {
-            errors["allowed_senders"] =
-                [$"Not an address or network: {string.Join(", ", wrongSenders)}. Write 52.89.214.238 or 10.0.0.0/8, for example."];
-        }
-
-        if (accounts.Find(request.Account) is { } broker)
-        {
-            return CheckSymbols(request.Symbols, broker, errors);
-        }
-
-        errors["account"] = [accounts.PhaseOf(request.Account) is null
-            ? $"There is no account '{request.Account}'; use one of {string.Join(", ", accounts.All.Select(known => known.Account))}."
-            : $"Account '{request.Account}' could not be opened yet; try again when it is ready."];
-        return [];
-    }
-
-    private static List<string> CheckSymbols(IReadOnlyList<string> given, IBroker broker, Dictionary<string, string[]> errors)
-    {
-        var symbols = new List<string>();
-        var wrong = new List<string>();
-        foreach (var text in given)
-        {
-            var (symbol, venue) = InstrumentId.Split(text.Trim(), name => VenueName.IsKnown(name) || name == broker.Venue);
-            if (venue is not null && venue != broker.Venue)
-            {
-                wrong.Add($"{text} is traded at {venue}, and account {broker.Account} trades at {broker.Venue}.");
-            }
-            else if (broker.FindInstrument(symbol) is null)
-            {
-                wrong.Add($"{text} is not traded on account {broker.Account} now.");
-            }
-            else if (!symbols.Contains(symbol, StringComparer.Ordinal))
-            {
-                symbols.Add(symbol);
-            }
-        }
-
-        if (wrong.Count > 0)
-        {
-            errors["symbols"] = [.. wrong];
-        }
-
-        return symbols;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Formats.Mapped;
 using Candlewick.Sessions.Trail;
 using Candlewick.Staking.Contracts;
 
@@ -24,7 +26,9 @@ internal static class RouteDescription
             (Sizing, OnBusy, AllowLowerRewardRisk, Hmac) = (route.Sizing, route.OnBusy, route.AllowLowerRewardRisk, route.Hmac);
             (MaxLossPercent, MaxEntryDistance) = (route.MaxLossPercent, route.MaxEntryDistance);
             (MaxSignalAgeMinutes, CreatedAt, RotatedAt) = (route.MaxSignalAgeMinutes, route.CreatedAt, route.RotatedAt);
+            (Mapping, Defaults, PausedAt) = (route.MappingValue, route.Defaults is null ? null : route.DefaultsValue, route.PausedAt);
             (SessionId, Warnings) = (sessionId, warnings);
+            AlertTemplate = MappingPresets.Find(Mapping?.Preset)?.Sample ?? TemplateText();
         }
 
         public string Id { get; }
@@ -37,6 +41,12 @@ internal static class RouteDescription
         public OnBusy OnBusy { get; }
         /// <summary>The format its signals are written in.</summary>
         public string Format { get; }
+        /// <summary>Where our fields stand in its alerts; null for a format that needs no telling.</summary>
+        public SignalMapping? Mapping { get; }
+        /// <summary>What it takes where an alert does not say it; null for nothing.</summary>
+        public SignalDefaults? Defaults { get; }
+        /// <summary>Since when it takes nothing but closes; null while it takes everything.</summary>
+        public DateTimeOffset? PausedAt { get; }
         public IReadOnlyList<string> AllowedSenders { get; }
         public bool Hmac { get; }
         /// <summary>Largest loss at the stop in percent of the equity.</summary>
@@ -50,7 +60,7 @@ internal static class RouteDescription
         public string? SessionId { get; }
         public IReadOnlyList<string> Warnings { get; }
         /// <summary>What a user pastes into the alert of a TradingView strategy.</summary>
-        public string AlertTemplate { get; } = TemplateText();
+        public string AlertTemplate { get; }
         /// <summary>A signal that can be traded as it stands at any price.</summary>
         public string SampleAlert => Sample(Symbols[0]);
     }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Candlewick.Platform.Web;
+using Candlewick.Sessions.Formats;
+using Candlewick.Sessions.Formats.Mapped;
 using Candlewick.Staking.Contracts;
 
 namespace Candlewick.Sessions.Trail;
@@ -9,6 +12,9 @@ internal enum OnBusy { Refuse, Queue, Reverse }
 /// <summary>A row of <c>routes</c>: where a signal belongs and how it is sized.</summary>
 internal sealed class Route
 {
+    private SignalMapping? _mapping;
+    private SignalDefaults? _defaults;
+
     public string Id { get; init; } = "";
     public string Name { get; init; } = "";
     /// <summary>JSON array of upper-case symbols.</summary>
@@ -20,6 +26,10 @@ internal sealed class Route
     public OnBusy OnBusy { get; init; }
     /// <summary>The format its signals are written in.</summary>
     public string Format { get; init; } = "";
+    /// <summary>JSON: where our fields stand in its alerts; null for a format that needs no telling.</summary>
+    public string? Mapping { get; init; }
+    /// <summary>JSON: what it takes where an alert does not say it; null for nothing.</summary>
+    public string? Defaults { get; init; }
     /// <summary>JSON array of addresses or networks; empty allows every sender.</summary>
     public string AllowedSenders { get; init; } = "[]";
     public bool Hmac { get; init; }
@@ -34,15 +44,28 @@ internal sealed class Route
     public DateTimeOffset CreatedAt { get; init; }
     public string? CreatedBy { get; init; }
     public DateTimeOffset? RotatedAt { get; init; }
+    /// <summary>Since when it takes nothing but closes; null while it takes everything.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
     public DateTimeOffset? DeletedAt { get; init; }
 
     public IReadOnlyList<string> SymbolList => JsonSerializer.Deserialize<string[]>(Symbols)!;
     public IReadOnlyList<string> AllowedSenderList => JsonSerializer.Deserialize<string[]>(AllowedSenders)!;
+    public SignalMapping? MappingValue => Mapping is null
+        ? null : _mapping ??= JsonSerializer.Deserialize<SignalMapping>(Mapping, DeskJson.Options);
+    public SignalDefaults DefaultsValue => Defaults is null
+        ? SignalDefaults.None : _defaults ??= JsonSerializer.Deserialize<SignalDefaults>(Defaults, DeskJson.Options)!;
     public TimeSpan MaxSignalAge => TimeSpan.FromMinutes(MaxSignalAgeMinutes);
 
     /// <summary>True when the secret that the route had earlier was replaced. A deleted route has none: that is told otherwise.</summary>
     public bool HasRevokedSecretOf(Route earlier) =>
         DeletedAt is null && (TokenHash != earlier.TokenHash || SealedSecret != earlier.SealedSecret);
+
+    /// <summary>As it stands in the row; null stays null.</summary>
+    public static string? Json<T>(T? value) where T : class => value is null ? null : JsonSerializer.Serialize(value, DeskJson.Options);
+
+    /// <summary>How its alerts are read.</summary>
+    public SignalReading Reading(string? presentedToken, DateTimeOffset receivedAt) =>
+        new(presentedToken, receivedAt) { Defaults = DefaultsValue, Mapping = MappingValue };
 
     public string WebhookPath(string secret) => Hmac
         ? $"/api/webhook/trade-signal/r/{Id}"

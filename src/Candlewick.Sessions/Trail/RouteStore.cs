@@ -59,12 +59,22 @@ internal sealed class RouteStore : IHostMemory
     public Task AddAsync(Route route) => ChangeAsync(route.Id, work => work.ExecuteAsync(
         """
         INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format,
-                            allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes, token_hash,
-                            sealed_secret, created_at, created_by)
+                            mapping, defaults, allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes,
+                            token_hash, sealed_secret, created_at, created_by)
         VALUES (@Id, @Name, @Symbols, @Account, @StakingTreeId, @Sizing, @AllowLowerRewardRisk, @OnBusy, @Format,
-                @AllowedSenders, @Hmac, @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash,
+                @Mapping, @Defaults, @AllowedSenders, @Hmac, @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash,
                 @SealedSecret, @CreatedAt, @CreatedBy)
         """, RowParameters.Of(route)));
+
+    /// <summary>Changes everything of it that may be changed, but its secret. False when the route is not there (any more).</summary>
+    public async Task<bool> EditAsync(Route route) => await ChangeAsync(route.Id, work => work.ExecuteAsync(
+        """
+        UPDATE routes SET name = @Name, symbols = @Symbols, staking_tree_id = @StakingTreeId, sizing = @Sizing,
+          allow_lower_reward_risk = @AllowLowerRewardRisk, on_busy = @OnBusy, format = @Format, mapping = @Mapping,
+          defaults = @Defaults, allowed_senders = @AllowedSenders, max_loss_percent = @MaxLossPercent,
+          max_entry_distance = @MaxEntryDistance, max_signal_age_minutes = @MaxSignalAgeMinutes, paused_at = @PausedAt
+        WHERE id = @Id AND deleted_at IS NULL
+        """, RowParameters.Of(route))) == 1;
 
     /// <summary>The old secret ends with this commit. False when the route is not there (any more).</summary>
     public async Task<bool> RotateAsync(string id, string? tokenHash, string? sealedSecret, DateTimeOffset now) =>

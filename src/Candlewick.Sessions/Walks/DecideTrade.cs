@@ -12,7 +12,8 @@ namespace Candlewick.Sessions.Walks;
 /// before could be stale when the signal waited behind another. Nothing is locked meanwhile, only this route waits, and the
 /// venue has <see cref="VenueLimit"/> to answer (a sender drops its request after three seconds).
 /// </summary>
-internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrderPath orders, IStakingTrees trees, TimeProvider time)
+internal sealed class DecideTrade(
+    IAccounts accounts, TakeBasis takeBasis, IOrderPath orders, IStakingTrees trees, AverageTrueRange ranges, TimeProvider time)
 {
     /// <summary>Reward : risk may be so far below the tree's at the signal's own entry …</summary>
     private const decimal ToleranceAtEntry = 0.10m;
@@ -58,8 +59,14 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
             return trace.Refuse(RuleName.NoPriceYet, $"No price of {signal.Symbol} has come in yet.", mayRetry: true);
         }
 
+        var atr = await MeasureAsync(route, signal, broker.Venue, trace, cancellationToken);
+        if (trace.FirstFailure is not null)
+        {
+            return trace.Refused();
+        }
+
         // Before the account is asked: a flood of alerts that the market has left behind costs no question at the venue.
-        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last));
+        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last), atr);
         if (!prices.Look(trace, signal, instrument, costs))
         {
             return trace.Refused();
@@ -67,7 +74,7 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
 
         await accounts.CatchUpAsync(route.Account, cancellationToken);
         // It may have waited: what follows is sized by the market as it is now.
-        prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice((broker.LastQuote(signal.Symbol) ?? quote).Last));
+        prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice((broker.LastQuote(signal.Symbol) ?? quote).Last), atr);
         var taken = await takeBasis.RunAsync(route.Account, session, cancellationToken);
         var (account, basis) = (taken.Account.State, taken.Mark);
         if (!Assets.AreSame(instrument.QuoteAsset, account.Currency))
@@ -101,6 +108,21 @@ internal sealed class DecideTrade(IAccounts accounts, TakeBasis takeBasis, IOrde
 
         var market = new PlanMarket(broker.Venue, broker.MarketEpoch, broker.ReplayOf, broker.MarketTime);
         return trace.Allowed(Plan(session, node, basis, stake, prices, sized, market));
+    }
+
+    /// <summary>The average true range where target or stop is a multiple of it; else null.</summary>
+    private async Task<decimal?> MeasureAsync(
+        Route route, TradeSignal signal, string venue, DecisionTrace trace, CancellationToken cancellationToken)
+    {
+        if (!DecisionPrices.NeedsAtr(signal))
+        {
+            return null;
+        }
+
+        var (value, outcome) = await ranges.OfAsync(
+            new InstrumentId(signal.Symbol, venue), signal.Timeframe, route.DefaultsValue, cancellationToken);
+        trace.Add(outcome);
+        return (decimal?)value;
     }
 
     /// <summary>The age of the balance, and the equity at the session's start or why the basis stays or is taken anew.</summary>

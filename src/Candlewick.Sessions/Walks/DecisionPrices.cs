@@ -1,5 +1,6 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Sessions.Contracts;
 using Candlewick.Sessions.Formats;
 using Candlewick.Staking.Contracts;
 
@@ -13,13 +14,21 @@ namespace Candlewick.Sessions.Walks;
 /// <param name="Stop">Planned stop.</param>
 internal sealed record DecisionPrices(decimal Entry, decimal Last, decimal Worse, decimal Target, decimal Stop)
 {
-    public static DecisionPrices Of(TradeSignal signal, Instrument instrument, decimal last)
+    /// <param name="signal">The signal, which has a side.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="last">The last price.</param>
+    /// <param name="atr">The average true range; null where <see cref="NeedsAtr"/> says that none is needed.</param>
+    public static DecisionPrices Of(TradeSignal signal, Instrument instrument, decimal last, decimal? atr)
     {
-        var entry = signal.Entry ?? last;
-        var target = instrument.RoundPrice(signal.Target!.Value.From(entry));
-        var stop = instrument.RoundPrice(signal.Stop!.Value.From(entry));
+        var (entry, sign) = (signal.Entry ?? last, signal.Side.Sign());
+        var stop = instrument.RoundPrice(signal.Stop!.Value.From(new PriceBasis(entry, -sign, instrument.TickSize, atr)));
+        var target = instrument.RoundPrice(
+            signal.Target!.Value.From(new PriceBasis(entry, sign, instrument.TickSize, atr, Math.Abs(entry - stop))));
         return new DecisionPrices(entry, last, signal.Side.Worse(entry, last), target, stop);
     }
+
+    public static bool NeedsAtr(TradeSignal signal) =>
+        signal.Target is { Unit: PriceUnit.Atr } || signal.Stop is { Unit: PriceUnit.Atr };
 
     /// <summary>The prices as sizing wants them, for an entry at <paramref name="entry"/>.</summary>
     public TradePrices At(decimal entry, Instrument instrument, TradingCosts costs) =>
@@ -43,6 +52,12 @@ internal sealed record DecisionPrices(decimal Entry, decimal Last, decimal Worse
         trace.Pass("DecisionPrices", $"{entry}, last price {Plain.Of(Last)}: decided at the worse, {Plain.Of(Worse)}.");
         trace.Pass("Costs", $"Commission {Plain.Of(costs.FeeRate)} of the notional per leg, spread {Plain.Of(costs.Spread)}, "
             + $"money per point {Plain.Of(instrument.ContractMultiplier)}.");
+        if (Target <= 0 || Stop <= 0)
+        {
+            trace.Fail(SessionRuleName.ExitBelowZero, $"Target {target} and stop {stop} must be above 0; the distance is too long.");
+            return false;
+        }
+
         var sign = signal.Side.Sign();
         if (sign * (Last - Stop) <= 0)
         {

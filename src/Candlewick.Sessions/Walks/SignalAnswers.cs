@@ -118,8 +118,8 @@ internal static class SignalAnswers
                 symbol = signal.Symbol,
                 action = signal.Action,
                 entry_price = signal.Entry,
-                target_price = Known(signal, signal.Target),
-                stop_price = Known(signal, signal.Stop),
+                target_price = Known(signal, signal.Target, isTarget: true),
+                stop_price = Known(signal, signal.Stop, isTarget: false),
                 trade_amount = (decimal?)null,
                 current_node = tradeId is null ? null : turn.Session?.CurrentNode,
                 timeframe = signal.Timeframe,
@@ -135,9 +135,16 @@ internal static class SignalAnswers
         });
     }
 
-    /// <summary>A price that does not depend on where the market will be.</summary>
-    private static decimal? Known(TradeSignal signal, SignalPrice? price) =>
-        price is { } given && (signal.Entry is not null || !given.IsDistance) ? given.From(signal.Entry ?? 0m) : null;
+    /// <summary>A price that does not depend on where the market will be, or on its instrument.</summary>
+    private static decimal? Known(TradeSignal signal, SignalPrice? price, bool isTarget) => price switch
+    {
+        { Unit: PriceUnit.Price } given => given.Amount,
+        { Unit: PriceUnit.SignedPercent } given when signal.Entry is { } entry => given.From(new PriceBasis(entry, 0, 0m)),
+        { Unit: PriceUnit.Percent or PriceUnit.Points } given
+            when signal.Entry is { } entry && signal.Action is SignalAction.Buy or SignalAction.Sell =>
+            given.From(new PriceBasis(entry, isTarget ? signal.Side.Sign() : -signal.Side.Sign(), 0m)),
+        _ => null,
+    };
 
     private static object Execution(string status) =>
         new { status, platform_order_id = (string?)null, executed_at = (DateTimeOffset?)null };

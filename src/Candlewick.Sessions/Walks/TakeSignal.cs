@@ -63,6 +63,11 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
             return await AnswerAsync(turn, TurnDecision.Refuse(turn, deleted), cancellationToken);
         }
 
+        if (TurnDecision.FindPause(turn.Route, turn.Signal) is { } paused)
+        {
+            return await AnswerAsync(turn, TurnDecision.Refuse(turn, paused), cancellationToken);
+        }
+
         if (decision.IsStarting(turn.Route.Account))
         {
             var waits = await AnswerAsync(turn, await decision.WaitForStartAsync(turn), cancellationToken);

@@ -114,6 +114,11 @@ internal sealed class TakeUpQueue(
             return TurnDecision.Refuse(turn, deleted);
         }
 
+        if (TurnDecision.FindPause(turn.Route, signal) is { } paused)
+        {
+            return TurnDecision.Refuse(turn, paused);
+        }
+
         var outcome = await decision.DecideAsync(turn, cancellationToken);
         var cannotBeDecidedNow = outcome is TurnOutcome.Refused
         {

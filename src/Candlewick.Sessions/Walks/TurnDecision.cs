@@ -33,7 +33,7 @@ internal sealed class TurnDecision(
     /// <summary>The turn of a signal that waited: everything about it is checked again.</summary>
     public Turn BeginAgain(Route route, SignalRow row)
     {
-        var body = formats.Of(route.Format).Read(System.Text.Encoding.UTF8.GetBytes(row.Body), null);
+        var body = formats.Of(route.Format).Read(System.Text.Encoding.UTF8.GetBytes(row.Body), route.Reading(null, row.ReceivedAt));
         return new Turn
         {
             Route = route,
@@ -48,12 +48,41 @@ internal sealed class TurnDecision(
     public async Task<Turn> LookAsync(Turn turn, CancellationToken cancellationToken)
     {
         var (session, trade) = await state.LookAsync(turn.Route.Id, cancellationToken);
-        return turn with { Session = session, OpenTrade = trade };
+        return WithSide(turn with { Session = session, OpenTrade = trade });
+    }
+
+    /// <summary>
+    /// A reversal goes to the other side of the open trade; one that waited, to the side it had when it came. Without either it stays
+    /// what it is, and is refused.
+    /// </summary>
+    private static Turn WithSide(Turn turn)
+    {
+        if (turn.Check.Signal is not { Action: SignalAction.Reverse } signal)
+        {
+            return turn;
+        }
+
+        var side = turn.Waiting?.Action is SignalAction.Buy or SignalAction.Sell ? turn.Waiting.Action
+            : turn.OpenTrade is not { } trade ? null
+            : trade.Side == OrderSide.Buy ? SignalAction.Sell : SignalAction.Buy;
+        if (side is not { } action)
+        {
+            return turn;
+        }
+
+        var told = SessionRuleName.Outcome("Reversal", true, $"The reversal {(action == SignalAction.Buy ? "buys" : "sells")}.");
+        return turn with { Check = turn.Check with { Signal = signal with { Action = action }, Trace = [.. turn.Check.Trace, told] } };
     }
 
     /// <summary>What deduplication and the signal's form say; null when it is a new signal of the right form.</summary>
     public async Task<TurnOutcome?> ScreenAsync(Turn turn)
     {
+        if (turn.Body.EarlierSignalId is { } earlier && await signals.FindClaimAsync(turn.Route.Id, earlier) is { } before
+            && turn.Sender.ReceivedAt - before.ReceivedAt < ContentId.Window)
+        {
+            return new TurnOutcome.Repeated(new SignalAnswer(before.ResponseStatus, before.ResponseBody));
+        }
+
         if (turn.Body.SignalId is { } id && await signals.FindClaimAsync(turn.Route.Id, id) is { } known)
         {
             var reason = $"Signal id {id} was already used on this route with different content; an id can never be reused.";
@@ -99,6 +128,12 @@ internal sealed class TurnDecision(
             return await CloseAsync(turn);
         }
 
+        if (turn.Signal.Action == SignalAction.Reverse)
+        {
+            return Refuse(turn, SessionRuleName.Outcome(SessionRuleName.NoOpenTrade, false,
+                $"Route {turn.Route.Name} has no open trade to reverse, and neither target nor stop says which side is meant."));
+        }
+
         return turn.OpenTrade is { } trade
             ? await MeetOpenTradeAsync(turn, trade)
             : (await decide.RunAsync(turn.Route, turn.Session, turn.Check, cancellationToken)).Outcome;
@@ -108,6 +143,11 @@ internal sealed class TurnDecision(
     public static RuleOutcome? FindDeletion(Route route, TradeSignal signal) =>
         route.DeletedAt is null || signal.Action == SignalAction.Close ? null : SessionRuleName.Outcome(
             SessionRuleName.RouteDeleted, false, $"Route {route.Name} was deleted while the signal waited.");
+
+    /// <summary>Why nothing begins on a route that is paused; null while it is not, and for a close, which only ends.</summary>
+    public static RuleOutcome? FindPause(Route route, TradeSignal signal) =>
+        route.PausedAt is not { } since || signal.Action == SignalAction.Close ? null : SessionRuleName.Outcome(
+            SessionRuleName.RoutePaused, false, $"Route {route.Name} is paused since {since:yyyy-MM-dd HH:mm} UTC; only closes are taken.");
 
     public static TurnOutcome Refuse(Turn turn, RuleOutcome rule) => new TurnOutcome.Refused(rule)
     {

@@ -21,13 +21,13 @@ internal static class SessionsDesk
 
     public static Task<DeskHost> StartAsync(
         Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true,
-        Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null) =>
-        StartOnAsync(new ScriptedExchange(), arrange, http, waitsUntilReady, configure, map);
+        Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null, DateTimeOffset? startsAt = null) =>
+        StartOnAsync(new ScriptedExchange(), arrange, http, waitsUntilReady, configure, map, startsAt);
 
     /// <summary>A desk on accounts of the test's own, all of them arranged alike.</summary>
     public static Task<DeskHost> StartOnAsync(
         ScriptedExchange exchange, Action<ScriptedVenue>? arrange = null, DeskHttp http = DeskHttp.InProcess, bool waitsUntilReady = true,
-        Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null)
+        Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null, DateTimeOffset? startsAt = null)
     {
         foreach (var venue in exchange.All)
         {
@@ -37,7 +37,7 @@ internal static class SessionsDesk
             arrange?.Invoke(venue);
         }
 
-        return DeskHost.StartAsync(new DeskPlan
+        var plan = new DeskPlan
         {
             Name = "sessions",
             Exchange = exchange,
@@ -60,7 +60,8 @@ internal static class SessionsDesk
                     (options.RetryDelayMs, options.MaxRetryDelayMs, options.RecoverySeconds, options.EntryFinishMs) = (1, 20, 1, 0));
                 configure?.Invoke(services);
             },
-        });
+        };
+        return DeskHost.StartAsync(startsAt is { } at ? plan with { StartsAt = at } : plan);
     }
 
     /// <summary>A signal that can be traded wherever the market stands.</summary>

@@ -174,6 +174,7 @@ public sealed partial class DeskHost : IAsyncDisposable
         }
 
         services.TryAddSingleton<IFeeds, NoFeeds>();
+        services.TryAddSingleton<IBarReader, NoBars>();
         services.Replace(ServiceDescriptor.Singleton<IStreamHub>(stream));
         services.RemoveAll<IAuditLog>();
         services.AddSingleton<IAuditLog>(audit);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Candlewick.Domain;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
@@ -113,4 +114,22 @@ internal sealed class NoFeeds : IFeeds
     public void Remove(IMarketDataFeed feed)
     {
     }
+}
+
+/// <summary>A desk without stored bars.</summary>
+internal sealed class NoBars : IBarReader
+{
+    public ValueTask<InstrumentId?> ResolveMarketAsync(string symbol, CancellationToken cancellationToken = default) =>
+        new((InstrumentId?)null);
+
+    public ValueTask<IReadOnlyList<StoredBar>> ReadAsync(
+        InstrumentId market, Timeframe timeframe, long? fromMs, long? toMs, int limit, CancellationToken cancellationToken = default) =>
+        new((IReadOnlyList<StoredBar>)[]);
+
+    public ValueTask<SeriesRange?> GetRangeAsync(
+        InstrumentId market, Timeframe timeframe, CancellationToken cancellationToken = default) => new((SeriesRange?)null);
+
+    public ValueTask<BarSeries> ScanAsync(
+        InstrumentId market, Timeframe timeframe, long fromMs, long toMs, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This desk has no bars.");
 }

@@ -13,15 +13,28 @@ internal sealed partial class NativeBody : ISignalBody
 {
     private const int MaxDepth = 8;
     private const string TokenKey = "token";
+    private const string IdKey = "id";
+    private const string SymbolKey = "symbol";
     private const string Removed = "[removed]";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly IReadOnlyDictionary<string, JsonElement>? _fields;
     private readonly string? _error;
+    private readonly SignalDefaults _defaults;
+    private readonly ContentId? _contentId;
 
-    private NativeBody(IReadOnlyDictionary<string, JsonElement>? fields, string? error, string stored, string contentHash, string? token) =>
+    private NativeBody(
+        IReadOnlyDictionary<string, JsonElement>? fields, string? error, string stored, string contentHash, string? token,
+        SignalReading reading)
+    {
         (_fields, _error, Stored, ContentHash, Token) = (fields, error, stored, contentHash, token);
+        _defaults = reading.Defaults;
+        if (fields is not null && _defaults.IdFromContent && !fields.ContainsKey(IdKey))
+        {
+            _contentId = ContentId.Of(contentHash, fields.ContainsKey("timenow"), reading.ReceivedAt);
+        }
+    }
 
     public string Stored { get; }
 
@@ -30,7 +43,9 @@ internal sealed partial class NativeBody : ISignalBody
 
     public string? Token { get; }
 
-    public string? SignalId => _fields is null ? null : NativeFields.PeekId(_fields);
+    public string? SignalId => _contentId?.Id ?? (_fields is null ? null : NativeFields.PeekId(_fields));
+
+    public string? EarlierSignalId => _contentId?.Earlier;
 
     /// <summary>JSON where it is, else the beginning of the text.</summary>
     public object Content
@@ -46,7 +61,7 @@ internal sealed partial class NativeBody : ISignalBody
     {
         if (_fields is not null)
         {
-            return NativeChecks.Run(_fields, context);
+            return NativeChecks.Run(new NativeFields(WithDefaults(_fields)), context, _defaults);
         }
 
         var template = $"the route's alert_template (Routes page, or GET /api/routes/{context.RouteId})";
@@ -54,8 +69,31 @@ internal sealed partial class NativeBody : ISignalBody
         return new SignalCheck(null, [error], [], [SessionRuleName.Outcome("SignalReadable", false, error)]);
     }
 
-    public static NativeBody Read(ReadOnlySpan<byte> bytes, string? presentedToken)
+    private IReadOnlyDictionary<string, JsonElement> WithDefaults(IReadOnlyDictionary<string, JsonElement> fields)
     {
+        var symbol = fields.ContainsKey(SymbolKey) ? null : _defaults.Symbol;
+        if (_contentId is null && symbol is null)
+        {
+            return fields;
+        }
+
+        var filled = fields.ToDictionary(StringComparer.Ordinal);
+        if (_contentId is { } made)
+        {
+            filled[IdKey] = JsonSerializer.SerializeToElement(made.Id);
+        }
+
+        if (symbol is not null)
+        {
+            filled[SymbolKey] = JsonSerializer.SerializeToElement(symbol);
+        }
+
+        return filled;
+    }
+
+    public static NativeBody Read(ReadOnlySpan<byte> bytes, SignalReading reading)
+    {
+        var presentedToken = reading.PresentedToken;
         var body = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         string text;
         try
@@ -64,7 +102,7 @@ internal sealed partial class NativeBody : ISignalBody
         }
         catch (DecoderFallbackException)
         {
-            return Unreadable(Encoding.Latin1.GetString(body), "The body is not UTF-8 text.", presentedToken);
+            return Unreadable(Encoding.Latin1.GetString(body), "The body is not UTF-8 text.", reading);
         }
 
         try
@@ -74,7 +112,7 @@ internal sealed partial class NativeBody : ISignalBody
             {
                 var kind = Word(document.RootElement.ValueKind);
                 var error = $"The body must be one JSON object such as {{\"action\":\"buy\", …}}, but it is {kind}.";
-                return Unreadable(text, error, presentedToken);
+                return Unreadable(text, error, reading);
             }
 
             var hadToken = document.RootElement.TryGetProperty(TokenKey, out var element);
@@ -83,23 +121,23 @@ internal sealed partial class NativeBody : ISignalBody
                 .ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.Ordinal);
             var canonical = WriteCanonical(fields);
             var stored = hadToken ? WriteInOrder(document.RootElement) : Scrub(text, presentedToken);
-            return new NativeBody(fields, null, stored, Hash(canonical), token);
+            return new NativeBody(fields, null, stored, Hash(canonical), token, reading);
         }
         catch (JsonException failure)
         {
             var place = failure.LineNumber is { } line ? $" (line {line + 1}, byte {failure.BytePositionInLine + 1})" : "";
-            return Unreadable(text, $"The body must be one JSON object, but {Reason(failure)}{place}.", presentedToken);
+            return Unreadable(text, $"The body must be one JSON object, but {Reason(failure)}{place}.", reading);
         }
         catch (InvalidOperationException)
         {
-            return Unreadable(text, "The body holds an escape such as \\ud800 that is not a character.", presentedToken);
+            return Unreadable(text, "The body holds an escape such as \\ud800 that is not a character.", reading);
         }
     }
 
-    private static NativeBody Unreadable(string text, string error, string? presentedToken)
+    private static NativeBody Unreadable(string text, string error, SignalReading reading)
     {
-        var stored = StoredText.Of(Scrub(TokenPair().Replace(text, $"\"{TokenKey}\":\"{Removed}\""), presentedToken));
-        return new NativeBody(null, error, stored, Hash(Encoding.UTF8.GetBytes(stored)), null);
+        var stored = StoredText.Of(Scrub(TokenPair().Replace(text, $"\"{TokenKey}\":\"{Removed}\""), reading.PresentedToken));
+        return new NativeBody(null, error, stored, Hash(Encoding.UTF8.GetBytes(stored)), null, reading);
     }
 
     private static string Scrub(string text, string? presentedToken) =>

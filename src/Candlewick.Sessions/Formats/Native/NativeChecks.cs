@@ -6,7 +6,16 @@ using Candlewick.Sessions.Contracts;
 
 namespace Candlewick.Sessions.Formats.Native;
 
-/// <summary>Looks at every field of a signal in our own format. All errors are told, not the first alone.</summary>
+/// <summary>Target and stop as another format found them.</summary>
+/// <param name="Target">Null where there is none.</param>
+/// <param name="Stop">Null where there is none.</param>
+/// <param name="Errors">What that format found wrong.</param>
+/// <param name="HasActionError">True where they say why there is no action.</param>
+internal sealed record GivenExits(SignalPrice? Target, SignalPrice? Stop, IReadOnlyList<string> Errors, bool HasActionError);
+
+/// <summary>
+/// Looks at every field of a signal in our own format, or brought into it. All errors are told, not the first alone.
+/// </summary>
 internal sealed class NativeChecks
 {
     private static readonly TimeSpan OldWarning = TimeSpan.FromHours(1);
@@ -16,25 +25,36 @@ internal sealed class NativeChecks
     private readonly List<string> _warnings = [];
     private readonly List<RuleOutcome> _trace = [];
 
-    private NativeChecks(NativeFields fields, SignalContext context) => (_fields, _context) = (fields, context);
+    private readonly SignalDefaults _defaults;
+    private readonly GivenExits? _exits;
 
-    public static SignalCheck Run(IReadOnlyDictionary<string, JsonElement> fields, SignalContext context)
+    private NativeChecks(NativeFields fields, SignalContext context, SignalDefaults defaults, GivenExits? exits) =>
+        (_fields, _context, _defaults, _exits) = (fields, context, defaults, exits);
+
+    /// <summary>A signal in our own format, with its route's defaults.</summary>
+    public static SignalCheck Run(NativeFields fields, SignalContext context, SignalDefaults defaults) =>
+        Run(new NativeChecks(fields, context, defaults, null));
+
+    /// <summary>A signal of another format, whose exits were found there; the route's defaults are in them.</summary>
+    public static SignalCheck Run(NativeFields fields, SignalContext context, GivenExits exits) =>
+        Run(new NativeChecks(fields, context, SignalDefaults.None, exits));
+
+    private static SignalCheck Run(NativeChecks checks)
     {
-        var checks = new NativeChecks(new NativeFields(fields), context);
+        checks._fields.Errors.AddRange(checks._exits?.Errors ?? []);
         var signal = checks.Run();
         return new SignalCheck(signal, checks._fields.Errors, checks._warnings, checks._trace);
     }
 
     private TradeSignal? Run()
     {
-        var word = _fields.Text("action", required: true);
+        var word = _fields.Text("action", required: _exits?.HasActionError != true);
         var symbol = CheckSymbol(_fields.Text("symbol", required: true));
         var id = CheckId(_fields.Text("id", required: true));
         var action = CheckAction(word);
         var isClose = action is "close";
         var entry = CheckEntry(isClose);
-        var target = _fields.PriceOrDistance("target", required: !isClose);
-        var stop = _fields.PriceOrDistance("stop", required: !isClose);
+        var (target, stop) = (CheckExit("target", isClose), CheckExit("stop", isClose));
         var timeframe = CheckTimeframe(_fields.Text("timeframe"));
         CheckAge(timeframe.Length);
         var side = isClose ? SignalAction.Close : CheckPrices(action, entry, target, stop);
@@ -130,9 +150,33 @@ internal sealed class NativeChecks
         return meaning;
     }
 
+    /// <summary>Target or stop: the signal's, else the route's default.</summary>
+    private SignalPrice? CheckExit(string name, bool isClose)
+    {
+        var byDefault = (name == "stop" ? _defaults.Stop : _defaults.Target)?.Price;
+        if (_exits is null)
+        {
+            return _fields.PriceOrDistance(name, required: !isClose && byDefault is null)
+                ?? (isClose || _fields.Has(name) ? null : byDefault);
+        }
+
+        var given = name == "stop" ? _exits.Stop : _exits.Target;
+        if (given is null && !isClose && !_exits.Errors.Any(error => error.StartsWith($"{name}:", StringComparison.Ordinal)))
+        {
+            Error($"{name}: is required: the alert has none, and the route has no default for it.");
+        }
+
+        return given;
+    }
+
     private decimal? CheckEntry(bool isClose)
     {
         var entry = _fields.Entry();
+        if (_defaults.Entry == DefaultEntry.Market)
+        {
+            return null;
+        }
+
         if (!isClose && _fields.Text("entry") is null && _fields.NearNameOf("entry") is { } near)
         {
             Warn("EntryName", true, $"entry is not given, so the trade is entered at the market; found {NativeFields.Quote(near)}.");
@@ -160,7 +204,7 @@ internal sealed class NativeChecks
         {
             "buy" when !isBuy => $"A buy needs its target above the entry and its stop below it; got {numbers}.",
             "sell" when !isSell => $"A sell needs its target below the entry and its stop above it; got {numbers}.",
-            "reverse" when isBuy == isSell =>
+            "reverse" when isBuy == isSell && !(above is null && below is null && hasDistance) =>
                 "A reverse takes its side from the prices: target above and stop below the entry buys, the other way round sells; "
                 + $"got {numbers}.",
             _ => null,
@@ -171,7 +215,8 @@ internal sealed class NativeChecks
             return null;
         }
 
-        var side = action == "buy" || (action == "reverse" && isBuy) ? SignalAction.Buy : SignalAction.Sell;
+        var side = action == "reverse" && isBuy == isSell ? SignalAction.Reverse
+            : action == "buy" || (action == "reverse" && isBuy) ? SignalAction.Buy : SignalAction.Sell;
         _trace.Add(SessionRuleName.Outcome("SignalPrices", true, $"{side.ToString().ToLowerInvariant()} with {numbers}."));
         WarnOfFarTarget(entry, t);
         return side;
@@ -179,9 +224,7 @@ internal sealed class NativeChecks
 
     private void WarnOfFarTarget(decimal? entry, SignalPrice target)
     {
-        var distance = target.IsDistance ? Math.Abs(target.Amount) / 100m
-            : entry is { } known ? Math.Abs(target.Amount - known) / known
-            : 0m;
+        var distance = target.FractionOf(entry) ?? 0m;
         Warn("TargetDistance", distance > 0.10m,
             FormattableString.Invariant($"target is {distance * 100:0.##} % from the entry, further than 10 %."));
     }
@@ -293,18 +336,18 @@ internal sealed class NativeChecks
         return given ?? (own is { } value ? Math.Round(value, 4) : null);
     }
 
-    /// <summary>The prices' own reward : risk; null while it depends on where the market is.</summary>
+    /// <summary>The prices' own reward : risk; null while it depends on where the market is, or on the instrument.</summary>
     private static decimal? RatioOf(decimal? entry, SignalPrice? target, SignalPrice? stop)
     {
-        if (target is not { } t || stop is not { } s || (entry is null && !(t.IsDistance && s.IsDistance)))
+        if (target is not { } t || stop is not { } s)
         {
             return null;
         }
 
-        // Between two distances the entry cancels out.
-        var from = entry ?? 100m;
-        var risk = Math.Abs(from - s.From(from));
-        return risk == 0 ? null : Math.Abs(t.From(from) - from) / risk;
+        return t.Unit == PriceUnit.StopDistance ? t.Amount
+            : t.Unit == s.Unit && t.Unit is PriceUnit.Atr or PriceUnit.Ticks or PriceUnit.Points ? t.Amount / s.Amount
+            : t.FractionOf(entry) is { } reward && s.FractionOf(entry) is { } risk && risk > 0 ? reward / risk
+            : null;
     }
 
     private void CheckConfidence()

@@ -6,10 +6,10 @@ namespace Candlewick.Sessions.Formats.Native;
 /// <summary>Reads the fields of a body one by one and collects what is wrong with each. Numbers may come as text.</summary>
 internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fields)
 {
+    public const decimal LargestDistancePercent = 1_000m;
     private const int MaxTextLength = 200;
     private const decimal SmallestPrice = 0.0000000001m;
     private const decimal LargestPrice = 1_000_000_000_000m;
-    private const decimal LargestDistancePercent = 1_000m;
 
     /// <summary>Other names under which senders write a field; the error of a missing one says which of them is there.</summary>
     private static readonly Dictionary<string, string[]> NearNames = new(StringComparer.Ordinal)
@@ -80,6 +80,9 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
         return text;
     }
 
+    /// <summary>True where the field is there, whatever it holds.</summary>
+    public bool Has(string name) => fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
     /// <summary>A price, or null when absent or with an error told. <c>market</c> counts as absent.</summary>
     public decimal? Entry()
     {
@@ -93,7 +96,10 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
             return price;
         }
 
-        Say($"entry: {Quote(text)} must be a positive decimal number such as 45000.50, or market.");
+        Say(text.EndsWith('%')
+            ? $"entry: {Quote(text)} is a distance from the market, and an alert waits for no price. Send a price or market, or give the "
+                + "route the default entry market."
+            : $"entry: {Quote(text)} must be a positive decimal number such as 45000.50, or market.");
         return null;
     }
 
@@ -112,7 +118,7 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
 
         if (IsPrice(text, out var price))
         {
-            return new SignalPrice(price, IsDistance: false);
+            return SignalPrice.Of(price);
         }
 
         Say($"{name}: {Quote(text)} must be a positive decimal number such as 46000.00, or a distance from the entry such as +2%.");
@@ -188,13 +194,13 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
             return null;
         }
 
-        return new SignalPrice(percent, IsDistance: true);
+        return new SignalPrice(percent, PriceUnit.SignedPercent);
     }
 
-    private static bool IsPrice(string text, out decimal price) =>
+    public static bool IsPrice(string text, out decimal price) =>
         TryNumber(text, out price) && price is >= SmallestPrice and <= LargestPrice;
 
-    private static bool TryNumber(string text, out decimal number)
+    public static bool TryNumber(string text, out decimal number)
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out number);

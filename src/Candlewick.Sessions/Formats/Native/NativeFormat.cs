@@ -7,5 +7,5 @@ internal sealed class NativeFormat : ISignalFormat
 
     public string Name => FormatName;
 
-    public ISignalBody Read(ReadOnlySpan<byte> bytes, string? presentedToken) => NativeBody.Read(bytes, presentedToken);
+    public ISignalBody Read(ReadOnlySpan<byte> bytes, SignalReading reading) => NativeBody.Read(bytes, reading);
 }
