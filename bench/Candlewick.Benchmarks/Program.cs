@@ -2,6 +2,7 @@ using Candlewick.Benchmarks;
 using Candlewick.Benchmarks.Data;
 using Candlewick.Benchmarks.Hub;
 using Candlewick.Benchmarks.Inbox;
+using Candlewick.Benchmarks.Trees;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     ["reads", .. var rest] => await ReadsBenchmark.RunAsync(rest),
     ["inbox", .. var rest] => await InboxBenchmark.RunAsync(rest),
     ["hub", .. var rest] => await HubBenchmark.RunAsync(rest),
+    ["trees", .. var rest] => TreesBenchmark.Run(rest),
     ["hub-server", .. var rest] => await HubServer.RunAsync(rest),
     _ => Usage(),
 };
@@ -35,6 +37,7 @@ static int Usage()
                                         long it takes from an alert to its order; --only-accepted, --only-refused, --only-path
           hub   [--runs N] [--seconds N] [--clients N] [--rate N] [--no-peer]
                                         prices to a thousand listeners, with SignalR beside it, and how late they arrive
+          trees [--runs N]              staking trees: design, odds, chance of a fall, drawn sessions, search for the best
         """);
     return 2;
 }

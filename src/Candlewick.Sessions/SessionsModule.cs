@@ -19,6 +19,7 @@ using Candlewick.Sessions.Routes;
 using Candlewick.Sessions.Sessions;
 using Candlewick.Sessions.Trail;
 using Candlewick.Sessions.Walks;
+using Candlewick.Staking.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -90,6 +91,7 @@ public static class SessionsModule
         services.AddSingleton<StepStore>();
         services.AddSingleton<SignalStore>();
         services.AddSingleton<SignalClaimStore>();
+        services.AddSingleton<IStakingTreeUse, TreeUseStore>();
         services.AddSettings<SignalRetentionOptions>("Retention");
         services.AddSingleton<IRetention, SignalRetention>();
         services.AddSingleton<DashboardStore>();

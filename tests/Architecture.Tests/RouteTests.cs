@@ -29,6 +29,13 @@ public sealed class RouteTests : IAsyncLifetime
     /// <summary>What every signed-in user may do to their own sign-in.</summary>
     private static readonly string[] OwnSignIn = ["POST /admin/auth/logout", "POST /admin/auth/password", "GET /admin/auth/verify"];
 
+    /// <summary>What only computes: asked with a body, and reading all the same.</summary>
+    private static readonly string[] Calculations =
+    [
+        "POST /api/staking-trees/design", "POST /api/staking-trees/design/simulate", "POST /api/staking-trees/{id}/simulate",
+        "POST /api/staking-trees/optimise",
+    ];
+
     private readonly TempFolder _folder = new();
     private WebApplication _desk = null!;
 
@@ -69,7 +76,7 @@ public sealed class RouteTests : IAsyncLifetime
     [Fact]
     public void Every_change_needs_a_trader_or_an_administrator()
     {
-        var lax = Routes.Where(route => !route.Route.StartsWith("GET ", StringComparison.Ordinal))
+        var lax = Routes.Where(route => !route.Route.StartsWith("GET ", StringComparison.Ordinal) && !Calculations.Contains(route.Route))
             .Where(route => route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !OwnSignIn.Contains(route.Route))
             .Where(route => !route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
                 .Any(data => data.Policy is Policies.Trader or Policies.Admin));

@@ -1,4 +1,5 @@
 using Candlewick.Staking.Contracts;
+using Candlewick.Staking.Odds;
 using Candlewick.Staking.Trees;
 
 namespace Candlewick.Staking.Tests;
@@ -10,7 +11,7 @@ public sealed class StakingTreeTests
     [Fact]
     public void The_preset_carries_the_printed_stakes()
     {
-        Assert.Equal(30, Tree.Nodes.Count());
+        Assert.Equal(30, Tree.Nodes.Count);
         Assert.Equal(0.65m, Tree.Find("Start")!.StakePercent);
         Assert.Equal(0.58m, Tree.Find("1-0")!.StakePercent);
         Assert.Equal(0.73m, Tree.Find("0-1")!.StakePercent);
@@ -48,11 +49,16 @@ public sealed class StakingTreeTests
     {
         Assert.Equal(0m, Tree.EntryValuePercent, 12);
         Assert.Equal(3.3057m, Math.Round(Tree.MaxLossPercent, 4));
-        foreach (var (
-            p, win, trades) in new[] { (0.40, 0.367, 8.4), (0.45, 0.496, 8.4), (0.50, 0.623, 8.3), (0.55, 0.738, 8.1), (0.60, 0.834, 7.8) })
+        foreach (var (p, win, value, trades) in new[]
+        {
+            (0.40, 0.367, -1.36, 8.4), (0.45, 0.496, -0.68, 8.4), (0.50, 0.623, 0.00, 8.3), (0.55, 0.738, 0.61, 8.1),
+            (0.60, 0.834, 1.12, 7.8),
+        })
         {
             var odds = WalkOdds.Of(Tree, p);
             Assert.Equal(win, odds.WinProbability, 3);
+            // The printed stakes are rounded.
+            Assert.True(Math.Abs(odds.ExpectedValuePercent - value) < 0.01, $"{p}: {odds.ExpectedValuePercent}");
             Assert.Equal(trades, odds.ExpectedTrades, 1);
         }
     }

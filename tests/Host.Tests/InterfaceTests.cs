@@ -13,6 +13,13 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     /// <summary>What every signed-in user may do to their own sign-in.</summary>
     private static readonly string[] OwnSignIn = ["/admin/auth/logout", "/admin/auth/password"];
 
+    /// <summary>What only computes: asked with a body, and reading all the same.</summary>
+    private static readonly string[] Calculations =
+    [
+        "/api/staking-trees/design", "/api/staking-trees/design/simulate", "/api/staking-trees/{id}/simulate",
+        "/api/staking-trees/optimise",
+    ];
+
     [Fact]
     public async Task Every_route_is_described()
     {
@@ -71,12 +78,25 @@ public sealed partial class InterfaceTests(SharedDesk desk)
     public async Task Every_change_refuses_a_viewer()
     {
         var operations = (await OperationsAsync())
-            .Where(operation => operation.IsChange && !IsOpen(operation.Path) && !OwnSignIn.Contains(operation.Path)).ToList();
+            .Where(operation => operation.IsChange && !IsOpen(operation.Path) && !OwnSignIn.Contains(operation.Path)
+                && !Calculations.Contains(operation.Path)).ToList();
         Assert.True(operations.Count >= 5);
         foreach (var operation in operations)
         {
             using var answer = await desk.Viewer.SendAsync(Request(operation, "{}"));
             Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{operation.Method} {operation.Path}: {(int)answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Computing_needs_a_sign_in_and_no_more_than_a_viewer()
+    {
+        var operations = (await OperationsAsync()).Where(operation => Calculations.Contains(operation.Path)).ToList();
+        Assert.Equal(Calculations.Length, operations.Count);
+        foreach (var operation in operations)
+        {
+            using var answer = await desk.Viewer.SendAsync(Request(operation, "{}"));
+            Assert.True((int)answer.StatusCode is 200 or 400 or 404, $"{operation.Path}: {(int)answer.StatusCode}");
         }
     }
 

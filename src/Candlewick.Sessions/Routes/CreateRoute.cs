@@ -101,10 +101,14 @@ internal static class CreateRoute
 
         var secret = RouteSecrets.NewSecret();
         var route = Make(request, (format, mapping), symbols, secret, secrets, user.Identity?.Name, time.GetUtcNow());
-        await store.AddAsync(route);
+        if (!await store.AddAsync(route, trees))
+        {
+            return Problems.Invalid("staking_tree_id", RouteChecks.UnknownTree(request.StakingTreeId));
+        }
+
         await audit.WriteAsync(
             user.Identity?.Name ?? "unknown", "route.create", route.Id, route.Name, http.Connection.RemoteIpAddress?.ToString());
-        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId)!, route, http.RequestAborted);
+        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, http.RequestAborted);
         return TypedResults.Created($"/api/routes/{route.Id}", new RouteDescription.WithSecret(route, null, warnings, secret));
     }
 

@@ -86,7 +86,7 @@ internal static class EditRoute
         }
 
         var outcome = await readers.Of(known.Id, known.Account).TryRunAsync(
-            "edit", _ => EditAsync(id, request, store, sessions, checks, time.GetUtcNow()));
+            "edit", _ => EditAsync(id, request, store, sessions, checks, trees, time.GetUtcNow()));
         if (outcome is null)
         {
             return Problems.Unavailable("Too much is waiting on this route; try again.");
@@ -102,12 +102,12 @@ internal static class EditRoute
             user.Identity?.Name ?? "unknown", "route.edit", id, changed, http.Connection.RemoteIpAddress?.ToString());
         var open = await sessions.FindOpenAsync(id);
         var route = outcome.Route!;
-        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId)!, route, http.RequestAborted);
+        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, http.RequestAborted);
         return TypedResults.Ok(new RouteDescription.Response(route, open?.SessionId, warnings));
     }
 
     private static async Task<Outcome> EditAsync(
-        string id, Request request, RouteStore store, SessionStore sessions, RouteChecks checks, DateTimeOffset now)
+        string id, Request request, RouteStore store, SessionStore sessions, RouteChecks checks, IStakingTrees trees, DateTimeOffset now)
     {
         if (await store.FindAsync(id) is not { DeletedAt: null } route)
         {
@@ -129,9 +129,9 @@ internal static class EditRoute
                 + "or make another route."));
         }
 
-        return await store.EditAsync(edited)
+        return await store.EditAsync(edited, trees)
             ? new Outcome(edited, null)
-            : new Outcome(null, Problems.NotFound($"There is no route '{id}'."));
+            : new Outcome(null, Problems.Conflict($"Route '{id}' or staking tree '{edited.StakingTreeId}' was deleted meanwhile."));
     }
 
     private static Route Apply(Route route, Request request, RouteChecks checks, Dictionary<string, string[]> errors, DateTimeOffset now)

@@ -43,7 +43,7 @@ internal static class ListRoutes
         Route route, SessionStore sessions, IAccounts accounts, IStakingTrees trees, CancellationToken cancellationToken)
     {
         var open = await sessions.FindOpenAsync(route.Id);
-        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId)!, route, cancellationToken);
+        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, cancellationToken);
         return new RouteDescription.Response(route, open?.SessionId, warnings);
     }
 }

@@ -11,11 +11,13 @@ namespace Candlewick.Sessions.Routes;
 /// <summary>What a route must be, whether it is made or changed; everything that is wrong is told by its field.</summary>
 internal sealed class RouteChecks(SignalFormats formats, IStakingTrees trees, IAccounts accounts)
 {
+    public static string UnknownTree(string id) => $"There is no staking tree '{id}'; GET /api/staking-trees lists them.";
+
     public void CheckTree(string id, Dictionary<string, string[]> errors)
     {
         if (trees.Find(id) is null)
         {
-            errors["staking_tree_id"] = [$"There is no staking tree '{id}'; GET /api/staking-trees lists them."];
+            errors["staking_tree_id"] = [UnknownTree(id)];
         }
     }
 
@@ -101,8 +103,13 @@ internal sealed class RouteChecks(SignalFormats formats, IStakingTrees trees, IA
 
     /// <summary>Which nodes the account could not trade, and which alerts the route would refuse by its own settings.</summary>
     public static async Task<IReadOnlyList<string>> WarningsAsync(
-        IAccounts accounts, StakingTree tree, Route route, CancellationToken cancellationToken)
+        IAccounts accounts, StakingTree? tree, Route route, CancellationToken cancellationToken)
     {
+        if (tree is null)
+        {
+            return [$"This host does not know staking tree {route.StakingTreeId} yet."];
+        }
+
         var warnings = new List<string>();
         if (route.OnBusy == OnBusy.Refuse && route.MappingValue is { Style: MappingStyle.Position } mapping
             && mapping.SourcesOf(MappedField.Position).Count > 0)
@@ -114,10 +121,8 @@ internal sealed class RouteChecks(SignalFormats formats, IStakingTrees trees, IA
         try
         {
             var state = await accounts.GetStateAsync(route.Account, cancellationToken);
-            if (TreeFit.Warn(tree, route.Sizing, state.State) is { } warning)
-            {
-                warnings.Add(warning);
-            }
+            warnings.AddRange(
+                new[] { TreeFit.WarnOfSizing(tree, route.Sizing), TreeFit.Warn(tree, route.Sizing, state.State) }.OfType<string>());
         }
         catch (BrokerUnavailableException)
         {

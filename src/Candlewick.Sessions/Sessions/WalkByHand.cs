@@ -41,7 +41,9 @@ internal static class WalkByHand
         [Required, AllowedValues(TradeResult.Win, TradeResult.Loss, ErrorMessage = "must be win or loss.")]
         public TradeResult? Result { get; init; }
 
-        /// <summary>Money won or lost, not negative; the stake (for a win times the tree's reward : risk) when left out.</summary>
+        /// <summary>
+        /// Money won or lost, not negative; when left out what the tree assumes: R − c times the stake for a win, 1 + c times for a loss.
+        /// </summary>
         [Range(0, LargestAmount)]
         public decimal? Amount { get; init; }
 
@@ -61,8 +63,7 @@ internal static class WalkByHand
     {
         if (trees.Find(request.StakingTreeId) is null)
         {
-            return Problems.Invalid(
-                "staking_tree_id", $"There is no staking tree '{request.StakingTreeId}'; GET /api/staking-trees lists them.");
+            return UnknownTree(request.StakingTreeId);
         }
 
         var now = time.GetUtcNow();
@@ -78,11 +79,20 @@ internal static class WalkByHand
             StartedAt = now,
             LastActionAt = now,
         };
-        await database.WriteAsync(work => store.AddAsync(work, session));
+        // Once more, here: the tree may have been deleted meanwhile, and is not any more once a session names it.
+        if (!await database.WriteAsync(async work => await trees.IsThereAsync(work, session.StakingTreeId)
+            && await store.AddAsync(work, session) == 1))
+        {
+            return UnknownTree(request.StakingTreeId);
+        }
+
         await stream.PublishAsync(session.SessionId);
         var stored = (await store.FindAsync(session.SessionId))!;
         return TypedResults.Created($"/api/sessions/{session.SessionId}", SessionDescription.Of(stored));
     }
+
+    private static ProblemHttpResult UnknownTree(string id) =>
+        Problems.Invalid("staking_tree_id", $"There is no staking tree '{id}'; GET /api/staking-trees lists them.");
 
     private static async Task<Results<Created<SessionStep>, ProblemHttpResult>> StepAsync(
         string id, StepRequest request, Database database, SessionStore store, IStakingTrees trees, SessionStream stream, TimeProvider time)
@@ -117,7 +127,7 @@ internal static class WalkByHand
         var stake = session.Basis * node.StakePercent / 100m;
         var outcome = request.Result!.Value;
         var won = outcome == TradeResult.Win;
-        var amount = request.Amount ?? (won ? stake * tree.RewardRisk : stake);
+        var amount = request.Amount ?? (stake * (won ? tree.Terms.GainPerStake : tree.Terms.LossPerStake));
         var profit = won ? amount : -amount;
         var move = SessionMove.Of(tree, session, outcome, profit);
         var decision = new SessionStep
@@ -137,7 +147,7 @@ internal static class WalkByHand
                     $"Walked by hand: {Plain.Of(node.StakePercent)} % of {Plain.Of(session.Basis)} is {Plain.Of(stake)}."),
             ],
         };
-        var source = request.Amount is null ? ", the stake" : "";
+        var source = request.Amount is not null ? "" : amount == stake ? ", the stake" : ", what the tree assumes";
         var entered = SessionRuleName.Outcome("Result", true,
             $"Entered by hand: a {outcome.ToString().ToLowerInvariant()} of {Plain.Of(amount)}{source}.");
         var result = decision with

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
+using Candlewick.Staking.Contracts;
 
 namespace Candlewick.Sessions.Trail;
 
@@ -56,25 +57,15 @@ internal sealed class RouteStore : IHostMemory
           AND id IN (SELECT route_id FROM trade_signals WHERE status = 'Queued')
         """, new { account });
 
-    public Task AddAsync(Route route) => ChangeAsync(route.Id, work => work.ExecuteAsync(
-        """
-        INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format,
-                            mapping, defaults, allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes,
-                            token_hash, sealed_secret, created_at, created_by)
-        VALUES (@Id, @Name, @Symbols, @Account, @StakingTreeId, @Sizing, @AllowLowerRewardRisk, @OnBusy, @Format,
-                @Mapping, @Defaults, @AllowedSenders, @Hmac, @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash,
-                @SealedSecret, @CreatedAt, @CreatedBy)
-        """, RowParameters.Of(route)));
+    /// <summary>False when the tree that it names was deleted meanwhile.</summary>
+    public async Task<bool> AddAsync(Route route, IStakingTrees trees) => await ChangeAsync(route.Id, async work =>
+        await trees.IsThereAsync(work, route.StakingTreeId) ? await InsertAsync(work, route) : 0) == 1;
 
-    /// <summary>Changes everything of it that may be changed, but its secret. False when the route is not there (any more).</summary>
-    public async Task<bool> EditAsync(Route route) => await ChangeAsync(route.Id, work => work.ExecuteAsync(
-        """
-        UPDATE routes SET name = @Name, symbols = @Symbols, staking_tree_id = @StakingTreeId, sizing = @Sizing,
-          allow_lower_reward_risk = @AllowLowerRewardRisk, on_busy = @OnBusy, format = @Format, mapping = @Mapping,
-          defaults = @Defaults, allowed_senders = @AllowedSenders, max_loss_percent = @MaxLossPercent,
-          max_entry_distance = @MaxEntryDistance, max_signal_age_minutes = @MaxSignalAgeMinutes, paused_at = @PausedAt
-        WHERE id = @Id AND deleted_at IS NULL
-        """, RowParameters.Of(route))) == 1;
+    /// <summary>
+    /// Changes everything of it that may be changed, but its secret. False when the route or the tree that it names was deleted meanwhile.
+    /// </summary>
+    public async Task<bool> EditAsync(Route route, IStakingTrees trees) => await ChangeAsync(route.Id, async work =>
+        await trees.IsThereAsync(work, route.StakingTreeId) ? await UpdateAsync(work, route) : 0) == 1;
 
     /// <summary>The old secret ends with this commit. False when the route is not there (any more).</summary>
     public async Task<bool> RotateAsync(string id, string? tokenHash, string? sealedSecret, DateTimeOffset now) =>
@@ -88,6 +79,25 @@ internal sealed class RouteStore : IHostMemory
     public async Task<bool> DeleteAsync(string id, DateTimeOffset now) => await ChangeAsync(id, work => work.ExecuteAsync(
         "UPDATE routes SET deleted_at = @now, token_hash = NULL, sealed_secret = NULL WHERE id = @id AND deleted_at IS NULL",
         new { id, now })) == 1;
+
+    private static Task<int> InsertAsync(UnitOfWork work, Route route) => work.ExecuteAsync(
+        """
+        INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format,
+                            mapping, defaults, allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes,
+                            token_hash, sealed_secret, created_at, created_by)
+        VALUES (@Id, @Name, @Symbols, @Account, @StakingTreeId, @Sizing, @AllowLowerRewardRisk, @OnBusy, @Format,
+                @Mapping, @Defaults, @AllowedSenders, @Hmac, @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash,
+                @SealedSecret, @CreatedAt, @CreatedBy)
+        """, RowParameters.Of(route));
+
+    private static Task<int> UpdateAsync(UnitOfWork work, Route route) => work.ExecuteAsync(
+        """
+        UPDATE routes SET name = @Name, symbols = @Symbols, staking_tree_id = @StakingTreeId, sizing = @Sizing,
+          allow_lower_reward_risk = @AllowLowerRewardRisk, on_busy = @OnBusy, format = @Format, mapping = @Mapping,
+          defaults = @Defaults, allowed_senders = @AllowedSenders, max_loss_percent = @MaxLossPercent,
+          max_entry_distance = @MaxEntryDistance, max_signal_age_minutes = @MaxSignalAgeMinutes, paused_at = @PausedAt
+        WHERE id = @Id AND deleted_at IS NULL
+        """, RowParameters.Of(route));
 
     /// <summary>Changes the row, and what memory keeps of it once the change is durable.</summary>
     private Task<int> ChangeAsync(string id, Func<UnitOfWork, Task<int>> change) => _database.WriteAsync(async work =>

@@ -89,7 +89,7 @@ internal sealed class SessionStore(Database database) : IHostMemory
                 limit,
             });
 
-    public Task AddAsync(UnitOfWork work, Session session)
+    public Task<int> AddAsync(UnitOfWork work, Session session)
     {
         if (session is { Status: SessionStatus.Open, RouteId: { } routeId })
         {

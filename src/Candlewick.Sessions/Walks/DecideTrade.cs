@@ -238,15 +238,16 @@ internal sealed class DecideTrade(
 
     private static void LookAtRewardRisk(Route route, StakingTree tree, TradeSizing atEntry, TradeSizing atWorse, DecisionTrace trace)
     {
-        var reaches = atEntry.ReachesRewardRisk(tree.RewardRisk, ToleranceAtEntry)
-            && atWorse.ReachesRewardRisk(tree.RewardRisk, ToleranceAtWorse);
+        // Both after costs: a tree with costs assumes that they come off its reward : risk.
+        var assumed = tree.Terms.NetRewardRisk;
+        var reaches = atEntry.ReachesRewardRisk(assumed, ToleranceAtEntry) && atWorse.ReachesRewardRisk(assumed, ToleranceAtWorse);
         var isAllowed = !reaches && route.AllowLowerRewardRisk;
-        var (leastAtEntry, leastAtWorse) = (tree.RewardRisk * (1 - ToleranceAtEntry), tree.RewardRisk * (1 - ToleranceAtWorse));
+        var (leastAtEntry, leastAtWorse) = (assumed * (1 - ToleranceAtEntry), assumed * (1 - ToleranceAtWorse));
         var numbers = FormattableString.Invariant($"Net reward : risk is {atEntry.NetRewardRisk:0.####} ")
             + FormattableString.Invariant($"at the signal's entry (at least {leastAtEntry:0.##}) ")
             + FormattableString.Invariant($"and {atWorse.NetRewardRisk:0.####} at the worse price (at least {leastAtWorse:0.##}): ")
             + $"{Plain.Of(atWorse.GainPerUnit)} against {Plain.Of(atWorse.LossPerUnit)} per unit; "
-            + $"the tree assumes {Plain.Of(tree.RewardRisk)}";
+            + $"the tree assumes {Plain.Of(Math.Round(assumed, 4))}";
         var outcome = SessionRuleName.Outcome(
             SessionRuleName.NetRewardRiskTooLow, reaches || isAllowed, numbers + (isAllowed ? "; the route allows less." : "."));
         trace.Add(outcome with { IsWarning = isAllowed });

@@ -9,6 +9,15 @@ internal static class TreeFit
     /// <summary>1 % of the entry: what stops of intraday signals are about.</summary>
     private const decimal TypicalStopFraction = 0.01m;
 
+    /// <summary>
+    /// A warning where a trade that goes as planned brings something else than the tree assumes, or null: sized by its target a trade earns
+    /// the stake, whatever the tree's reward : risk.
+    /// </summary>
+    public static string? WarnOfSizing(StakingTree tree, SizingMode mode) =>
+        mode != SizingMode.Target || tree.Terms.GainPerStake == 1m ? null
+            : FormattableString.Invariant($"{tree.Name} assumes that a win brings {tree.Terms.GainPerStake:0.####} × the stake. ")
+                + "Sized by its target a trade earns the stake itself; sizing risk suits this tree.";
+
     /// <summary>A warning that names the nodes which could not be traded, or null when all can.</summary>
     public static string? Warn(StakingTree tree, SizingMode mode, AccountState account)
     {
@@ -31,7 +40,7 @@ internal static class TreeFit
         var names = string.Join(", ", tooLarge.Select(node => node.Name));
         var needed = largest.StakePercent / 100m * notionalPerStake;
         return FormattableString.Invariant($"With a stop {TypicalStopFraction * 100:0.##} % from the entry, ")
-            + FormattableString.Invariant($"{tooLarge.Count} of {tree.Nodes.Count()} nodes need more than this {kind} account ")
+            + FormattableString.Invariant($"{tooLarge.Count} of {tree.Nodes.Count} nodes need more than this {kind} account ")
             + FormattableString.Invariant($"can open ({most:0.##} × equity): {names}. ")
             + FormattableString.Invariant($"The largest, {largest.Name}, needs {needed:0.##} × equity.");
     }

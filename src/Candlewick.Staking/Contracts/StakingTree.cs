@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Candlewick.Staking.Contracts;
 
 /// <summary>A decision node of a staking tree.</summary>
@@ -7,7 +9,9 @@ namespace Candlewick.Staking.Contracts;
 /// <param name="ValuePercent">
 /// The tree's own value here, in percent of the basis; the planned running total is this minus the value at the start.
 /// </param>
-public sealed record StakingNode(int Wins, int Losses, decimal StakePercent, decimal ValuePercent)
+/// <param name="WinTo">The node or end that follows a win.</param>
+/// <param name="LossTo">The node or end that follows a loss.</param>
+public sealed record StakingNode(int Wins, int Losses, decimal StakePercent, decimal ValuePercent, string WinTo, string LossTo)
 {
     /// <summary><c>Start</c>, <c>1-0</c>, <c>0-1</c> …</summary>
     public string Name => StakingTree.NameOf(Wins, Losses);
@@ -17,8 +21,9 @@ public sealed record StakingNode(int Wins, int Losses, decimal StakePercent, dec
 }
 
 /// <summary>
-/// Sizes a sequence of trades: N wins end it as WIN, M losses as LOST. Immutable. The tree has no edge of its own:
-/// it replicates a bet on N wins before M losses.
+/// Sizes a sequence of trades until it ends as WIN or LOST. Immutable. Each node has at most one win or one loss more than the node before
+/// it. Most trees are rectangles, in which N wins end as WIN and M losses as LOST; one that was written by hand may end earlier. A tree
+/// has no edge of its own: it replicates a bet on N wins before M losses.
 /// </summary>
 public sealed class StakingTree
 {
@@ -31,73 +36,70 @@ public sealed class StakingTree
     /// <summary>Name of the first node.</summary>
     public const string Start = "Start";
 
-    private readonly StakingNode[,] _nodes;
+    private readonly StakingNode[] _nodes;
+    private readonly FrozenDictionary<string, StakingNode> _byName;
 
     /// <param name="id">Id in the API.</param>
     /// <param name="name">Readable name.</param>
-    /// <param name="targetPercent">What WIN pays in percent of the basis, above 0.</param>
-    /// <param name="maxLossPercent">What LOST costs in percent of the basis, above 0.</param>
-    /// <param name="rewardRisk">Reward to risk that every trade is assumed to have, above 0.</param>
-    /// <param name="stakePercents">Stakes by [wins, losses]; its lengths are the wins and losses that end the tree.</param>
-    /// <exception cref="ArgumentException">A parameter or a stake is not above 0.</exception>
-    public StakingTree(string id, string name, decimal targetPercent, decimal maxLossPercent, decimal rewardRisk, decimal[,] stakePercents)
+    /// <param name="terms">What it is to pay, and what its trades are assumed to pay.</param>
+    /// <param name="stakes">All decision nodes, in any order, with the edges between them.</param>
+    /// <exception cref="ArgumentException">
+    /// A term or a stake is not above 0, two nodes have one name, none is the start, or an edge leads nowhere or back.
+    /// </exception>
+    public StakingTree(string id, string name, TreeTerms terms, IEnumerable<NodeStake> stakes)
     {
-        if (targetPercent <= 0 || maxLossPercent <= 0 || rewardRisk <= 0)
+        if (terms.TargetPercent <= 0 || terms.MaxLossPercent <= 0 || terms.RewardRisk <= 0)
         {
-            throw new ArgumentException("Target, maximum loss and reward : risk of a staking tree must be above 0.", nameof(targetPercent));
+            throw new ArgumentException("Target, maximum loss and reward : risk of a staking tree must be above 0.", nameof(terms));
         }
 
-        (Id, Name, TargetPercent, MaxLossPercent, RewardRisk) = (id, name, targetPercent, maxLossPercent, rewardRisk);
-        (Wins, Losses) = (stakePercents.GetLength(0), stakePercents.GetLength(1));
-        var values = ValuesByBackwardInduction(Wins, Losses, targetPercent, maxLossPercent, 1m / (1m + rewardRisk));
-        _nodes = new StakingNode[Wins, Losses];
-        for (var wins = 0; wins < Wins; wins++)
+        if (terms.CostPerStake < 0 || terms.CostPerStake >= terms.RewardRisk)
         {
-            for (var losses = 0; losses < Losses; losses++)
-            {
-                if (stakePercents[wins, losses] <= 0)
-                {
-                    throw new ArgumentException($"The stake of node {NameOf(wins, losses)} must be above 0.", nameof(stakePercents));
-                }
-
-                _nodes[wins, losses] = new StakingNode(wins, losses, stakePercents[wins, losses], values[wins, losses]);
-            }
+            throw new ArgumentException("The cost per stake of a staking tree must be from 0 to below its reward : risk.", nameof(terms));
         }
+
+        (Id, Name, Terms) = (id, name, terms);
+        _nodes = [.. Valued(stakes, terms).OrderBy(node => node.Level).ThenByDescending(node => node.Wins)];
+        _byName = _nodes.ToFrozenDictionary(node => node.Name, StringComparer.Ordinal);
+        if (!_byName.ContainsKey(Start))
+        {
+            throw new ArgumentException($"A staking tree begins at a node {Start}.", nameof(stakes));
+        }
+
+        (Wins, Losses) = (_nodes.Max(node => node.Wins) + 1, _nodes.Max(node => node.Losses) + 1);
+        LargestStakePercent = _nodes.Max(node => node.StakePercent);
     }
 
     public string Id { get; }
     public string Name { get; }
 
-    /// <summary>Wins that end the tree as WIN.</summary>
+    /// <summary>What it pays, and what its trades are assumed to pay.</summary>
+    public TreeTerms Terms { get; }
+
+    /// <summary>The most wins that a walk may have: those that end a rectangle as WIN.</summary>
     public int Wins { get; }
 
-    /// <summary>Losses that end the tree as LOST.</summary>
+    /// <summary>The most losses that a walk may have: those that end a rectangle as LOST.</summary>
     public int Losses { get; }
 
-    public decimal TargetPercent { get; }
-    public decimal MaxLossPercent { get; }
-    public decimal RewardRisk { get; }
+    public decimal TargetPercent => Terms.TargetPercent;
+    public decimal MaxLossPercent => Terms.MaxLossPercent;
+    public decimal RewardRisk => Terms.RewardRisk;
 
     /// <summary>Value at the start; 0 for a bet that is free to enter.</summary>
-    public decimal EntryValuePercent => _nodes[0, 0].ValuePercent;
+    public decimal EntryValuePercent => _nodes[0].ValuePercent;
 
-    /// <summary>All decision nodes by level, then by wins, falling.</summary>
-    public IEnumerable<StakingNode> Nodes => _nodes.Cast<StakingNode>().OrderBy(node => node.Level).ThenByDescending(node => node.Wins);
+    /// <summary>All decision nodes by level, then by wins, falling; the start is the first.</summary>
+    public IReadOnlyList<StakingNode> Nodes => _nodes;
 
     /// <summary>The largest single stake in percent.</summary>
-    public decimal LargestStakePercent => Nodes.Max(node => node.StakePercent);
+    public decimal LargestStakePercent { get; }
 
     /// <summary>The node with this name, or null for an end or an unknown name.</summary>
-    public StakingNode? Find(string name) => Nodes.FirstOrDefault(node => node.Name == name);
+    public StakingNode? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The name of the node (or end) that follows a closed trade.</summary>
-    public string Next(StakingNode node, bool won) => (won, node.Wins + 1 == Wins, node.Losses + 1 == Losses) switch
-    {
-        (true, true, _) => Win,
-        (false, _, true) => Lost,
-        (true, _, _) => NameOf(node.Wins + 1, node.Losses),
-        _ => NameOf(node.Wins, node.Losses + 1),
-    };
+    public string Next(StakingNode node, bool won) => won ? node.WinTo : node.LossTo;
 
     /// <summary>The planned running total at a node or end, in percent of the basis: its value minus the value at the start.</summary>
     public decimal PlannedTotalPercent(string name) => name switch
@@ -110,29 +112,34 @@ public sealed class StakingTree
     /// <summary>Name of the node with so many wins and losses.</summary>
     public static string NameOf(int wins, int losses) => (wins, losses) == (0, 0) ? Start : $"{wins}-{losses}";
 
-    private static decimal[,] ValuesByBackwardInduction(int wins, int losses, decimal target, decimal maxLoss, decimal q)
+    /// <summary>V = q · V(after a win) + (1 − q) · V(after a loss), from the ends backwards: a later node has a higher level.</summary>
+    private static IEnumerable<StakingNode> Valued(IEnumerable<NodeStake> stakes, TreeTerms terms)
     {
-        var values = new decimal[wins, losses];
-        for (var w = wins - 1; w >= 0; w--)
+        var q = terms.BreakEvenWinRate;
+        var values = new Dictionary<string, decimal>(StringComparer.Ordinal)
         {
-            for (var l = losses - 1; l >= 0; l--)
+            [Win] = terms.TargetPercent,
+            [Lost] = -terms.MaxLossPercent,
+        };
+        foreach (var stake in stakes.OrderByDescending(stake => stake.Wins + stake.Losses))
+        {
+            if (stake.StakePercent <= 0)
             {
-                var won = w + 1 == wins ? target : values[w + 1, l];
-                var lost = l + 1 == losses ? -maxLoss : values[w, l + 1];
-                values[w, l] = q * won + (1m - q) * lost;
+                throw new ArgumentException($"The stake of node {stake.Name} must be above 0.", nameof(stakes));
             }
+
+            if (!values.TryGetValue(stake.WinTo, out var won) || !values.TryGetValue(stake.LossTo, out var lost))
+            {
+                throw new ArgumentException($"Node {stake.Name} leads to a node that does not follow it.", nameof(stakes));
+            }
+
+            var value = (q * won) + ((1m - q) * lost);
+            if (!values.TryAdd(stake.Name, value))
+            {
+                throw new ArgumentException($"There are two nodes {stake.Name}.", nameof(stakes));
+            }
+
+            yield return new StakingNode(stake.Wins, stake.Losses, stake.StakePercent, value, stake.WinTo, stake.LossTo);
         }
-
-        return values;
     }
-}
-
-/// <summary>The staking trees that a route or a session may name.</summary>
-public interface IStakingTrees
-{
-    /// <summary>All trees, the presets first.</summary>
-    IReadOnlyList<StakingTree> All { get; }
-
-    /// <summary>The tree with this id, or null.</summary>
-    StakingTree? Find(string id);
 }

@@ -81,8 +81,22 @@ public sealed class DoctorTests(TradedDesk traded)
         { "simulator.db: The simulator's orders are what was filled of them", "simulator.db", "UPDATE orders SET filled_quantity = '77'" },
     };
 
+    /// <summary>The same, done to staking trees and to those who name them.</summary>
+    public static TheoryData<string, string, string> DamagesOfTrees() => new()
+    {
+        {
+            "desk.db: Saved staking trees can be walked", "desk.db",
+            """
+            INSERT INTO staking_trees VALUES ('tree_x', 'tree_x', 1, 'x', 'Written', '1', '1', '1', '0',
+              '[{"wins":0,"losses":0,"stake_percent":1,"win_to":"1-0","loss_to":"LOST"}]', 1, '2020-01-01T00:00:00.000Z', 'admin')
+            """
+        },
+        { "desk.db: Staking trees that are named are there", "desk.db", "UPDATE routes SET staking_tree_id = 'tree_x'" },
+    };
+
     [Theory]
     [MemberData(nameof(Damages))]
+    [MemberData(nameof(DamagesOfTrees))]
     public async Task A_broken_rule_is_named(string check, string file, string sql)
     {
         using var folder = traded.Copy();
@@ -102,7 +116,7 @@ public sealed class DoctorTests(TradedDesk traded)
         Assert.Contains("ok       desk: not running", report, StringComparison.Ordinal);
         Assert.All(
             report.TrimEnd().Split('\n')[..^1], line => Assert.StartsWith("ok       ", line, StringComparison.Ordinal));
-        foreach (var (check, _, _) in Damages().Select(row => ((string)row[0], row[1], row[2])))
+        foreach (var (check, _, _) in Damages().Concat(DamagesOfTrees()).Select(row => ((string)row[0], row[1], row[2])))
         {
             Assert.Contains($"ok       {check}", report, StringComparison.Ordinal);
         }

@@ -80,6 +80,11 @@ public sealed class TwoHostsTests : IAsyncLifetime
             Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.ToString());
         }
 
+        // A tree that is saved is known to both, whichever was asked, and so is that it is gone.
+        var tree = await SaveTreeAsync(Second);
+        await EventuallyAsync(async () => await TreesAsync(First) == 2 && await TreesAsync(Second) == 2);
+        await MakeRouteAsync(Second, "on a saved tree", tree);
+
         // Nobody can pass himself off as a host.
         using (var forged = new HttpRequestMessage(HttpMethod.Get, "/health/live"))
         {
@@ -112,6 +117,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
 
         await Second.SignInAsync();
         await ReadyAsync(Second);
+        Assert.Equal(2, await TreesAsync(Second));
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(Second, webhook, "a1")).StatusCode);
         Assert.Single((await TradedDesk.GetAsync(Second, "/api/signals")).EnumerateArray());
 
@@ -225,11 +231,22 @@ public sealed class TwoHostsTests : IAsyncLifetime
             .All(account => account.GetProperty("phase").GetString() == "ready");
     });
 
-    private static async Task<string> MakeRouteAsync(DeskProcess desk, string name)
+    private static async Task<string> SaveTreeAsync(DeskProcess desk)
+    {
+        using var saved = await desk.Client.PostAsJsonAsync(
+            "/api/staking-trees", new { name = "shared", wins = 2, losses = 2, target_percent = 1 });
+        Assert.True(saved.IsSuccessStatusCode, await saved.Content.ReadAsStringAsync());
+        return (await saved.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private static async Task<int> TreesAsync(DeskProcess desk) =>
+        (await TradedDesk.GetAsync(desk, "/api/staking-trees")).GetArrayLength();
+
+    private static async Task<string> MakeRouteAsync(DeskProcess desk, string name, string tree = "five-wins-before-six-losses")
     {
         using var made = await desk.Client.PostAsJsonAsync("/api/routes", new
         {
-            name, symbols = new[] { "BTCUSDT" }, account = "simulator", staking_tree_id = "five-wins-before-six-losses",
+            name, symbols = new[] { "BTCUSDT" }, account = "simulator", staking_tree_id = tree,
         });
         Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
         return (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("webhook_path").GetString()!;
