@@ -59,7 +59,8 @@ on_postgres() { CANDLEWICK_TEST_ENGINE=postgres dotnet_tests "$1" "$1 on Postgre
 declare -A postgres_sample=(
   [Candlewick.MarketData.Tests]='FullyQualifiedName~BarStoreTests'
   [Candlewick.Execution.Tests]='FullyQualifiedName~NakedPositionTests|FullyQualifiedName~ControlTests'
-  [Candlewick.Sessions.Tests]='FullyQualifiedName~InboxLoadTests|FullyQualifiedName~CrashTests'
+  [Candlewick.Sessions.Tests]='FullyQualifiedName~InboxLoadTests|FullyQualifiedName~CrashTests|FullyQualifiedName~SavedTreeTests'
+  [Candlewick.Staking.Tests]='FullyQualifiedName~SavedTreeTests'
 )
 
 # --- a PostgreSQL server for the time of the tests -----------------------------------------------------------------
@@ -188,7 +189,7 @@ run_on_postgres() {
   start_postgres
   [ -n "${CANDLEWICK_TEST_POSTGRES:-}" ] || die "There is no PostgreSQL server to test on."
   export DOTNET_TieredPGO=0
-  for name in Candlewick.{Platform,Identity,MarketData,MarketData.Api,Execution,Sessions,Desk,Story}.Tests; do on_postgres "$name"; done
+  for name in Candlewick.{Platform,Identity,MarketData,MarketData.Api,Execution,Staking,Sessions,Desk,Story}.Tests; do on_postgres "$name"; done
   sum_up_all
 }
 

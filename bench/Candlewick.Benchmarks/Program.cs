@@ -37,7 +37,8 @@ static int Usage()
                                         long it takes from an alert to its order; --only-accepted, --only-refused, --only-path
           hub   [--runs N] [--seconds N] [--clients N] [--rate N] [--no-peer]
                                         prices to a thousand listeners, with SignalR beside it, and how late they arrive
-          trees [--runs N]              staking trees: design, odds, chance of a fall, drawn sessions, search for the best
+          trees [--runs N] [--processor-time]
+                                        staking trees: design, odds, chance of a fall, drawn sessions, search for the best
         """);
     return 2;
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Candlewick.Staking.Contracts;
 
 /// <summary>A decision node of a staking tree.</summary>
@@ -36,8 +34,14 @@ public sealed class StakingTree
     /// <summary>Name of the first node.</summary>
     public const string Start = "Start";
 
+    /// <summary>Names are asked for at every step of a walk, so those of trees up to 50 wins and losses are kept.</summary>
+    private const int KnownNames = 51;
+
+    private static readonly string[] Names =
+        [.. Enumerable.Range(0, KnownNames * KnownNames).Select(place => MakeName(place / KnownNames, place % KnownNames))];
+
     private readonly StakingNode[] _nodes;
-    private readonly FrozenDictionary<string, StakingNode> _byName;
+    private readonly Dictionary<string, StakingNode> _byName;
 
     /// <param name="id">Id in the API.</param>
     /// <param name="name">Readable name.</param>
@@ -60,7 +64,7 @@ public sealed class StakingTree
 
         (Id, Name, Terms) = (id, name, terms);
         _nodes = [.. Valued(stakes, terms).OrderBy(node => node.Level).ThenByDescending(node => node.Wins)];
-        _byName = _nodes.ToFrozenDictionary(node => node.Name, StringComparer.Ordinal);
+        _byName = _nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         if (!_byName.ContainsKey(Start))
         {
             throw new ArgumentException($"A staking tree begins at a node {Start}.", nameof(stakes));
@@ -110,7 +114,10 @@ public sealed class StakingTree
     };
 
     /// <summary>Name of the node with so many wins and losses.</summary>
-    public static string NameOf(int wins, int losses) => (wins, losses) == (0, 0) ? Start : $"{wins}-{losses}";
+    public static string NameOf(int wins, int losses) =>
+        wins < KnownNames && losses < KnownNames ? Names[(wins * KnownNames) + losses] : MakeName(wins, losses);
+
+    private static string MakeName(int wins, int losses) => (wins, losses) == (0, 0) ? Start : $"{wins}-{losses}";
 
     /// <summary>V = q · V(after a win) + (1 − q) · V(after a loss), from the ends backwards: a later node has a higher level.</summary>
     private static IEnumerable<StakingNode> Valued(IEnumerable<NodeStake> stakes, TreeTerms terms)
@@ -133,7 +140,7 @@ public sealed class StakingTree
                 throw new ArgumentException($"Node {stake.Name} leads to a node that does not follow it.", nameof(stakes));
             }
 
-            var value = (q * won) + ((1m - q) * lost);
+            var value = lost + (q * (won - lost));
             if (!values.TryAdd(stake.Name, value))
             {
                 throw new ArgumentException($"There are two nodes {stake.Name}.", nameof(stakes));

@@ -57,7 +57,7 @@ internal static class TreeDesign
         }
 
         var odds = Chances(terms);
-        if (Ends(terms, odds.Win[0, 0], odds.Lost, errors) is not { } ends)
+        if (Ends(terms, odds.Win, odds.Lost, errors) is not { } ends)
         {
             return null;
         }
@@ -82,35 +82,28 @@ internal static class TreeDesign
     internal static bool CostsTooMuch(decimal rewardRisk, decimal costPerStake) => rewardRisk - costPerStake < SmallestGain;
 
     /// <summary>
-    /// At each node and win rate q: the chance of WIN, and that the last trade that can be made decides; of LOST at the start.
+    /// At win rate q: at each node the chance that the last trade that can be made decides, and at the start the chances of both ends.
+    /// A win instead of a loss at a node is worth as much as that trade decides, so the chance of WIN at the start is q times the sum of
+    /// the first row, and that of LOST 1 − q times the sum of the first column: sums of what is above 0, however small they are.
     /// </summary>
-    private static (decimal[,] Win, decimal[,] Decides, decimal Lost) Chances(DesignTerms terms)
+    private static (decimal Win, decimal Lost, decimal[,] Decides) Chances(DesignTerms terms)
     {
-        var (n, m) = (terms.Wins, terms.Losses);
         var q = (1m + terms.CostPerStake) / (1m + terms.RewardRisk);
-        // The row after the last win and the column after the last loss are the ends.
-        var (win, decides, lost) = (new decimal[n + 1, m + 1], new decimal[n + 1, m + 1], new decimal[n + 1, m + 1]);
-        for (var losses = 0; losses < m; losses++)
+        var decides = new decimal[terms.Wins, terms.Losses];
+        decimal win = 0, lost = 0;
+        for (var w = terms.Wins - 1; w >= 0; w--)
         {
-            win[n, losses] = 1m;
-        }
-
-        for (var wins = 0; wins < n; wins++)
-        {
-            lost[wins, m] = 1m;
-        }
-
-        for (var w = n - 1; w >= 0; w--)
-        {
-            for (var l = m - 1; l >= 0; l--)
+            for (var l = terms.Losses - 1; l >= 0; l--)
             {
-                win[w, l] = (q * win[w + 1, l]) + ((1m - q) * win[w, l + 1]);
-                lost[w, l] = (q * lost[w + 1, l]) + ((1m - q) * lost[w, l + 1]);
-                decides[w, l] = (w, l) == (n - 1, m - 1) ? 1m : (q * decides[w + 1, l]) + ((1m - q) * decides[w, l + 1]);
+                var (won, lostOne) = (
+                    w + 1 < terms.Wins ? decides[w + 1, l] : 0m, l + 1 < terms.Losses ? decides[w, l + 1] : 0m);
+                decides[w, l] = w + 1 == terms.Wins && l + 1 == terms.Losses ? 1m : (q * won) + ((1m - q) * lostOne);
+                win += w == 0 ? q * decides[w, l] : 0m;
+                lost += l == 0 ? (1m - q) * decides[w, l] : 0m;
             }
         }
 
-        return (win, decides, lost[0, 0]);
+        return (win, lost, decides);
     }
 
     /// <summary>Both ends; the absent one is such that the entry is free: chance of WIN · target = chance of LOST · maximum loss.</summary>

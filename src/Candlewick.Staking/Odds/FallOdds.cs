@@ -17,6 +17,9 @@ internal sealed record FallOdds(double AtSessionEnds, double WithinSessions)
     /// <summary>What is closer to the bound than this stands on it, and has not fallen below.</summary>
     internal const double Tolerance = 1e-12;
 
+    /// <summary>Chances below this are not followed: all of them together change no digit.</summary>
+    private const double Negligible = 1e-100;
+
     /// <param name="tree">The tree.</param>
     /// <param name="totals">What its sessions come to; all above −1.</param>
     /// <param name="winRate">Chance that a trade wins, from 0 to 1.</param>
@@ -40,28 +43,35 @@ internal sealed record FallOdds(double AtSessionEnds, double WithinSessions)
     {
         // By the number of sessions with the better end: the balance rises with it, so what has fallen lies below one number.
         var (better, worse) = (Math.Log(1 + walk.Better), Math.Log(1 + walk.Worse));
-        var lowest = Math.Log(1 + walk.Lowest);
-        var standing = new double[sessions + 1];
+        var safeBound = bound - Math.Log(1 + walk.Lowest);
+        var standing = new double[sessions + 2];
         standing[0] = 1;
-        for (var session = 0; session < sessions; session++)
+        var (least, most) = (0, 0);
+        for (var session = 0; session < sessions && least <= most; session++)
         {
             stop.ThrowIfCancellationRequested();
-            // From the most on, so that each chance is read before it is written.
             var first = FirstStanding(session + 1, better, worse, bound);
-            for (var count = session; count >= 0; count--)
+            var safeFrom = isWithin ? FirstStanding(session, better, worse, safeBound) : 0;
+            // From the most on, so that each chance is read before it is written.
+            for (var count = most; count >= least; count--)
             {
                 var here = standing[count];
                 standing[count] = 0;
-                if (here == 0)
-                {
-                    continue;
-                }
-
-                var balance = (count * better) + ((session - count) * worse);
-                var (up, down) = isWithin && balance + lowest < bound - Tolerance
-                    ? walk.WithoutFall(Math.Exp(bound - balance) - 1) : (walk.BetterChance, 1 - walk.BetterChance);
+                var (up, down) = count >= safeFrom ? (walk.BetterChance, 1 - walk.BetterChance)
+                    : walk.WithoutFall(Math.Exp(bound - (count * better) - ((session - count) * worse)) - 1);
                 standing[count + 1] += count + 1 >= first ? here * up : 0;
                 standing[count] += count >= first ? here * down : 0;
+            }
+
+            most++;
+            while (least <= most && standing[least] < Negligible)
+            {
+                standing[least++] = 0;
+            }
+
+            while (most >= least && standing[most] < Negligible)
+            {
+                standing[most--] = 0;
             }
         }
 
