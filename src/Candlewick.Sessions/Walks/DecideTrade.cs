@@ -40,13 +40,8 @@ internal sealed class DecideTrade(
     private async Task<Decision> DecideAsync(
         Route route, Session? session, TradeSignal signal, DecisionTrace trace, CancellationToken cancellationToken)
     {
-        if (trees.Find(route.StakingTreeId) is not { } tree)
-        {
-            // The tree of a route in use cannot be deleted.
-            return trace.Refuse(
-                SessionRuleName.RouteDeleted, $"Route {route.Name} and its staking tree {route.StakingTreeId} were deleted meanwhile.");
-        }
-
+        var tree = trees.Find(route.StakingTreeId)
+            ?? throw new InvalidOperationException($"Route {route.Id} names the unknown tree {route.StakingTreeId}.");
         if (accounts.Find(route.Account) is not { } broker)
         {
             return accounts.PhaseOf(route.Account) is null
