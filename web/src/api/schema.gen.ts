@@ -908,10 +908,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The staking trees with their nodes, stakes and odds at a 50 % win rate */
+        /** The staking trees with their nodes, stakes and odds: the preset, then the saved ones, the newest first */
         get: operations["ListStakingTrees"];
         put?: never;
-        post?: never;
+        /** Save a staking tree under a name, designed or with its nodes written by hand */
+        post: operations["SaveStakingTree"];
         delete?: never;
         options?: never;
         head?: never;
@@ -925,10 +926,113 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One staking tree */
+        /** One staking tree, with its odds at a win rate */
         get: operations["GetStakingTree"];
         put?: never;
         post?: never;
+        /** Delete a saved tree that no route and no session names */
+        delete: operations["DeleteStakingTree"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staking-trees/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tree as JSON that can be saved again with POST /api/staking-trees */
+        get: operations["ExportStakingTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staking-trees/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw sessions on a staking tree; the same seed gives the same answer */
+        post: operations["SimulateStakingTree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staking-trees/design/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw sessions on a tree that is not saved; the same seed gives the same answer */
+        post: operations["SimulateStakingTreeDesign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staking-trees/design": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compute a staking tree with its stakes and odds; nothing is saved */
+        post: operations["DesignStakingTree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staking-trees/optimise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The best trees within bounds, by growth of the balance or by the chance that it falls; nothing is saved */
+        post: operations["OptimiseStakingTree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staking-trees/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save another version of a tree, with an id of its own; routes and sessions keep the version they name */
+        post: operations["SaveStakingTreeVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1020,6 +1124,24 @@ export interface paths {
         post?: never;
         /** End a route; its sessions and signals are kept */
         delete: operations["DeleteRoute"];
+        options?: never;
+        head?: never;
+        /** Change, pause or resume a route; what is not given stays as it is */
+        patch: operations["EditRoute"];
+        trace?: never;
+    };
+    "/api/routes/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mappings for families of alerts, and the fields of a mapping */
+        get: operations["ListMappingPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1142,6 +1264,74 @@ export interface paths {
         get: operations["ShowDashboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/understand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be understood of an alert, field by field; nothing is stored */
+        post: operations["UnderstandAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would come of an alert on this route now; nothing is stored */
+        post: operations["DryRunAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signals/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would come of a stored signal now; nothing is stored */
+        post: operations["DryRunSignal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an alert on this route as its sender would: it is stored, and it trades */
+        post: operations["TestRoute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1449,9 +1639,9 @@ export interface components {
             sizing?: components["schemas"]["SizingMode"];
             allow_lower_reward_risk?: boolean;
             on_busy?: components["schemas"]["OnBusy"];
-            format?: string;
-            mapping?: null | components["schemas"]["JsonElement"];
-            defaults?: null | components["schemas"]["JsonElement"];
+            format?: null | string;
+            mapping?: null | components["schemas"]["SignalMapping"];
+            defaults?: null | components["schemas"]["SignalDefaults"];
             allowed_senders?: string[];
             hmac?: boolean;
             expect?: null | components["schemas"]["JsonElement"];
@@ -1548,6 +1738,8 @@ export interface components {
             /** Format: date-time */
             end_date: null | string;
         };
+        /** @enum {unknown} */
+        DefaultEntry: "alert" | "market";
         DeleteBarsResponse: {
             success: boolean;
             symbol: string;
@@ -1555,6 +1747,87 @@ export interface components {
             /** Format: int64 */
             bars_deleted: number;
             message: string;
+        };
+        DesignTreeRequest: {
+            /** Format: double */
+            fall_fraction?: null | number;
+            /** Format: int32 */
+            fall_sessions?: number;
+            /** Format: int32 */
+            wins: null | number;
+            /** Format: int32 */
+            losses: null | number;
+            /** Format: double */
+            target_percent?: null | number;
+            /** Format: double */
+            max_loss_percent?: null | number;
+            /** Format: double */
+            reward_risk?: number;
+            /** Format: double */
+            win_rate?: number;
+            /** Format: double */
+            cost_per_stake?: number;
+        };
+        DesignTreeResponse: {
+            /** Format: int32 */
+            wins: number;
+            /** Format: int32 */
+            losses: number;
+            /** Format: double */
+            target_percent: number;
+            /** Format: double */
+            max_loss_percent: number;
+            /** Format: double */
+            reward_risk: number;
+            /** Format: double */
+            cost_per_stake: number;
+            /** Format: double */
+            win_rate: number;
+            /** Format: double */
+            break_even_win_rate: number;
+            /** Format: double */
+            entry_value_percent: number;
+            /** Format: double */
+            win_probability: number;
+            /** Format: double */
+            expected_value_percent: number;
+            /** Format: double */
+            expected_trades: number;
+            /** Format: double */
+            largest_stake_percent: number;
+            end_values: components["schemas"]["ListStakingTreesEndValue"][];
+            nodes: components["schemas"]["ListStakingTreesTreeNode"][];
+            advice: string;
+            notes: string[];
+            fall: null | components["schemas"]["FallFiguresFall"];
+        };
+        DryRunRequest: {
+            body: string;
+        };
+        DryRunResponse: {
+            /** Format: int32 */
+            status: number;
+            answer: components["schemas"]["JsonElement"];
+            trace: components["schemas"]["RuleOutcome"][];
+        };
+        EditRouteRequest: {
+            name?: null | string;
+            symbols?: null | string[];
+            staking_tree_id?: null | string;
+            sizing?: null | components["schemas"]["SizingMode"];
+            allow_lower_reward_risk?: null | boolean;
+            on_busy?: null | components["schemas"]["OnBusy"];
+            format?: null | string;
+            mapping?: null | components["schemas"]["SignalMapping"];
+            defaults?: null | components["schemas"]["SignalDefaults"];
+            allowed_senders?: null | string[];
+            /** Format: double */
+            max_loss_percent?: null | number;
+            /** Format: double */
+            max_entry_distance?: null | number;
+            /** Format: int32 */
+            max_signal_age_minutes?: null | number;
+            paused?: null | boolean;
         };
         EditSessionRequest: {
             session_name?: null | string;
@@ -1597,6 +1870,32 @@ export interface components {
         };
         /** @enum {unknown} */
         ExitReason: "target_reached" | "stop_reached" | "signal_close" | "manual_close" | "expired" | "external_close" | "protective_close" | "liquidated";
+        ExportTreeResponse: {
+            name: string;
+            /** Format: double */
+            target_percent: number;
+            /** Format: double */
+            max_loss_percent: number;
+            /** Format: double */
+            reward_risk: number;
+            /** Format: double */
+            cost_per_stake: number;
+            nodes: components["schemas"]["SaveTreeNodeBody"][];
+        };
+        FallFiguresFall: {
+            /** Format: double */
+            fraction: number;
+            /** Format: int32 */
+            sessions: number;
+            /** Format: double */
+            at_session_ends: number;
+            /** Format: double */
+            within_sessions: number;
+            /** Format: double */
+            at_session_ends_low: number;
+            /** Format: double */
+            at_session_ends_high: number;
+        };
         /** @enum {unknown} */
         FileRefusalCode: "not_text" | "not_csv" | "unknown_columns" | "unknown_interval" | "conflict" | "damaged" | "too_large" | "many_entries";
         /** @enum {unknown} */
@@ -1648,6 +1947,8 @@ export interface components {
                 [key: string]: components["schemas"]["BarListView"];
             };
         };
+        /** @enum {unknown} */
+        GrowthPer: "session" | "trade";
         HealthEndpointsDetail: {
             /** @description What it is about. */
             part: components["schemas"]["HealthPart"];
@@ -1895,11 +2196,25 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        ListPresetsPreset: {
+            name: string;
+            title: string;
+            sample: string;
+            mapping: components["schemas"]["SignalMapping"];
+        };
+        ListPresetsResponse: {
+            fields: string[];
+            presets: components["schemas"]["ListPresetsPreset"][];
+        };
         ListStakingTreesEndValue: {
             /** Format: double */
             value_percent: number;
             /** Format: double */
             probability: number;
+            /** Format: double */
+            low_percent: number;
+            /** Format: double */
+            high_percent: number;
         };
         ListStakingTreesResponse: {
             id: string;
@@ -1928,6 +2243,22 @@ export interface components {
             largest_stake_percent: number;
             end_values: components["schemas"]["ListStakingTreesEndValue"][];
             nodes: components["schemas"]["ListStakingTreesTreeNode"][];
+            /** Format: double */
+            cost_per_stake: number;
+            /** Format: double */
+            break_even_win_rate: number;
+            /** Format: double */
+            replication_error_percent: number;
+            notes: string[];
+            origin: components["schemas"]["TreeOrigin"];
+            /** Format: int32 */
+            version: number;
+            family: string;
+            is_newest: boolean;
+            in_use: boolean;
+            /** Format: date-time */
+            created_at: null | string;
+            created_by: null | string;
         };
         ListStakingTreesTreeNode: {
             node: string;
@@ -2007,6 +2338,17 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @enum {unknown} */
+        MappedSide: "buy" | "sell";
+        MappedSource: {
+            path: string;
+            side?: null | components["schemas"]["MappedSide"];
+            unit?: components["schemas"]["MappedUnit"];
+        };
+        /** @enum {unknown} */
+        MappedUnit: "price" | "percent" | "points" | "ticks";
+        /** @enum {unknown} */
+        MappingStyle: "position" | "action";
         MoveBarsRequest: {
             venue: null | string;
         };
@@ -2040,6 +2382,62 @@ export interface components {
             /** Format: double */
             stop_price: null | number;
             status: components["schemas"]["OrderStatus"];
+        };
+        OptimiseTreeFoundTreeFigures: {
+            /** Format: int32 */
+            wins: number;
+            /** Format: int32 */
+            losses: number;
+            /** Format: double */
+            target_percent: number;
+            /** Format: double */
+            max_loss_percent: number;
+            /** Format: double */
+            win_probability: number;
+            /** Format: double */
+            expected_value_percent: number;
+            /** Format: double */
+            expected_trades: number;
+            /** Format: double */
+            largest_stake_percent: number;
+            /** Format: double */
+            growth_per_session_percent: number;
+            /** Format: double */
+            growth_per_trade_percent: number;
+            /** Format: double */
+            fall_probability: number;
+        };
+        OptimiseTreeRequest: {
+            /** Format: int32 */
+            wins_max?: number;
+            /** Format: int32 */
+            losses_max?: number;
+            /** Format: double */
+            reward_risk?: number;
+            /** Format: double */
+            cost_per_stake?: number;
+            /** Format: double */
+            win_rate?: number;
+            objective?: components["schemas"]["SearchObjective"];
+            per?: components["schemas"]["GrowthPer"];
+            /** Format: double */
+            target_percent_min?: number;
+            /** Format: double */
+            target_percent_max?: number;
+            /** Format: double */
+            max_loss_percent?: number;
+            /** Format: double */
+            expected_value_percent_min?: number;
+            /** Format: double */
+            fall_fraction?: number;
+            /** Format: int32 */
+            fall_sessions?: number;
+        };
+        OptimiseTreeResponse: {
+            objective: components["schemas"]["SearchObjective"];
+            per: components["schemas"]["GrowthPer"];
+            advice: string;
+            trees: components["schemas"]["OptimiseTreeFoundTreeFigures"][];
         };
         OrderEvent: {
             client_order_id: string;
@@ -2157,6 +2555,21 @@ export interface components {
             status: components["schemas"]["OrderStatus"];
             rules: components["schemas"]["RuleOutcome"][];
         };
+        PriceDefault: {
+            /** Format: double */
+            percent?: null | number;
+            /** Format: double */
+            ticks?: null | number;
+            /** Format: double */
+            atr?: null | number;
+            /** Format: double */
+            stop_distance?: null | number;
+            price?: components["schemas"]["SignalPrice"];
+            /** Format: int32 */
+            given?: number;
+        };
+        /** @enum {unknown} */
+        PriceUnit: "price" | "signed_percent" | "percent" | "points" | "ticks" | "atr" | "stop_distance";
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -2206,6 +2619,10 @@ export interface components {
             allow_lower_reward_risk: boolean;
             on_busy: components["schemas"]["OnBusy"];
             format: string;
+            mapping: components["schemas"]["SignalMapping"];
+            defaults: components["schemas"]["SignalDefaults"];
+            /** Format: date-time */
+            paused_at: string;
             allowed_senders: string[];
             hmac: boolean;
             /** Format: double */
@@ -2235,6 +2652,10 @@ export interface components {
             allow_lower_reward_risk: boolean;
             on_busy: components["schemas"]["OnBusy"];
             format: string;
+            mapping: components["schemas"]["SignalMapping"];
+            defaults: components["schemas"]["SignalDefaults"];
+            /** Format: date-time */
+            paused_at: string;
             allowed_senders: string[];
             hmac: boolean;
             /** Format: double */
@@ -2267,6 +2688,45 @@ export interface components {
             /** @description True when it is worth a warning although it passed. */
             is_warning: boolean;
         };
+        SaveTreeNodeBody: {
+            node?: null | string;
+            /** Format: double */
+            stake_percent?: null | number;
+            win_to?: null | string;
+            loss_to?: null | string;
+        };
+        SaveTreeRequest: {
+            name: string;
+            /** Format: int32 */
+            wins?: null | number;
+            /** Format: int32 */
+            losses?: null | number;
+            /** Format: double */
+            target_percent?: null | number;
+            /** Format: double */
+            max_loss_percent?: null | number;
+            /** Format: double */
+            reward_risk?: number;
+            /** Format: double */
+            cost_per_stake?: number;
+            nodes?: null | components["schemas"]["SaveTreeNodeBody"][];
+        };
+        SaveTreeVersionRequest: {
+            name?: null | string;
+            /** Format: int32 */
+            wins?: null | number;
+            /** Format: int32 */
+            losses?: null | number;
+            /** Format: double */
+            target_percent?: null | number;
+            /** Format: double */
+            max_loss_percent?: null | number;
+            /** Format: double */
+            reward_risk?: number;
+            /** Format: double */
+            cost_per_stake?: number;
+            nodes?: null | components["schemas"]["SaveTreeNodeBody"][];
+        };
         ScoreComponent: {
             name: components["schemas"]["ScorePart"];
             /** Format: double */
@@ -2279,6 +2739,8 @@ export interface components {
         };
         /** @enum {unknown} */
         ScorePart: "completeness" | "continuity" | "outliers" | "duplicates" | "restatements";
+        /** @enum {unknown} */
+        SearchObjective: "growth" | "drawdown";
         SessionDescriptionResponse: {
             session_id: string;
             session_name: string;
@@ -2553,7 +3015,17 @@ export interface components {
             ledger: components["schemas"]["ShowTradeEntry"][];
         };
         /** @enum {unknown} */
-        SignalAction: "buy" | "sell" | "close";
+        SignalAction: "buy" | "sell" | "close" | "reverse";
+        SignalDefaults: {
+            entry?: null | components["schemas"]["DefaultEntry"];
+            stop?: null | components["schemas"]["PriceDefault"];
+            target?: null | components["schemas"]["PriceDefault"];
+            symbol?: null | string;
+            id_from_content?: boolean;
+            /** Format: int32 */
+            atr_length?: number;
+            atr_timeframe?: null | components["schemas"]["Timeframe"];
+        };
         SignalDescriptionDetail: {
             /** Format: date-time */
             recorded_at: string;
@@ -2597,8 +3069,116 @@ export interface components {
             is_warning: boolean;
             warnings: string[];
         };
+        SignalMapping: {
+            preset?: null | string;
+            fields?: {
+                [key: string]: components["schemas"]["MappedSource"][];
+            };
+            actions?: {
+                [key: string]: string;
+            };
+            symbols?: {
+                [key: string]: string;
+            };
+            style?: components["schemas"]["MappingStyle"];
+        };
+        SignalPrice: {
+            /** Format: double */
+            amount?: number;
+            unit?: components["schemas"]["PriceUnit"];
+            is_distance?: boolean;
+        };
         /** @enum {unknown} */
         SignalStatus: "accepted" | "queued" | "refused" | "invalid" | "conflict" | "superseded";
+        SimulateTreeComputedFigures: {
+            /** Format: double */
+            win_probability: number;
+            /** Format: double */
+            expected_value_percent: number;
+            /** Format: double */
+            expected_trades: number;
+            fall: components["schemas"]["FallFiguresFall"];
+        };
+        SimulateTreeDesignRequest: {
+            /** Format: int32 */
+            sessions?: number;
+            /** Format: int64 */
+            seed?: number;
+            /** Format: int32 */
+            sessions_per_run?: number;
+            /** Format: double */
+            fall_fraction?: number;
+            /** Format: int32 */
+            wins: null | number;
+            /** Format: int32 */
+            losses: null | number;
+            /** Format: double */
+            target_percent?: null | number;
+            /** Format: double */
+            max_loss_percent?: null | number;
+            /** Format: double */
+            reward_risk?: number;
+            /** Format: double */
+            win_rate?: number;
+            /** Format: double */
+            cost_per_stake?: number;
+        };
+        SimulateTreeQuantileValues: {
+            /** Format: double */
+            p5: number;
+            /** Format: double */
+            p25: number;
+            /** Format: double */
+            p50: number;
+            /** Format: double */
+            p75: number;
+            /** Format: double */
+            p95: number;
+        };
+        SimulateTreeRequest: {
+            /** Format: int32 */
+            sessions?: number;
+            /** Format: double */
+            win_rate?: number;
+            /** Format: int64 */
+            seed?: number;
+            /** Format: int32 */
+            sessions_per_run?: number;
+            /** Format: double */
+            fall_fraction?: number;
+        };
+        SimulateTreeResponse: {
+            /** Format: int32 */
+            sessions: number;
+            /** Format: double */
+            win_rate: number;
+            /** Format: int64 */
+            seed: number;
+            /** Format: double */
+            mean_percent: number;
+            /** Format: double */
+            standard_error: number;
+            /** Format: double */
+            win_share: number;
+            /** Format: double */
+            mean_trades: number;
+            quantiles: components["schemas"]["SimulateTreeQuantileValues"];
+            runs: components["schemas"]["SimulateTreeRunFigures"];
+            paths: number[][];
+            computed: components["schemas"]["SimulateTreeComputedFigures"];
+        };
+        SimulateTreeRunFigures: {
+            /** Format: int32 */
+            sessions: number;
+            /** Format: int32 */
+            count: number;
+            quantiles: components["schemas"]["SimulateTreeQuantileValues"];
+            /** Format: double */
+            fall_at_session_ends: number;
+            /** Format: double */
+            fall_within_sessions: number;
+            point_sessions: number[];
+        };
         SimulatorViewAssetAmount: {
             asset: string;
             /** Format: double */
@@ -2784,6 +3364,7 @@ export interface components {
              */
             bytes_departed: number;
         };
+        Timeframe: unknown;
         /** @description One exit of a trade as it stands. */
         TradeExit: {
             /**
@@ -2951,6 +3532,40 @@ export interface components {
         TradeResult: "win" | "loss" | "scratch";
         /** @enum {unknown} */
         TradingCalendar: "around_the_clock" | "weekdays";
+        /** @enum {unknown} */
+        TreeOrigin: "preset" | "designed" | "written";
+        UnderstandAlertRequest: {
+            body: string;
+            symbols: string[];
+            account?: null | string;
+            mapping?: null | components["schemas"]["SignalMapping"];
+            defaults?: null | components["schemas"]["SignalDefaults"];
+            checks_age?: boolean;
+        };
+        UnderstandAlertResponse: {
+            read_as: string;
+            signal: null | components["schemas"]["UnderstandAlertUnderstood"];
+            fields: components["schemas"]["UnderstoodField"][];
+            unused: string[];
+            errors: string[];
+            warnings: string[];
+        };
+        UnderstandAlertUnderstood: {
+            action: components["schemas"]["SignalAction"];
+            symbol: string;
+            /** Format: double */
+            entry: null | number;
+            target: null | string;
+            stop: null | string;
+            id: string;
+        };
+        UnderstoodField: {
+            field: string;
+            path: null | string;
+            given: null | string;
+            taken: null | string;
+            note: null | string;
+        };
         UnusualBar: {
             /** Format: int64 */
             line: number;
@@ -4695,6 +5310,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                win_rate?: number;
+                nodes?: boolean;
             };
             header?: never;
             path?: never;
@@ -4713,7 +5330,75 @@ export interface operations {
             };
         };
     };
+    SaveStakingTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTreeRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListStakingTreesResponse"];
+                };
+            };
+        };
+    };
     GetStakingTree: {
+        parameters: {
+            query?: {
+                win_rate?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListStakingTreesResponse"];
+                };
+            };
+        };
+    };
+    DeleteStakingTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ExportStakingTree: {
         parameters: {
             query?: never;
             header?: never;
@@ -4726,6 +5411,130 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportTreeResponse"];
+                };
+            };
+        };
+    };
+    SimulateStakingTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateTreeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateTreeResponse"];
+                };
+            };
+        };
+    };
+    SimulateStakingTreeDesign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateTreeDesignRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateTreeResponse"];
+                };
+            };
+        };
+    };
+    DesignStakingTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesignTreeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesignTreeResponse"];
+                };
+            };
+        };
+    };
+    OptimiseStakingTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptimiseTreeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimiseTreeResponse"];
+                };
+            };
+        };
+    };
+    SaveStakingTreeVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTreeVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5299,6 +6108,52 @@ export interface operations {
             };
         };
     };
+    EditRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRouteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteDescriptionResponse"];
+                };
+            };
+        };
+    };
+    ListMappingPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPresetsResponse"];
+                };
+            };
+        };
+    };
     ListSignals: {
         parameters: {
             query?: {
@@ -5566,6 +6421,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShowDashboardResponse"];
                 };
+            };
+        };
+    };
+    UnderstandAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnderstandAlertRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandAlertResponse"];
+                };
+            };
+        };
+    };
+    DryRunAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunResponse"];
+                };
+            };
+        };
+    };
+    DryRunSignal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunResponse"];
+                };
+            };
+        };
+    };
+    TestRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
