@@ -73,8 +73,8 @@ public static class SessionsModule
         CreateRoute.Map(change);
         EditRoute.Map(change);
         UnderstandAlert.Map(change);
-        DryRun.MapDryRuns(change);
-        DryRun.MapTest(change);
+        DryRun.Map(change);
+        TestRoute.Map(change);
         RotateToken.Map(change);
         DeleteRoute.Map(change);
         WalkByHand.Map(change);

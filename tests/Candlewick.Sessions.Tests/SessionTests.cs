@@ -181,7 +181,9 @@ public sealed class SessionTests
         wrong["name"] = "n";
         wrong.Remove("max_loss_percent");
         wrong.Remove("max_entry_distance");
-        Assert.Equal(["allowed_senders", "format", "mapping", "staking_tree_id", "symbols"], await ErrorsAsync(desk, wrong));
+        Assert.Equal(["allowed_senders", "format", "staking_tree_id", "symbols"], await ErrorsAsync(desk, wrong));
+        wrong["format"] = "mapped";
+        Assert.Equal(["allowed_senders", "mapping.preset", "staking_tree_id", "symbols"], await ErrorsAsync(desk, wrong));
 
         wrong["sizing"] = "double";
         Assert.Equal(["sizing"], await ErrorsAsync(desk, wrong));

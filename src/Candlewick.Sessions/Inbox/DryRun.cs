@@ -1,9 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Candlewick.Execution.Contracts;
-using Candlewick.Platform.Security;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
 using Candlewick.Sessions.Trail;
@@ -18,8 +16,7 @@ namespace Candlewick.Sessions.Inbox;
 
 /// <summary>
 /// What would come of an alert now: <c>POST /api/routes/{id}/dry-run</c> for a pasted one, <c>POST /api/signals/{id}/dry-run</c> for one
-/// of the inbox; <c>POST /api/routes/{id}/test</c> sends one for good, as its sender would. A dry run takes a turn between the route's
-/// signals, so that it sees what they left, and stores nothing.
+/// of the inbox. A dry run takes a turn between the route's signals, so that it sees what they left, and stores nothing.
 /// </summary>
 internal static class DryRun
 {
@@ -39,16 +36,13 @@ internal static class DryRun
 
     private sealed record Judged(SignalAnswer Answer, IReadOnlyList<RuleOutcome> Trace);
 
-    public static void MapDryRuns(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/routes/{id}/dry-run", OfBodyAsync)
             .WithName("DryRunAlert").WithSummary("What would come of an alert on this route now; nothing is stored");
         routes.MapPost("/api/signals/{id}/dry-run", OfSignalAsync)
             .WithName("DryRunSignal").WithSummary("What would come of a stored signal now; nothing is stored");
     }
-
-    public static void MapTest(IEndpointRouteBuilder routes) => routes.MapPost("/api/routes/{id}/test", TestAsync)
-        .WithName("TestRoute").WithSummary("Send an alert on this route as its sender would: it is stored, and it trades");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> OfBodyAsync(
         string id, Request request, RouteStore routes, SignalFormats formats, RouteReaders readers, TurnDecision decision, HttpContext http,
@@ -123,32 +117,6 @@ internal static class DryRun
         return new Judged(SignalAnswers.Of(turn, outcome), outcome.Trace);
     }
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> TestAsync(
-        string id, Request request, RouteStore routes, SignalFormats formats, RouteReaders readers, TakeSignal takeSignal, IAuditLog audit,
-        ClaimsPrincipal user, HttpContext http, TimeProvider time)
-    {
-        if (await routes.FindAsync(id) is not { DeletedAt: null } route)
-        {
-            return Problems.NotFound($"There is no route '{id}'.");
-        }
-
-        var body = formats.Of(route.Format).Read(Encoding.UTF8.GetBytes(request.Body), route.Reading(null, time.GetUtcNow()));
-        var sender = SenderOf(http, time);
-        await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.test", id, body.SignalId, sender.Address);
-        try
-        {
-            var (_, answer) = await readers.Of(route.Id, route.Account)
-                .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(route, body, sender, cancellationToken));
-            return answer is null
-                ? Problems.Unavailable("The alert could not be taken now; send it again.")
-                : TypedResults.Text(answer.Body, "application/json", Encoding.UTF8, answer.Status);
-        }
-        catch (BrokerUnavailableException failure)
-        {
-            return Problems.Unavailable($"{failure.Message} Nothing was stored; send it again.");
-        }
-    }
-
-    private static SignalSender SenderOf(HttpContext http, TimeProvider time) =>
+    internal static SignalSender SenderOf(HttpContext http, TimeProvider time) =>
         new(http.Connection.RemoteIpAddress?.ToString(), "the desk's page", time.GetUtcNow());
 }

@@ -59,22 +59,17 @@ internal sealed class DecideTrade(
             return trace.Refuse(RuleName.NoPriceYet, $"No price of {signal.Symbol} has come in yet.", mayRetry: true);
         }
 
-        var atr = await MeasureAsync(route, signal, broker.Venue, trace, cancellationToken);
-        if (trace.FirstFailure is not null)
-        {
-            return trace.Refused();
-        }
-
         // Before the account is asked: a flood of alerts that the market has left behind costs no question at the venue.
-        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last), atr);
-        if (!prices.Look(trace, signal, instrument, costs))
+        var atr = await MeasureAsync(route, signal, broker.Venue, trace, cancellationToken);
+        if (trace.FirstFailure is not null
+            || !DecisionPrices.Of(signal, instrument, instrument.RoundPrice(quote.Last), atr).Look(trace, signal, instrument, costs))
         {
             return trace.Refused();
         }
 
         await accounts.CatchUpAsync(route.Account, cancellationToken);
         // It may have waited: what follows is sized by the market as it is now.
-        prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice((broker.LastQuote(signal.Symbol) ?? quote).Last), atr);
+        var prices = DecisionPrices.Of(signal, instrument, instrument.RoundPrice((broker.LastQuote(signal.Symbol) ?? quote).Last), atr);
         var taken = await takeBasis.RunAsync(route.Account, session, cancellationToken);
         var (account, basis) = (taken.Account.State, taken.Mark);
         if (!Assets.AreSame(instrument.QuoteAsset, account.Currency))
@@ -88,8 +83,7 @@ internal sealed class DecideTrade(
         var node = tree.Find(session?.CurrentNode ?? StakingTree.Start) ?? throw new InvalidOperationException(
             $"Session {session?.SessionId} stands at {session?.CurrentNode}, which is no node of {tree.Id}.");
         var stake = basis.Equity * node.StakePercent / 100m;
-        trace.Pass("Node", $"Node {node.Name} of {tree.Name} stakes {node.StakePercent} %.");
-        trace.Pass("Stake", $"{node.StakePercent} % of {Plain.Of(basis.Equity)} is {Plain.Of(stake)} {account.Currency}.");
+        TellStake(tree, node, basis.Equity, stake, account.Currency, trace);
         if (session is null && TreeFit.Warn(tree, route.Sizing, account) is { } warning)
         {
             trace.Warn("TreeFitsAccount", warning);
@@ -153,6 +147,13 @@ internal sealed class DecideTrade(
             ? $"Basis {old} stays: whether money was paid in or out is looked at when the venue answers{age}."
             : $"Basis {old} stays: equity {equity} is within {percent} % of {expected} (the basis and everything the account has "
                 + "earned since).");
+    }
+
+    private static void TellStake(
+        StakingTree tree, StakingNode node, decimal equity, decimal stake, string currency, DecisionTrace trace)
+    {
+        trace.Pass("Node", $"Node {node.Name} of {tree.Name} stakes {node.StakePercent} %.");
+        trace.Pass("Stake", $"{node.StakePercent} % of {Plain.Of(equity)} is {Plain.Of(stake)} {currency}.");
     }
 
     private static TradeCandidate Candidate(Route route, TradeSignal signal, DecisionPrices prices, decimal quantity) => new()

@@ -78,6 +78,12 @@ public sealed class ForeignTextTests
         Assert.DoesNotContain(read.Fields, one => one.Text.Contains("s3cret", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"secret":12345678,"a":1}""")]
+    [InlineData("""{"secret":{"inner":"x","list":[1,2]},"a":1}""")]
+    [InlineData("{secret: 12345678, a: 1}")]
+    public void What_lies_within_a_secret_is_no_field(string text) => Assert.Equal([new ForeignField("a", "1")], Read(text).Fields);
+
     [Fact]
     public void A_token_of_the_address_that_is_repeated_is_not_kept()
     {

@@ -16,7 +16,7 @@ public sealed partial class FieldTests(EdgeDesk desk) : IClassFixture<EdgeDesk>
     [InlineData("POST", "/api/routes", Route + """ "symbols":null}""", "symbols")]
     [InlineData("POST", "/api/routes", Route + """ "symbols":["BTCUSDT"],"allowed_senders":null}""", "allowed_senders")]
     [InlineData("POST", "/api/routes", Route + """ "symbols":["BTCUSDT"],"allowed_senders":[null]}""", "allowed_senders[0]")]
-    [InlineData("POST", "/api/routes", Route + """ "symbols":["BTCUSDT"],"format":null}""", "format")]
+    [InlineData("POST", "/api/routes", Route + """ "symbols":["BTCUSDT"],"format":""}""", "format")]
     [InlineData("POST", "/api/routes", Route + """ "symbols":["\ud800"]}""", "symbols[0]")]
     [InlineData("POST", "/api/routes", Route + """ "symbols":["BTCUSDT"],"mapping":{"\ud800":1}}""", "mapping")]
     [InlineData("POST", "/api/simulator/replay", Replay + """ "speed":"max","symbol":null}""", "symbol")]

@@ -3364,6 +3364,9 @@ export interface components {
              */
             bytes_departed: number;
         };
+        TestRouteRequest: {
+            body: string;
+        };
         Timeframe: unknown;
         /** @description One exit of a trade as it stands. */
         TradeExit: {
@@ -6507,7 +6510,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DryRunRequest"];
+                "application/json": components["schemas"]["TestRouteRequest"];
             };
         };
         responses: {

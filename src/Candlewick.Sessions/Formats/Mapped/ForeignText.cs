@@ -21,7 +21,7 @@ internal sealed partial record ForeignText(
     public const int MaxFields = 200;
     private const string Removed = "[removed]";
     private const int MaxWords = 8;
-    private const string RightBrace = "}";
+    private const string Braces = "{}";
 
     /// <summary>Of a regular expression: such a key with what stands between it and its value.</summary>
     private const string SecretKey =
@@ -65,8 +65,9 @@ internal sealed partial record ForeignText(
         };
     }
 
-    public static bool IsSecret(string key) =>
-        SecretKeys.Contains(key[(key.LastIndexOf('.') + 1)..].Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant());
+    /// <summary>True where a part of the path names a secret: what lies within it is one as well.</summary>
+    public static bool IsSecret(string path) =>
+        path.Split('.').Any(key => SecretKeys.Contains(key.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()));
 
     private static ForeignText ReadObject(string bare, string stored)
     {
@@ -144,7 +145,7 @@ internal sealed partial record ForeignText(
 
     /// <summary>A key that names a secret, and its value: to the end of its quotes, or to the next separator.</summary>
     [GeneratedRegex(
-        $"""(?<start>{SecretKey}")(\\.|[^"\\])*|(?<start>{SecretKey}')[^']*|(?<start>{SecretKey})[^\s"',;{RightBrace}]+""",
+        $"""(?<start>{SecretKey}")(\\.|[^"\\])*|(?<start>{SecretKey}')[^']*|(?<start>{SecretKey})[^\s"',;{Braces}[][^\s"',;{Braces}]*""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SecretPair();
 
