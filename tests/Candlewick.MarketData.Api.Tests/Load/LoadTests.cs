@@ -22,11 +22,13 @@ public sealed class LoadTests(ITestOutputHelper output)
     private const int HeavyEvery = 6;
     private const int HeavyLength = 10_000;
     private const int BarChannels = 2;
+    /// <summary>Hours that are played so quickly that the deaf client can still be told.</summary>
+    private const int SoonHours = 2;
     private static readonly DateTimeOffset Start = new(2024, 12, 2, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public Task Two_hours_of_ticks_at_a_thousand_times_reach_every_client() => RunAsync(hours: 2, instruments: 60, clients: 25);
+    public Task Two_hours_of_ticks_at_a_thousand_times_reach_every_client() => RunAsync(hours: SoonHours, instruments: 60, clients: 25);
 
     /// <summary>By hand: <c>CANDLEWICK_CAMPAIGN_COUNT</c> hours of ticks, 20 unless set.</summary>
     [Fact]
@@ -72,7 +74,10 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
 
         deaf.Read();
-        Assert.Equal((WebSocketCloseStatus)1013, await deaf.ClosedAsync(CatchUp));
+        var code = await deaf.ClosedAsync(CatchUp);
+        // One that reads again soon hears why it was closed. No word reaches one that never did: in the end its connection is cut.
+        Assert.True(
+            code == (WebSocketCloseStatus)1013 || (code is null && hours > SoonHours && deaf.Fault is not null), $"{code} {deaf.Fault}");
         // The first hour fills caches, pools and what is kept for those who come back.
         var (first, last) = (memory[Math.Min(1, memory.Count - 2)], memory[^1]);
         Assert.True(last.Heap < (first.Heap * 1.15) + 8e6, $"The heap grew from {first.Heap:N0} to {last.Heap:N0} bytes.");
