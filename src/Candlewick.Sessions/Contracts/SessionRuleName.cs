@@ -12,6 +12,8 @@ public static class SessionRuleName
     public const string NoOpenTrade = "no_open_trade";
     /// <summary>The route was deleted while the signal waited.</summary>
     public const string RouteDeleted = "route_deleted";
+    /// <summary>The route was edited while the signal waited, and reads another action or symbol in it now.</summary>
+    public const string RouteEdited = "route_edited";
     /// <summary>The route is paused: it takes nothing but closes.</summary>
     public const string RoutePaused = "route_paused";
     /// <summary>Waited in the queue until it was too old.</summary>
@@ -35,6 +37,7 @@ public static class SessionRuleName
         [TradeInProgress] = "No trade in progress",
         [NoOpenTrade] = "Trade to close",
         [RouteDeleted] = "Route in use",
+        [RouteEdited] = "Signal means what it meant",
         [RoutePaused] = "Route not paused",
         [SignalExpired] = "Signal still valid",
         [DecisionFailed] = "Decision possible",

@@ -14,6 +14,16 @@ internal sealed record ContentId(string Id, string? Earlier)
 
     private const int HashLetters = 24;
 
+    /// <summary>Whether a text names a moment, to the second: a day or a bar may see the same content more than once.</summary>
+    public static bool NamesInstant(string? text) =>
+        text is not null && (text.Count(letter => letter == ':') >= 2 || (text.Length >= 10 && text.All(char.IsAsciiDigit)));
+
+    /// <summary>
+    /// The id of content that closes: of its own each time, since to close twice does nothing and to swallow a close may cost.
+    /// </summary>
+    public static ContentId OfClose(string contentHash, DateTimeOffset receivedAt) => new(
+        string.Create(CultureInfo.InvariantCulture, $"content-{contentHash[..HashLetters]}-at-{receivedAt.UtcTicks}"), null);
+
     /// <param name="contentHash">Hexadecimal.</param>
     /// <param name="namesItsTime">True where the content holds when it was sent.</param>
     /// <param name="receivedAt">When it came in, our clock.</param>

@@ -105,7 +105,7 @@ internal sealed class ReceiveSignal(
             }
         }
 
-        return await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, route.Reading(token, time.GetUtcNow())));
+        return await TakeAsync(http, route, bytes, token);
     }
 
     private async Task<IResult> BySignatureAsync(HttpContext http, string routeId)
@@ -122,14 +122,14 @@ internal sealed class ReceiveSignal(
         }
 
         return secrets.IsSignedBy(route, http.Request.Headers[SignatureHeader].FirstOrDefault(), bytes)
-            ? await TakeAsync(http, route, formats.Of(route.Format).Read(bytes, route.Reading(null, time.GetUtcNow())))
+            ? await TakeAsync(http, route, bytes, null)
             : await UnauthorizedAsync(http, WrongSignature, routeId);
     }
 
     private async Task<Route?> FindAsync(string token) =>
         token.Length is 0 or > MaxTokenLength ? null : await routes.FindByTokenAsync(RouteSecrets.Hash(token));
 
-    private async Task<IResult> TakeAsync(HttpContext http, Route route, ISignalBody body)
+    private async Task<IResult> TakeAsync(HttpContext http, Route route, byte[] bytes, string? token)
     {
         if (!AllowedSenders.Allow(route.AllowedSenderList, http.Connection.RemoteIpAddress))
         {
@@ -138,10 +138,12 @@ internal sealed class ReceiveSignal(
         }
 
         var sender = Sender(http);
+        // In its turn again: the route may be edited before it comes.
+        ISignalBody Read(Route current) => formats.Of(current.Format).Read(bytes, current.Reading(token, sender.ReceivedAt));
         try
         {
             var (isTaken, answer) = await readers.Of(route.Id, route.Account)
-                .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(route, body, sender, cancellationToken));
+                .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(route, Read, sender, cancellationToken));
             if (isTaken && answer is null)
             {
                 return await UnauthorizedAsync(http, route.Hmac ? WrongSignature : UnknownToken, route.Id);
@@ -160,7 +162,7 @@ internal sealed class ReceiveSignal(
         }
 
         SignalAnswer Unavailable(string error) =>
-            SignalAnswers.Failed(StatusCodes.Status503ServiceUnavailable, error, body.Content, [], sender, []);
+            SignalAnswers.Failed(StatusCodes.Status503ServiceUnavailable, error, Read(route).Content, [], sender, []);
     }
 
     private async Task<IResult> UnauthorizedAsync(HttpContext http, string detail, string? routeId = null)

@@ -38,13 +38,15 @@ internal static class TestRoute
             return Problems.NotFound($"There is no route '{id}'.");
         }
 
-        var body = formats.Of(route.Format).Read(Encoding.UTF8.GetBytes(request.Body), route.Reading(null, time.GetUtcNow()));
+        var (bytes, receivedAt) = (Encoding.UTF8.GetBytes(request.Body), time.GetUtcNow());
         var sender = DryRun.SenderOf(http, time);
-        await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.test", id, body.SignalId, sender.Address);
+        await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.test", id, address: sender.Address);
         try
         {
             var (_, answer) = await readers.Of(route.Id, route.Account)
-                .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(route, body, sender, cancellationToken));
+                .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(
+                    route, current => formats.Of(current.Format).Read(bytes, current.Reading(null, receivedAt)), sender,
+                    cancellationToken));
             return answer is null
                 ? Problems.Unavailable("The alert could not be taken now; send it again.")
                 : TypedResults.Text(answer.Body, "application/json", Encoding.UTF8, answer.Status);

@@ -67,6 +67,8 @@ internal sealed record SignalResolution
     public string? SessionId { get; init; }
     public string? TradeId { get; init; }
     public string? WaitsFor { get; init; }
+    /// <summary>What it asks for, where that shows only at its turn: a reversal's side. Null leaves it.</summary>
+    public SignalAction? Action { get; init; }
     public required string Warnings { get; init; }
     public required IReadOnlyList<RuleOutcome> Trace { get; init; }
 }
@@ -223,7 +225,8 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
         var changed = await work.ExecuteAsync(
             """
             UPDATE trade_signals SET status = @Status, reason = @Reason, session_id = COALESCE(@SessionId, session_id),
-              trade_id = COALESCE(@TradeId, trade_id), waits_for = @WaitsFor, warnings = @Warnings, trace = @Trace
+              trade_id = COALESCE(@TradeId, trade_id), action = COALESCE(@Action, action),
+              waits_for = @WaitsFor, warnings = @Warnings, trace = @Trace
             WHERE id = @Id AND status = 'Queued'
             """, RowParameters.Of(resolution));
         if (changed != 1)

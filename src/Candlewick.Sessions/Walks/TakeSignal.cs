@@ -27,17 +27,17 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
     private sealed record Claim(string ContentHash, Task<SignalAnswer?> Answer);
 
     /// <param name="admitted">The route as it let the sender in. A turn can come late: what the route is by then decides.</param>
-    /// <param name="body">What was sent.</param>
+    /// <param name="read">Reads what was sent as a route wants it read.</param>
     /// <param name="sender">By whom.</param>
     /// <param name="cancellationToken">Ends with the desk.</param>
     /// <exception cref="BrokerUnavailableException">The account cannot be asked: nothing is stored, the sender may try again.</exception>
     public async Task<TakenSignal> RunAsync(
-        Route admitted, ISignalBody body, SignalSender sender, CancellationToken cancellationToken)
+        Route admitted, Func<Route, ISignalBody> read, SignalSender sender, CancellationToken cancellationToken)
     {
         var route = await routes.FindAsync(admitted.Id) ?? throw new InvalidOperationException($"Route {admitted.Id} is gone.");
         return route.HasRevokedSecretOf(admitted)
             ? TakenSignal.Now(null)
-            : await TakeAsync(decision.Begin(route, body, sender), cancellationToken);
+            : await TakeAsync(decision.Begin(route, read(route), sender), cancellationToken);
     }
 
     private async Task<TakenSignal> TakeAsync(Turn turn, CancellationToken cancellationToken)

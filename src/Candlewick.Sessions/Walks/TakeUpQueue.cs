@@ -114,6 +114,11 @@ internal sealed class TakeUpQueue(
             return TurnDecision.Refuse(turn, deleted);
         }
 
+        if (TurnDecision.FindChange(turn) is { } changed)
+        {
+            return TurnDecision.Refuse(turn, changed);
+        }
+
         if (TurnDecision.FindPause(turn.Route, signal) is { } paused)
         {
             return TurnDecision.Refuse(turn, paused);

@@ -149,6 +149,19 @@ internal sealed class TurnDecision(
         route.PausedAt is not { } since || signal.Action == SignalAction.Close ? null : SessionRuleName.Outcome(
             SessionRuleName.RoutePaused, false, $"Route {route.Name} is paused since {since:yyyy-MM-dd HH:mm} UTC; only closes are taken.");
 
+    /// <summary>
+    /// Why a signal that waited is not what its sender was told; null while it is. Only an edit of its route's mapping can change that.
+    /// </summary>
+    public static RuleOutcome? FindChange(Turn turn)
+    {
+        var (row, signal) = (turn.Waiting, turn.Signal);
+        var isSame = row is null || (row.Symbol == signal.Symbol
+            && (row.Action is null or SignalAction.Reverse || row.Action == signal.Action));
+        return isSame ? null : SessionRuleName.Outcome(SessionRuleName.RouteEdited, false,
+            $"Signal {signal.Id} was taken as {row!.Action} {row.Symbol}; since the route was edited it reads {signal.Action} "
+            + $"{signal.Symbol}.");
+    }
+
     public static TurnOutcome Refuse(Turn turn, RuleOutcome rule) => new TurnOutcome.Refused(rule)
     {
         Trace = [.. turn.Check.Trace, rule],

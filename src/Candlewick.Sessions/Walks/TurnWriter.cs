@@ -271,6 +271,7 @@ internal sealed class TurnWriter(
         SessionId = SessionOf(turn, outcome),
         TradeId = TradeOf(outcome),
         WaitsFor = (outcome as TurnOutcome.Queued)?.WaitsFor,
+        Action = turn.Check.Signal?.Action,
         Warnings = SignalStore.Json(outcome.Warnings),
         Trace = outcome.Trace,
     };

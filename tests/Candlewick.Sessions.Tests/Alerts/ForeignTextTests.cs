@@ -70,6 +70,10 @@ public sealed class ForeignTextTests
     [InlineData("{password: s3cret!, a: 1}")]
     [InlineData("""{"strategy":{"api_key":"s3cret!"},"a":1}""")]
     [InlineData("""{"signalToken":"s3cret!" """)]
+    [InlineData("""{"webhook_secret":"s3cret!","a":1}""")]
+    [InlineData("""{"accessToken":"s3cret!","a":1}""")]
+    [InlineData("PASSPHRASE=my words s3cret!;A=1")]
+    [InlineData("PASSWORD=ab,s3cret!\nA=1")]
     public void A_secret_is_in_neither_the_fields_nor_what_is_kept(string text)
     {
         var read = Read(text);
@@ -91,6 +95,18 @@ public sealed class ForeignTextTests
 
         Assert.Equal("via [removed] today", Assert.Single(read.Fields).Text);
         Assert.DoesNotContain("wh_12345", read.Stored, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"url":"https://x.test/?token=abc","a":1}""", "url a")]
+    [InlineData("""{"comment":"pass: through","a":1}""", "comment a")]
+    public void Taking_out_a_secret_leaves_the_rest_readable(string text, string paths)
+    {
+        var read = Read(text);
+
+        Assert.Null(read.Error);
+        Assert.Equal(paths, string.Join(' ', read.Fields.Select(one => one.Path)));
+        Assert.DoesNotContain("abc", read.Stored, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,6 +74,11 @@ public sealed class MappingTests
     [InlineData("short", "short", "sell", "Sell")]
     [InlineData("long", "long", "sell", "The alert makes a long position smaller")]
     [InlineData("short", "short", "buy", "The alert makes a short position smaller")]
+    [InlineData("long", "long", "exit_long", "The alert makes a long position smaller")]
+    [InlineData("short", "short", "exit_short", "The alert makes a short position smaller")]
+    [InlineData("long", "flat", "tp1", "'tp1' is no action that is known")]
+    [InlineData("short", "flat", "cancel", "'cancel' cancels an order")]
+    [InlineData("long", "{{strategy.prev_market_position}}", "buy", "was not filled in")]
     [InlineData("up", "flat", "buy", "must be long, short or flat")]
     public void A_position_makes_the_action(string after, string before, string word, string expected)
     {
@@ -98,6 +103,37 @@ public sealed class MappingTests
             """, mapping: new SignalMapping { Preset = "target-position" });
 
         Assert.Contains(expected, check.Signal?.Action.ToString() ?? Assert.Single(check.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("long")]
+    [InlineData("short")]
+    public void A_size_that_shrinks_is_no_entry_without_the_position_before(string position) => Assert.Contains(
+        $"makes a {position} position smaller",
+        Assert.Single(Check(
+            $$"""{"ticker":"BTCUSDT","market_position":"{{position}}","market_position_size":1,"prev_market_position_size":2}""",
+            mapping: new SignalMapping { Preset = "target-position" }).Errors), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"symbol":"BTCUSDT","signal":"none"}""", "'none' must be buy")]
+    [InlineData("""{"symbol":"BTCUSDT","action":"stop"}""", "'stop' must be buy")]
+    [InlineData("""{"symbol":"BTCUSDT","action":"buy","order_type":"stop","price":50500}""", "waits for a price")]
+    [InlineData("""{"ticker":"BTCUSDT","action":"buy","target":"1000%","stop":"1e-26%"}""", "must be a price")]
+    public void What_means_nothing_to_the_desk_is_neither_an_exit_nor_an_entry(string text, string error) =>
+        Assert.Contains(Check(text).Errors, said => said.Contains(error, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_side_stands_before_the_orders_type() =>
+        Assert.Equal(SignalAction.Buy, Check("""{"symbol":"BTCUSDT","type":"limit","side":"buy"}""").Signal!.Action);
+
+    [Fact]
+    public void A_reversal_takes_no_level_that_counts_for_one_side_and_no_default_in_its_place()
+    {
+        var errors = Check(
+            """{"ticker":"BTCUSDT","action":"reverse","long SL":95,"short SL":106}""",
+            mapping: new SignalMapping { Preset = "long-short-levels" }).Errors;
+
+        Assert.Contains("counts for one side", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Candlewick.Sessions.Tests.Alerts;
 
 /// <summary>Routes with mappings and defaults on a desk: what is stored, decided, repeated, reversed, paused and tried.</summary>
-public sealed class RouteAlertTests
+public sealed partial class RouteAlertTests
 {
     private static readonly object Exits = new { stop = new { percent = 1 }, target = new { percent = 2 } };
 
@@ -108,6 +108,72 @@ public sealed class RouteAlertTests
         Assert.Equal(2, (await desk.GetAsync("/api/signals")).GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("buy", "sell")]
+    [InlineData("sell", "buy")]
+    public async Task A_close_is_never_taken_for_a_repetition(string first, string second)
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(Mapped());
+        foreach (var action in new[] { first, "close", second, "close" })
+        {
+            desk.Clock.Advance(TimeSpan.FromSeconds(2));
+            await desk.AcceptAsync(webhook, Alert(action));
+            await desk.PriceAsync(SessionsDesk.Price);
+        }
+
+        Assert.Empty((await desk.GetAsync("/trading/trades?open=true")).EnumerateArray());
+        Assert.Equal(4, (await desk.GetAsync("/api/signals")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Content_with_a_day_for_a_time_is_not_swallowed_the_same_day()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(Mapped());
+        var alert = Alert("buy", $",\"timestamp\":\"{desk.Clock.GetUtcNow():yyyy-MM-dd}\"");
+        await desk.AcceptAsync(webhook, alert);
+        desk.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(webhook, alert)).Status);
+    }
+
+    [Fact]
+    public async Task A_signal_that_waits_does_not_change_its_meaning_by_an_edit()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (id, webhook) = await desk.MakeRouteAsync(new
+        {
+            mapping = new { preset = "tradingview-strategy", actions = new { go = "buy" } }, defaults = Exits, on_busy = "queue",
+        });
+        await desk.AcceptAsync(webhook, Alert("buy"));
+        await desk.PriceAsync(SessionsDesk.Price);
+        await desk.AcceptAsync(webhook, Alert("go"));
+
+        await EditAsync(desk, id, new { mapping = new { preset = "tradingview-strategy", actions = new { go = "sell" } } });
+        await desk.PriceAsync(45_950m);
+
+        var rows = (await desk.GetAsync("/api/signals")).EnumerateArray().Select(row => row.Text("reason")).ToList();
+        Assert.Contains(rows, reason => reason?.StartsWith("route_edited", StringComparison.Ordinal) == true);
+        Assert.Equal(1, desk.Venue.Entries);
+    }
+
+    [Fact]
+    public async Task A_signal_that_waits_is_refused_once_its_route_is_paused()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (id, webhook) = await desk.MakeRouteAsync(Mapped(onBusy: "queue"));
+        await desk.AcceptAsync(webhook, Alert("buy"));
+        await desk.PriceAsync(SessionsDesk.Price);
+        await desk.AcceptAsync(webhook, Alert("sell"));
+
+        await EditAsync(desk, id, new { paused = true });
+        await desk.PriceAsync(45_950m);
+
+        Assert.Equal(1, desk.Venue.Entries);
+        Assert.StartsWith("route_paused", (await desk.GetAsync("/api/signals"))[0].Text("reason"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Content_that_names_its_time_is_the_same_signal_for_ever()
     {
@@ -157,6 +223,28 @@ public sealed class RouteAlertTests
         Assert.Equal(second, trade.Text("side"));
     }
 
+    [Theory]
+    [InlineData("buy", "sell")]
+    [InlineData("sell", "buy")]
+    public async Task A_reversal_that_came_while_the_account_started_enters_the_other_side(string first, string second)
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync(Mapped(onBusy: "reverse"));
+        await desk.AcceptAsync(webhook, Alert(first));
+        await desk.PriceAsync(SessionsDesk.Price);
+        var opening = new TaskCompletionSource();
+        await desk.StopThenAsync(() => desk.Venue.OpenAnswers = opening.Task);
+
+        await desk.AcceptAsync(webhook, Alert("reverse"));
+        opening.SetResult();
+        await SessionsDesk.UntilAsync(async () => (await desk.InboxAsync()).Values.Any(row => row.Text("action") == second));
+        await desk.SettleAsync();
+        await desk.PriceAsync(SessionsDesk.Price);
+        await desk.PriceAsync(SessionsDesk.Price);
+
+        Assert.Equal(second, (await desk.GetAsync("/trading/trades?open=true")).EnumerateArray().Single().Text("side"));
+    }
+
     [Fact]
     public async Task A_reversal_with_nothing_open_is_refused()
     {
@@ -187,99 +275,6 @@ public sealed class RouteAlertTests
         Assert.True((await EditAsync(desk, id, new { paused = false })).IsNull("paused_at"));
         desk.Clock.Advance(TimeSpan.FromMinutes(1));
         await desk.AcceptAsync(webhook, Alert("sell"));
-    }
-
-    [Fact]
-    public async Task An_edit_changes_what_it_names_and_counts_from_the_next_signal()
-    {
-        await using var desk = await SessionsDesk.StartAsync();
-        var (id, webhook) = await desk.MakeRouteAsync(Mapped());
-
-        var edited = await EditAsync(
-            desk, id, new { name = "renamed", defaults = new { stop = new { percent = 2 }, target = new { percent = 4 } } });
-        Assert.Equal(("renamed", "mapped", "refuse"), (edited.Text("name"), edited.Text("format"), edited.Text("on_busy")));
-        await desk.RestartAsync();
-
-        Assert.Equal(44_100.49m, (await desk.AcceptAsync(webhook, Alert("buy"))).Amount("stop_price"));
-        Assert.Contains(desk.Audit.Lines, line => line.Action == "route.edit");
-    }
-
-    [Fact]
-    public async Task The_native_format_drops_the_mapping_and_an_empty_object_the_defaults()
-    {
-        await using var desk = await SessionsDesk.StartAsync();
-        var (id, webhook) = await desk.MakeRouteAsync(Mapped());
-
-        var edited = await EditAsync(desk, id, new { format = "native", defaults = new { } });
-
-        Assert.True(edited.IsNull("mapping"));
-        Assert.True(edited.IsNull("defaults"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await desk.SendAsync(webhook, Alert("buy"))).Status);
-    }
-
-    [Fact]
-    public async Task While_a_session_is_open_its_tree_and_markets_stay()
-    {
-        await using var desk = await SessionsDesk.StartAsync(venue => venue.List(
-            new Instrument("ETHUSDT", "Ether", "crypto", "ETH", "USDT", 0.01m, 0.0001m, 0.0001m, 9_000m, 5m), 2_000m));
-        var (id, webhook) = await desk.MakeRouteAsync(Mapped());
-        await desk.AcceptAsync(webhook, Alert("buy"));
-
-        await EditAsync(desk, id, new { symbols = new[] { "BTCUSDT", "ETHUSDT" } }, HttpStatusCode.Conflict);
-        await EditAsync(desk, id, new { symbols = new[] { "BTCUSDT" }, sizing = "risk" });
-    }
-
-    [Theory]
-    [InlineData("""{"mapping":{"preset":"none"}}""", "mapping.preset")]
-    [InlineData("""{"mapping":{"fields":{"price":[{"path":"x"}]}}}""", "mapping.fields.price")]
-    [InlineData("""{"mapping":{"fields":{"action":null}}}""", "mapping.fields.action")]
-    [InlineData("""{"mapping":{"fields":{"action":[{"path":""}]}}}""", "mapping.fields.action")]
-    [InlineData("""{"mapping":{"fields":{"action":[{"path":"a","side":"buy"}]}}}""", "mapping.fields.action")]
-    [InlineData("""{"mapping":{"fields":{"action":[{"path":"secret"}]}}}""", "mapping.fields.action")]
-    [InlineData("""{"mapping":{"fields":{"symbol":[{"path":"a"}]}}}""", "mapping.fields")]
-    [InlineData("""{"mapping":{"fields":null}}""", "fields")]
-    [InlineData("""{"mapping":{"preset":"two-words","actions":{"go":"up"}}}""", "mapping.actions")]
-    [InlineData("""{"mapping":{"preset":"two-words","symbols":{"XBT":"DOGE"}}}""", "mapping.symbols")]
-    [InlineData("""{"defaults":{"stop":{"percent":1,"ticks":2}}}""", "defaults.stop")]
-    [InlineData("""{"defaults":{"stop":{}}}""", "defaults.stop")]
-    [InlineData("""{"defaults":{"stop":{"stop_distance":1}}}""", "defaults.stop")]
-    [InlineData("""{"defaults":{"stop":{"percent":0}}}""", "defaults.stop")]
-    [InlineData("""{"defaults":{"target":{"percent":100}}}""", "defaults.target")]
-    [InlineData("""{"defaults":{"target":{"atr":-1}}}""", "defaults.target")]
-    [InlineData("""{"defaults":{"symbol":"DOGE"}}""", "defaults.symbol")]
-    [InlineData("""{"defaults":{"atr_length":1}}""", "defaults.atr_length")]
-    [InlineData("""{"format":"native","mapping":{"preset":"two-words"}}""", "mapping")]
-    [InlineData("""{"format":"other"}""", "format")]
-    [InlineData("""{"allowed_senders":["nowhere"]}""", "allowed_senders")]
-    [InlineData("""{"symbols":["DOGEUSDT"]}""", "symbols")]
-    [InlineData("""{"staking_tree_id":"none"}""", "staking_tree_id")]
-    public async Task What_is_wrong_with_an_edit_is_told_by_its_field_and_changes_nothing(string body, string field)
-    {
-        await using var desk = await SessionsDesk.StartAsync();
-        var (id, _) = await desk.MakeRouteAsync();
-        var before = (await desk.GetAsync($"/api/routes/{id}")).GetRawText();
-
-        using var answer = await desk.Http.PatchAsync($"/api/routes/{id}", new StringContent(body, null, "application/json"));
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        var problem = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
-        Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
-        Assert.Equal(before, (await desk.GetAsync($"/api/routes/{id}")).GetRawText());
-    }
-
-    [Fact]
-    public async Task A_viewer_changes_tests_and_tries_nothing_and_an_unknown_route_is_not_found()
-    {
-        await using var desk = await SessionsDesk.StartAsync();
-        var (id, _) = await desk.MakeRouteAsync();
-        await EditAsync(desk, "rt_none", new { name = "x" }, HttpStatusCode.NotFound);
-
-        desk.Http.DefaultRequestHeaders.Remove(DeskHost.RoleHeader);
-        desk.Http.DefaultRequestHeaders.Add(DeskHost.RoleHeader, Policies.Viewer);
-        await EditAsync(desk, id, new { name = "x" }, HttpStatusCode.Forbidden);
-        await desk.PostAsync($"/api/routes/{id}/test", new { body = "buy BTCUSDT" }, HttpStatusCode.Forbidden);
-        await desk.PostAsync($"/api/routes/{id}/dry-run", new { body = "buy BTCUSDT" }, HttpStatusCode.Forbidden);
-        await desk.GetAsync("/api/routes/presets");
     }
 
     [Fact]

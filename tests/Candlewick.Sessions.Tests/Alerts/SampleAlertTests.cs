@@ -45,7 +45,7 @@ public sealed class SampleAlertTests
         { "tv029", "tradingview-strategy", "is what a webhook answers", "is what a webhook answers" },
         { "tv031", "tradingview-strategy", "Sell BTCUSDT", "Sell BRK.B" },
         { "tv033", "two-words", "Sell BTCUSDT", "Sell BRK.B" },
-        { "tv035", "tradingview-strategy", "Sell SOLUSDT", "Sell SOLUSDT" },
+        { "tv035", "tradingview-strategy", "Sell SOLUSDT", "Close SOLUSDT" },
         { "tv037", "tradingview-strategy", "Sell BTCUSDT", "Close BRK.B" },
         { "tv039", "tradingview-strategy", "Sell BTCUSDT", "Sell BRK.B" },
         { "tv041", "tradingview-strategy", "Sell BTCUSDT", "a quote within a text is not escaped" },
@@ -84,7 +84,7 @@ public sealed class SampleAlertTests
             }
 
             rows.Add(id, preset, false);
-            if (((string)row[3]).StartsWith("Close", StringComparison.Ordinal))
+            if ((string)row[3] == "Close BRK.B")
             {
                 rows.Add(id, preset, true);
             }

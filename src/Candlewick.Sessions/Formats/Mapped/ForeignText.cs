@@ -23,15 +23,16 @@ internal sealed partial record ForeignText(
     private const int MaxWords = 8;
     private const string Braces = "{}";
 
-    /// <summary>Of a regular expression: such a key with what stands between it and its value.</summary>
+    /// <summary>Of a regular expression: such a key.</summary>
     private const string SecretKey =
-        """(?<![a-z0-9_])["']?(signal[ _]?token|token|secret|pass ?phrase|password|passwd|pass|api_?key|key|auth|pin)["']?\s*[:=]\s*""";
+        """(?<![a-z0-9_])["']?([a-z0-9_ -]{0,40}(token|secret|pass|pwd|auth|credential|api_?key)[a-z0-9_ -]{0,40}|key|pin)["']?""";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Keys under which senders write what nobody else should know: never stored, shown or mapped.</summary>
-    private static readonly string[] SecretKeys =
-        ["token", "secret", "passphrase", "password", "passwd", "pass", "signaltoken", "apikey", "api_key", "key", "auth", "pin"];
+    /// <summary>What a key holds under which senders write what nobody else should know: never stored, shown or mapped.</summary>
+    private static readonly string[] SecretWords = ["token", "secret", "pass", "pwd", "auth", "credential", "apikey", "api_key"];
+
+    private static readonly string[] SecretKeys = ["key", "pin"];
 
     /// <param name="bytes">The body.</param>
     /// <param name="presentedToken">The token of the address or the header, should the body repeat it.</param>
@@ -66,8 +67,8 @@ internal sealed partial record ForeignText(
     }
 
     /// <summary>True where a part of the path names a secret: what lies within it is one as well.</summary>
-    public static bool IsSecret(string path) =>
-        path.Split('.').Any(key => SecretKeys.Contains(key.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()));
+    public static bool IsSecret(string path) => path.ToLowerInvariant().Split('.').Any(key =>
+        SecretKeys.Contains(key) || SecretWords.Any(word => key.Contains(word, StringComparison.Ordinal)));
 
     private static ForeignText ReadObject(string bare, string stored)
     {
@@ -145,7 +146,8 @@ internal sealed partial record ForeignText(
 
     /// <summary>A key that names a secret, and its value: to the end of its quotes, or to the next separator.</summary>
     [GeneratedRegex(
-        $"""(?<start>{SecretKey}")(\\.|[^"\\])*|(?<start>{SecretKey}')[^']*|(?<start>{SecretKey})[^\s"',;{Braces}[][^\s"',;{Braces}]*""",
+        $"""(?<start>{SecretKey}\s*[:=]\s*")(\\.|[^"\\])*|(?<start>{SecretKey}\s*[:=]\s*')[^']*|(?<start>{SecretKey}\s*=\s*)[^;"'\r\n]+"""
+            + $"""|(?<start>{SecretKey}\s*:\s*)[^\s"',;{Braces}[][^"',;{Braces}\r\n]*""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SecretPair();
 

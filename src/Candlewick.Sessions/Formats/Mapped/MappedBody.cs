@@ -26,7 +26,9 @@ internal sealed class MappedBody : ISignalBody
         // An id that stands there and cannot be used is an error, not an absent one.
         if (text.Error is null && SignalId is null && !_mapping.SourcesOf(MappedField.Id).Any(Has))
         {
-            _contentId = ContentId.Of(ContentHash, fields.NamesItsTime, reading.ReceivedAt);
+            _contentId = !fields.NamesItsTime && fields.Action(out _) == "close"
+                ? ContentId.OfClose(ContentHash, reading.ReceivedAt)
+                : ContentId.Of(ContentHash, fields.NamesItsTime, reading.ReceivedAt);
             SignalId = _contentId.Id;
         }
     }

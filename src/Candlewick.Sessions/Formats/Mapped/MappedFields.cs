@@ -24,7 +24,7 @@ internal sealed class MappedFields
         ["b"] = Buy, ["bull"] = Buy, ["bullish"] = Buy, ["open_long"] = Buy, ["enter_long"] = Buy, ["entry_long"] = Buy,
         ["long_entry"] = Buy, ["s"] = Sell, ["bear"] = Sell, ["bearish"] = Sell, ["open_short"] = Sell, ["enter_short"] = Sell,
         ["entry_short"] = Sell, ["short_entry"] = Sell, ["close_long"] = Close, ["close_short"] = Close, ["exit_long"] = Close,
-        ["exit_short"] = Close, ["close_all"] = Close, ["stop"] = Close, ["none"] = Close,
+        ["exit_short"] = Close, ["close_all"] = Close,
     };
 
     /// <summary>What TradingView writes where a plot has no value, and what people write for nothing.</summary>
@@ -51,7 +51,7 @@ internal sealed class MappedFields
     public string? PeekId() => First(MappedField.Id) is { } found && NativeFields.IsId(found.Text) ? found.Text : null;
 
     /// <summary>Whether the alert says when it was sent.</summary>
-    public bool NamesItsTime => First(MappedField.TimeNow) is { } found && found.Text.Any(char.IsAsciiDigit);
+    public bool NamesItsTime => First(MappedField.TimeNow) is { } found && ContentId.NamesInstant(found.Text);
 
     /// <summary>A field that is handed on as it stands.</summary>
     public string? Plain(string field)
@@ -82,10 +82,9 @@ internal sealed class MappedFields
             return null;
         }
 
-        if (found.Text.Equals("cancel", StringComparison.OrdinalIgnoreCase) && meaning is null)
+        if (meaning is null && CancelError(found.Text) is { } cancels)
         {
-            error = $"action: {NativeFields.Quote(found.Text)} cancels an order that rests at a venue. Entries of this desk do not rest, "
-                + "so there is nothing to cancel; leave this alert out, or map its word to close.";
+            error = cancels;
             return null;
         }
 
@@ -156,13 +155,19 @@ internal sealed class MappedFields
     {
         foreach (var source in _mapping.SourcesOf(field))
         {
-            if ((source.Side is { } side && action != (side == MappedSide.Buy ? Buy : Sell))
-                || !_values.TryGetValue(source.Path, out var text))
+            if (!_values.TryGetValue(source.Path, out var text)
+                || (source.Side is { } side && action is Buy or Sell && action != (side == MappedSide.Buy ? Buy : Sell)))
             {
                 continue;
             }
 
             _used.Add(source.Path);
+            if (source.Side is not null && action is not (Buy or Sell) && !IsNothing(text.Trim()))
+            {
+                errors.Add($"{field}: {NativeFields.Bare(source.Path)} counts for one side, and the action names none; send buy or sell.");
+                return null;
+            }
+
             var found = new ForeignField(source.Path, text.Trim());
             if (IsNothing(found.Text))
             {
@@ -203,10 +208,22 @@ internal sealed class MappedFields
             return null;
         }
 
+        if (FirstUnfilled() is { } unfilled)
+        {
+            error = $"position: the placeholder {NativeFields.Quote(unfilled)} was not filled in by the sender.";
+            return null;
+        }
+
+        if (word is { } said && meaning is null)
+        {
+            error = CancelError(said.Text) ?? $"action: {NativeFields.Quote(said.Text)} is no action that is known; map the word.";
+            return null;
+        }
+
         var action = to switch { > 0 => Buy, < 0 => Sell, _ => Close };
-        var isSmaller = to == from && SizeOf(MappedField.PositionSize) is { } after && SizeOf(MappedField.PreviousSize) is { } earlier
-            && after < earlier;
-        if (to != 0 && (isSmaller || (meaning is Buy or Sell && meaning != action)))
+        var isSmaller = (from is null || to == from) && SizeOf(MappedField.PositionSize) is { } after
+            && SizeOf(MappedField.PreviousSize) is { } earlier && after < earlier;
+        if (to != 0 && (isSmaller || meaning == Close || (meaning is Buy or Sell && meaning != action)))
         {
             error = $"The alert makes a {(to > 0 ? "long" : "short")} position smaller. A trade of this desk is closed as a whole: by an "
                 + "alert whose position is flat, by its target or by its stop.";
@@ -219,6 +236,16 @@ internal sealed class MappedFields
             MappedField.Action, position.Path, word is { } given ? $"{position.Text}, {given.Text}" : position.Text, action, note));
         return action;
     }
+
+    private static string? CancelError(string word) => word.Equals("cancel", StringComparison.OrdinalIgnoreCase)
+        ? $"action: {NativeFields.Quote(word)} cancels an order that rests at a venue. Entries of this desk do not rest, "
+            + "so there is nothing to cancel; leave this alert out, or map its word to close."
+        : null;
+
+    /// <summary>A placeholder in what tells of positions, which would count as absent.</summary>
+    private string? FirstUnfilled() =>
+        new[] { MappedField.PreviousPosition, MappedField.PositionSize, MappedField.PreviousSize }
+            .Select(field => First(field)?.Text).FirstOrDefault(text => text?.Contains("{{", StringComparison.Ordinal) == true);
 
     private string? MeaningOf(string word)
     {
@@ -277,7 +304,7 @@ internal sealed class MappedFields
         {
             var number = text[..^1].TrimEnd();
             return NativeFields.TryNumber(number, out var percent)
-                && percent != 0 && Math.Abs(percent) <= NativeFields.LargestDistancePercent
+                && Math.Abs(percent) is >= NativeFields.SmallestDistancePercent and <= NativeFields.LargestDistancePercent
                 ? number[0] is '+' or '-' ? new SignalPrice(percent, PriceUnit.SignedPercent) : new SignalPrice(percent, PriceUnit.Percent)
                 : null;
         }

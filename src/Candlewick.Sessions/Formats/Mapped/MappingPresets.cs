@@ -32,7 +32,7 @@ internal static class MappingPresets
     ];
 
     private static readonly IReadOnlyList<MappedSource> Action = From(
-        "strategy.order_action", "order_action", "action", "tradeType", "type", "side", "direction", "signal");
+        "strategy.order_action", "order_action", "action", "tradeType", "side", "direction", "signal", "type");
 
     private static readonly (string Field, IReadOnlyList<MappedSource> Sources)[] Position =
     [
@@ -53,6 +53,7 @@ internal static class MappingPresets
         (MappedField.TimeNow, From("timenow", "timestamp", "currentTime")),
         (MappedField.Time, From("time", "bar.time")),
         (MappedField.Timeframe, From("interval", "timeframe")),
+        (MappedField.OrderType, From("order_type", "orderType", "ordType")),
     ];
 
     public static IReadOnlyList<MappingPreset> All { get; } =

@@ -91,6 +91,10 @@ internal sealed class MappingRules(IReadOnlyList<string> symbols, Dictionary<str
         {
             errors["mapping.actions"] = [$"takes at most {MaxWords} words of 1 to {MaxText} characters."];
         }
+        else if (IsTwice(mapping.Actions.Keys))
+        {
+            errors["mapping.actions"] = ["has a word twice; upper and lower case are the same."];
+        }
         else if (mapping.Actions.Any(pair => !Meanings.Contains(pair.Value, StringComparer.Ordinal)))
         {
             errors["mapping.actions"] = [$"must map each word to one of {string.Join(", ", Meanings)}."];
@@ -100,11 +104,18 @@ internal sealed class MappingRules(IReadOnlyList<string> symbols, Dictionary<str
         {
             errors["mapping.symbols"] = [$"takes at most {MaxWords} symbols of 1 to {MaxText} characters."];
         }
+        else if (IsTwice(mapping.Symbols.Keys))
+        {
+            errors["mapping.symbols"] = ["has a symbol twice; upper and lower case are the same."];
+        }
         else if (mapping.Symbols.Any(pair => !symbols.Contains(pair.Value, StringComparer.Ordinal)))
         {
             errors["mapping.symbols"] = [$"must map each symbol to one of the route's: {string.Join(", ", symbols)}."];
         }
     }
+
+    private static bool IsTwice(IEnumerable<string> words) =>
+        words.GroupBy(word => word.Trim(), StringComparer.OrdinalIgnoreCase).Any(group => group.Count() > 1);
 
     private void Check(string name, PriceDefault? price, bool isStop)
     {

@@ -32,7 +32,10 @@ internal sealed partial class NativeBody : ISignalBody
         _defaults = reading.Defaults;
         if (fields is not null && _defaults.IdFromContent && !fields.ContainsKey(IdKey))
         {
-            _contentId = ContentId.Of(contentHash, fields.ContainsKey("timenow"), reading.ReceivedAt);
+            var namesItsTime = ContentId.NamesInstant(TextOf(fields, "timenow"));
+            _contentId = !namesItsTime && TextOf(fields, "action")?.ToLowerInvariant() is "close" or "exit" or "flat"
+                ? ContentId.OfClose(contentHash, reading.ReceivedAt)
+                : ContentId.Of(contentHash, namesItsTime, reading.ReceivedAt);
         }
     }
 
@@ -68,6 +71,10 @@ internal sealed partial class NativeBody : ISignalBody
         var error = $"{_error} Paste {template} into the alert's message.";
         return new SignalCheck(null, [error], [], [SessionRuleName.Outcome("SignalReadable", false, error)]);
     }
+
+    private static string? TextOf(IReadOnlyDictionary<string, JsonElement> fields, string name) =>
+        fields.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? value.ToString().Trim() : null;
 
     private IReadOnlyDictionary<string, JsonElement> WithDefaults(IReadOnlyDictionary<string, JsonElement> fields)
     {

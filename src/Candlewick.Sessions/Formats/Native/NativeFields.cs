@@ -7,6 +7,7 @@ namespace Candlewick.Sessions.Formats.Native;
 internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fields)
 {
     public const decimal LargestDistancePercent = 1_000m;
+    public const decimal SmallestDistancePercent = 0.000001m;
     private const int MaxTextLength = 200;
     private const decimal SmallestPrice = 0.0000000001m;
     private const decimal LargestPrice = 1_000_000_000_000m;
@@ -182,7 +183,8 @@ internal sealed class NativeFields(IReadOnlyDictionary<string, JsonElement> fiel
     private SignalPrice? Distance(string name, string text)
     {
         var number = text[..^1].TrimEnd();
-        if (!TryNumber(number, out var percent) || percent is <= -100 or 0 or > LargestDistancePercent)
+        if (!TryNumber(number, out var percent) || percent is <= -100 or > LargestDistancePercent
+            || Math.Abs(percent) < SmallestDistancePercent)
         {
             Say($"{name}: {Quote(text)} must be a distance from the entry such as +2% or -1%.");
             return null;
