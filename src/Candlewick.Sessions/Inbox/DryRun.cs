@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Web;
@@ -20,12 +19,10 @@ namespace Candlewick.Sessions.Inbox;
 /// </summary>
 internal static class DryRun
 {
-    private const int MaxBody = 64 * 1024;
-
     public sealed record Request
     {
         /// <summary>The alert as it would be sent.</summary>
-        [Required, StringLength(MaxBody, MinimumLength = 1)]
+        [Required, StringLength(ReceiveSignal.MaxBytes, MinimumLength = 1)]
         public string Body { get; init; } = "";
     }
 
@@ -53,7 +50,7 @@ internal static class DryRun
             return Problems.NotFound($"There is no route '{id}'.");
         }
 
-        var body = formats.Of(route.Format).Read(Encoding.UTF8.GetBytes(request.Body), route.Reading(null, time.GetUtcNow()));
+        var body = route.Read(formats, request.Body, time.GetUtcNow());
         return await RunAsync(route, body, readers, decision, SenderOf(http, time), isNew: true);
     }
 
@@ -71,7 +68,7 @@ internal static class DryRun
             return Problems.Conflict($"The route of signal {id} was deleted; nothing can come of it any more.");
         }
 
-        var body = formats.Of(route.Format).Read(Encoding.UTF8.GetBytes(row.Body), route.Reading(null, row.ReceivedAt));
+        var body = route.Read(formats, row.Body, row.ReceivedAt);
         return await RunAsync(route, body, readers, decision, SenderOf(http, time), isNew: false);
     }
 

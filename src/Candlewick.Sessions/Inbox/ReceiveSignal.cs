@@ -22,7 +22,7 @@ internal sealed class ReceiveSignal(
     TimeProvider time, ILogger<ReceiveSignal> logger)
 {
     /// <summary>The largest body that is read.</summary>
-    private const int MaxBytes = 64 * 1024;
+    internal const int MaxBytes = 64 * 1024;
     private const string TokenHeader = "X-Webhook-Token";
     private const string SignatureHeader = "X-Webhook-Signature";
     private const int MaxTokenLength = 200;
@@ -139,7 +139,7 @@ internal sealed class ReceiveSignal(
 
         var sender = Sender(http);
         // In its turn again: the route may be edited before it comes.
-        ISignalBody Read(Route current) => formats.Of(current.Format).Read(bytes, current.Reading(token, sender.ReceivedAt));
+        ISignalBody Read(Route current) => current.Read(formats, bytes, token, sender.ReceivedAt);
         try
         {
             var (isTaken, answer) = await readers.Of(route.Id, route.Account)

@@ -17,12 +17,10 @@ namespace Candlewick.Sessions.Inbox;
 /// <summary><c>POST /api/routes/{id}/test</c>: sends an alert for good, by a signed-in trader in place of its sender.</summary>
 internal static class TestRoute
 {
-    private const int MaxBody = 64 * 1024;
-
     public sealed record Request
     {
         /// <summary>The alert as it would be sent.</summary>
-        [Required, StringLength(MaxBody, MinimumLength = 1)]
+        [Required, StringLength(ReceiveSignal.MaxBytes, MinimumLength = 1)]
         public string Body { get; init; } = "";
     }
 
@@ -38,15 +36,13 @@ internal static class TestRoute
             return Problems.NotFound($"There is no route '{id}'.");
         }
 
-        var (bytes, receivedAt) = (Encoding.UTF8.GetBytes(request.Body), time.GetUtcNow());
         var sender = DryRun.SenderOf(http, time);
         await audit.WriteAsync(user.Identity?.Name ?? "unknown", "route.test", id, address: sender.Address);
         try
         {
             var (_, answer) = await readers.Of(route.Id, route.Account)
                 .TryTakeSignalAsync(cancellationToken => takeSignal.RunAsync(
-                    route, current => formats.Of(current.Format).Read(bytes, current.Reading(null, receivedAt)), sender,
-                    cancellationToken));
+                    route, current => current.Read(formats, request.Body, sender.ReceivedAt), sender, cancellationToken));
             return answer is null
                 ? Problems.Unavailable("The alert could not be taken now; send it again.")
                 : TypedResults.Text(answer.Body, "application/json", Encoding.UTF8, answer.Status);

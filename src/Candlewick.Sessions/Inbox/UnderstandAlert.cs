@@ -17,13 +17,12 @@ namespace Candlewick.Sessions.Inbox;
 /// </summary>
 internal static class UnderstandAlert
 {
-    private const int MaxBody = 64 * 1024;
     private const int DefaultMaxAgeMinutes = 24 * 60;
 
     public sealed record Request
     {
         /// <summary>The alert as it would be sent.</summary>
-        [Required, StringLength(MaxBody)]
+        [Required, StringLength(ReceiveSignal.MaxBytes)]
         public string Body { get; init; } = "";
 
         [Required, MinLength(1), MaxLength(50)]

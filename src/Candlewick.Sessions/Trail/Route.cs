@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Candlewick.Platform.Web;
 using Candlewick.Sessions.Formats;
@@ -63,9 +64,18 @@ internal sealed class Route
     /// <summary>As it stands in the row; null stays null.</summary>
     public static string? Json<T>(T? value) where T : class => value is null ? null : JsonSerializer.Serialize(value, DeskJson.Options);
 
-    /// <summary>How its alerts are read.</summary>
-    public SignalReading Reading(string? presentedToken, DateTimeOffset receivedAt) =>
-        new(presentedToken, receivedAt) { Defaults = DefaultsValue, Mapping = MappingValue };
+    /// <summary>A body as this route reads its alerts.</summary>
+    /// <param name="formats">The formats of the desk.</param>
+    /// <param name="body">The bytes as they came, or as they were stored.</param>
+    /// <param name="presentedToken">The token of the address or the header; null where none was.</param>
+    /// <param name="receivedAt">When it came in.</param>
+    public ISignalBody Read(SignalFormats formats, ReadOnlySpan<byte> body, string? presentedToken, DateTimeOffset receivedAt) =>
+        formats.Of(Format).Read(
+            body, new SignalReading(presentedToken, receivedAt) { Defaults = DefaultsValue, Mapping = MappingValue });
+
+    /// <inheritdoc cref="Read(SignalFormats, ReadOnlySpan{byte}, string?, DateTimeOffset)"/>
+    public ISignalBody Read(SignalFormats formats, string body, DateTimeOffset receivedAt) =>
+        Read(formats, Encoding.UTF8.GetBytes(body), null, receivedAt);
 
     public string WebhookPath(string secret) => Hmac
         ? $"/api/webhook/trade-signal/r/{Id}"

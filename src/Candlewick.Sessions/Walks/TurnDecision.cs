@@ -33,7 +33,7 @@ internal sealed class TurnDecision(
     /// <summary>The turn of a signal that waited: everything about it is checked again.</summary>
     public Turn BeginAgain(Route route, SignalRow row)
     {
-        var body = formats.Of(route.Format).Read(System.Text.Encoding.UTF8.GetBytes(row.Body), route.Reading(null, row.ReceivedAt));
+        var body = route.Read(formats, row.Body, row.ReceivedAt);
         return new Turn
         {
             Route = route,

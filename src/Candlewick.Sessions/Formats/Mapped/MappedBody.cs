@@ -26,7 +26,7 @@ internal sealed class MappedBody : ISignalBody
         // An id that stands there and cannot be used is an error, not an absent one.
         if (text.Error is null && SignalId is null && !_mapping.SourcesOf(MappedField.Id).Any(Has))
         {
-            _contentId = !fields.NamesItsTime && fields.Action(out _) == "close"
+            _contentId = !fields.NamesItsTime && fields.Action(out _) == ActionWord.Close
                 ? ContentId.OfClose(ContentHash, reading.ReceivedAt)
                 : ContentId.Of(ContentHash, fields.NamesItsTime, reading.ReceivedAt);
             SignalId = _contentId.Id;
@@ -109,7 +109,7 @@ internal sealed class MappedBody : ISignalBody
         }
 
         exits = default;
-        if (action != "close")
+        if (action != ActionWord.Close)
         {
             if (fields.OrderTypeError(_reading.Defaults.Entry) is { } waits)
             {

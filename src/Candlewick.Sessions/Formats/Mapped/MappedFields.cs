@@ -14,11 +14,11 @@ internal sealed record UnderstoodField(string Field, string? Path, string? Given
 /// <summary>Finds our fields in an alert by a mapping, one by one, and keeps how each was found.</summary>
 internal sealed class MappedFields
 {
-    private const string Buy = "buy";
-    private const string Sell = "sell";
-    private const string Close = "close";
+    private const string Buy = ActionWord.Buy;
+    private const string Sell = ActionWord.Sell;
+    private const string Close = ActionWord.Close;
 
-    /// <summary>Words that stand for an action everywhere; those of the route come first.</summary>
+    /// <summary>Words that other senders use for an action, beside <see cref="ActionWord"/>; those of the route come first.</summary>
     private static readonly Dictionary<string, string> ActionWords = new(StringComparer.OrdinalIgnoreCase)
     {
         ["b"] = Buy, ["bull"] = Buy, ["bullish"] = Buy, ["open_long"] = Buy, ["enter_long"] = Buy, ["entry_long"] = Buy,
@@ -256,14 +256,7 @@ internal sealed class MappedFields
         }
 
         var plain = given.Replace(' ', '_').Replace('-', '_');
-        return ActionWords.GetValueOrDefault(plain) ?? plain.ToLowerInvariant() switch
-        {
-            "buy" or "long" => Buy,
-            "sell" or "short" => Sell,
-            "close" or "exit" or "flat" => Close,
-            "reverse" => "reverse",
-            _ => null,
-        };
+        return ActionWord.Of(plain) ?? ActionWords.GetValueOrDefault(plain);
     }
 
     /// <summary>+1 long, −1 short, 0 flat; by its word, or by the sign of a size.</summary>

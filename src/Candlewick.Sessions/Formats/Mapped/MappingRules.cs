@@ -16,7 +16,6 @@ internal sealed class MappingRules(IReadOnlyList<string> symbols, Dictionary<str
     private const decimal MaxTicks = 1_000_000_000m;
     private const int MinAtr = 2;
     private const int MaxAtr = 200;
-    private static readonly string[] Meanings = ["buy", "sell", "close", "reverse"];
 
     public void Check(SignalMapping mapping)
     {
@@ -95,9 +94,9 @@ internal sealed class MappingRules(IReadOnlyList<string> symbols, Dictionary<str
         {
             errors["mapping.actions"] = ["has a word twice; upper and lower case are the same."];
         }
-        else if (mapping.Actions.Any(pair => !Meanings.Contains(pair.Value, StringComparer.Ordinal)))
+        else if (mapping.Actions.Any(pair => !ActionWord.All.Contains(pair.Value, StringComparer.Ordinal)))
         {
-            errors["mapping.actions"] = [$"must map each word to one of {string.Join(", ", Meanings)}."];
+            errors["mapping.actions"] = [$"must map each word to one of {string.Join(", ", ActionWord.All)}."];
         }
 
         if (mapping.Symbols.Count > MaxWords || mapping.Symbols.Keys.Any(text => text.Trim().Length is 0 or > MaxText))

@@ -33,7 +33,7 @@ internal sealed partial class NativeBody : ISignalBody
         if (fields is not null && _defaults.IdFromContent && !fields.ContainsKey(IdKey))
         {
             var namesItsTime = ContentId.NamesInstant(TextOf(fields, "timenow"));
-            _contentId = !namesItsTime && TextOf(fields, "action")?.ToLowerInvariant() is "close" or "exit" or "flat"
+            _contentId = !namesItsTime && ActionWord.Of(TextOf(fields, "action") ?? "") == ActionWord.Close
                 ? ContentId.OfClose(contentHash, reading.ReceivedAt)
                 : ContentId.Of(contentHash, namesItsTime, reading.ReceivedAt);
         }

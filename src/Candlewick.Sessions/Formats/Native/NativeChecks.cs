@@ -52,7 +52,7 @@ internal sealed class NativeChecks
         var symbol = CheckSymbol(_fields.Text("symbol", required: true));
         var id = CheckId(_fields.Text("id", required: true));
         var action = CheckAction(word);
-        var isClose = action is "close";
+        var isClose = action is ActionWord.Close;
         var entry = CheckEntry(isClose);
         var (target, stop) = (CheckExit("target", isClose), CheckExit("stop", isClose));
         var timeframe = CheckTimeframe(_fields.Text("timeframe"));
@@ -130,14 +130,7 @@ internal sealed class NativeChecks
         }
 
         var lower = word.ToLowerInvariant();
-        var meaning = lower switch
-        {
-            "buy" or "sell" or "close" or "reverse" => lower,
-            "long" => "buy",
-            "short" => "sell",
-            "exit" or "flat" => "close",
-            _ => null,
-        };
+        var meaning = ActionWord.Of(word);
         if (meaning is null)
         {
             Error($"action: {NativeFields.Quote(word)} must be buy, sell, long, short, close, exit, flat or reverse.");
