@@ -162,7 +162,7 @@ test('a target is moved from the session’s strip', async ({ watched: { page } 
   await goTo(page, 'Sessions');
   await row(page, 'Sessions', 'btc-simulator').first().getByText('btc-simulator').first().click();
   const strip = page.getByRole('region', { name: /^Open trade/ });
-  await expect(strip).toContainText('Unrealised');
+  await expect(strip).toContainText('Unrealized');
   await strip.getByRole('button', { name: /^Move target/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('New target').fill(String(Math.round(target + 50)));
@@ -262,6 +262,7 @@ test('one press stops new orders, and a second action closes everything', async 
   await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO?tf=1m');
   await expect(page.getByRole('region', { name: 'Open trade, BTCUSDT at simulator-two' })).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Instrument, session or page' })).toBeFocused();
   await page.keyboard.type('stop all');
   await page.keyboard.press('Enter');
   const band = page.getByRole('region', { name: 'Kill switch' });
@@ -289,6 +290,8 @@ test('a session of an exchanged market is closed, and its chart is the stored se
   await expect(page.getByTestId('session-head')).toContainText(/replaced/i);
   await page.getByRole('link', { name: 'BTCUSDT.SIMULATOR chart' }).click();
   await expect(page).toHaveURL(/\/app\/markets\/BTCUSDT\.FILE\?.*epoch=/);
+  // The keys of the timeframes are there once the chart is: the address changes before.
+  await expect(page.getByRole('img', { name: /bars with volume, 2 trade marks/ })).toBeVisible();
   await page.keyboard.press('1');
   await expect(page.getByRole('img', { name: /1m bars with volume, 2 trade marks, 0 price lines/ })).toBeVisible();
   await expect(page.getByText('Trades of a finished replay')).toBeVisible();

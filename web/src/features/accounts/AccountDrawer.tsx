@@ -36,7 +36,7 @@ export function AccountDrawer({ account, onClose }: { account: TradingAccount; o
     ['Cash', money(account.cash)],
     ['Buying power', money(account.buying_power)],
     ['Margin used', money(account.margin_used)],
-    ['Unrealised', <Change value={account.unrealized_pnl} kind="money" />],
+    ['Unrealized', <Change value={account.unrealized_pnl} kind="money" />],
     ['Market time', utc(account.market_time)],
     ['As of', <Time at={account.as_of} />],
   ];
@@ -58,7 +58,7 @@ export function AccountDrawer({ account, onClose }: { account: TradingAccount; o
         <Part title="Positions" none={account.positions.length === 0 ? 'No open positions.' : null}>
           <PlainTable
             label="Positions"
-            head={['Symbol', 'Quantity', 'Average', 'Last', 'Unrealised']}
+            head={['Symbol', 'Quantity', 'Average', 'Last', 'Unrealized']}
             words={[0]}
             rows={account.positions.map((row) => [
               row.symbol,

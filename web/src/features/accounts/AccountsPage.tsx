@@ -36,7 +36,7 @@ const columns: Column<TradingAccount>[] = [
   },
   {
     id: 'unrealized',
-    header: 'Unrealised',
+    header: 'Unrealized',
     cell: (row) => <Change value={row.unrealized_pnl} kind="money" />,
     value: (row) => row.unrealized_pnl,
     numeric: true,

@@ -20,7 +20,7 @@ const positionColumns: Column<SimulatorPosition>[] = [
   },
   {
     id: 'pnl',
-    header: 'Unrealised',
+    header: 'Unrealized',
     cell: (row) => <Change value={row.unrealized_pnl} kind="money" />,
     value: (row) => toNumber(row.unrealized_pnl),
     numeric: true,
@@ -68,7 +68,7 @@ export function AccountCard({ venue, account }: AccountCardProps) {
           </div>
         ))}
         <div>
-          <dt>Unrealised</dt>
+          <dt>Unrealized</dt>
           <dd className="live-value">
             <Change value={venue.unrealized_pnl} kind="money" />
           </dd>

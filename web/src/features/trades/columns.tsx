@@ -125,7 +125,7 @@ export const openColumns = (onAsk: (trade: Trade, action: TradeAction) => void):
   multiple,
   {
     id: 'unrealized',
-    header: 'Unrealised',
+    header: 'Unrealized',
     cell: (row) => <UnrealizedCell trade={row} />,
     value: (row) => toNumber(row.unrealized_pnl),
     numeric: true,

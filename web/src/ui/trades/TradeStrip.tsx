@@ -43,7 +43,7 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
         <Figure word="Target" value={price(trade.target, tick)} />
         <Figure word="Last" value={<LivePrice value={last} tick={tick} />} />
         <Figure
-          word="Unrealised"
+          word="Unrealized"
           value={
             <span className="live-value">
               <Change value={unrealized} kind="money" />
