@@ -7,6 +7,7 @@ using Candlewick.Execution.Invariants;
 using Candlewick.Execution.KillSwitches;
 using Candlewick.Execution.Matching;
 using Candlewick.Execution.Orders;
+using Candlewick.Execution.Performance;
 using Candlewick.Execution.Positions;
 using Candlewick.Execution.PreTradeChecks;
 using Candlewick.Execution.Reconciliation;
@@ -86,6 +87,7 @@ public static class ExecutionModule
     {
         var reading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Viewer);
         ListAccounts.Map(reading);
+        ShowPerformance.Map(reading);
         ListVenues.Map(reading);
         ShowBalance.Map(reading);
         ShowCosts.Map(reading);
@@ -98,6 +100,7 @@ public static class ExecutionModule
 
         var trading = routes.MapGroup("").WithTags("Trading").RequireAuthorization(Policies.Trader);
         PlaceOrder.Map(trading);
+        PreviewOrder.Map(trading);
         CancelOrder.Map(trading);
         ChangeTrade.Map(trading);
         ClosePosition.Map(trading);
@@ -119,6 +122,7 @@ public static class ExecutionModule
         services.AddSingleton<ExitStore>();
         services.AddSingleton<StandingBook>();
         services.AddSingleton<TradeStore>();
+        services.AddSingleton<ClosedTradeStore>();
         services.AddSingleton<PositionStore>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<SettlementStore>();

@@ -14,7 +14,17 @@ internal enum LimitName { OpenRisk, DailyLoss, Exposure, OrdersPerMinute }
 /// <param name="Name">Which.</param>
 /// <param name="Limit">Null is off.</param>
 /// <param name="Used">What is taken of it now.</param>
-internal sealed record LimitItem(LimitName Name, decimal? Limit, decimal Used);
+internal sealed record LimitItem(LimitName Name, decimal? Limit, decimal Used)
+{
+    /// <summary>Every limit with what is taken of it, and of one trade more where there is one.</summary>
+    public static IReadOnlyList<LimitItem> Of(AccountLimits limits, AccountUse use, Reservation? wanted = null) =>
+    [
+        new(LimitName.OpenRisk, limits.OpenRisk, use.Risk + (wanted?.Risk ?? 0m)),
+        new(LimitName.DailyLoss, limits.DailyLoss, Math.Max(0m, -use.EarnedToday)),
+        new(LimitName.Exposure, limits.Exposure, use.Value + (wanted?.Value ?? 0m)),
+        new(LimitName.OrdersPerMinute, limits.OrdersPerMinute, use.OrdersWithinMinute + (wanted is null ? 0 : 1)),
+    ];
+}
 
 /// <summary>A working order of the desk's.</summary>
 internal sealed record OpenOrder(
@@ -110,13 +120,7 @@ internal sealed class AccountDescription(
         var limits = await store.LimitsAsync(account);
         var use = await uses.ReadAsync(
             account, await trades.ListInFlightAsync(account), broker?.MarketEpoch ?? "", broker?.MarketTime ?? time.GetUtcNow());
-        return
-        [
-            new LimitItem(LimitName.OpenRisk, limits.OpenRisk, use.Risk),
-            new LimitItem(LimitName.DailyLoss, limits.DailyLoss, Math.Max(0m, -use.EarnedToday)),
-            new LimitItem(LimitName.Exposure, limits.Exposure, use.Value),
-            new LimitItem(LimitName.OrdersPerMinute, limits.OrdersPerMinute, use.OrdersWithinMinute),
-        ];
+        return LimitItem.Of(limits, use);
     }
 
     private async Task<CachedAccountState?> StateAsync(string account, CancellationToken cancellationToken)

@@ -88,6 +88,11 @@ internal sealed record TradeRow
 
     /// <summary>True while the entry or something of it may still move.</summary>
     public bool IsInFlight => Phase is TradePhase.Planned or TradePhase.Entering or TradePhase.Open;
+
+    /// <summary>Profit of what is open at a price, before the fees of its exit; null while nothing is open or there is no price.</summary>
+    public decimal? UnrealizedAt(decimal? last) => OpenQuantity > 0 && last is { } price && EntryAveragePrice is { } entry
+        ? Plain.Number(Side.Sign() * OpenQuantity * (price - entry) * ContractMultiplier)
+        : null;
 }
 
 /// <summary>A row of <c>trade_exits</c>.</summary>

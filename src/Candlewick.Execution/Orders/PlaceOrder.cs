@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Candlewick.Domain;
@@ -22,36 +21,10 @@ internal static class PlaceOrder
 {
     private const int MaxKeyLength = 200;
 
-    public sealed record Request
+    public sealed record Request : OrderWish
     {
-        /// <summary>The simulator's when left out.</summary>
-        [MaxLength(100)]
-        public string? Account { get; init; }
-
-        /// <summary>e.g. <c>BTCUSDT</c>, or <c>BTCUSDT.BINANCE</c> to name the venue.</summary>
-        [Required, MaxLength(60)]
-        public required string Symbol { get; init; }
-
-        public required OrderSide Side { get; init; }
-
-        /// <summary>Market, limit or stop.</summary>
-        public OrderType Type { get; init; } = OrderType.Market;
-
         /// <summary>In units of the base asset, a multiple of the lot step.</summary>
         public required decimal Quantity { get; init; }
-
-        /// <summary>Where the entry rests; needed for a limit or stop order.</summary>
-        public decimal? Price { get; init; }
-
-        /// <summary>Exit with profit; for a single exit.</summary>
-        public decimal? Target { get; init; }
-
-        /// <summary>Exit with loss; for a single exit.</summary>
-        public decimal? Stop { get; init; }
-
-        /// <summary>Several exits, each for a part; instead of target and stop.</summary>
-        [MaxLength(20)]
-        public IReadOnlyList<ExitPlan>? Exits { get; init; }
     }
 
     /// <param name="TradeId">The trade that was planned.</param>
@@ -70,7 +43,7 @@ internal static class PlaceOrder
         IdempotencyStore keys, OrderStore orders, IOptions<ExecutionOptions> options, IAuditLog audit, HttpContext http,
         CancellationToken cancellationToken)
     {
-        if (Invalid(request, key) is { } wrong)
+        if ((InvalidKey(key) ?? request.Wrong()) is { } wrong)
         {
             return wrong;
         }
@@ -84,19 +57,8 @@ internal static class PlaceOrder
         }
 
         var (broker, symbol) = accounts.Market(request.Account, request.Symbol);
-        var price = request.Price ?? (broker.LastQuote(symbol) is { } quote ? (decimal)quote.Last : 0m);
-        var exits = ExitsOf(request);
-        var rules = await path.CheckAsync(
-            new TradeCandidate
-            {
-                Account = broker.Account,
-                Symbol = symbol,
-                Side = request.Side,
-                EntryType = request.Type,
-                Quantity = request.Quantity,
-                EntryPrice = price == 0 ? null : price,
-                MaxLossFraction = (decimal)options.Value.MaxLossFraction,
-            }.WithExits([.. exits.Select(exit => (exit.Target, exit.Stop))]), cancellationToken);
+        var candidate = request.CandidateOn(broker, symbol, request.Quantity, (decimal)options.Value.MaxLossFraction);
+        var rules = await path.CheckAsync(candidate, cancellationToken);
         if (rules.Any(rule => !rule.Passed))
         {
             return RefusedByRules.Problem(rules);
@@ -112,8 +74,8 @@ internal static class PlaceOrder
             Side = request.Side,
             EntryType = request.Type,
             Quantity = request.Quantity,
-            EntryPrice = price,
-            Exits = exits,
+            EntryPrice = candidate.EntryPrice ?? 0m,
+            Exits = request.Plans(),
             Origin = $"placed by {caller.Name}",
         };
         return await PlanAsync(intent, rules, key, hash, caller, path, database, keys, orders, audit, cancellationToken);
@@ -186,23 +148,6 @@ internal static class PlaceOrder
             $"/trading/trades/{known.TradeId}", new Response(known.TradeId, entry.ClientOrderId, entry.Status, []));
     }
 
-    private static IReadOnlyList<ExitPlan> ExitsOf(Request request) =>
-        request.Exits is { Count: > 0 } several ? several
-        : request is { Target: null, Stop: null } ? []
-        : [new ExitPlan { Target = request.Target, Stop = request.Stop }];
-
-    private static ProblemHttpResult? Invalid(Request request, string? key) => request switch
-    {
-        _ when key is { Length: 0 or > MaxKeyLength } => Problems.Invalid("Idempotency-Key", $"has 1 to {MaxKeyLength} characters."),
-        { Type: OrderType.StopLimit } => Problems.Invalid("type", "must be market, limit or stop; exits belong in target and stop."),
-        { Type: not OrderType.Market, Price: null } => Problems.Invalid("price", "is required for a limit or stop order."),
-        { Type: OrderType.Market, Price: not null } =>
-            Problems.Invalid("price", "is for limit and stop orders; a market order takes the next price."),
-        { Price: <= 0 } => Problems.Invalid("price", $"{request.Price} is not above 0."),
-        { Target: <= 0 } => Problems.Invalid("target", $"{request.Target} is not above 0."),
-        { Stop: <= 0 } => Problems.Invalid("stop", $"{request.Stop} is not above 0."),
-        { Exits.Count: > 0 } when request.Target is not null || request.Stop is not null =>
-            Problems.Invalid("exits", "Give either target and stop, or exits."),
-        _ => null,
-    };
+    private static ProblemHttpResult? InvalidKey(string? key) =>
+        key is { Length: 0 or > MaxKeyLength } ? Problems.Invalid("Idempotency-Key", $"has 1 to {MaxKeyLength} characters.") : null;
 }

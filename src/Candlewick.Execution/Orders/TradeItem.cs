@@ -38,19 +38,18 @@ internal sealed record TradeItem : TradeState
     public required IReadOnlyList<TradeFill> EntryFills { get; init; }
     public required IReadOnlyList<TradeFill> ExitFills { get; init; }
 
+    /// <summary>Null where there is none: the quotes of a market that has been replaced since say nothing of this trade.</summary>
+    public static decimal? LastPriceOf(TradeRow trade, IBroker? broker) =>
+        broker is not null && broker.MarketEpoch == trade.MarketEpoch ? (decimal?)broker.LastQuote(trade.Symbol)?.Last : null;
+
     public static TradeItem Of(TradeFile file, IEnumerable<FillRow> fills, IBroker? broker)
     {
         var trade = file.Trade;
         var state = TradeDescription.StateOf(file);
         var filled = fills.Select(fill => new TradeFill(
             fill.Leg, fill.Price, fill.Quantity, fill.Fee, fill.FeeAsset, fill.FeeValue, fill.VenueTime, fill.Note)).ToList();
-        // The quotes of a market that has been replaced since say nothing of this trade.
-        var last = broker is not null && broker.MarketEpoch == trade.MarketEpoch && broker.LastQuote(trade.Symbol) is { } quote
-            ? (decimal)quote.Last
-            : default(decimal?);
-        var unrealized = trade.OpenQuantity > 0 && last is { } price && trade.EntryAveragePrice is { } entry
-            ? Plain.Number(trade.Side.Sign() * trade.OpenQuantity * (price - entry) * trade.ContractMultiplier)
-            : default(decimal?);
+        var last = LastPriceOf(trade, broker);
+        var unrealized = trade.UnrealizedAt(last);
         return new TradeItem(state, filled)
         {
             Mode = broker?.Mode,

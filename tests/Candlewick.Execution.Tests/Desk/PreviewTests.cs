@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json;
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Storage;
+using Candlewick.Testing.Desk;
+using Candlewick.Testing.Scripted;
+
+namespace Candlewick.Execution.Tests.Desk;
+
+/// <summary>What the preview of an order says is what the order is charged, and nothing is placed by it.</summary>
+public sealed class PreviewTests
+{
+    private const decimal Fee = 0.001m;
+
+    [Theory]
+    [InlineData("buy", 110, 90, 110, "profit_at_target")]
+    [InlineData("buy", 110, 90, 90, "loss_at_stop")]
+    [InlineData("sell", 90, 110, 90, "profit_at_target")]
+    [InlineData("sell", 90, 110, 110, "loss_at_stop")]
+    public async Task What_the_preview_said_is_what_is_charged(string side, decimal target, decimal stop, decimal ends, string figure)
+    {
+        await using var desk = await DeskAsync();
+        desk.Venue.StopsFillAtTheirPrice = true;
+        var order = new { symbol = "BTCUSDT", side, type = "limit", price = 100m, quantity = 3m, target, stop };
+        var told = await desk.PostAsync("/trading/order/preview", order);
+        Assert.True(told.GetProperty("may_be_placed").GetBoolean());
+        await PlaceAsync(desk, order);
+        await desk.PriceAsync(100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+        await desk.PriceAsync(ends);
+        await desk.AdvanceAsync(ExecutionDesk.Second * 2);
+
+        var trade = Assert.Single((await desk.GetAsync("/trading/trades")).EnumerateArray());
+        Assert.Equal("settled", trade.GetProperty("phase").GetString());
+        var exit = Assert.Single(told.GetProperty("money").GetProperty("exits").EnumerateArray());
+        var sign = figure == "loss_at_stop" ? -1m : 1m;
+        Assert.Equal(sign * exit.GetProperty(figure).GetDecimal(), trade.GetProperty("realized_pnl").GetDecimal());
+        Assert.Equal(told.GetProperty("money").GetProperty("entry_fee").GetDecimal(),
+            trade.GetProperty("entry_fills")[0].GetProperty("fee_value").GetDecimal());
+        Assert.Equal(told.GetProperty("money").GetProperty("risk").GetDecimal(), trade.GetProperty("risk").GetDecimal());
+    }
+
+    [Theory]
+    [InlineData("buy", 110, 90)]
+    [InlineData("sell", 90, 110)]
+    public async Task At_the_break_even_price_a_trade_brings_nothing(string side, decimal target, decimal stop)
+    {
+        await using var desk = await DeskAsync();
+        var told = await desk.PostAsync(
+            "/trading/order/preview", new { symbol = "BTCUSDT", side, type = "limit", price = 100m, quantity = 1m, target, stop });
+        var even = told.GetProperty("money").GetProperty("break_even").GetDecimal();
+        var sign = side == "buy" ? 1m : -1m;
+        Assert.Equal(0m, Math.Round((sign * (even - 100m)) - (Fee * (100m + even)), 6));
+        Assert.True(sign * (even - 100m) > 0);
+    }
+
+    [Fact]
+    public async Task Nothing_is_stored_or_sent()
+    {
+        await using var desk = await DeskAsync();
+        await desk.PostAsync("/trading/order/preview", Market(quantity: 1m));
+        await desk.AdvanceAsync(ExecutionDesk.Second * 5);
+        Assert.Empty(desk.Venue.Submitted);
+        Assert.Empty((await desk.GetAsync("/trading/trades")).EnumerateArray());
+    }
+
+    /// <summary>Costs are part of the loss: 1,000 / (10 + 0.001 × 190) is 98.13 and no more than it.</summary>
+    [Theory]
+    [InlineData("buy", 90, 98.13)]
+    [InlineData("sell", 110, 97.94)]
+    public async Task A_risk_becomes_the_quantity_that_loses_it_at_the_stop(string side, decimal stop, decimal quantity)
+    {
+        await using var desk = await DeskAsync();
+        foreach (var risk in new object[]
+        {
+            new { symbol = "BTCUSDT", side, stop, risk_amount = 1_000m }, new { symbol = "BTCUSDT", side, stop, risk_percent = 1m },
+        })
+        {
+            var told = await desk.PostAsync("/trading/order/preview", risk);
+            var sized = told.GetProperty("quantity").GetDecimal();
+            Assert.Equal(quantity, Math.Floor(sized * 100m) / 100m);
+            Assert.InRange(told.GetProperty("money").GetProperty("risk").GetDecimal(), 999m, 1_000m);
+        }
+    }
+
+    [Fact]
+    public async Task What_refuses_the_order_refuses_it_in_the_preview_too()
+    {
+        await using var desk = await DeskAsync();
+        var order = new { symbol = "BTCUSDT", side = "buy", quantity = 900m, target = 110m, stop = 90m };
+        var told = await desk.PostAsync("/trading/order/preview", order);
+        Assert.False(told.GetProperty("may_be_placed").GetBoolean());
+        var refusals = told.GetProperty("rules").EnumerateArray().Where(rule => !rule.GetProperty("passed").GetBoolean())
+            .Select(rule => rule.GetProperty("rule").GetString()).ToList();
+        Assert.Contains(RuleName.LossLimitExceeded, refusals);
+        var (status, body) = await desk.TryPostAsync("/trading/order", order);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.All(refusals, rule => Assert.Contains(rule!, body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Limits_are_told_with_the_trade_on_top()
+    {
+        await using var desk = await DeskAsync();
+        await desk.OpenAsync(ExecutionDesk.Intent("t1", OrderSide.Buy, 2m));
+        var told = await desk.PostAsync("/trading/order/preview", Market(quantity: 1m));
+        var limits = told.GetProperty("limits").EnumerateArray().ToDictionary(
+            limit => limit.GetProperty("name").GetString()!, limit => limit.GetProperty("used").GetDecimal());
+        Assert.Equal((3m * 10m) + (Fee * 3m * 190m), limits["open_risk"]);
+        Assert.Equal(300m, limits["exposure"]);
+        Assert.Equal(2m, limits["orders_per_minute"]);
+    }
+
+    [Fact]
+    public async Task Several_exits_are_each_told_and_add_up()
+    {
+        await using var desk = await DeskAsync();
+        var told = await desk.PostAsync("/trading/order/preview", new
+        {
+            symbol = "BTCUSDT", side = "buy", quantity = 3m,
+            exits = new object[] { new { quantity = 1m, target = 110m, stop = 90m }, new { target = 120m, stop = 95m } },
+        });
+        var money = told.GetProperty("money");
+        Assert.Equal([1m, 2m], money.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("quantity").GetDecimal()));
+        Assert.Equal(10m + (Fee * 190m) + (2m * (5m + (Fee * 195m))), money.GetProperty("risk").GetDecimal());
+        Assert.Equal(10m - (Fee * 210m) + (2m * (20m - (Fee * 220m))), money.GetProperty("reward").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Without_a_stop_the_risk_is_the_value_and_there_is_no_ratio()
+    {
+        await using var desk = await DeskAsync();
+        var money = (await desk.PostAsync("/trading/order/preview", new { symbol = "BTCUSDT", side = "buy", quantity = 2m }))
+            .GetProperty("money");
+        Assert.Equal(200m, money.GetProperty("risk").GetDecimal());
+        Assert.Equal(JsonValueKind.Null, money.GetProperty("reward_risk").ValueKind);
+        Assert.Equal(JsonValueKind.Null, money.GetProperty("reward").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\"}", "quantity")]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\",\"quantity\":1,\"risk_amount\":1}", "quantity")]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\",\"risk_amount\":1}", "stop")]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\",\"stop\":90,\"risk_amount\":0}", "risk_amount")]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\",\"stop\":90,\"risk_percent\":-1}", "risk_percent")]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\",\"stop\":90,\"risk_percent\":101}", "risk_percent")]
+    [InlineData("{\"symbol\":\"BTCUSDT\",\"side\":\"buy\",\"quantity\":1,\"price\":100}", "price")]
+    public async Task What_is_wrong_is_told_at_its_field(string body, string field)
+    {
+        await using var desk = await DeskAsync();
+        var (status, text) = await desk.TryPostAsync("/trading/order/preview", JsonSerializer.Deserialize<JsonElement>(body));
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains($"\"{field}\"", text, StringComparison.Ordinal);
+    }
+
+    private static object Market(decimal quantity) => new { symbol = "BTCUSDT", side = "buy", quantity, target = 110m, stop = 90m };
+
+    private static async Task<DeskHost> DeskAsync()
+    {
+        var desk = await ExecutionDesk.StartAsync(venue => (venue.FeeRate, venue.Spread) = (Fee, 0m));
+        await desk.PriceAsync(100m);
+        return desk;
+    }
+
+    private static async Task PlaceAsync(DeskHost desk, object order)
+    {
+        await desk.PostAsync("/trading/order", order, HttpStatusCode.Accepted);
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+    }
+}
