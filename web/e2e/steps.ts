@@ -29,7 +29,8 @@ export async function signIn(page: Page, desk: Desk): Promise<void> {
   await page.goto('/');
   await page.getByLabel('Password').fill(desk.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(/\/app\/markets/);
+  await expect(page).toHaveURL(/\/app\/$/);
+  await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
 }
 
 /** The month of one-minute bars that the stories replay. */

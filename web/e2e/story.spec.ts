@@ -25,8 +25,19 @@ test('a wrong password is told and signs nobody in', async ({ browser, desk }) =
   await page.close();
 });
 
-test('the first run signs in with the printed password and shows the synthetic market', async ({ watched: { page }, desk }) => {
+test('the first run signs in with the printed password and shows what to do next', async ({ watched: { page }, desk }) => {
   await signIn(page, desk);
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await expect(steps.getByRole('listitem')).toHaveCount(4);
+  await expect(steps.locator('[aria-current=step]')).toContainText('Import market data');
+  await expect(page.getByRole('region', { name: 'Needs you' })).toContainText('Nothing waits for you');
+  await expect(page.getByText('No trade has ended')).toBeVisible();
+  await steps.getByRole('link', { name: 'Import a file' }).click();
+  await expect(page).toHaveURL(/\/app\/data/);
+});
+
+test('the synthetic market runs from the first minute on', async ({ watched: { page } }) => {
+  await goTo(page, 'Markets');
   await expect(page.getByRole('link', { name: /^AAPL/ })).toContainText('Synthetic');
   await expect(page.getByTestId('account-frame')).toContainText('Synthetic');
   await expect(page.getByTestId('connection')).toContainText('Live');
@@ -260,6 +271,31 @@ test('an open trade stands at the venue with both its exits', async ({ watched: 
   await expect(row(page, 'Open orders', 'BTCUSDT')).toHaveCount(2);
 });
 
+test('home adds up to what the simulator has in its own books', async ({ watched: { page } }) => {
+  await goTo(page, 'Home');
+  const told = await asked<{ start_equity: number; open_profit: number; closed: { profit: number; trades: number; fees: number } }>(
+    page,
+    '/api/accounts/simulator/performance',
+  );
+  const books = await asked<{ equity: number }>(page, '/api/simulator?account=simulator');
+  expect(told.start_equity + told.closed.profit + told.open_profit).toBeCloseTo(books.equity, 6);
+  const money = (value: number) => value.toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  await expect(page.getByRole('img', { name: `over ${told.closed.trades} trades` })).toHaveAccessibleName(
+    `Equity from ${money(told.start_equity)} to ${money(books.equity)} over ${told.closed.trades} trades`,
+  );
+  const fees = page.locator('dl > div').filter({ hasText: 'Fees' });
+  await expect(fees).toContainText(money(told.closed.fees));
+  const curve = page.getByRole('img', { name: /^Equity from/ });
+  await curve.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText(money(told.start_equity), { exact: true })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/app\/trades\?id=/);
+  await expect(page.getByRole('dialog')).toContainText('Fills');
+  await page.keyboard.press('Escape');
+});
+
 test('the palette goes to a session by a few letters', async ({ watched: { page } }) => {
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: 'Instrument, session or page' })).toBeFocused();
@@ -277,6 +313,7 @@ for (const scheme of ['dark', 'light'] as const) {
     const signals = await asked<{ id: string }[]>(page, '/api/signals');
     const trades = await asked<{ trade_id: string }[]>(page, '/trading/trades?open=true');
     const pages: [string, string][] = [
+      ['home', '/app/'],
       ['markets', '/app/markets/BTCUSDT.SIMULATOR?tf=15m'],
       ['instruments', '/app/markets'],
       ['trades', '/app/trades'],

@@ -171,6 +171,54 @@ test('a target is moved from the session’s strip', async ({ watched: { page } 
   await expect(strip).toContainText(new Intl.NumberFormat('en-US').format(Math.round(target + 50)));
 });
 
+test('a stop is dragged on the chart, and the venue has it where it was let go', async ({ watched: { page } }) => {
+  const before = await onlyOpenTrade(page, 'simulator');
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR?tf=1m');
+  const handle = page.getByRole('button', { name: /^Stop at/ });
+  await expect(handle).toContainText(/−[\d,.]+ \(−/);
+  const box = await handle.boundingBox();
+  if (!box) throw new Error('The handle of the stop is not on screen.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 12);
+  await page.mouse.move(x, y + 24, { steps: 4 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(handle).toHaveAccessibleName(new RegExp(`^Stop at ${new Intl.NumberFormat('en-US').format(before.stop)}`));
+
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 24, { steps: 4 });
+  await page.mouse.up();
+  const dialog = page.getByRole('dialog', { name: 'Move the stop of BTCUSDT.SIMULATOR long' });
+  const wanted = Number(await dialog.getByLabel('New stop').inputValue());
+  expect(wanted).toBeLessThan(before.stop);
+  await dialog.getByRole('button', { name: /^Move the stop to/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await onlyOpenTrade(page, 'simulator')).stop).toBe(wanted);
+  const working = async () =>
+    (await asked<{ open_orders: { stop_price: number | null }[] }>(page, '/api/simulator?account=simulator')).open_orders;
+  await expect.poll(async () => (await working()).map((order) => order.stop_price).filter((price) => price !== null)).toEqual([wanted]);
+  await expect(handle).toHaveAccessibleName(new RegExp(`^Stop at ${new Intl.NumberFormat('en-US').format(wanted)}`));
+});
+
+test('a target is moved by the arrow keys on its line', async ({ watched: { page } }) => {
+  const { target } = await onlyOpenTrade(page, 'simulator');
+  const handle = page.getByRole('button', { name: /^Target at/ });
+  await handle.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Move the target of BTCUSDT.SIMULATOR long' });
+  // Ten ticks of 0.01 a press.
+  await expect(dialog.getByLabel('New target')).toHaveValue(String(Math.round((target + 0.1) * 100) / 100));
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(handle).toHaveAccessibleName(new RegExp(`^Target at ${new Intl.NumberFormat('en-US').format(target)}`));
+});
+
 test('a trade is reduced, and the rest stays protected', async ({ watched: { page } }) => {
   const before = await onlyOpenTrade(page, 'simulator');
   await goTo(page, 'Trades');

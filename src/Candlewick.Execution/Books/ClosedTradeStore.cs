@@ -4,11 +4,13 @@ namespace Candlewick.Execution.Books;
 
 /// <summary>A trade that was entered and whose end is written.</summary>
 /// <param name="TradeId">The trade.</param>
+/// <param name="EnteredAt">When its entry filled, by the same clock as <paramref name="At"/>.</param>
 /// <param name="At">When it ended: the venue's clock of its last exit, or the desk's where several markets are looked at.</param>
 /// <param name="Profit">Realized profit in the account's currency, fees taken off.</param>
 /// <param name="Fees">Commission of all its fills.</param>
 /// <param name="Risk">What it could lose at its stops when it was planned, above 0; null without a stop.</param>
-internal sealed record ClosedTrade(string TradeId, DateTimeOffset At, decimal Profit, decimal Fees, decimal? Risk);
+internal sealed record ClosedTrade(
+    string TradeId, DateTimeOffset EnteredAt, DateTimeOffset At, decimal Profit, decimal Fees, decimal? Risk);
 
 /// <summary>Reads <c>trading_trades</c> for what they came to.</summary>
 internal sealed class ClosedTradeStore(Database database)
@@ -21,11 +23,14 @@ internal sealed class ClosedTradeStore(Database database)
     {
         // Two columns rather than one expression: each engine reads an instant by its column's type.
         var rows = await database.QueryAsync<Row>(marketEpoch is null ? Every : OfMarket, new { account, marketEpoch, limit });
-        return [.. rows.Reverse().Select(row => new ClosedTrade(
-            row.TradeId, (marketEpoch is null ? null : row.ExitFilledAt) ?? row.SettledAt, row.RealizedPnl, row.Fees, row.PlannedRisk))];
+        return [.. rows.Reverse().Select(row => marketEpoch is null
+            ? new ClosedTrade(row.TradeId, row.PlannedAt, row.SettledAt, row.RealizedPnl, row.Fees, row.PlannedRisk)
+            : new ClosedTrade(
+                row.TradeId, row.EntryFilledAt, row.ExitFilledAt ?? row.SettledAt, row.RealizedPnl, row.Fees, row.PlannedRisk))];
     }
 
-    private const string Columns = "SELECT trade_id, exit_filled_at, settled_at, realized_pnl, fees, planned_risk FROM trading_trades";
+    private const string Columns =
+        "SELECT trade_id, planned_at, entry_filled_at, exit_filled_at, settled_at, realized_pnl, fees, planned_risk FROM trading_trades";
 
     private const string Every =
         Columns + " WHERE account = @account AND phase = 'Settled' AND entry_filled_at IS NOT NULL ORDER BY settled_at DESC, sequence DESC"
@@ -38,6 +43,8 @@ internal sealed class ClosedTradeStore(Database database)
     private sealed record Row
     {
         public string TradeId { get; init; } = "";
+        public DateTimeOffset PlannedAt { get; init; }
+        public DateTimeOffset EntryFilledAt { get; init; }
         public DateTimeOffset? ExitFilledAt { get; init; }
         public DateTimeOffset SettledAt { get; init; }
         public decimal RealizedPnl { get; init; }

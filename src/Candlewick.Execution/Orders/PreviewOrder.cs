@@ -21,7 +21,7 @@ internal static class PreviewOrder
 {
     private const double MostRiskPercent = 100;
 
-    public sealed record PreviewRequest : OrderWish
+    public sealed record Request : OrderWish
     {
         /// <summary>In units of the base asset; left out where the risk decides.</summary>
         public decimal? Quantity { get; init; }
@@ -35,7 +35,7 @@ internal static class PreviewOrder
     }
 
     /// <summary>Money in the instrument's quote currency.</summary>
-    public sealed record PreviewResponse
+    public sealed record Response
     {
         public required string Account { get; init; }
         public required string Venue { get; init; }
@@ -64,8 +64,8 @@ internal static class PreviewOrder
         .WithName("PreviewOrder")
         .WithSummary("What an order would cost, win and lose, and what every rule says of it; nothing is placed");
 
-    private static async Task<Results<Ok<PreviewResponse>, ProblemHttpResult>> HandleAsync(
-        PreviewRequest request, IAccounts accounts, IOrderPath path, AccountStore store, AccountUseReader uses, TradeStore trades,
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Request request, IAccounts accounts, IOrderPath path, AccountStore store, AccountUseReader uses, TradeStore trades,
         IOptions<ExecutionOptions> options, CancellationToken cancellationToken)
     {
         if ((Wrong(request) ?? request.Wrong()) is { } wrong)
@@ -97,7 +97,7 @@ internal static class PreviewOrder
             : null;
         var use = await uses.ReadAsync(
             broker.Account, await trades.ListInFlightAsync(broker.Account), broker.MarketEpoch, broker.MarketTime);
-        return TypedResults.Ok(new PreviewResponse
+        return TypedResults.Ok(new Response
         {
             Account = broker.Account,
             Venue = broker.Venue,
@@ -118,7 +118,7 @@ internal static class PreviewOrder
 
     /// <summary>Null where the risk cannot be made a quantity.</summary>
     private static decimal? QuantityOf(
-        PreviewRequest request, Instrument instrument, TradingCosts costs, decimal? price, Means? state)
+        Request request, Instrument instrument, TradingCosts costs, decimal? price, Means? state)
     {
         if (request.Quantity is { } given)
         {
@@ -135,7 +135,7 @@ internal static class PreviewOrder
         return perUnit <= 0 ? 0m : instrument.RoundQuantity(money / perUnit);
     }
 
-    private static ProblemHttpResult? Wrong(PreviewRequest request)
+    private static ProblemHttpResult? Wrong(Request request)
     {
         var ways = new object?[] { request.Quantity, request.RiskAmount, request.RiskPercent }.Count(way => way is not null);
         return ways != 1 ? Problems.Invalid("quantity", "Give one of quantity, risk_amount and risk_percent.")

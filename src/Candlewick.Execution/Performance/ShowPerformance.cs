@@ -89,7 +89,7 @@ internal static class ShowPerformance
         var record = TradeRecord.Of(counted);
         // The venue's equity may have been asked for a while ago; what it had realized then has not moved without a fill.
         var start = known is null ? default(decimal?) : known.State.Equity - known.State.UnrealizedPnl - record.Profit - realized;
-        var curve = EquityCurve.Of(start ?? 0m, counted.Count > 0 ? counted[0].At : now, counted, MaxPoints);
+        var curve = EquityCurve.Of(start ?? 0m, counted.Count > 0 ? counted[0].EnteredAt : now, counted, MaxPoints);
         var present = (start ?? 0m) + record.Profit + realized + unrealized;
         return TypedResults.Ok(new Response
         {

@@ -30,6 +30,8 @@ public sealed class PerformanceTests
         Assert.Equal([ScriptedVenue.StartingCash, ScriptedVenue.StartingCash + first, ScriptedVenue.StartingCash + first + second],
             Curve(told));
         Assert.Equal(ScriptedVenue.StartingCash, told.GetProperty("start_equity").GetDecimal());
+        var times = told.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("at").GetDateTimeOffset()).ToList();
+        Assert.Equal(times.Order().Distinct(), times);
         // The entry's commission is paid: 10 at 100.
         Assert.Equal(30m - (Fee * 1_000m), told.GetProperty("open_profit").GetDecimal());
         Assert.Equal(first + second - (Fee * 1_000m), told.GetProperty("today_profit").GetDecimal());

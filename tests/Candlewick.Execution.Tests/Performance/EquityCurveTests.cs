@@ -88,5 +88,5 @@ public sealed class EquityCurveTests
     }
 
     private static List<ClosedTrade> Trades(params decimal[] profits) =>
-        [.. profits.Select((profit, i) => new ClosedTrade($"t{i}", Day.AddMinutes(i), profit, 1m, 50m))];
+        [.. profits.Select((profit, i) => new ClosedTrade($"t{i}", Day.AddMinutes(i - 1), Day.AddMinutes(i), profit, 1m, 50m))];
 }

@@ -557,6 +557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{name}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Equity curve, drawdown, win rate, fees and profit of an account; ?scope=all looks beyond the present market */
+        get: operations["ShowPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venues": {
         parameters: {
             query?: never;
@@ -741,6 +758,23 @@ export interface paths {
         put?: never;
         /** Place a trade by hand: an entry and, if given, its exits. With an Idempotency-Key, a repeated request places nothing twice */
         post: operations["PlaceOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/order/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order would cost, win and lose, and what every rule says of it; nothing is placed */
+        post: operations["PreviewOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1801,6 +1835,12 @@ export interface components {
             notes: string[];
             fall: null | components["schemas"]["FallFiguresFall"];
         };
+        Drawdown: {
+            /** Format: double */
+            amount: number;
+            /** Format: double */
+            percent: null | number;
+        };
         DryRunRequest: {
             body: string;
         };
@@ -1834,6 +1874,13 @@ export interface components {
             session_notes?: null | string;
             name?: null | string;
             notes?: null | string;
+        };
+        EquityPoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            equity: number;
+            trade_id: null | string;
         };
         /**
          * @description Where an exit stands.
@@ -2517,6 +2564,25 @@ export interface components {
             recorded_at: string;
             fills: components["schemas"]["OrderFill"][];
         };
+        OrderPreview: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            entry_fee: number;
+            /** Format: double */
+            spread: number;
+            /** Format: double */
+            slippage: number;
+            /** Format: double */
+            risk: number;
+            /** Format: double */
+            reward: null | number;
+            /** Format: double */
+            reward_risk: null | number;
+            /** Format: double */
+            break_even: number;
+            exits: components["schemas"]["PreviewedExit"][];
+        };
         /**
          * @description FIX tag 54.
          * @enum {unknown}
@@ -2534,13 +2600,15 @@ export interface components {
         OrderType: "market" | "limit" | "stop" | "stop_limit";
         /** @enum {unknown} */
         OutlierKind: "wick" | "spike";
+        /** @enum {unknown} */
+        PerformanceScope: "market" | "all";
         PlaceOrderRequest: {
+            /** Format: double */
+            quantity: number;
             account?: null | string;
             symbol: string;
             side: components["schemas"]["OrderSide"];
             type?: components["schemas"]["OrderType"];
-            /** Format: double */
-            quantity: number;
             /** Format: double */
             price?: null | number;
             /** Format: double */
@@ -2554,6 +2622,59 @@ export interface components {
             client_order_id: string;
             status: components["schemas"]["OrderStatus"];
             rules: components["schemas"]["RuleOutcome"][];
+        };
+        PreviewOrderRequest: {
+            /** Format: double */
+            quantity?: null | number;
+            /** Format: double */
+            risk_amount?: null | number;
+            /** Format: double */
+            risk_percent?: null | number;
+            account?: null | string;
+            symbol: string;
+            side: components["schemas"]["OrderSide"];
+            type?: components["schemas"]["OrderType"];
+            /** Format: double */
+            price?: null | number;
+            /** Format: double */
+            target?: null | number;
+            /** Format: double */
+            stop?: null | number;
+            exits?: null | components["schemas"]["ExitPlan"][];
+        };
+        PreviewOrderResponse: {
+            account: string;
+            venue: string;
+            symbol: string;
+            currency: string;
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            price: null | number;
+            /** Format: double */
+            last_price: null | number;
+            /** Format: double */
+            value: null | number;
+            /** Format: double */
+            equity: null | number;
+            /** Format: double */
+            buying_power: null | number;
+            money: null | components["schemas"]["OrderPreview"];
+            limits: components["schemas"]["LimitItem"][];
+            rules: components["schemas"]["RuleOutcome"][];
+            may_be_placed: boolean;
+        };
+        PreviewedExit: {
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            target: null | number;
+            /** Format: double */
+            stop: null | number;
+            /** Format: double */
+            profit_at_target: null | number;
+            /** Format: double */
+            loss_at_stop: null | number;
         };
         PriceDefault: {
             /** Format: double */
@@ -2969,6 +3090,28 @@ export interface components {
             entries_cancelled: null | number;
             /** Format: int32 */
             trades_closed: null | number;
+        };
+        ShowPerformanceResponse: {
+            account: string;
+            scope: components["schemas"]["PerformanceScope"];
+            market_epoch: null | string;
+            currency: null | string;
+            /** Format: double */
+            equity: null | number;
+            /** Format: double */
+            start_equity: null | number;
+            /** Format: double */
+            open_profit: number;
+            /** Format: double */
+            today_profit: number;
+            closed: components["schemas"]["TradeRecord"];
+            deepest_drawdown: components["schemas"]["Drawdown"];
+            present_drawdown: components["schemas"]["Drawdown"];
+            curve: components["schemas"]["EquityPoint"][];
+            is_cut: boolean;
+            /** Format: date-time */
+            market_time: string;
+            is_stale: boolean;
         };
         ShowRetentionRetention: {
             nightly: boolean;
@@ -3531,6 +3674,28 @@ export interface components {
          * @enum {unknown}
          */
         TradePhase: "planned" | "entering" | "open" | "exited" | "failed" | "settled";
+        TradeRecord: {
+            /** Format: int32 */
+            trades: number;
+            /** Format: int32 */
+            wins: number;
+            /** Format: int32 */
+            losses: number;
+            /** Format: double */
+            win_rate: null | number;
+            /** Format: double */
+            profit: number;
+            /** Format: double */
+            fees: number;
+            /** Format: double */
+            profit_factor: null | number;
+            /** Format: double */
+            average_r: null | number;
+            /** Format: double */
+            largest_win: null | number;
+            /** Format: double */
+            largest_loss: null | number;
+        };
         /** @enum {unknown} */
         TradeResult: "win" | "loss" | "scratch";
         /** @enum {unknown} */
@@ -4738,6 +4903,30 @@ export interface operations {
             };
         };
     };
+    ShowPerformance: {
+        parameters: {
+            query?: {
+                scope?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPerformanceResponse"];
+                };
+            };
+        };
+    };
     ListVenues: {
         parameters: {
             query?: never;
@@ -5064,6 +5253,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceOrderResponse"];
+                };
+            };
+        };
+    };
+    PreviewOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOrderResponse"];
                 };
             };
         };

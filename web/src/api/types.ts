@@ -44,6 +44,10 @@ export type AccountLimit = Schemas['LimitItem'];
 export type VenueMode = Schemas['VenueMode'];
 export type Venue = Schemas['ListVenuesItem'];
 
+/** What an account's trades came to. */
+export type Performance = Schemas['ShowPerformanceResponse'];
+export type Dashboard = Schemas['ShowDashboardResponse'];
+
 export type Trade = Schemas['TradeItem'];
 export type TradeExit = Schemas['TradeExit'];
 export type TradeFill = Schemas['TradeFill'];

@@ -20,7 +20,7 @@ export function Rail() {
   const rest = destinations.slice(shown.length);
   return (
     <nav className={styles.rail} aria-label="Features">
-      <Link to="/markets" className={styles.brand} aria-label="Candlewick, to Markets">
+      <Link to="/" className={styles.brand} aria-label="Candlewick, home">
         <BrandMark />
       </Link>
       <ul>
@@ -41,7 +41,7 @@ export function Rail() {
 
 function Place({ destination }: { destination: Destination }) {
   return (
-    <Link to={destination.to} activeOptions={{ includeSearch: false }}>
+    <Link to={destination.to} activeOptions={{ includeSearch: false, exact: destination.to === '/' }}>
       <Icon path={destination.icon} size={18} />
       <span>{destination.word}</span>
     </Link>

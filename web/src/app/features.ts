@@ -1,5 +1,6 @@
 import { accounts } from '../features/accounts/feature';
 import { data } from '../features/data/feature';
+import { home } from '../features/home/feature';
 import { markets } from '../features/markets/feature';
 import { reconciliation } from '../features/reconciliation/feature';
 import { routes } from '../features/routes/feature';
@@ -11,7 +12,7 @@ import { trades } from '../features/trades/feature';
 import type { Destination, Feature, PaletteEntry } from '../ui/feature';
 
 /** Every feature of the page, in the order of the rail. A new one is a folder and a line here. */
-export const features = [markets, trades, sessions, signals, routes, accounts, reconciliation, data, simulator, signIn] as const;
+export const features = [home, markets, trades, sessions, signals, routes, accounts, reconciliation, data, simulator, signIn] as const;
 
 const listed: readonly Feature[] = features;
 

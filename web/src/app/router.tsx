@@ -1,4 +1,4 @@
-import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { aloneRoute, shellRoute } from '../ui/frames';
 import { PageFailure, PagePending } from '../ui/PageStates';
 import { features } from './features';
@@ -7,14 +7,6 @@ import { queryClient } from './queryClient';
 import { Shell } from './Shell';
 
 shellRoute.update({ component: Shell });
-
-const indexRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/markets' });
-  },
-});
 
 /** Every address that no other route knows: under the shell, so that rail, header and kill switch are as everywhere. */
 const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
@@ -27,7 +19,7 @@ const pages = features.flatMap<ShellPage>((feature) => feature.routes);
 const alonePages = features.flatMap<AlonePage>((feature) => ('aloneRoutes' in feature ? feature.aloneRoutes : []));
 
 export const router = createRouter({
-  routeTree: aloneRoute.addChildren([...alonePages, shellRoute.addChildren([indexRoute, ...pages, unknownRoute])]),
+  routeTree: aloneRoute.addChildren([...alonePages, shellRoute.addChildren([...pages, unknownRoute])]),
   basepath: '/app',
   context: { queryClient },
   defaultPreload: 'intent',

@@ -6,7 +6,6 @@ import {
   type CandlestickData,
   type HistogramData,
   type IChartApi,
-  type IPriceLine,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
   type Time,
@@ -14,11 +13,13 @@ import {
 } from 'lightweight-charts';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Bar } from '../api/types';
-import { decimalsForMagnitude, decimalsOf, price as formatPrice, volume as formatVolume, type Numeric } from '../domain/numbers';
+import { decimalsForMagnitude, decimalsOf, price as formatPrice, toNumber, volume as formatVolume, type Numeric } from '../domain/numbers';
 import { openTimeOf, secondsOf, type Timeframe } from '../domain/timeframes';
 import { Change } from '../ui/Figures';
 import { Failure, Skeleton } from '../ui/States';
 import { readColours, watchColours, type ChartColours } from './theme';
+import { LineHandles } from './LineHandles';
+import { TradeLines, type PriceMark } from './lines';
 import { useBars } from './useBars';
 import { cx } from '../ui/cx';
 import styles from './chart.module.css';
@@ -30,13 +31,6 @@ export interface TradeMark {
   side: 'buy' | 'sell';
   text: string;
   tradeId: string;
-}
-
-/** A price that stands: entry, target or stop of an open trade. */
-export interface PriceMark {
-  price: number;
-  kind: 'target' | 'stop' | 'entry';
-  text: string;
 }
 
 export interface PriceChartProps {
@@ -52,6 +46,8 @@ export interface PriceChartProps {
   at: string | null;
   /** Called when somebody clicks a mark. */
   onMark: (tradeId: string) => void;
+  /** Called when somebody has dragged a line to another price. */
+  onMoved: (id: string, price: number) => void;
 }
 
 interface Parts {
@@ -59,7 +55,7 @@ interface Parts {
   candles: ISeriesApi<'Candlestick'>;
   volumes: ISeriesApi<'Histogram'>;
   markers: ISeriesMarkersPluginApi<Time>;
-  lines: IPriceLine[];
+  lines: TradeLines;
 }
 
 const secondsAt = (iso: string) => (Date.parse(iso) / 1000) as UTCTimestamp;
@@ -76,12 +72,13 @@ export function PriceChart(props: PriceChartProps) {
   const parts = useRef<Parts | null>(null);
   const colours = useRef<ChartColours | null>(null);
   const [hovered, setHovered] = useState<Bar | null>(null);
+  const [tradeLines] = useState(() => new TradeLines());
   const { bars, error, retry, loadOlder } = useBars(props);
   const shown = useRef<Bar[]>([]);
   const series = `${props.symbol}/${props.venue}/${props.timeframe}/${props.at ?? ''}`;
   const drawn = useRef('');
 
-  useChartParts(box, parts, colours, setHovered, shown, loadOlder, props.onMark);
+  useChartParts(box, parts, colours, tradeLines, setHovered, shown, loadOlder, props.onMark);
 
   useEffect(() => {
     const p = parts.current;
@@ -125,13 +122,20 @@ export function PriceChart(props: PriceChartProps) {
     () => drawMarks(parts.current, colours.current, props.marks, props.timeframe, bars?.[0]?.timestamp),
     [props.marks, props.timeframe, bars],
   );
-  useEffect(() => drawLines(parts.current, colours.current, props.lines), [props.lines]);
+  useEffect(() => {
+    if (colours.current) tradeLines.draw(props.lines, lastClose ?? null, colours.current);
+    // Not with every price: which lines are near enough to make room for changes slowly.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [props.lines, tradeLines, lastClose === undefined]);
 
   const legend = hovered ?? bars?.at(-1) ?? null;
   return (
     <div className={styles.chart}>
       <Legend bar={legend} previous={previousOf(bars, legend)} symbol={props.symbol} timeframe={props.timeframe} tick={props.tick} />
       <div className={styles.chartBox} ref={box} role="img" aria-label={describe(props)} />
+      {props.lines.length > 0 && (
+        <LineHandles lines={tradeLines} marks={props.lines} tick={toNumber(props.tick)} onMoved={props.onMoved} />
+      )}
       <a className={styles.chartAttribution} href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
         Charts by TradingView Lightweight Charts™
       </a>
@@ -186,6 +190,7 @@ function useChartParts(
   box: RefObject<HTMLDivElement | null>,
   parts: RefObject<Parts | null>,
   colours: RefObject<ChartColours | null>,
+  tradeLines: TradeLines,
   onHover: (bar: Bar | null) => void,
   shown: RefObject<Bar[]>,
   loadOlder: () => void,
@@ -216,7 +221,8 @@ function useChartParts(
     });
     chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     chart.priceScale('right').applyOptions({ scaleMargins: { top: 0.14, bottom: 0.2 } });
-    const made: Parts = { chart, candles, volumes, markers: createSeriesMarkers(candles, []), lines: [] };
+    const made: Parts = { chart, candles, volumes, markers: createSeriesMarkers(candles, []), lines: tradeLines };
+    candles.attachPrimitive(tradeLines);
     parts.current = made;
 
     const paint = () => {
@@ -256,7 +262,7 @@ function useChartParts(
       parts.current = null;
       chart.remove();
     };
-  }, [box, parts, colours, onHover, shown]);
+  }, [box, parts, colours, tradeLines, onHover, shown]);
 }
 
 function drawMarks(
@@ -293,22 +299,6 @@ function drawMarks(
 
 /** How many bars a marker's text takes; nearer ones stay without, or the texts would cover each other. */
 const barsBetweenTexts = 8;
-
-function drawLines(parts: Parts | null, colours: ChartColours | null, lines: PriceMark[]): void {
-  if (!parts || !colours) return;
-  parts.lines.forEach((line) => parts.candles.removePriceLine(line));
-  const colourOf = { target: colours.gain, stop: colours.loss, entry: colours.accent };
-  parts.lines = lines.map((line) =>
-    parts.candles.createPriceLine({
-      price: line.price,
-      title: line.text,
-      color: colourOf[line.kind],
-      lineWidth: 1,
-      lineStyle: 2,
-      axisLabelVisible: true,
-    }),
-  );
-}
 
 function Legend({
   bar,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { quality } from '../../api/queries';
 import type { Instrument, Venue } from '../../api/types';
 import { marketName, marketOf, venueWord } from '../../domain/markets';
@@ -11,10 +11,11 @@ import { Change, LivePrice } from '../../ui/Figures';
 import { BackIcon } from '../../ui/Icon';
 import { Segmented } from '../../ui/Segmented';
 import { Skeleton } from '../../ui/States';
+import { MoveDialog } from '../../ui/trades/MoveDialog';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { usePreference } from '../../ui/usePreference';
 import { isReplayed, useMarketQuote, useVenue } from './quote';
-import { useTradesOn } from './trades';
+import { legOf, useTradesOn, type LineLeg } from './trades';
 import { cx } from '../../ui/cx';
 import styles from './markets.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
@@ -43,6 +44,11 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
   };
 
   useTimeframeKeys(offered, choose);
+  const [moved, setMoved] = useState<(LineLeg & { price: number }) | null>(null);
+  const askToMove = (id: string, price: number) => {
+    const leg = legOf(open, id);
+    if (leg) setMoved({ ...leg, price });
+  };
   const openTrade = useCallback((id: string) => void navigate({ to: '/trades', search: { id } }), [navigate]);
 
   return (
@@ -82,8 +88,12 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
           lines={lines}
           at={search.at ?? null}
           onMark={openTrade}
+          onMoved={askToMove}
         />
       </Suspense>
+      {moved && (
+        <MoveDialog trade={moved.trade} leg={moved.leg} to={{ exit: moved.exit, price: moved.price }} onClose={() => setMoved(null)} />
+      )}
       {open.slice(0, mostStrips).map((trade) => (
         <TradeStrip key={trade.trade_id} trade={trade} toTrade toChart={false} />
       ))}

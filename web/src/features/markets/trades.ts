@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { trades } from '../../api/queries';
 import type { Instrument, Trade } from '../../api/types';
-import type { PriceMark, TradeMark } from '../../chart/PriceChart';
+import type { PriceMark } from '../../chart/lines';
+import type { TradeMark } from '../../chart/PriceChart';
 import { marketName } from '../../domain/markets';
-import { signedMoney } from '../../domain/numbers';
-import { entryTime, exitTime, isInFlight } from '../../domain/trades';
+import { signedMoney, signedMultiple } from '../../domain/numbers';
+import { entryTime, exitTime, isInFlight, profitAt } from '../../domain/trades';
+import { actionsOf } from '../../ui/trades/actions';
 
 export interface TradesOn {
   marks: TradeMark[];
@@ -46,12 +48,45 @@ function marksOf(trade: Trade): TradeMark[] {
   return marks;
 }
 
+/** The leg of a trade that a line of the chart stands for. */
+export interface LineLeg {
+  trade: Trade;
+  leg: 'stop' | 'target';
+  exit: number;
+}
+
+const idOf = (trade: Trade, leg: string, exit: number) => `${trade.trade_id}/${leg}/${exit}`;
+
+/** What a line's id says; null for an entry, or a trade that is not open any more. */
+export function legOf(open: readonly Trade[], id: string): LineLeg | null {
+  for (const trade of open) {
+    for (const { number } of trade.exits) {
+      for (const leg of ['stop', 'target'] as const) if (idOf(trade, leg, number) === id) return { trade, leg, exit: number };
+    }
+  }
+  return null;
+}
+
 function linesOf(trade: Trade): PriceMark[] {
-  const lines: PriceMark[] = [{ price: trade.entry_average_price ?? trade.planned_entry_price, kind: 'entry', text: 'Entry' }];
+  const entered = trade.entry_average_price !== null;
+  const reckoned = entered ? trade : { ...trade, entry_average_price: trade.planned_entry_price };
+  const worthOf = (size: number) => (price: number) => {
+    const profit = profitAt(reckoned, price, size);
+    const r = profit === null || trade.risk === null || trade.risk <= 0 ? null : profit / trade.risk;
+    return profit === null ? null : `${signedMoney(profit)}${r === null ? '' : ` (${signedMultiple(r)})`}`;
+  };
+  const lines: PriceMark[] = [
+    { id: idOf(trade, 'entry', 0), price: trade.entry_average_price ?? trade.planned_entry_price, kind: 'entry', text: 'Entry' },
+  ];
+  const movable = actionsOf(trade).includes('stop');
   for (const exit of trade.exits) {
     const number = trade.exits.length > 1 ? ` ${exit.number}` : '';
-    if (exit.target !== null) lines.push({ price: exit.target, kind: 'target', text: `Target${number}` });
-    if (exit.stop !== null) lines.push({ price: exit.stop, kind: 'stop', text: `Stop${number}` });
+    const worth = worthOf(exit.quantity > 0 ? exit.quantity : trade.planned_quantity);
+    const add = (leg: 'stop' | 'target', price: number | null, word: string) => {
+      if (price !== null) lines.push({ id: idOf(trade, leg, exit.number), price, kind: leg, text: `${word}${number}`, worth, movable });
+    };
+    add('target', exit.target, 'Target');
+    add('stop', exit.stop, 'Stop');
   }
   return lines;
 }

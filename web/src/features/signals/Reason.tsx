@@ -1,5 +1,5 @@
 import type { Signal } from '../../api/types';
-import { reasonOf } from './status';
+import { reasonOf } from '../../domain/words';
 import styles from './signals.module.css';
 import { RuleCode } from '../../ui/Trace';
 

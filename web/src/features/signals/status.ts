@@ -23,10 +23,3 @@ export function statusWord(status: string): string {
   const word = status.replaceAll('_', ' ').toLowerCase();
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
-
-/** Why a signal was refused, taken apart: the desk writes the code of the rule that refused before its words. */
-export function reasonOf(signal: { status: string; reason: string | null }): { words: string; code: string | null } {
-  const { status, reason } = signal;
-  const [, code = null, words = reason ?? ''] = status === 'refused' ? (/^(\w+): (.+)$/s.exec(reason ?? '') ?? []) : [];
-  return { words, code };
-}

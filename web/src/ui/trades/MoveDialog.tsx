@@ -24,18 +24,24 @@ function beyondMarket(trade: Trade, leg: MovedLeg, wanted: number, last: number 
   return `The ${leg} of a ${sideWord(trade.side).toLowerCase()} has to be ${below ? 'below' : 'above'} the market, now ${now}.`;
 }
 
-export function MoveDialog({ trade, leg, onClose }: ActionProps & { leg: MovedLeg }) {
+interface MoveProps extends ActionProps {
+  leg: MovedLeg;
+  /** Where somebody has dragged it to, for which exit. */
+  to?: { exit: number; price: number };
+}
+
+export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
   const { last } = useTradeNow(trade);
   const { tick } = useSteps(trade);
   const exitOf = (number: string) => trade.exits.find((entry) => String(entry.number) === number);
   const standingAt = (number: string) => exitOf(number)?.[leg] ?? null;
-  const first = String(trade.exits[0]?.number ?? 1);
+  const first = String(to?.exit ?? trade.exits[0]?.number ?? 1);
   const textAt = (number: string) => String(standingAt(number) ?? '');
   const form = useCommandForm(
     { trade, onClose },
     {
       what: leg === 'stop' ? 'Move stop' : 'Move target',
-      initial: { exit_number: first, price: textAt(first), confirm: '' },
+      initial: { exit_number: first, price: to ? String(to.price) : textAt(first), confirm: '' },
       check: (values) => ({ price: wrong(values.price) ?? (priceOf(values.price, tick) === null && 'must be a price above 0.') }),
       send: (params, values) =>
         desk.POST('/trading/trades/{trade_id}/amend', {

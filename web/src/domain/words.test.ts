@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonOf } from './status';
+import { reasonOf } from './words';
 
 it('takes the code of the rule that refused from the words that follow it', () => {
   expect(reasonOf({ status: 'refused', reason: 'OpenRiskExceeded: 120.00 at risk: the limit is 100.' })).toEqual({

@@ -1,0 +1,152 @@
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { price as formatPrice } from '../domain/numbers';
+import { onTick } from '../domain/trades';
+import { cx } from '../ui/cx';
+import styles from './chart.module.css';
+import type { PriceMark, TradeLines } from './lines';
+
+interface Props {
+  lines: TradeLines;
+  marks: readonly PriceMark[];
+  tick: number | null;
+  /** Called when somebody has moved a line; it goes back to where it stood until the trade itself has moved. */
+  onMoved: (id: string, price: number) => void;
+}
+
+/** Least distance of two handles; the lines themselves stand at their prices. */
+const apart = 22;
+
+interface Moving {
+  id: string;
+  price: number;
+}
+
+/** A handle on each line of a trade: what the trade brings there, and what it is dragged by; the arrow keys move it by a tick. */
+export function LineHandles({ lines, marks, tick, onMoved }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [moving, setMoving] = useState<Moving | null>(null);
+
+  useLayoutEffect(() => {
+    const place = () => {
+      const element = box.current;
+      if (!element) return;
+      element.style.right = `${lines.axisWidth() + 6}px`;
+      let before = -Infinity;
+      const wanted = marks
+        .map((mark) => ({ mark, y: lines.heightOf(moving?.id === mark.id ? moving.price : mark.price) }))
+        .sort((a, b) => (a.y ?? Infinity) - (b.y ?? Infinity));
+      for (const { mark, y } of wanted) {
+        const handle = element.querySelector<HTMLElement>(`[data-line="${CSS.escape(mark.id)}"]`);
+        if (!handle) continue;
+        handle.hidden = y === null;
+        if (y === null) continue;
+        before = Math.max(y, before + apart);
+        handle.style.top = `${Math.round(before)}px`;
+      }
+    };
+    place();
+    return lines.onPaint(place);
+  }, [lines, marks, moving]);
+
+  // A line that is gone is not dragged any more.
+  useEffect(() => {
+    if (moving !== null && !marks.some((mark) => mark.id === moving.id)) setMoving(null);
+  }, [marks, moving]);
+
+  const show = (mark: PriceMark, wanted: number | null) => {
+    if (wanted === null) return;
+    const price = onTick(wanted, tick);
+    if (price <= 0) return;
+    lines.show(mark.id, price);
+    setMoving({ id: mark.id, price });
+  };
+  const giveUp = (mark: PriceMark) => {
+    lines.show(mark.id, mark.price);
+    setMoving(null);
+  };
+  const take = (mark: PriceMark) => {
+    const price = moving?.id === mark.id ? moving.price : mark.price;
+    giveUp(mark);
+    if (price !== mark.price) onMoved(mark.id, price);
+  };
+
+  return (
+    <div ref={box} className={styles.handles}>
+      {marks.map((mark) => (
+        <Handle
+          key={mark.id}
+          mark={mark}
+          price={moving?.id === mark.id ? moving.price : mark.price}
+          tick={tick}
+          isMoving={moving?.id === mark.id}
+          onDrag={(y) => show(mark, lines.priceAt(y))}
+          onStep={(ticks) => show(mark, (moving?.id === mark.id ? moving.price : mark.price) + ticks * (tick ?? mark.price / 10_000))}
+          onTake={() => take(mark)}
+          onGiveUp={() => giveUp(mark)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface HandleProps {
+  mark: PriceMark;
+  price: number;
+  tick: number | null;
+  isMoving: boolean;
+  onDrag: (y: number) => void;
+  onStep: (ticks: number) => void;
+  onTake: () => void;
+  onGiveUp: () => void;
+}
+
+function Handle({ mark, price, tick, isMoving, onDrag, onStep, onTake, onGiveUp }: HandleProps) {
+  const worth = mark.worth?.(price) ?? null;
+  const words = (
+    <>
+      {mark.text}
+      {isMoving && <strong>{formatPrice(price, tick)}</strong>}
+      {worth !== null && <span>{worth}</span>}
+    </>
+  );
+  const className = cx(styles.handle, styles[mark.kind], 'tnum');
+  if (!mark.movable) {
+    return (
+      <div className={className} data-line={mark.id} hidden>
+        {words}
+      </div>
+    );
+  }
+  const drag = (event: PointerEvent<HTMLButtonElement>) => {
+    const pane = event.currentTarget.parentElement;
+    if (event.currentTarget.hasPointerCapture(event.pointerId) && pane) onDrag(event.clientY - pane.getBoundingClientRect().top);
+  };
+  const key = (event: KeyboardEvent) => {
+    const ticks = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (ticks !== 0) {
+      event.preventDefault();
+      onStep(ticks * (event.shiftKey ? 100 : 10));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      onTake();
+    } else if (event.key === 'Escape') onGiveUp();
+  };
+  return (
+    <button
+      type="button"
+      className={cx(className, styles.movable)}
+      data-line={mark.id}
+      aria-label={`${mark.text} at ${formatPrice(price, tick)}${worth === null ? '' : `, ${worth}`}`}
+      title="Drag to move it; the arrow keys move it by ten ticks, Enter asks"
+      hidden
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onPointerUp={onTake}
+      onPointerCancel={onGiveUp}
+      onBlur={onGiveUp}
+      onKeyDown={key}
+    >
+      {words}
+    </button>
+  );
+}
