@@ -1,9 +1,13 @@
+import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { APIResponse, Locator, Page } from '@playwright/test';
 import type { Desk } from './desk';
 import { expect, testData } from './fixtures';
 
 /** Steps that several stories take. */
+
+/** Where pictures of the pages are kept, for the documents. */
+export const screenshots = path.resolve(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 
 export const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) <= 720;
 

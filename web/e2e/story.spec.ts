@@ -2,11 +2,10 @@ import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './fixtures';
-import { advance, asked, expectAccessible, goTo, importDecember, isPhone, market, openRow, row, sendAlertAt, signIn } from './steps';
+import { advance, asked, expectAccessible, goTo, importDecember, isPhone, market, openRow, row, screenshots, sendAlertAt, signIn } from './steps';
 
 test.describe.configure({ mode: 'serial' });
 
-const screenshots = path.resolve(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 const replayFrom = '2024-12-05T00:00';
 
 let webhook = '';
@@ -293,6 +292,51 @@ test('home adds up to what the simulator has in its own books', async ({ watched
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/app\/trades\?id=/);
   await expect(page.getByRole('dialog')).toContainText('Fills');
+  await page.keyboard.press('Escape');
+});
+
+test('the window is called by the price and what the open trade stands at', async ({ watched: { page } }) => {
+  await goTo(page, 'Markets');
+  await page.getByRole('link', { name: /^BTCUSDT.*Replaying/ }).click();
+  await expect(page).toHaveTitle(/^BTCUSDT [\d,.]+ [+−][\d,.]+ · Candlewick$/);
+  await goTo(page, 'Sessions');
+  await expect(page).toHaveTitle('Sessions · Candlewick');
+});
+
+test('keys show what keys there are, and search the page', async ({ watched: { page } }) => {
+  await goTo(page, 'Signals');
+  await page.getByRole('heading', { name: 'Signals' }).click();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(dialog).toContainText('Search this page');
+  await expectAccessible(page, 'the shortcuts');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search signals' })).toBeFocused();
+  await page.keyboard.type('?');
+  await expect(page.getByRole('searchbox', { name: 'Search signals' })).toHaveValue('?');
+  await expect(dialog).toBeHidden();
+});
+
+test('the palette changes the theme, and finds a signal by its id', async ({ watched: { page } }) => {
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox', { name: 'Instrument, session or page' });
+  await expect(box).toBeFocused();
+  await page.keyboard.type('light theme');
+  await expect(page.getByRole('listbox', { name: 'Matches' }).getByRole('option').first()).toContainText('Theme: light');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.keyboard.press('Control+k');
+  await expect(box).toBeFocused();
+  await page.keyboard.type('theme: system');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme');
+  await page.keyboard.press('Control+k');
+  await expect(box).toBeFocused();
+  await page.keyboard.type('E2E-1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Signal E2E-1' })).toBeVisible();
   await page.keyboard.press('Escape');
 });
 

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { advance, ask, asked, expectAccessible, goTo, importDecember, isPhone, market, row, sendAlertAt, signIn } from './steps';
+import { advance, ask, asked, expectAccessible, goTo, importDecember, isPhone, market, row, screenshots, sendAlertAt, signIn } from './steps';
 
 // Two accounts of the simulator side by side: one replays BTCUSDT of December 2024, the other invents its prices.
 test.describe.configure({ mode: 'serial' });
@@ -16,6 +17,7 @@ interface Trade {
   stop: number;
   target: number;
   exit_reason: string | null;
+  risk: number | null;
   market_epoch: string;
 }
 
@@ -32,12 +34,15 @@ async function onlyOpenTrade(page: Page, account: string): Promise<Trade> {
   return trade;
 }
 
+async function lastPrice(page: Page, venue: string): Promise<number> {
+  const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
+  return markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === venue)?.last_price ?? Number.NaN;
+}
+
 /** Opens a trade by an alert; a replay moves by hand, an invented market by itself. */
 async function openTrade(page: Page, account: 'simulator' | 'two', id: string): Promise<Trade> {
   const venue = account === 'two' ? 'simulator-two' : 'simulator';
-  const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
-  const last = markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === venue)?.last_price ?? Number.NaN;
-  const { status, body } = await sendAlertAt(page, webhooks[account], id, last);
+  const { status, body } = await sendAlertAt(page, webhooks[account], id, await lastPrice(page, venue));
   expect(status, body).toBe(200);
   if (account === 'simulator') await advance(page, 1);
   await expect.poll(async () => (await openTrades(page, account))[0]?.open_quantity ?? 0).toBeGreaterThan(0);
@@ -292,9 +297,7 @@ test('a limit of the account is set, shown with its use and refuses what passes 
   await dialog.getByRole('button', { name: 'Set the limits' }).click();
   await expect(limits).toContainText('of 1.00');
   await page.keyboard.press('Escape');
-  const markets = await asked<{ symbol: string; venue: string; last_price: number }[]>(page, '/data/available?limit=500');
-  const last = markets.find((entry) => entry.symbol === 'BTCUSDT' && entry.venue === 'simulator-two')?.last_price ?? Number.NaN;
-  const { status, body } = await sendAlertAt(page, webhooks.two, 'TWO-LIMITED', last);
+  const { status, body } = await sendAlertAt(page, webhooks.two, 'TWO-LIMITED', await lastPrice(page, 'simulator-two'));
   expect(status, body).toBe(422);
   expect(body).toContain('OpenRiskExceeded');
   await goTo(page, 'Signals');
@@ -345,6 +348,44 @@ test('a session of an exchanged market is closed, and its chart is the stored se
   await expect(page.getByText('Trades of a finished replay')).toBeVisible();
   await page.getByRole('link', { name: 'Go to the newest bars' }).click();
   await expect(page.getByRole('img', { name: /bars with volume, 0 trade marks/ })).toBeVisible();
+});
+
+test('an order is previewed with its checks, placed as it was shown, and charged what was said', async ({ watched: { page } }) => {
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO?tf=1m');
+  await page.getByRole('button', { name: 'Trade BTCUSDT.SIMULATOR-TWO' }).click();
+  const ticket = page.getByRole('dialog', { name: 'Trade BTCUSDT.SIMULATOR-TWO' });
+  const preview = ticket.getByTestId('order-preview');
+  const last = await lastPrice(page, 'simulator-two');
+  await ticket.getByLabel('Entry').selectOption('limit');
+  // A limit above the market fills at once; the simulator charges what its price is then.
+  await ticket.getByLabel('Price').fill(String(Math.round(last * 1.001)));
+  await ticket.getByLabel('Stop').fill(String(Math.round(last * 1.2)));
+  await ticket.getByLabel('Target').fill(String(Math.round(last * 1.1)));
+  await expect(preview.getByRole('list', { name: 'What stands against it' })).toContainText(/stop/i);
+  await expect(ticket.getByRole('button', { name: /^Buy/ })).toBeDisabled();
+  await ticket.getByLabel('Stop').fill(String(Math.round(last * 0.9)));
+  await expect(preview.getByText(/checks, all passed/)).toBeVisible();
+  await ticket.getByLabel('Size', { exact: true }).fill('0.5');
+  await ticket.getByLabel('As a staking tree would').selectOption({ index: 1 });
+  await expect(ticket.getByLabel('Size', { exact: true })).not.toHaveValue('0.5');
+  await ticket.getByLabel('Size', { exact: true }).fill('0.25');
+  const place = ticket.getByRole('button', { name: /^Buy [\d.]+ BTCUSDT$/ });
+  await expect(place).toBeEnabled();
+  await expectAccessible(page, 'the ticket of an order');
+  if (process.env.UPDATE_SCREENSHOTS === '1')
+    await page.screenshot({
+      path: path.join(screenshots, `order-${page.viewportSize()?.width}-${isPhone(page) ? 'light' : 'dark'}.png`),
+    });
+  const quantity = Number((/Buy ([\d.]+) /.exec((await place.textContent()) ?? '') ?? [])[1]);
+  const lossOf = (text: string | null) => Number((text ?? '').replace(/[^\d.]/g, ''));
+  const said = lossOf(await preview.locator('dl > div').filter({ hasText: 'If stopped out' }).locator('dd').textContent());
+  await place.click();
+  await expect(ticket).toBeHidden();
+  await expect.poll(async () => (await openTrades(page, 'two'))[0]?.open_quantity ?? 0).toBe(quantity);
+  const trade = await onlyOpenTrade(page, 'two');
+  expect(Math.round((trade.risk ?? 0) * 100) / 100).toBe(said);
+  await ask(page, 'POST', `/trading/trades/${trade.trade_id}/close`);
+  await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);
 });
 
 test('a trade is ended by hand with a reason', async ({ watched: { page } }) => {

@@ -44,6 +44,9 @@ export type AccountLimit = Schemas['LimitItem'];
 export type VenueMode = Schemas['VenueMode'];
 export type Venue = Schemas['ListVenuesItem'];
 
+/** What an order would cost and bring. */
+export type OrderPreviewAnswer = Schemas['PreviewOrderResponse'];
+
 /** What an account's trades came to. */
 export type Performance = Schemas['ShowPerformanceResponse'];
 export type Dashboard = Schemas['ShowDashboardResponse'];

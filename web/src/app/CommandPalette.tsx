@@ -8,14 +8,42 @@ import type { KillSwitchActions } from './killSwitchActions';
 import { cx } from '../ui/cx';
 import styles from './shell.module.css';
 import { Input } from '../ui/Input';
+import { fitOf } from '../domain/match';
+import { writePreference } from '../ui/usePreference';
+import { applyAppearance } from './appearance';
 
 /** The sign of the kill switch. */
 const power = 'M8 2v6M4.5 4.2a5.2 5.2 0 1 0 7 0';
 
 const mostShown = 12;
 
+/** Light and shade. */
+const sun = 'M8 3.5a4.5 4.5 0 1 0 0 9zM8 1v1.2M8 13.8V15M1 8h1.2M13.8 8H15';
+
+const themes = [
+  ['system', 'system'],
+  ['dark', 'dark'],
+  ['light', 'light'],
+] as const;
+
+const colours = [
+  ['green-red', 'green and red'],
+  ['blue-orange', 'blue and orange'],
+] as const;
+
+function appear(name: 'theme' | 'colours', value: string): void {
+  writePreference(name, value);
+  applyAppearance();
+}
+
+interface Props {
+  kill: KillSwitchActions;
+  onClose: () => void;
+  onShortcuts: () => void;
+}
+
 /** Ctrl/⌘ K: to an instrument, a session or a page, or to the kill switch, by a few letters. */
-export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onClose: () => void }) {
+export function CommandPalette({ kill, onClose, onShortcuts }: Props) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -32,10 +60,25 @@ export function CommandPalette({ kill, onClose }: { kill: KillSwitchActions; onC
     go: () => kill.ask('close-everything'),
   });
 
-  const wanted = text.trim().toLowerCase();
-  const found = [...entries, ...(wanted === '' ? [] : commands)]
-    .filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(wanted))
-    .slice(0, mostShown);
+  for (const [value, word] of themes) {
+    commands.push({ key: `theme/${value}`, icon: sun, label: `Theme: ${word}`, note: 'Appearance', go: () => appear('theme', value) });
+  }
+  for (const [value, word] of colours) {
+    const go = () => appear('colours', value);
+    commands.push({ key: `colours/${value}`, icon: sun, label: `Gain and loss: ${word}`, note: 'Appearance', go });
+  }
+  commands.push({ key: 'shortcuts', icon: sun, label: 'Keyboard shortcuts', note: '?', go: onShortcuts });
+
+  // While nothing is typed the pages stand first; what acts is found by its name alone.
+  const offered = text.trim() === '' ? entries : [...entries, ...commands];
+  const found = offered
+    .flatMap((entry) => {
+      const fit = fitOf(text, entry.label, entry.note);
+      return fit === null ? [] : [{ entry, fit }];
+    })
+    .sort((a, b) => b.fit - a.fit)
+    .slice(0, mostShown)
+    .map(({ entry }) => entry);
   const chosen = Math.min(active, found.length - 1);
 
   const open = (entry: PaletteEntry | undefined) => {

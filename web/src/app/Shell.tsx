@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useChannels, useLiveStatus } from '../api/hooks';
 import { live } from '../api/live';
 import { me } from '../api/queries';
@@ -15,10 +15,18 @@ import { cx } from '../ui/cx';
 
 const loadPalette = () => import('./CommandPalette').then((module) => module.CommandPalette);
 
+const ShortcutsDialog = lazy(() => import('./ShortcutsDialog').then((module) => ({ default: module.ShortcutsDialog })));
+
+/** Whether a key means a letter here, or belongs to an open dialog. */
+function isTyped(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, select, textarea, dialog, [contenteditable]') !== null;
+}
+
 export function Shell() {
   const { data: account } = useQuery(me);
   const navigate = useNavigate();
   const [palette, setPalette] = useState(false);
+  const [shortcuts, setShortcuts] = useState(false);
   const kill = useKillSwitch();
   const stale = useLiveStatus().state === 'lost';
   const signedOut = account === null;
@@ -46,6 +54,16 @@ export function Shell() {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         setPalette((shown) => !shown);
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
+      if (event.key === '?') setShortcuts(true);
+      else if (event.key === '/') {
+        const search = document.querySelector<HTMLInputElement>('main input[type=search]');
+        if (!search) return;
+        event.preventDefault();
+        search.focus();
+        search.select();
       }
     };
     document.addEventListener('keydown', open);
@@ -69,7 +87,12 @@ export function Shell() {
         <PageTitle />
         <Outlet />
       </main>
-      {palette && Palette && <Palette kill={kill} onClose={() => setPalette(false)} />}
+      {palette && Palette && <Palette kill={kill} onClose={() => setPalette(false)} onShortcuts={() => setShortcuts(true)} />}
+      {shortcuts && (
+        <Suspense fallback={null}>
+          <ShortcutsDialog onClose={() => setShortcuts(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -77,5 +100,5 @@ export function Shell() {
 /** Tells the window's title what is on screen. */
 function PageTitle() {
   const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title });
-  return <title>{title ? `${title} · Candlewick` : 'Candlewick'}</title>;
+  return title === null ? null : <title>{title ? `${title} · Candlewick` : 'Candlewick'}</title>;
 }

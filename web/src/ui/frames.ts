@@ -6,8 +6,8 @@ import { me } from '../api/queries';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
-    /** What the window is called while this page is on screen. */
-    title?: string;
+    /** What the window is called while this page is on screen; null for a page that names it itself. */
+    title?: string | null;
   }
 }
 

@@ -2,15 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { quality } from '../../api/queries';
-import type { Instrument, Venue } from '../../api/types';
+import type { Instrument, Trade, Venue } from '../../api/types';
 import { marketName, marketOf, venueWord } from '../../domain/markets';
-import { count, percent } from '../../domain/numbers';
+import { count, percent, price, signedMoney } from '../../domain/numbers';
+import { unrealizedAt } from '../../domain/trades';
 import { isTimeframe, timeframes, type Timeframe } from '../../domain/timeframes';
 import { Badge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
 import { Change, LivePrice } from '../../ui/Figures';
 import { BackIcon } from '../../ui/Icon';
 import { Segmented } from '../../ui/Segmented';
 import { Skeleton } from '../../ui/States';
+import { OrderTicket } from '../../ui/trades/OrderTicket';
 import { MoveDialog } from '../../ui/trades/MoveDialog';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { usePreference } from '../../ui/usePreference';
@@ -45,6 +48,7 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
 
   useTimeframeKeys(offered, choose);
   const [moved, setMoved] = useState<(LineLeg & { price: number }) | null>(null);
+  const [ordering, setOrdering] = useState(false);
   const askToMove = (id: string, price: number) => {
     const leg = legOf(open, id);
     if (leg) setMoved({ ...leg, price });
@@ -53,6 +57,7 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
 
   return (
     <section className={styles.instrumentView} aria-label={`${market} chart`}>
+      <title>{titleOf(instrument, quote.price, open)}</title>
       <header className={styles.instrumentHead}>
         {phone && (
           <ButtonLink kind="quiet" to="/markets" search={{}} aria-label="All instruments">
@@ -68,6 +73,11 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
         <Change value={quote.changePercent} />
         <DataNote instrument={instrument} venue={venue} />
         {(search.epoch !== undefined || search.at !== undefined) && <PastNote market={market} epoch={search.epoch} at={search.at} />}
+        {venue && venue.accounts.length > 0 && (
+          <Button onClick={() => setOrdering(true)} aria-label={`Trade ${market}`}>
+            Trade
+          </Button>
+        )}
         <div className={styles.timeframes}>
           <Segmented
             label="Timeframe, keys 1 to 9"
@@ -91,6 +101,7 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
           onMoved={askToMove}
         />
       </Suspense>
+      {ordering && <OrderTicket market={market} onClose={() => setOrdering(false)} />}
       {moved && (
         <MoveDialog trade={moved.trade} leg={moved.leg} to={{ exit: moved.exit, price: moved.price }} onClose={() => setMoved(null)} />
       )}
@@ -106,6 +117,13 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
       )}
     </section>
   );
+}
+
+/** What the window is called: the price and, with a trade open, what it stands at, for whoever has the page in another tab. */
+function titleOf(instrument: Instrument, last: number | null, open: readonly Trade[]): string {
+  const profit = open.reduce((sum, trade) => sum + (unrealizedAt(trade, last) ?? 0), 0);
+  const parts = [instrument.symbol, price(last, instrument.tick_size), ...(open.length > 0 ? [signedMoney(profit)] : [])];
+  return `${parts.join(' ')} · Candlewick`;
 }
 
 /** Says when bars are invented, replayed or have holes. */

@@ -26,6 +26,7 @@ export function MarketsPage() {
           <div className={styles.markets}>
             {!(shown && phone) && <InstrumentList instruments={all} selected={shown} />}
             {shown && <InstrumentView key={marketName(shown)} instrument={shown} phone={phone} />}
+            {!shown && <title>Markets · Candlewick</title>}
             {!shown && wanted !== undefined && <Unknown market={wanted} />}
           </div>
         );

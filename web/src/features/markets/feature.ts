@@ -22,7 +22,8 @@ const marketSearch = (search: Record<string, unknown>): MarketSearch => ({
 });
 
 const component = lazyPage(() => import('./MarketsPage'), 'MarketsPage');
-const staticData = { title: 'Markets' };
+// The page itself names the window: with the market on screen, and its price.
+const staticData = { title: null };
 
 const routes = [
   createRoute({ getParentRoute: () => shellRoute, path: '/markets', validateSearch: marketSearch, component, staticData }),

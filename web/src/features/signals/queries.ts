@@ -7,6 +7,7 @@ export type SignalFilter = Filter<'/api/signals'>;
 
 export const signalKeys = {
   all: ['signals'] as const,
+  newest: ['signals', 'newest'] as const,
   list: (filter: SignalFilter) => ['signals', 'list', filter] as const,
   one: (id: string) => ['signals', 'one', id] as const,
 };

@@ -7,6 +7,8 @@ import type { Trade } from '../../api/types';
 import { isInFlight } from '../../domain/trades';
 import { DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Empty, QueryView } from '../../ui/States';
+import { Button } from '../../ui/Button';
+import { OrderTicket } from '../../ui/trades/OrderTicket';
 import { actionsOf, type TradeAction } from '../../ui/trades/actions';
 import { TradeActionDialog } from '../../ui/trades/TradeActionDialog';
 import { historyColumns, openColumns } from './columns';
@@ -54,6 +56,9 @@ export function TradesPage() {
       <PageHead className={styles.head}>
         <h1>Trades</h1>
         <TradeFilters />
+        <Button kind="primary" icon="plus" onClick={() => void navigate({ search: (old) => ({ ...old, order: true }) })}>
+          New order
+        </Button>
       </PageHead>
       {nothing ? (
         <Empty
@@ -128,6 +133,12 @@ export function TradesPage() {
       )}
       {search.id !== undefined && (
         <TradeDrawer id={search.id} onClose={() => void navigate({ search: (old) => ({ ...old, id: undefined }) })} />
+      )}
+      {search.order && (
+        <OrderTicket
+          onClose={() => void navigate({ search: (old) => ({ ...old, order: undefined }) })}
+          onPlaced={(id) => void navigate({ search: (old) => ({ ...old, order: undefined, id }) })}
+        />
       )}
       {asking && <TradeActionDialog trade={asking.trade} action={asking.action} onClose={() => setAsking(null)} />}
     </>

@@ -2,6 +2,8 @@ import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
 import { shellRoute, textOf } from '../../ui/frames';
 import { lazyPage } from '../../ui/lazyPage';
+import { icon } from './icon';
+import { usePaletteEntries } from './palette';
 import { patch } from './patch';
 
 const owners = ['session', 'strategy', 'person', 'protection'] as const;
@@ -14,6 +16,8 @@ interface TradesSearch {
   owner?: (typeof owners)[number];
   /** The trade whose drawer is open. */
   id?: string;
+  /** Whether an order is being written. */
+  order?: boolean;
 }
 
 const routes = [
@@ -27,6 +31,7 @@ const routes = [
       phase: textOf(search.phase),
       owner: owners.find((owner) => owner === search.owner),
       id: textOf(search.id),
+      order: search.order === true || undefined,
     }),
     component: lazyPage(() => import('./TradesPage'), 'TradesPage'),
     staticData: { title: 'Trades' },
@@ -35,7 +40,8 @@ const routes = [
 
 export const trades = {
   routes,
-  destination: { to: '/trades', word: 'Trades', icon: 'M2.5 5h9.5M9.5 2.5L12 5 9.5 7.5M13.5 11H4M6.5 8.5L4 11l2.5 2.5' },
+  destination: { to: '/trades', word: 'Trades', icon },
   channels: ['trades'],
   patch,
+  usePaletteEntries,
 } satisfies Feature;
