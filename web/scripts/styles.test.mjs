@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { inkTurns, steps } from '../src/features/trees/scale';
 
 const source = path.resolve(import.meta.dirname, '../src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => path.join(source, file));
@@ -39,3 +40,29 @@ it('has no rule that nothing names, and no sheet that nothing imports', () => {
         });
     expect(unused).toEqual([]);
 });
+
+it('can be read at every step of the heat map, in the dark and in the light', () => {
+    const tokens = read(path.join(source, 'tokens.css'));
+    for (const theme of [1, 2]) {
+        const token = (name) => rgb(new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(tokens)[theme]);
+        const [low, high] = [token('heat-low'), token('heat-high')];
+        for (let step = 0; step <= steps; step++) {
+            const ground = low.map((part, index) => part + (high[index] - part) * (step / steps));
+            const ink = token(step < inkTurns ? 'heat-ink-low' : 'heat-ink-high');
+            expect(contrast(ground, ink), `step ${step} of theme ${theme}`).toBeGreaterThanOrEqual(4.5);
+        }
+    }
+});
+
+const rgb = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+
+/** As WCAG 2 measures it. */
+function contrast(one, other) {
+    const light = (colour) =>
+        [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+            const part = colour[index] / 255;
+            return sum + weight * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        }, 0);
+    const [a, b] = [light(one), light(other)];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}

@@ -34,6 +34,14 @@ export type SignalDetail = Schemas['SignalDescriptionDetail'];
 
 export type StakingTree = Schemas['ListStakingTreesResponse'];
 export type TreeNode = StakingTree['nodes'][number];
+export type TreeDesign = Schemas['DesignTreeResponse'];
+/** The chance that the balance falls below a fraction of what it was. */
+export type TreeFall = Schemas['FallFiguresFall'];
+/** Drawn sessions beside what is computed of them. */
+export type DrawnSessions = Schemas['SimulateTreeResponse'];
+export type FoundTrees = Schemas['OptimiseTreeResponse'];
+export type FoundTree = FoundTrees['trees'][number];
+export type TreeSearch = Schemas['OptimiseTreeRequest'];
 
 export type Session = Schemas['SessionDescriptionResponse'];
 export type Step = Schemas['SessionStep'];

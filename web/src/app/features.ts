@@ -9,10 +9,24 @@ import { signIn } from '../features/sign-in/feature';
 import { signals } from '../features/signals/feature';
 import { simulator } from '../features/simulator/feature';
 import { trades } from '../features/trades/feature';
+import { trees } from '../features/trees/feature';
 import type { Destination, Feature, PaletteEntry } from '../ui/feature';
 
 /** Every feature of the page, in the order of the rail. A new one is a folder and a line here. */
-export const features = [home, markets, trades, sessions, signals, routes, accounts, reconciliation, data, simulator, signIn] as const;
+export const features = [
+  home,
+  markets,
+  trades,
+  sessions,
+  signals,
+  routes,
+  trees,
+  accounts,
+  reconciliation,
+  data,
+  simulator,
+  signIn,
+] as const;
 
 const listed: readonly Feature[] = features;
 

@@ -7,8 +7,8 @@ import { cx } from './cx';
 import styles from './Figures.module.css';
 
 /** Gain or loss: colour, sign and arrow, so that colour is never the only carrier. */
-export function Change({ value, kind = 'percent' }: { value: Numeric; kind?: 'percent' | 'money' }) {
-  const text = kind === 'percent' ? signedPercent(value) : signedMoney(value);
+export function Change({ value, kind = 'percent', decimals = 2 }: { value: Numeric; kind?: 'percent' | 'money'; decimals?: number }) {
+  const text = kind === 'percent' ? signedPercent(value, decimals) : signedMoney(value);
   // What is shown as 0.00 is neither gain nor loss.
   const way = /[1-9]/.test(text) ? direction(value) : 0;
   return (

@@ -36,13 +36,20 @@ const initial: NewRoute = {
   hmac: false,
 };
 
-export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: RouteSecret) => void }) {
+interface NewRouteProps {
+  /** The staking tree that is chosen at first. */
+  tree?: string;
+  onClose: () => void;
+  onMade: (secret: RouteSecret) => void;
+}
+
+export function NewRouteDialog({ tree = '', onClose, onMade }: NewRouteProps) {
   const client = useQueryClient();
   const { data: knownAccounts = [] } = useQuery(accounts);
   const { data: knownTrees = [] } = useQuery(trees);
   const { data: knownInstruments } = useQuery(instruments);
   const form = useDeskForm({
-    initial,
+    initial: { ...initial, staking_tree_id: tree },
     check: ({ name, symbols }) => ({ name: required(name), symbols: required(symbols) }),
     send: (values) =>
       answer(
@@ -105,8 +112,8 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
               {(field) => (
                 <field.Choice
                   label="Staking tree"
-                  options={knownTrees.map((entry) => [entry.id, entry.name])}
-                  hint={treeHint(knownTrees.find((tree) => tree.id === field.state.value) ?? knownTrees[0])}
+                  options={knownTrees.map((entry) => [entry.id, nameOf(entry)])}
+                  hint={treeHint(knownTrees.find(({ id }) => id === field.state.value) ?? knownTrees[0])}
                 />
               )}
             </form.AppField>
@@ -148,6 +155,11 @@ export function NewRouteDialog({ onClose, onMade }: { onClose: () => void; onMad
       </form.AppForm>
     </Dialog>
   );
+}
+
+/** Versions share their name. */
+function nameOf(tree: StakingTree): string {
+  return tree.version > 1 || !tree.is_newest ? `${tree.name}, version ${tree.version}` : tree.name;
 }
 
 function treeHint(tree: StakingTree | undefined): string | undefined {

@@ -19,7 +19,7 @@ const page = getRouteApi('/shell/routes');
 const busyWords: Partial<Record<string, string>> = { refuse: 'Refuse', queue: 'Queue', reverse: 'Reverse' };
 
 export function RoutesPage() {
-  const { make } = page.useSearch();
+  const { make, tree } = page.useSearch();
   const navigate = page.useNavigate();
   const query = useQuery(routes);
   const { data: known } = useQuery(trees);
@@ -87,6 +87,7 @@ export function RoutesPage() {
       </QueryView>
       {make && (
         <NewRouteDialog
+          tree={tree}
           onClose={() => setMake(false)}
           onMade={(made) => {
             setMake(false);

@@ -1,13 +1,23 @@
 import { createRoute } from '@tanstack/react-router';
 import type { Feature } from '../../ui/feature';
-import { shellRoute } from '../../ui/frames';
+import { shellRoute, textOf } from '../../ui/frames';
 import { lazyPage } from '../../ui/lazyPage';
+
+interface RoutesSearch {
+  /** Whether one is being made. */
+  make?: boolean;
+  /** The id of the staking tree that it begins with. */
+  tree?: string;
+}
 
 const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/routes',
-    validateSearch: (search: Record<string, unknown>): { make?: boolean } => ({ make: search.make === true || undefined }),
+    validateSearch: (search: Record<string, unknown>): RoutesSearch => ({
+      make: search.make === true || undefined,
+      tree: textOf(search.tree),
+    }),
     component: lazyPage(() => import('./RoutesPage'), 'RoutesPage'),
     staticData: { title: 'Routes' },
   }),
