@@ -54,6 +54,7 @@ export function Dial({ label, unit, value, min, max, step, error, hint, onType }
         max={max}
         step={step}
         value={at}
+        style={{ backgroundSize: `${((at - min) / (max - min)) * 100}% 3px, 100% 3px` }}
         aria-valuetext={`${value}${unit ? ` ${unit}` : ''}`}
         onChange={(event) => onType(event.target.value)}
       />

@@ -27,7 +27,13 @@ export function EndsChart({ tree }: { tree: Shown }) {
       <figcaption>
         <h3>Where a session ends</h3>
       </figcaption>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`WIN at ${told(win)}, LOST at ${told(lost)}`}>
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`WIN at ${told(win)}, LOST at ${told(lost)}`}
+      >
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
             <line className={styles.gridLine} x1={pad.left} x2={width - pad.right} y1={y(share)} y2={y(share)} />
@@ -74,20 +80,21 @@ export function EndsChart({ tree }: { tree: Shown }) {
   );
 }
 
+/** What is so much rarer than the most frequent length cannot be seen. */
+const unseen = 0.002;
+
 /** How many trades a session takes. */
 export function LengthChart({ walk, mean }: { walk: Walk; mean: number }) {
   const [box, width] = useWidth<HTMLElement>();
-  const first = Math.max(
-    1,
-    walk.lengths.findIndex(({ win, lost }) => win + lost > 0),
-  );
-  const shown = walk.lengths.slice(first).map((length, index) => ({ ...length, trades: first + index }));
-  const most = Math.max(0.01, ...shown.map(({ win, lost }) => win + lost));
+  const most = Math.max(0.01, ...walk.lengths.map(({ win, lost }) => win + lost));
+  const seen = walk.lengths.flatMap(({ win, lost }, trades) => (win + lost > most * unseen ? [trades] : []));
+  const [first, last] = [seen[0] ?? 1, seen.at(-1) ?? 1];
+  const shown = walk.lengths.slice(first, last + 1).map((length, index) => ({ ...length, trades: first + index }));
   const room = (width - pad.left - pad.right) / Math.max(1, shown.length);
   const bar = Math.max(1, Math.min(40, room * 0.76));
   const x = (trades: number) => pad.left + (trades - first + 0.5) * room;
   const y = (share: number) => floor - (share / most) * (floor - pad.top);
-  const named = new Set(room >= 22 ? shown.map(({ trades }) => trades) : ticks(first, first + shown.length - 1, 6));
+  const named = new Set(room >= 22 ? shown.map(({ trades }) => trades) : ticks(first, last, 6));
   return (
     <figure ref={box} className={styles.chart}>
       <figcaption>
@@ -100,7 +107,7 @@ export function LengthChart({ walk, mean }: { walk: Walk; mean: number }) {
         height={height}
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Trades of a session: ${first} to ${first + shown.length - 1}, ${mean.toFixed(2)} on average`}
+        aria-label={`Trades of a session: ${first} to ${last}, ${mean.toFixed(2)} on average`}
       >
         {ticks(0, most, 3).map((share) => (
           <g key={share}>

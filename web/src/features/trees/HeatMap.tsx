@@ -114,8 +114,8 @@ function nextOf(places: ReadonlyMap<string, TreeNode>, from: TreeNode, wins: num
 /** How large a cell is: as there is room, and on a phone large enough for a finger. */
 function sizeOf(tree: Grid, width: number, phone: boolean) {
   const room = Math.floor((width - head - band - 2 - tree.wins) / tree.wins);
-  const cell = Math.max(phone ? 44 : 14, Math.min(88, room));
-  const row = phone ? 44 : Math.max(14, Math.min(36, Math.floor(420 / tree.losses)));
+  const cell = Math.max(phone ? 44 : 9, Math.min(128, room));
+  const row = phone ? 44 : Math.max(10, Math.min(40, Math.floor(440 / tree.losses)));
   const text = cell >= 34 && row >= 18;
   // Heads that would run into one another leave some out.
   return { cell, row, text, every: cell >= 20 && row >= 13 ? 1 : 5 };

@@ -116,8 +116,8 @@ function PreviewOf({ tree: { count, replicated } }: { tree: Written }) {
   if (!replicated) return <p className="muted">{nodes}. Their edges do not yet lead from Start to both ends.</p>;
   return (
     <Note tone={replicated.error > 0.1 ? 'warn' : 'info'}>
-      {nodes}. WIN at {signedPercent(replicated.win, 3)}, LOST at {signedPercent(replicated.lost, 3)}. Replication error: paths end at most{' '}
-      {percent(replicated.error, 4)} from there.
+      {nodes}. WIN at {signedPercent(replicated.win, 3)}, LOST at {signedPercent(replicated.lost, 3)}. Replication error: paths end at
+      most {percent(replicated.error, 4)} from there.
     </Note>
   );
 }

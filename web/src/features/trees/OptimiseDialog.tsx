@@ -116,7 +116,9 @@ export function OptimiseDialog({ inputs, onClose, onTake }: OptimiseDialogProps)
               <>
                 <Note tone="info">{found.answer.advice}</Note>
                 {found.answer.trees.length > 0 && (
-                  <Found trees={found.answer.trees} onTake={(tree) => onTake(inputsOf(tree, found.asked))} />
+                  <div className={styles.found}>
+                    <Found trees={found.answer.trees} onTake={(tree) => onTake(inputsOf(tree, found.asked))} />
+                  </div>
                 )}
               </>
             )}
@@ -135,7 +137,7 @@ function Found({ trees, onTake }: { trees: readonly FoundTree[]; onTake: (tree: 
   return (
     <PlainTable
       label="The best trees"
-      head={['Tree', 'Target', 'Max loss', 'P(WIN)', 'Expected', 'Trades', 'Largest stake', 'Growth / session', 'Growth / trade', 'Fall']}
+      head={['Tree', 'Target', 'Max loss', 'P(WIN)', 'Expected', 'Trades', 'Largest', 'Growth, session', 'Growth, trade', 'Fall']}
       words={[0]}
       rows={trees.map((tree) => [
         <Button key="take" aria-label={`Design with ${tree.wins} wins before ${tree.losses} losses`} onClick={() => onTake(tree)}>

@@ -29,7 +29,7 @@ export const PathsChart = memo(function PathsChart({ drawn, below }: { drawn: Dr
         <h3>{runs}, change of the balance</h3>
         <span className={styles.keyMiddle}>middle</span>
         <span className={styles.keyFan}>9 of 10</span>
-        <span className={styles.keyBound}>the bound</span>
+        <span className={styles.keyBound}>{below} % of the start</span>
       </figcaption>
       <svg
         width={width}

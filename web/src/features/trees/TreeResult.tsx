@@ -28,25 +28,27 @@ interface TreeResultProps {
 export function TreeResult({ tree, fall, advice, isOld, children }: TreeResultProps) {
   const walk = useMemo(() => walkOf(tree.nodes, tree.win_rate), [tree.nodes, tree.win_rate]);
   return (
-    <div className={cx(styles.result, isOld && styles.old)} aria-busy={isOld}>
-      <TreeFigures tree={tree} fall={fall} />
-      <div className={styles.advice}>
-        <Note tone="info">{advice}</Note>
-        {tree.notes.map((note) => (
-          <Note key={note} tone="warn">
-            {note}
-          </Note>
-        ))}
-      </div>
-      <div className={styles.pictures}>
-        <section className={styles.stakes} aria-label="Stakes">
-          <h2>Stakes</h2>
-          <HeatMap tree={tree} rate={tree.win_rate} label="Stake at each node" />
-        </section>
-        <section className={styles.ends} aria-label="Distribution">
-          <EndsChart tree={tree} />
-          <LengthChart walk={walk} mean={tree.expected_trades} />
-        </section>
+    <div className={styles.result}>
+      <div className={cx(styles.computed, isOld && styles.old)} aria-busy={isOld}>
+        <TreeFigures tree={tree} fall={fall} />
+        <div className={styles.advice}>
+          <Note tone="info">{advice}</Note>
+          {tree.notes.map((note) => (
+            <Note key={note} tone="warn">
+              {note}
+            </Note>
+          ))}
+        </div>
+        <div className={styles.pictures}>
+          <section className={styles.stakes} aria-label="Stakes">
+            <h2>Stakes</h2>
+            <HeatMap tree={tree} rate={tree.win_rate} label="Stake at each node" />
+          </section>
+          <section className={styles.ends} aria-label="Distribution">
+            <EndsChart tree={tree} />
+            <LengthChart walk={walk} mean={tree.expected_trades} />
+          </section>
+        </div>
       </div>
       {children}
     </div>

@@ -11,6 +11,7 @@ describe('the address of a design', () => {
   it('is as usual where it says nothing', () => {
     expect(inputsOf(addressOf({}))).toEqual(usual);
     expect(inputsOf(addressOf({ wins: 3 }))).toEqual({ ...usual, wins: 3 });
+    expect(inputsOf({ rate: 55, below: undefined, within: undefined })).toEqual({ ...usual, rate: 55 });
   });
 
   it('takes no end that was left out for one that was given', () => {

@@ -50,10 +50,15 @@ export function addressOf(search: Record<string, unknown>): Address {
 export function inputsOf(address: Address): Inputs {
   const hasEnd = address.target !== undefined || address.loss !== undefined;
   return {
-    ...usual,
-    ...address,
+    wins: address.wins ?? usual.wins,
+    losses: address.losses ?? usual.losses,
     target: address.target ?? (hasEnd ? null : usual.target),
     loss: address.loss ?? null,
+    reward: address.reward ?? usual.reward,
+    cost: address.cost ?? usual.cost,
+    rate: address.rate ?? usual.rate,
+    below: address.below ?? usual.below,
+    within: address.within ?? usual.within,
   };
 }
 

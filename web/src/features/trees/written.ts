@@ -1,7 +1,7 @@
 import { isRecord } from '../../api/checks';
 import { replicationOf, type Edges, type Replicated } from './walk';
 
-/** A tree as JSON. Stakes have more digits than a number of the browser keeps: numbers stay the text they were from the file to the desk. */
+/** A tree as JSON. Stakes have more digits than a number of the browser keeps, so numbers stay text from the file to the desk. */
 
 const mark = '\u0001';
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
