@@ -127,15 +127,17 @@ function Places({ error, named, onShow }: { error: unknown; named: readonly stri
   const places = error instanceof ApiError ? Object.entries(error.errors).filter(([place]) => !named.includes(place)) : [];
   if (places.length === 0) return <InlineError error={error} besides={named} />;
   return (
-    <ul className={styles.places} role="alert" aria-label="What is wrong with the tree">
-      {places.map(([place, messages]) => (
-        <li key={place}>
-          <button type="button" onClick={() => onShow(place)} title="Show it in the text">
-            <code>{place}</code>
-          </button>
-          <span>{messages.join(' ')}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="alert" aria-label="What is wrong with the tree">
+      <ul className={styles.places}>
+        {places.map(([place, messages]) => (
+          <li key={place}>
+            <button type="button" onClick={() => onShow(place)} title="Show it in the text">
+              <code>{place}</code>
+            </button>
+            <span>{messages.join(' ')}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

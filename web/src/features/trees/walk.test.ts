@@ -88,6 +88,7 @@ describe('the replication of stakes written by hand', () => {
 
   it('is not known of nodes that lead nowhere', () => {
     expect(replicationOf(preset.slice(1), fair)).toBeNull();
+    expect(replicationOf(preset.slice(0, -1), fair)).toBeNull();
     expect(replicationOf([], fair)).toBeNull();
   });
 });

@@ -70,7 +70,7 @@ export interface Replicated {
 
 /**
  * What stakes written by hand come to, as the desk will say once the tree is saved: an end that is not given is the mean of its paths at
- * the win rate at which trades bring nothing. Null where not every node leads on.
+ * the win rate at which trades bring nothing. Null where the nodes do not lead from the start to both ends.
  */
 export function replicationOf(
   nodes: readonly Edges[],
@@ -91,7 +91,9 @@ export function replicationOf(
     means.set(to, { chance: before.chance + share * mean.chance, sum: before.sum + share * (mean.sum + mean.chance * amount) });
     return true;
   };
+  const places = new Set([...nodes.map(({ node }) => node), 'WIN', 'LOST']);
   for (const node of inOrder(nodes)) {
+    if (!places.has(node.win_to) || !places.has(node.loss_to)) return null;
     const gain = node.stake_percent * (terms.reward_risk - terms.cost_per_stake);
     const loss = -node.stake_percent * (1 + terms.cost_per_stake);
     if (!pass(node, node.win_to, gain, q) || !pass(node, node.loss_to, loss, 1 - q)) return null;
