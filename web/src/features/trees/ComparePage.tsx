@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/Field';
 import { BackIcon } from '../../ui/Icon';
 import { PageHead } from '../../ui/PageHead';
 import { PlainTable } from '../../ui/PlainTable';
-import { Empty, Failure, QueryView, Skeleton } from '../../ui/States';
+import { Empty, Failure, InlineError, QueryView, Skeleton } from '../../ui/States';
 import { rowsOf } from './compare';
 import { Dial } from './Dial';
 import { HeatMap } from './HeatMap';
@@ -100,6 +100,7 @@ function Choose({ known }: { known: readonly StakingTree[] }) {
           onType={(text) => fields.type('rate', text)}
         />
       </div>
+      {left && right && [first.error, second.error].map((error, index) => error && <InlineError key={index} error={error} />)}
       {left && right ? (
         <Both left={left} right={right} isOld={isOld} />
       ) : (
@@ -119,17 +120,19 @@ function Both({ left, right, isOld }: { left: StakingTree; right: StakingTree; i
   const isSame = left.id === right.id;
   return (
     <div className={cx(styles.compared, isOld && styles.old)} aria-busy={isOld}>
-      {isSame && <Note tone="warn">This is the same tree twice.</Note>}
-      <Note tone="info">{edgeOf(left, left.break_even_win_rate, left.win_rate)}</Note>
-      {left.break_even_win_rate !== right.break_even_win_rate && (
-        <Note tone="info">{edgeOf(right, right.break_even_win_rate, right.win_rate)}</Note>
-      )}
-      <PlainTable
-        label="Figures of both trees"
-        head={['Figure', `1: ${named(left)}`, `2: ${named(right)}`, 'Difference']}
-        words={[0]}
-        rows={rowsOf(left, right).map((row) => [row.word, row.one, row.other, row.difference])}
-      />
+      <div className={styles.compareFigures}>
+        {isSame && <Note tone="warn">This is the same tree twice.</Note>}
+        <Note tone="info">{edgeOf(left, left.break_even_win_rate, left.win_rate)}</Note>
+        {left.break_even_win_rate !== right.break_even_win_rate && (
+          <Note tone="info">{edgeOf(right, right.break_even_win_rate, right.win_rate)}</Note>
+        )}
+        <PlainTable
+          label="Figures of both trees"
+          head={['Figure', 'First', 'Second', 'Difference']}
+          words={[0]}
+          rows={rowsOf(left, right).map((row) => [row.word, row.one, row.other, row.difference])}
+        />
+      </div>
       <div className={styles.compareMaps}>
         {[left, right].map((tree, index) => (
           <section key={index} aria-label={`Stakes of tree ${index + 1}`}>

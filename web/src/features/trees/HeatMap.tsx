@@ -113,7 +113,9 @@ function nextOf(places: ReadonlyMap<string, TreeNode>, from: TreeNode, wins: num
 
 /** How large a cell is: as there is room, and on a phone large enough for a finger. */
 function sizeOf(tree: Grid, width: number, phone: boolean) {
-  const room = Math.floor((width - head - band - 2 - tree.wins) / tree.wins);
+  // What is between the columns and around them.
+  const gaps = tree.wins + 1 + 4;
+  const room = Math.floor((width - head - band - gaps) / tree.wins);
   const cell = Math.max(phone ? 44 : 9, Math.min(128, room));
   const row = phone ? 44 : Math.max(10, Math.min(40, Math.floor(440 / tree.losses)));
   const text = cell >= 34 && row >= 18;

@@ -94,7 +94,7 @@ function Page({ tree, fields, asked, isOld }: { tree: StakingTree; fields: Field
           tree={tree}
           fall={fall}
           advice={edgeOf(tree, tree.break_even_win_rate, tree.win_rate)}
-          isOld={isOld || fallen.data === undefined}
+          isOld={isOld || (fallen.data === undefined && fallen.error === null)}
         >
           {fallen.error && refused.form ? <InlineError error={refused.form.error} besides={refused.form.named} /> : null}
           <DrawPanel

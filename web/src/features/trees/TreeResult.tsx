@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import type { StakingTree, TreeFall } from '../../api/types';
 import { cx } from '../../ui/cx';
 import { Note } from '../../ui/Badge';
@@ -27,6 +27,8 @@ interface TreeResultProps {
 /** Figures, stakes and distributions of a tree. */
 export function TreeResult({ tree, fall, advice, isOld, children }: TreeResultProps) {
   const walk = useMemo(() => walkOf(tree.nodes, tree.win_rate), [tree.nodes, tree.win_rate]);
+  // Up to 2,500 cells: the slider that is being dragged comes before them.
+  const later = useDeferredValue(tree);
   return (
     <div className={styles.result}>
       <div className={cx(styles.computed, isOld && styles.old)} aria-busy={isOld}>
@@ -42,7 +44,7 @@ export function TreeResult({ tree, fall, advice, isOld, children }: TreeResultPr
         <div className={styles.pictures}>
           <section className={styles.stakes} aria-label="Stakes">
             <h2>Stakes</h2>
-            <HeatMap tree={tree} rate={tree.win_rate} label="Stake at each node" />
+            <HeatMap tree={later} rate={later.win_rate} label="Stake at each node" />
           </section>
           <section className={styles.ends} aria-label="Distribution">
             <EndsChart tree={tree} />

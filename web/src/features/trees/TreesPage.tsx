@@ -20,6 +20,9 @@ const page = getRouteApi('/shell/trees');
 
 const origins: Record<StakingTree['origin'], string> = { preset: 'Preset', designed: 'Designed', written: 'Written' };
 
+/** A figure that a phone leaves to the tree's own page. */
+const wide = { numeric: true, card: 'none' } as const;
+
 const columns: Column<StakingTree>[] = [
   { id: 'name', header: 'Name', cell: (row) => <strong>{row.name}</strong>, value: (row) => row.name, card: 'title' },
   {
@@ -27,7 +30,6 @@ const columns: Column<StakingTree>[] = [
     header: 'Version',
     cell: (row) => (row.is_newest ? String(row.version) : `${row.version}, not the newest`),
     value: (row) => row.version,
-    numeric: true,
   },
   { id: 'shape', header: 'Wins × losses', cell: shape, value: shape, card: 'figure' },
   {
@@ -44,8 +46,8 @@ const columns: Column<StakingTree>[] = [
     value: (row) => row.end_values[1]?.value_percent,
     numeric: true,
   },
-  { id: 'target', header: 'Target', cell: (row) => percent(row.target_percent), value: (row) => row.target_percent, numeric: true },
-  { id: 'loss', header: 'Max loss', cell: (row) => percent(row.max_loss_percent), value: (row) => row.max_loss_percent, numeric: true },
+  { id: 'target', header: 'Target', cell: (row) => percent(row.target_percent), value: (row) => row.target_percent, ...wide },
+  { id: 'loss', header: 'Max loss', cell: (row) => percent(row.max_loss_percent), value: (row) => row.max_loss_percent, ...wide },
   {
     id: 'largest',
     header: 'Largest stake',
@@ -53,7 +55,7 @@ const columns: Column<StakingTree>[] = [
     value: (row) => row.largest_stake_percent,
     numeric: true,
   },
-  { id: 'reward', header: 'Reward : risk', cell: (row) => String(row.reward_risk), value: (row) => row.reward_risk, numeric: true },
+  { id: 'reward', header: 'Reward : risk', cell: (row) => String(row.reward_risk), value: (row) => row.reward_risk, ...wide },
   {
     id: 'even',
     header: 'Break-even',
