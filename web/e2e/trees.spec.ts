@@ -196,13 +196,13 @@ test('an exported tree is the same when it is taken in again', async ({ watched:
   await dialog.getByLabel('From a file').setInputFiles(saved);
   await expect(dialog.getByLabel('Name')).toHaveValue('story');
   await expect(dialog).toContainText('30 nodes. WIN at +2.000 %, LOST at −3.306 %. Replication error: paths end at most 0.0000 % from there.');
-  await dialog.getByLabel('Name').fill('twin');
+  await dialog.getByLabel('Name').fill('mirror');
   await dialog.getByRole('button', { name: 'Save the tree' }).click();
-  await expect(page.getByRole('heading', { name: 'twin', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'mirror', exact: true })).toBeVisible();
   await expect(page.getByText('Written, version 1')).toBeVisible();
   const exported = async (tree: string) => (await page.request.get(`/api/staking-trees/${tree}/export`)).text();
   // As text: a number of JavaScript has fewer digits than a stake.
-  expect(await exported(await idOf(page, 'twin'))).toBe((await exported(id)).replace('"story"', '"twin"'));
+  expect(await exported(await idOf(page, 'mirror'))).toBe((await exported(id)).replace('"story"', '"mirror"'));
   expect(readFileSync(saved, 'utf8').replace(/\s/g, '')).toBe((await exported(id)).replace(/\s/g, ''));
 });
 
@@ -272,7 +272,7 @@ test('the best tree is looked for and goes into the designer', async ({ watched:
 
 test('the palette goes to a tree and to a new one', async ({ watched: { page } }) => {
   for (const [text, address] of [
-    ['twin', /\/app\/trees\/tree_/],
+    ['mirror', /\/app\/trees\/tree_/],
     ['new tree', /\/app\/trees\/design/],
   ] as const) {
     await page.keyboard.press('Control+k');
@@ -327,12 +327,12 @@ test('a tree leads to a route with it, and then cannot be deleted', async ({ wat
 });
 
 test('a tree that nothing names is deleted', async ({ watched: { page } }) => {
-  await page.goto(`/app/trees/${await idOf(page, 'twin')}`);
+  await page.goto(`/app/trees/${await idOf(page, 'mirror')}`);
   await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('dialog', { name: 'Delete twin?' }).getByRole('button', { name: 'Delete the tree' }).click();
+  await page.getByRole('dialog', { name: 'Delete mirror?' }).getByRole('button', { name: 'Delete the tree' }).click();
   await expect(page.getByRole('heading', { name: 'Trees', exact: true })).toBeVisible();
   await expect(row(page, 'Trees', 'story').first()).toBeVisible();
-  await expect(row(page, 'Trees', 'twin')).toHaveCount(0);
+  await expect(row(page, 'Trees', 'mirror')).toHaveCount(0);
   await page.goto('/app/trees/tree_that-is-not-there');
   await expect(page.getByText('The tree could not be loaded')).toBeVisible();
 });

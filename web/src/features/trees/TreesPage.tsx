@@ -113,15 +113,17 @@ export function TreesPage() {
               rowId={(row) => row.id}
               onOpen={(row) => open(row.id)}
               tools={
-                <Segmented
-                  label="Versions"
-                  value={versions}
-                  options={[
-                    { value: 'all', label: 'All versions' },
-                    { value: 'newest', label: 'Newest only' },
-                  ]}
-                  onChange={setVersions}
-                />
+                <div className={styles.versions}>
+                  <Segmented
+                    label="Versions"
+                    value={versions}
+                    options={[
+                      { value: 'all', label: 'All versions' },
+                      { value: 'newest', label: 'Newest only' },
+                    ]}
+                    onChange={setVersions}
+                  />
+                </div>
               }
               footer={
                 items.length <= 1 && (
