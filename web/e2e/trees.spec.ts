@@ -278,6 +278,7 @@ test('the palette goes to a tree and to a new one', async ({ watched: { page } }
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('combobox', { name: 'Instrument, session or page' })).toBeFocused();
     await page.keyboard.type(text);
+    await expect(page.getByRole('listbox', { name: 'Matches' }).getByRole('option').first()).toContainText(new RegExp(text, 'i'));
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(address);
   }
