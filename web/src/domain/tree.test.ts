@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { edgeKey, nodeName, nodeValues, parsePath, valueAt, walkedEdges } from './tree';
+import { edgeKey, nodeName, parsePath, valueAt, walkedEdges } from './tree';
 
-const preset = { wins: 5, losses: 6, target_percent: 2, max_loss_percent: 3.3056994818652847, reward_risk: 1 };
+const preset = { wins: 5, losses: 6 };
 
 describe('the tree', () => {
-  it('values the preset so that the entry is free', () => {
-    const values = nodeValues(preset);
-    expect(valueAt(values, { wins: 0, losses: 0 })).toBeCloseTo(0, 10);
-    expect(valueAt(values, { wins: 1, losses: 0 })).toBeCloseTo(0.6528, 4);
-    expect(valueAt(values, { wins: 0, losses: 1 })).toBeCloseTo(-0.6528, 4);
-    expect(valueAt(values, { wins: 5, losses: 3 })).toBeCloseTo(2, 8);
-    expect(valueAt(values, { wins: 2, losses: 6 })).toBeCloseTo(-3.3057, 4);
-  });
-
-  it('moves the ends when target and loss do not balance', () => {
-    const values = nodeValues({ ...preset, max_loss_percent: 2 });
-    expect(valueAt(values, { wins: 5, losses: 0 })).toBeCloseTo(1.508, 3);
-    expect(valueAt(values, { wins: 0, losses: 6 })).toBeCloseTo(-2.492, 3);
+  it('values nodes and ends from where a session begins', () => {
+    // Both ends given: V(Start) is 0.492, by which both ends are shifted.
+    const tree = {
+      target_percent: 2,
+      max_loss_percent: 2,
+      entry_value_percent: 0.492,
+      nodes: [
+        { node: 'Start', value_percent: 0.492 },
+        { node: '1-0', value_percent: 1.032 },
+      ],
+    };
+    expect(valueAt(tree, 'Start')).toBe(0);
+    expect(valueAt(tree, '1-0')).toBeCloseTo(0.54, 10);
+    expect(valueAt(tree, 'WIN')).toBeCloseTo(1.508, 10);
+    expect(valueAt(tree, 'LOST')).toBeCloseTo(-2.492, 10);
+    expect(valueAt(tree, '3-3')).toBeNull();
   });
 
   it('reads a walked path', () => {

@@ -1,10 +1,9 @@
-/** What a tree needs to be drawn and valued; percentages of the session's initial balance. */
-export interface TreeShape {
-  wins: number;
-  losses: number;
+/** What a tree needs to be valued; percentages of the session's initial balance. */
+export interface ValuedTree {
   target_percent: number;
   max_loss_percent: number;
-  reward_risk: number;
+  entry_value_percent: number;
+  nodes: readonly { node: string; value_percent: number }[];
 }
 
 export interface Point {
@@ -17,7 +16,7 @@ export type Walked = Point & { name: string };
 const keyOf = (point: Point) => `${point.wins}-${point.losses}`;
 
 /** The name the desk uses for a node: Start, 1-0, WIN, LOST. */
-export function nodeName(point: Point, tree: Pick<TreeShape, 'wins' | 'losses'>): string {
+export function nodeName(point: Point, tree: { wins: number; losses: number }): string {
   if (point.wins >= tree.wins) return 'WIN';
   if (point.losses >= tree.losses) return 'LOST';
   return point.wins === 0 && point.losses === 0 ? 'Start' : keyOf(point);
@@ -47,32 +46,14 @@ export function parsePath(summary: string | null | undefined): Walked[] {
 }
 
 /**
- * The tree's own value at every node, V(node) − V(Start), in percent of the initial balance:
- * what the running total would be if every trade paid exactly what the tree assumes.
+ * The tree's own value at a node or end, V(node) − V(Start), in percent of the initial balance: what the running total would be if every
+ * trade paid exactly what the tree assumes, its costs included. Null for a node that the tree has not.
  */
-export function nodeValues(tree: TreeShape): Map<string, number> {
-  const values = new Map<string, number>();
-  const q = 1 / (1 + tree.reward_risk);
-  for (let wins = tree.wins; wins >= 0; wins--) {
-    for (let losses = tree.losses; losses >= 0; losses--) {
-      if (wins === tree.wins && losses === tree.losses) continue;
-      if (wins === tree.wins) values.set(keyOf({ wins, losses }), tree.target_percent);
-      else if (losses === tree.losses) values.set(keyOf({ wins, losses }), -tree.max_loss_percent);
-      else {
-        const up = values.get(keyOf({ wins: wins + 1, losses })) ?? 0;
-        const down = values.get(keyOf({ wins, losses: losses + 1 })) ?? 0;
-        values.set(keyOf({ wins, losses }), q * up + (1 - q) * down);
-      }
-    }
-  }
-  const entry = values.get('0-0') ?? 0;
-  for (const [key, value] of values) values.set(key, value - entry);
-  return values;
-}
-
-/** V(node) − V(Start) of one point, in percent; null outside the tree. */
-export function valueAt(values: Map<string, number>, point: Point): number | null {
-  return values.get(keyOf(point)) ?? null;
+export function valueAt(tree: ValuedTree, name: string): number | null {
+  if (name === 'WIN') return tree.target_percent - tree.entry_value_percent;
+  if (name === 'LOST') return -tree.max_loss_percent - tree.entry_value_percent;
+  const node = tree.nodes.find((one) => one.node === name);
+  return node ? node.value_percent - tree.entry_value_percent : null;
 }
 
 /** An edge as a key to look up whether it was walked. */

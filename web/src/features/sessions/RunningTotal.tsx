@@ -1,6 +1,6 @@
 import type { Session, StakingTree, Step } from '../../api/types';
 import { money, signedMoney, toNumber } from '../../domain/numbers';
-import { nodeValues, valueAt } from '../../domain/tree';
+import { valueAt } from '../../domain/tree';
 import styles from './sessions.module.css';
 
 interface Stop {
@@ -70,7 +70,6 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
 
 /** Start, then one stop per closed trade; a scratch repeats its node. */
 function stopsOf(tree: StakingTree, session: Session, steps: Step[]): Stop[] {
-  const values = nodeValues(tree);
   const initial = toNumber(session.initial_amount) ?? 0;
   const results = steps.filter((step) => step.step_type === 'RESULT').sort((a, b) => a.step_number - b.step_number);
   let at = { wins: 0, losses: 0 };
@@ -80,9 +79,10 @@ function stopsOf(tree: StakingTree, session: Session, steps: Step[]): Stop[] {
     total = toNumber(result.running_total) ?? total + (toNumber(result.profit_loss) ?? 0);
     if (result.result === 'win') at = { ...at, wins: at.wins + 1 };
     else if (result.result === 'loss') at = { ...at, losses: at.losses + 1 };
-    const value = valueAt(values, at);
+    const name = result.new_node ?? `${at.wins}-${at.losses}`;
+    const value = valueAt(tree, name);
     stops.push({
-      name: result.new_node ?? `${at.wins}-${at.losses}`,
+      name,
       actual: total,
       tree: value === null ? null : (initial * value) / 100,
     });

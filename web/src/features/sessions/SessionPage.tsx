@@ -6,7 +6,7 @@ import type { Session, StakingTree, Trade } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
 import { entryTime, isInFlight } from '../../domain/trades';
-import { nodeValues, parsePath, valueAt } from '../../domain/tree';
+import { parsePath, valueAt } from '../../domain/tree';
 import { Change, Time } from '../../ui/Figures';
 import { BackIcon } from '../../ui/Icon';
 import { QueryView, Skeleton } from '../../ui/States';
@@ -119,8 +119,7 @@ function Figure({ word, value, title }: { word: string; value: ReactNode; title?
 function Distance({ session: data, tree }: { session: Session; tree: StakingTree | undefined }) {
   const total = toNumber(data.running_total);
   const initial = toNumber(data.initial_amount);
-  const at = parsePath(data.path_summary).at(-1) ?? { wins: 0, losses: 0 };
-  const value = tree ? valueAt(nodeValues(tree), at) : null;
+  const value = tree ? valueAt(tree, parsePath(data.path_summary).at(-1)?.name ?? 'Start') : null;
   if (total === null || initial === null || value === null) return <>–</>;
   return <Change value={total - (initial * value) / 100} kind="money" />;
 }
