@@ -17,6 +17,8 @@ export default defineConfig({
     sourcemap: false,
   },
   server: {
+    // A guide of the documentation is a page too.
+    fs: { allow: ['..'] },
     proxy: {
       ...Object.fromEntries(behindTheHost.map((path) => [path, { target: host }])),
       '/ws': { target: host, ws: true },

@@ -49,6 +49,7 @@ public static class SessionsModule
         services.AddSingleton(StreamChannel.Fixed(SessionStream.Signals));
         services.AddSingleton<RefusalAudit>();
         services.AddSingleton<RouteChecks>();
+        services.AddSingleton<RouteStandings>();
         services.AddSingleton<ReceiveSignal>();
         return services;
     }

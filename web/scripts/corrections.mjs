@@ -3,10 +3,11 @@
 const methods = ['get', 'put', 'post', 'delete', 'patch'];
 
 /** Answers that only have computed properties: the document takes each of them for one that may be null and may be missing. */
-const nullableOnly = {
-    RouteDescriptionResponse: ['rotated_at', 'session_id'],
-    RouteDescriptionWithSecret: ['rotated_at', 'session_id'],
-};
+const routeMayLack = [
+    'mapping', 'defaults', 'paused_at', 'rotated_at', 'session_id', 'current_node', 'last_signal_id', 'last_signal_status',
+    'last_signal_at', 'today_pnl',
+];
+const nullableOnly = { RouteDescriptionResponse: routeMayLack, RouteDescriptionWithSecret: routeMayLack };
 
 /** A replay is moved by hand, runs as fast as it can, or at a multiple of real time. */
 const speed = { oneOf: [{ type: 'string', enum: ['manual', 'max'] }, { type: 'number' }] };
@@ -27,6 +28,9 @@ export function correct(document) {
     for (const [name, nullable] of Object.entries(nullableOnly)) {
         for (const [field, property] of Object.entries(schemas[name]?.properties ?? {})) {
             if (!nullable.includes(field) && Array.isArray(property.type)) property.type = property.type.find((type) => type !== 'null');
+            // What refers to another schema does not say that it may be null.
+            if (nullable.includes(field) && property.$ref)
+                schemas[name].properties[field] = { oneOf: [{ type: 'null' }, { $ref: property.$ref }] };
         }
     }
 

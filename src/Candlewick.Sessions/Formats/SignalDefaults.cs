@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Candlewick.Domain;
 
 namespace Candlewick.Sessions.Formats;
@@ -27,6 +28,7 @@ internal sealed record PriceDefault
     public decimal? StopDistance { get; init; }
 
     /// <summary>The price it stands for; null where nothing is given.</summary>
+    [JsonIgnore]
     public SignalPrice? Price =>
         Percent is { } percent ? new SignalPrice(percent, PriceUnit.Percent)
         : Ticks is { } ticks ? new SignalPrice(ticks, PriceUnit.Ticks)
@@ -35,6 +37,7 @@ internal sealed record PriceDefault
         : null;
 
     /// <summary>How many of its fields are given.</summary>
+    [JsonIgnore]
     public int Given => new[] { Percent, Ticks, Atr, StopDistance }.Count(amount => amount is not null);
 }
 

@@ -77,8 +77,9 @@ internal static class EditRoute
         .WithName("EditRoute").WithSummary("Change, pause or resume a route; what is not given stays as it is");
 
     private static async Task<Results<Ok<RouteDescription.Response>, ProblemHttpResult>> HandleAsync(
-        string id, Request request, RouteStore store, SessionStore sessions, RouteReaders readers, RouteChecks checks, IStakingTrees trees,
-        IAccounts accounts, IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
+        string id, Request request, RouteStore store, SessionStore sessions, RouteStandings standings, RouteReaders readers,
+        RouteChecks checks, IStakingTrees trees, IAccounts accounts, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,
+        HttpContext http)
     {
         if (await store.FindAsync(id) is not { DeletedAt: null } known)
         {
@@ -100,10 +101,9 @@ internal static class EditRoute
         var changed = string.Join(", ", Changes(known, outcome.Route!));
         await audit.WriteAsync(
             user.Identity?.Name ?? "unknown", "route.edit", id, changed, http.Connection.RemoteIpAddress?.ToString());
-        var open = await sessions.FindOpenAsync(id);
         var route = outcome.Route!;
         var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, http.RequestAborted);
-        return TypedResults.Ok(new RouteDescription.Response(route, open?.SessionId, warnings));
+        return TypedResults.Ok(new RouteDescription.Response(route, await standings.OfAsync(route), warnings));
     }
 
     private static async Task<Outcome> EditAsync(

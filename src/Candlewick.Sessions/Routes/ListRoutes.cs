@@ -20,30 +20,27 @@ internal static class ListRoutes
     }
 
     private static async Task<Ok<IReadOnlyList<RouteDescription.Response>>> ListAsync(
-        RouteStore store, SessionStore sessions, IAccounts accounts, IStakingTrees trees, HttpContext http, int? limit, string? cursor)
+        RouteStore store, RouteStandings standings, IAccounts accounts, IStakingTrees trees, HttpContext http, int? limit, string? cursor)
     {
         var take = Paging.Limit(limit);
         var rows = Paging.Page(http, await store.ListAsync(Paging.Read(cursor)?[0], take + 1), take, last => Paging.Cursor(last.Id));
+        var standing = await standings.OfAsync(rows);
         var described = new List<RouteDescription.Response>();
         foreach (var route in rows)
         {
-            described.Add(await DescribeAsync(route, sessions, accounts, trees, http.RequestAborted));
+            described.Add(await DescribeAsync(route, standing[route.Id], accounts, trees, http.RequestAborted));
         }
 
         return TypedResults.Ok<IReadOnlyList<RouteDescription.Response>>(described);
     }
 
     private static async Task<Results<Ok<RouteDescription.Response>, ProblemHttpResult>> GetAsync(
-        string id, RouteStore store, SessionStore sessions, IAccounts accounts, IStakingTrees trees, HttpContext http) =>
+        string id, RouteStore store, RouteStandings standings, IAccounts accounts, IStakingTrees trees, HttpContext http) =>
         await store.FindAsync(id) is { DeletedAt: null } route
-            ? TypedResults.Ok(await DescribeAsync(route, sessions, accounts, trees, http.RequestAborted))
+            ? TypedResults.Ok(await DescribeAsync(route, await standings.OfAsync(route), accounts, trees, http.RequestAborted))
             : Problems.NotFound($"There is no route '{id}'.");
 
     private static async Task<RouteDescription.Response> DescribeAsync(
-        Route route, SessionStore sessions, IAccounts accounts, IStakingTrees trees, CancellationToken cancellationToken)
-    {
-        var open = await sessions.FindOpenAsync(route.Id);
-        var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, cancellationToken);
-        return new RouteDescription.Response(route, open?.SessionId, warnings);
-    }
+        Route route, RouteStanding standing, IAccounts accounts, IStakingTrees trees, CancellationToken cancellationToken) =>
+        new(route, standing, await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, cancellationToken));
 }

@@ -16,7 +16,7 @@ internal static class RotateToken
         .WithName("RotateRouteToken").WithSummary("Revoke the route's secret and show a new one, only this once");
 
     private static async Task<Results<Ok<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
-        string id, RouteStore store, RouteSecrets secrets, SessionStore sessions, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,
+        string id, RouteStore store, RouteSecrets secrets, RouteStandings standings, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,
         HttpContext http)
     {
         if (await store.FindAsync(id) is not { DeletedAt: null } route)
@@ -33,7 +33,7 @@ internal static class RotateToken
 
         await audit.WriteAsync(
             user.Identity?.Name ?? "unknown", "route.rotate-token", id, address: http.Connection.RemoteIpAddress?.ToString());
-        var open = await sessions.FindOpenAsync(id);
-        return TypedResults.Ok(new RouteDescription.WithSecret((await store.FindAsync(id))!, open?.SessionId, [], secret));
+        var renewed = (await store.FindAsync(id))!;
+        return TypedResults.Ok(new RouteDescription.WithSecret(renewed, await standings.OfAsync(renewed), [], secret));
     }
 }

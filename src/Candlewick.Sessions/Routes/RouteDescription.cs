@@ -17,9 +17,9 @@ internal static class RouteDescription
     public record Response
     {
         /// <param name="route">The row.</param>
-        /// <param name="sessionId">Its open session.</param>
+        /// <param name="standing">Where it stands now.</param>
         /// <param name="warnings">What its tree cannot trade on its account.</param>
-        internal Response(Route route, string? sessionId, IReadOnlyList<string> warnings)
+        internal Response(Route route, RouteStanding standing, IReadOnlyList<string> warnings)
         {
             (Id, Name, Account, StakingTreeId, Format) = (route.Id, route.Name, route.Account, route.StakingTreeId, route.Format);
             (Symbols, AllowedSenders) = (route.SymbolList, route.AllowedSenderList);
@@ -27,7 +27,9 @@ internal static class RouteDescription
             (MaxLossPercent, MaxEntryDistance) = (route.MaxLossPercent, route.MaxEntryDistance);
             (MaxSignalAgeMinutes, CreatedAt, RotatedAt) = (route.MaxSignalAgeMinutes, route.CreatedAt, route.RotatedAt);
             (Mapping, Defaults, PausedAt) = (route.MappingValue, route.Defaults is null ? null : route.DefaultsValue, route.PausedAt);
-            (SessionId, Warnings) = (sessionId, warnings);
+            (SessionId, CurrentNode, Warnings) = (standing.SessionId, standing.CurrentNode, warnings);
+            (LastSignalId, LastSignalStatus, LastSignalAt) = (standing.Last?.Id, standing.Last?.Status, standing.Last?.ReceivedAt);
+            TodayPnl = standing.TodayPnl;
             AlertTemplate = MappingPresets.Find(Mapping?.Preset)?.Sample ?? TemplateText();
         }
 
@@ -58,6 +60,15 @@ internal static class RouteDescription
         public DateTimeOffset? RotatedAt { get; }
         /// <summary>Its open session.</summary>
         public string? SessionId { get; }
+        /// <summary>The node that its next trade is staked by; null where no session is open.</summary>
+        public string? CurrentNode { get; }
+        /// <summary>Its newest signal, whatever came of it; null before the first.</summary>
+        public string? LastSignalId { get; }
+        public SignalStatus? LastSignalStatus { get; }
+        /// <summary>When it was received.</summary>
+        public DateTimeOffset? LastSignalAt { get; }
+        /// <summary>What its trades earned that ended since midnight UTC, net, in the account's currency; null where none ended.</summary>
+        public decimal? TodayPnl { get; }
         public IReadOnlyList<string> Warnings { get; }
         /// <summary>What a user pastes into the alert of a TradingView strategy.</summary>
         public string AlertTemplate { get; }
@@ -68,8 +79,8 @@ internal static class RouteDescription
     /// <summary>With the secret, which is shown this once.</summary>
     public sealed record WithSecret : Response
     {
-        internal WithSecret(Route route, string? sessionId, IReadOnlyList<string> warnings, string secret)
-            : base(route, sessionId, warnings) => (Token, WebhookPath) = (secret, route.WebhookPath(secret));
+        internal WithSecret(Route route, RouteStanding standing, IReadOnlyList<string> warnings, string secret)
+            : base(route, standing, warnings) => (Token, WebhookPath) = (secret, route.WebhookPath(secret));
 
         public string Token { get; }
         public string WebhookPath { get; }

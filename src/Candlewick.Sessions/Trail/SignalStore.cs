@@ -57,6 +57,15 @@ internal sealed class SignalRow
     public IReadOnlyList<string> WarningList => JsonSerializer.Deserialize<string[]>(Warnings, DeskJson.Options)!;
 }
 
+/// <summary>The newest signal of a route, whatever came of it.</summary>
+internal sealed class LastSignal
+{
+    public string RouteId { get; init; } = "";
+    public string Id { get; init; } = "";
+    public SignalStatus Status { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+}
+
 /// <summary>What came of a queued signal at its turn.</summary>
 internal sealed record SignalResolution
 {
@@ -102,6 +111,9 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
 
     private const string Insert = $"{InsertInto} VALUES {Values}";
 
+    /// <summary>Of a page of routes.</summary>
+    private const int MaxRoutes = 1_000;
+
     /// <summary>Rows of <see cref="InsertMany"/>: always as many, so that the statement is always the same.</summary>
     private const int RowsOfStatement = 16;
 
@@ -138,6 +150,14 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
               AND (@before IS NULL OR g.sequence < @before)
             ORDER BY g.sequence DESC LIMIT @limit
             """, new { status = status?.ToString(), routeId, search = LikePattern.Containing(search), before, limit });
+
+    /// <summary>The newest signal of each route that has one, at most <see cref="MaxRoutes"/> routes.</summary>
+    public Task<IReadOnlyList<LastSignal>> ListLastAsync(IReadOnlyList<string> routeIds) => database.QueryAsync<LastSignal>(
+        """
+        SELECT g.route_id, g.id, g.status, g.received_at FROM routes r
+        JOIN trade_signals g ON g.sequence = (SELECT MAX(l.sequence) FROM trade_signals l WHERE l.route_id = r.id)
+        WHERE r.id IN @ids
+        """, new { ids = routeIds.Take(MaxRoutes).ToArray() });
 
     /// <summary>The signal that has waited longest of those that came after one, or null.</summary>
     /// <param name="routeId">The route.</param>

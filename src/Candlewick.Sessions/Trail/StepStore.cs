@@ -36,6 +36,31 @@ internal sealed class StepStore(Database database)
         return fees;
     }
 
+    /// <summary>
+    /// What the trades of routes that ended since a moment earned together, by route; a route on which none ended is left out. Deleted
+    /// sessions count: their money was earned or lost all the same.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, decimal>> SumProfitAsync(IReadOnlyList<string> routeIds, DateTimeOffset since)
+    {
+        const int Batch = 500;
+        var sums = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var batch in routeIds.Chunk(Batch))
+        {
+            // Money is exact text; SQL would add it up as floating point.
+            var rows = await database.QueryAsync<ProfitRow>(
+                """
+                SELECT s.route_id, t.profit_loss FROM session_steps t JOIN sessions s ON s.session_id = t.session_id
+                WHERE t.step_type = 'Result' AND t.at >= @since AND t.profit_loss IS NOT NULL AND s.route_id IN @ids
+                """, new { since, ids = batch });
+            foreach (var row in rows)
+            {
+                sums[row.RouteId] = sums.GetValueOrDefault(row.RouteId) + row.ProfitLoss;
+            }
+        }
+
+        return sums;
+    }
+
     public static Task AddAsync(UnitOfWork work, SessionStep step) => work.ExecuteAsync(
         """
         INSERT INTO session_steps (session_id, step_number, node_name, step_type, execution_status, trade_id, signal_id, symbol, side,
@@ -55,6 +80,12 @@ internal sealed class StepStore(Database database)
           client_order_id = @ClientOrderId, platform_order_id = @PlatformOrderId, market_time = @MarketTime, explanation = @Explanation
         WHERE session_id = @SessionId AND step_number = @StepNumber
         """, RowParameters.Of(step));
+
+    private sealed class ProfitRow
+    {
+        public string RouteId { get; init; } = "";
+        public decimal ProfitLoss { get; init; }
+    }
 
     private sealed class FeeRow
     {

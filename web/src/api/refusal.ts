@@ -23,8 +23,14 @@ function nameIn({ fields, told = {} }: Form, field: string): string | undefined 
   return (
     told[field] ??
     fields.find((name) => name === field) ??
-    fields.find((name) => field.endsWith(`.${name}`) || field.startsWith(`${name}.`))
+    fields.find((name) => isWithin(field, name)) ??
+    fields.find((name) => field.endsWith(`.${name}`))
   );
+}
+
+/** Whether a field of the interface is a part of another: `defaults.stop.percent` and `mapping.fields.stop[0]` are. */
+function isWithin(field: string, name: string): boolean {
+  return field.startsWith(name) && ['.', '['].includes(field.charAt(name.length));
 }
 
 /** Lays what a failed request says beside the fields that it names. What names none stays with the form; nothing is said twice. */
@@ -39,7 +45,7 @@ export function refusalOf(error: unknown, form: Form): Refusal {
     const name = nameIn(form, field);
     if (name === undefined) continue;
     named.push(field);
-    const told = field.startsWith(`${name}.`) ? messages.map((message) => `${wordsOf(field)}: ${message}`) : messages;
+    const told = isWithin(field, name) ? messages.map((message) => `${wordsOf(field)}: ${message}`) : messages;
     fields[name] = [fields[name], ...told].filter(Boolean).join(' ');
   }
   return { fields, form: messageBesides(error, named) === null ? null : { error, named } };

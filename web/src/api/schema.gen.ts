@@ -2685,9 +2685,6 @@ export interface components {
             atr?: null | number;
             /** Format: double */
             stop_distance?: null | number;
-            price?: components["schemas"]["SignalPrice"];
-            /** Format: int32 */
-            given?: number;
         };
         /** @enum {unknown} */
         PriceUnit: "price" | "signed_percent" | "percent" | "points" | "ticks" | "atr" | "stop_distance";
@@ -2740,10 +2737,10 @@ export interface components {
             allow_lower_reward_risk: boolean;
             on_busy: components["schemas"]["OnBusy"];
             format: string;
-            mapping: components["schemas"]["SignalMapping"];
-            defaults: components["schemas"]["SignalDefaults"];
+            mapping: null | components["schemas"]["SignalMapping"];
+            defaults: null | components["schemas"]["SignalDefaults"];
             /** Format: date-time */
-            paused_at: string;
+            paused_at: null | string;
             allowed_senders: string[];
             hmac: boolean;
             /** Format: double */
@@ -2757,6 +2754,13 @@ export interface components {
             /** Format: date-time */
             rotated_at: null | string;
             session_id: null | string;
+            current_node: null | string;
+            last_signal_id: null | string;
+            last_signal_status: null | components["schemas"]["SignalStatus"];
+            /** Format: date-time */
+            last_signal_at: null | string;
+            /** Format: double */
+            today_pnl: null | number;
             warnings: string[];
             alert_template: string;
             sample_alert: string;
@@ -2773,10 +2777,10 @@ export interface components {
             allow_lower_reward_risk: boolean;
             on_busy: components["schemas"]["OnBusy"];
             format: string;
-            mapping: components["schemas"]["SignalMapping"];
-            defaults: components["schemas"]["SignalDefaults"];
+            mapping: null | components["schemas"]["SignalMapping"];
+            defaults: null | components["schemas"]["SignalDefaults"];
             /** Format: date-time */
-            paused_at: string;
+            paused_at: null | string;
             allowed_senders: string[];
             hmac: boolean;
             /** Format: double */
@@ -2790,6 +2794,13 @@ export interface components {
             /** Format: date-time */
             rotated_at: null | string;
             session_id: null | string;
+            current_node: null | string;
+            last_signal_id: null | string;
+            last_signal_status: null | components["schemas"]["SignalStatus"];
+            /** Format: date-time */
+            last_signal_at: null | string;
+            /** Format: double */
+            today_pnl: null | number;
             warnings: string[];
             alert_template: string;
             sample_alert: string;

@@ -28,6 +28,17 @@ export type OnBusy = Schemas['OnBusy'];
 export type Route = Schemas['RouteDescriptionResponse'];
 export type RouteSecret = Schemas['RouteDescriptionWithSecret'];
 export type NewRoute = Schemas['CreateRouteRequest'];
+export type RouteEdit = Schemas['EditRouteRequest'];
+export type SignalMapping = Schemas['SignalMapping'];
+export type MappedSource = Schemas['MappedSource'];
+export type SignalDefaults = Schemas['SignalDefaults'];
+export type PriceDefault = Schemas['PriceDefault'];
+export type MappingPreset = Schemas['ListPresetsPreset'];
+/** What would be understood of an alert, field by field. */
+export type AlertReading = Schemas['UnderstandAlertResponse'];
+export type UnderstoodField = Schemas['UnderstoodField'];
+/** What would come of an alert now. */
+export type DryRun = Schemas['DryRunResponse'];
 
 export type Signal = Schemas['SignalDescriptionResponse'];
 export type SignalDetail = Schemas['SignalDescriptionDetail'];

@@ -17,7 +17,7 @@ import { InlineError } from './States';
 const { fieldContext, formContext, useFieldContext, useFormContext } = createFormHookContexts();
 
 /** What is wrong with a field: said by the desk, or by a check in its words. */
-function wordsOf(errors: readonly unknown[]): string[] {
+export function wordsOf(errors: readonly unknown[]): string[] {
   return [...new Set(errors.filter((error): error is string => typeof error === 'string'))];
 }
 
@@ -175,7 +175,9 @@ interface DeskForm<Values, Answer> {
   /** The one thing there is to type, which a rule's refusal speaks of. */
   blamed?: keyof Values & string;
   /** What the interface calls a field, where the form has another name for it. */
-  told?: Record<string, keyof Values & string>;
+  told?: Record<string, string>;
+  /** Fields within the values that stand on screen by themselves, such as `defaults.stop`; more exact names come first. */
+  within?: readonly string[];
 }
 
 /** A form that is sent to the desk: what it refuses is laid beside the fields, once. */
@@ -187,6 +189,7 @@ export function useDeskForm<Values extends object, Answer>({
   onRefused,
   blamed,
   told,
+  within = [],
 }: DeskForm<Values, Answer>) {
   const answered = useRef<{ answer: Answer } | null>(null);
   return useAppForm({
@@ -201,7 +204,7 @@ export function useDeskForm<Values extends object, Answer>({
           return undefined;
         } catch (error) {
           onRefused?.(error);
-          return refusalOf(error, { fields: Object.keys(value), blamed, told });
+          return refusalOf(error, { fields: [...within, ...Object.keys(value)], blamed, told });
         }
       },
     },

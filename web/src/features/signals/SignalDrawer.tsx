@@ -1,12 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { answer, desk } from '../../api/client';
 import type { SignalDetail } from '../../api/types';
 import { utc } from '../../domain/times';
 import { Note } from '../../ui/Badge';
 import { Dialog, DialogContent } from '../../ui/Dialog';
 import { Time } from '../../ui/Figures';
-import { QueryView } from '../../ui/States';
+import { Button } from '../../ui/Button';
+import { InlineError, QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
+import { Verdict } from '../../ui/Verdict';
 import { signal } from './queries';
 import { Reason } from './Reason';
 import { SignalBadge } from './SignalBadge';
@@ -75,6 +78,7 @@ function Detail({ data }: { data: SignalDetail }) {
           </div>
         ))}
       </Facts>
+      <WhatNow id={data.id} />
       <section>
         <h2>As received</h2>
         {/* Always as text: whatever a sender writes must not become part of this page. */}
@@ -84,5 +88,23 @@ function Detail({ data }: { data: SignalDetail }) {
         </pre>
       </section>
     </>
+  );
+}
+
+/** What would come of the same alert now: the route, the market and the books may be others than they were. */
+function WhatNow({ id }: { id: string }) {
+  const run = useMutation({ mutationFn: () => answer(desk.POST('/api/signals/{id}/dry-run', { params: { path: { id } } })) });
+  return (
+    <section className={styles.whatNow} aria-label="What would happen now">
+      <div className={styles.whatNowHead}>
+        <h2>What would happen now?</h2>
+        <Button busy={run.isPending} onClick={() => run.mutate()}>
+          {run.data ? 'Run it again' : 'Dry run'}
+        </Button>
+      </div>
+      {!run.data && !run.error && <p className="muted">Decides the alert once more on its route as it is now. Nothing is sent.</p>}
+      <InlineError error={run.error} />
+      {run.data && <Verdict {...run.data} isDry label="Rules of the dry run" />}
+    </section>
   );
 }
