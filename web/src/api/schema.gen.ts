@@ -2686,8 +2686,6 @@ export interface components {
             /** Format: double */
             stop_distance?: null | number;
         };
-        /** @enum {unknown} */
-        PriceUnit: "price" | "signed_percent" | "percent" | "points" | "ticks" | "atr" | "stop_distance";
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -3235,12 +3233,6 @@ export interface components {
                 [key: string]: string;
             };
             style?: components["schemas"]["MappingStyle"];
-        };
-        SignalPrice: {
-            /** Format: double */
-            amount?: number;
-            unit?: components["schemas"]["PriceUnit"];
-            is_distance?: boolean;
         };
         /** @enum {unknown} */
         SignalStatus: "accepted" | "queued" | "refused" | "invalid" | "conflict" | "superseded";

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { isRecord, isText, isListOf } from '../api/checks';
+import { isListOf, isNumber, isRecord, isText } from '../api/checks';
 import type { Explanation } from '../api/types';
 import { missing, money, price, signedMoney, toNumber } from '../domain/numbers';
 import { sentence } from '../domain/words';
@@ -43,7 +43,14 @@ export function Verdict({ status, answer, trace, label, isDry = false, children 
       ))}
       {data && <Figures data={data} />}
       {children}
-      <Trace rules={trace} label={label} />
+      {isDry && trace.length === 0 ? (
+        <Note tone="info">
+          The desk knows this alert already: the same id, or the same content within seconds. Its sender would get the first answer again,
+          and nothing would be traded.
+        </Note>
+      ) : (
+        <Trace rules={trace} label={label} />
+      )}
     </div>
   );
 }
@@ -68,9 +75,9 @@ function orderOf({ action, symbol, current_node: node }: Record<string, unknown>
 }
 
 function Figures({ data }: { data: Record<string, unknown> }) {
-  const number = (name: string) => toNumber(isText(data[name]) || typeof data[name] === 'number' ? data[name] : null);
-  const costs = isRecord(data.cost_adjustment) ? data.cost_adjustment : {};
-  const profit = toNumber(isText(costs.expected_net_profit) || typeof costs.expected_net_profit === 'number' ? costs.expected_net_profit : null);
+  const figure = (value: unknown) => (isText(value) || isNumber(value) ? toNumber(value) : null);
+  const number = (name: string) => figure(data[name]);
+  const profit = figure(isRecord(data.cost_adjustment) ? data.cost_adjustment.expected_net_profit : null);
   const facts: [string, string][] = [
     ['Entry', price(number('entry_price'))],
     ['Target', price(number('target_price'))],

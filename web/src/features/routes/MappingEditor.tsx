@@ -37,15 +37,20 @@ export function MappingEditor({ form }: { form: RouteForm }) {
             <section className={styles.part}>
               <h4>Places</h4>
               <p className="muted">
-                The keys under which the sender writes each field, separated by commas; the first that is there counts. A dot leads into a key
-                within a key. What is left empty is looked for where the preset says.
+                The keys under which the sender writes each field, separated by commas; the first that is there counts. A dot leads into a
+                key within a key. What is left empty is looked for where the preset says.
               </p>
               <form.AppField name="mapping.fields">{(field) => <FieldErrors errors={wordsOf(field.state.meta.errors)} />}</form.AppField>
               <div className={styles.grid}>
                 {plainFields.map((field) => (
                   <form.AppField key={field} name={`mapping.fields.${field}`}>
                     {(shown) => (
-                      <shown.Text label={fieldWords[field]} placeholder={places(field) || 'not looked for'} autoComplete="off" spellCheck={false} />
+                      <shown.Text
+                        label={fieldWords[field]}
+                        placeholder={places(field) || 'not looked for'}
+                        autoComplete="off"
+                        spellCheck={false}
+                      />
                     )}
                   </form.AppField>
                 ))}
@@ -203,7 +208,11 @@ function Pairs({ what, legend, meanings, value, errors, onChange }: PairsProps) 
             onChange={(event) => change(index, { from: event.target.value })}
           />
           <span className="faint">means</span>
-          <Select aria-label={`Meaning of ${what} ${index + 1}`} value={pair.to} onChange={(event) => change(index, { to: event.target.value })}>
+          <Select
+            aria-label={`Meaning of ${what} ${index + 1}`}
+            value={pair.to}
+            onChange={(event) => change(index, { to: event.target.value })}
+          >
             {!meanings.some(([meaning]) => meaning === pair.to) && <option value={pair.to}>{pair.to || 'choose …'}</option>}
             {meanings.map(([meaning, name]) => (
               <option key={meaning} value={meaning}>

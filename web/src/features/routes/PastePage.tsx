@@ -192,15 +192,16 @@ const typingPause = 300;
 /** Chooses the preset that reads most of what is pasted; a later choice by hand stays until something else is pasted. */
 function AutoPreset({ form, text, symbols, account, defaults, isOn }: AutoPresetProps) {
   const { data } = useQuery(presets);
-  const body = useSettled(useFilled(text, 'buy', symbols, account), typingPause);
+  const settled = useSettled(text, typingPause);
+  const body = useFilled(settled, 'buy', symbols, account);
   const known = data?.presets ?? [];
   const query = useQuery({ ...bestPreset({ body, symbols, account, defaults: readableDefaults(defaults) }, isOn ? known : []) });
   const best = query.isPlaceholderData ? null : query.data;
   const chosenFor = useRef('');
   useEffect(() => {
-    if (!best || chosenFor.current === text) return;
-    chosenFor.current = text;
+    if (!best || chosenFor.current === settled) return;
+    chosenFor.current = settled;
     form.setFieldValue('mapping.preset', best);
-  }, [best, text, form]);
+  }, [best, settled, form]);
   return null;
 }

@@ -93,7 +93,12 @@ function Summary({ reading: { signal, errors, warnings, read_as: readAs } }: { r
   );
 }
 
-const stateWords: Record<ReadingRow['state'], string> = { found: '', default: 'not in the alert', missing: 'missing', passed: 'passed over' };
+const stateWords: Record<ReadingRow['state'], string> = {
+  found: '',
+  default: 'not in the alert',
+  missing: 'nothing says it',
+  passed: 'passed over',
+};
 
 function Rows({ rows }: { rows: ReadingRow[] }) {
   return (

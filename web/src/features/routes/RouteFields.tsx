@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { ApiError } from '../../api/client';
 import { accounts, instruments, trees } from '../../api/queries';
 import type { StakingTree } from '../../api/types';
@@ -112,7 +112,9 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
       <Fold title="Limits" open={blames(refused, /^max_/)}>
         <div className={styles.thirds}>
           <form.AppField name="max_loss_percent">
-            {(field) => <field.Text label="Loss at the stop, % of the equity" inputMode="decimal" hint="A larger one is refused. 0.01 to 100." />}
+            {(field) => (
+              <field.Text label="Loss at the stop, % of the equity" inputMode="decimal" hint="A larger one is refused. 0.01 to 100." />
+            )}
           </form.AppField>
           <form.AppField name="max_entry_distance">
             {(field) => (
@@ -205,8 +207,12 @@ function blames(error: unknown, fields: RegExp): boolean {
 
 /** A part of a form that is folded until it is wanted, or until something in it is to blame. */
 function Fold({ title, open, children }: { title: string; open: boolean; children: ReactNode }) {
+  const [isOpen, setOpen] = useState(open);
+  useEffect(() => {
+    if (open) setOpen(true);
+  }, [open]);
   return (
-    <details className={styles.fold} key={String(open)} open={open}>
+    <details className={styles.fold} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{title}</summary>
       <div className={styles.folded}>{children}</div>
     </details>

@@ -85,7 +85,8 @@ export function RoutesPage() {
     {
       id: 'warnings',
       header: 'Warnings',
-      cell: (row) => (row.warnings.length > 0 ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">–</span>),
+      cell: (row) =>
+        row.warnings.length > 0 ? <Badge tone="warn">{String(row.warnings.length)}</Badge> : <span className="faint">{missing}</span>,
       value: (row) => row.warnings.length,
     },
     { id: 'sizing', header: 'Sizing', cell: (row) => sentence(row.sizing), value: (row) => row.sizing, hidden: true },

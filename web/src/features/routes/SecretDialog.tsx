@@ -67,10 +67,10 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
         {tab === 'hmac' && (
           <>
             <p>
-              Compute the HMAC-SHA256 of the body, byte for byte as it is sent, with the signing secret as the key (its characters as UTF-8).
-              Send it in hexadecimal in the header <code>X-Webhook-Signature</code>; <code>sha256=</code> may stand in front. A wrong or
-              missing signature is answered 401 and nothing is stored. The signature proves who wrote the body, not when: what keeps a copied
-              request from trading twice is the id of the alert.
+              Compute the HMAC-SHA256 of the body, byte for byte as it is sent, with the signing secret as the key (its characters as
+              UTF-8). Send it in hexadecimal in the header <code>X-Webhook-Signature</code>; <code>sha256=</code> may stand in front. A
+              wrong or missing signature is answered 401 and nothing is stored. The signature proves who wrote the body, not when: what keeps a
+              copied request from trading twice is the id of the alert.
             </p>
             <Secret title="Signing secret" text={secret.token} label="Copy the secret" />
             <Secret title="Python" text={signedPython(secret, known, address, secret.token)} label="Copy the program" />
@@ -122,8 +122,9 @@ function Unreachable({ address }: { address: string }) {
   const { origin } = new URL(address);
   return (
     <Note tone="warn">
-      TradingView cannot reach {origin}: it sends only to public addresses, on ports 443 and 80. Ways out: Caddy or nginx on a machine with a
-      public name, a Cloudflare tunnel, or a server of your own over ssh. Whichever it is, its https address takes the place of {origin}.{' '}
+      TradingView cannot reach {origin}: it sends only to public addresses, on ports 443 and 80. Ways out: Caddy or nginx on a machine with
+      a public name, a Cloudflare tunnel, or a server of your own over ssh. Whichever it is, its https address takes the place
+      of {origin}.{' '}
       <Link to="/routes/public-https" target="_blank">
         How to set each of them up
       </Link>{' '}

@@ -82,8 +82,8 @@ export function TryAlert({ route }: { route: Route }) {
           onClose={() => setAsking(false)}
         >
           <p>
-            It is taken as if its sender had sent it: it is stored among the signals, and where the rules allow it, it opens, closes or turns
-            a trade on the account {route.account}.
+            It is taken as if its sender had sent it: it is stored among the signals, and where the rules allow it, it opens, closes or
+            turns a trade on the account {route.account}.
           </p>
         </Confirm>
       )}
@@ -113,7 +113,8 @@ async function newestFromPage(routeId: string): Promise<SignalDetail | null> {
 }
 
 function Sent({ refusal, signal }: { refusal: ApiError | null; signal: SignalDetail | null }) {
-  if (!signal) return refusal ? <InlineError error={refusal} /> : <p className="muted">The alert was taken. Its decision is among the signals.</p>;
+  if (!signal && refusal) return <InlineError error={refusal} />;
+  if (!signal) return <p className="muted">The alert was taken. Its decision is among the signals.</p>;
   return (
     <Verdict status={signal.response_status} answer={signal.response} trace={signal.trace} label="Rules of the decision">
       <div className={styles.routeActions}>

@@ -22,7 +22,7 @@ const native: AlertPart[] = (['action', 'symbol', 'entry', 'target', 'stop', 'id
   unit: 'price',
 }));
 
-/** The shape of an alert that this route understands and can trade: its own format, or what its mapping looks for and its defaults lack. */
+/** The shape of an alert that this route understands and can trade: its own format, or what its mapping finds and its defaults lack. */
 export function shapeOf({ mapping, defaults }: Said, presets: readonly MappingPreset[]): AlertShape {
   if (mapping === null) return { kind: 'json', parts: native };
   const preset = presets.find(({ name }) => name === mapping.preset);
@@ -39,6 +39,8 @@ export function shapeOf({ mapping, defaults }: Said, presets: readonly MappingPr
   add('symbol', 'symbol');
   if (!defaults?.target) add('target', 'target');
   if (!defaults?.stop) add('stop', 'stop');
+  // Without one the same text within seconds is the same alert.
+  add('id', 'id');
   const kind = kindOf(preset?.sample, parts);
   return { kind, parts: kind === 'words' ? [...parts].sort((a, b) => Number(a.path) - Number(b.path)) : parts };
 }
@@ -48,7 +50,8 @@ function kindOf(sample: string | undefined, parts: readonly AlertPart[]): AlertS
   return sample !== undefined && !sample.startsWith('{') && sample.includes('=') ? 'pairs' : 'json';
 }
 
-const mark = (says: string) => `\u0001${says}\u0002`;
+// Letters for private use, which no alert has.
+const mark = (says: string) => `\uE000${says}\uE001`;
 
 /** The alert with a mark for each value. */
 function templateOf({ kind, parts }: AlertShape): string {
@@ -56,8 +59,7 @@ function templateOf({ kind, parts }: AlertShape): string {
   if (kind === 'pairs') return parts.map(({ path, says }) => `${path}=${mark(says)}`).join(';');
   const whole: Nested = {};
   for (const { path, says } of parts) place(whole, path.split('.'), mark(says));
-  // Marks are control characters, which JSON writes in six.
-  return JSON.stringify(whole).replaceAll('\\u0001', '\u0001').replaceAll('\\u0002', '\u0002');
+  return JSON.stringify(whole);
 }
 
 interface Nested {
@@ -71,7 +73,7 @@ function place(into: Nested, [first = '', ...rest]: string[], value: string): vo
   else if (there === undefined) place((into[first] = {}), rest, value);
 }
 
-const marks = /\u0001(\w+)\u0002/;
+const marks = /\uE000(\w+)\uE001/;
 
 /** An alert that this route trades at any price: a buy of its first symbol. */
 export function sampleAlert(route: Said, presets: readonly MappingPreset[], id: string): string {
@@ -122,9 +124,11 @@ function shellBody(route: Said, presets: readonly MappingPreset[]): string {
 
 /** A command that sends the route a sample alert. */
 export function curlCommand(route: Said, presets: readonly MappingPreset[], address: string): string {
-  return [`curl -sS -X POST ${quoted(address)} \\`, `  -H 'Content-Type: ${typeOf(route, presets)}' \\`, `  --data-binary ${shellBody(route, presets)}`].join(
-    '\n',
-  );
+  return [
+    `curl -sS -X POST ${quoted(address)} \\`,
+    `  -H 'Content-Type: ${typeOf(route, presets)}' \\`,
+    `  --data-binary ${shellBody(route, presets)}`,
+  ].join('\n');
 }
 
 /** The same for a route whose bodies are signed. */
@@ -186,6 +190,8 @@ function pineValue({ says, unit }: AlertPart): string {
 
 const pineText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+const pineWord = (action: string, route: Said) => pineText(wordFor(action, route.mapping));
+
 /** The text of an alert as an expression of Pine. */
 function pineMessage(shape: AlertShape): string {
   return templateOf(shape)
@@ -236,7 +242,7 @@ export function pineScript(route: Said & Pick<Route, 'name'>, presets: readonly 
     '',
     ...(hasSigned ? ['percent(float value) =>', '    (value > 0 ? "+" : "") + str.tostring(value, "0.####") + "%"', ''] : []),
     'message(int side) =>',
-    ...(says('action') ? [`    word = side > 0 ? ${JSON.stringify(wordFor('buy', route.mapping))} : ${JSON.stringify(wordFor('sell', route.mapping))}`] : []),
+    ...(says('action') ? [`    word = side > 0 ? ${pineWord('buy', route)} : ${pineWord('sell', route)}`] : []),
     ...(says('position') ? ['    position = side > 0 ? "long" : "short"'] : []),
     ...(says('id') ? ['    id = symbol + "-" + timeframe.period + "-" + str.tostring(time) + (side > 0 ? "-buy" : "-sell")'] : []),
     `    ${pineMessage(shape)}`,

@@ -321,7 +321,8 @@ export function createBody(draft: RouteDraft) {
 /** Only what is changed: what another viewer changed meanwhile, and this one did not, stays. */
 export function editBody(before: RouteDraft, after: RouteDraft): RouteEdit {
   const old = new Map<string, unknown>(Object.entries(bodyOf(before)));
-  return Object.fromEntries(Object.entries(bodyOf(after)).filter(([name, value]) => JSON.stringify(old.get(name)) !== JSON.stringify(value)));
+  const isChanged = ([name, value]: [string, unknown]) => JSON.stringify(old.get(name)) !== JSON.stringify(value);
+  return Object.fromEntries(Object.entries(bodyOf(after)).filter(isChanged));
 }
 
 const isAmount = (text: string) => text.trim() !== '' && Number.isFinite(Number(text)) && Number(text) > 0;

@@ -49,6 +49,5 @@ export const routes = {
       'M3.5 5.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12.5 14.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM3.5 5.5v4a3 3 0 0 0 3 3h4' +
       'M5.5 3.5h4a3 3 0 0 1 3 3v4',
   },
-  channels: ['signals', 'sessions'],
   patch,
 } satisfies Feature;

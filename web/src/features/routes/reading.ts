@@ -4,11 +4,14 @@ import { plainFields } from './draft';
 
 /** The presets that may read a text, by its shape; each is asked. */
 export function candidatesFor(text: string, presets: readonly MappingPreset[]): MappingPreset[] {
-  const body = text.trim();
-  const shape = body.startsWith('{') ? 'json' : body.includes('=') ? 'pairs' : 'words';
-  const shapeOf = ({ sample }: MappingPreset) => (sample.startsWith('{') ? 'json' : sample.includes('=') ? 'pairs' : 'words');
-  const fitting = presets.filter((preset) => shapeOf(preset) === shape);
+  const fitting = presets.filter(({ sample }) => shapeOf(sample) === shapeOf(text.trim()));
   return fitting.length > 0 ? fitting : presets.slice(0, 1);
+}
+
+/** A placeholder at its beginning does not make a text JSON. */
+function shapeOf(text: string): 'json' | 'pairs' | 'words' {
+  if (/^\{(?!\{)/.test(text)) return 'json';
+  return text.includes('=') ? 'pairs' : 'words';
 }
 
 /** How well an alert was read: a signal first, then the fewer errors, then the more that was found in the text itself. */
@@ -128,7 +131,8 @@ export function assign(mapping: MappingDraft, field: string, path: string, prese
   }
   const plain: PlainField | undefined = plainFields.find((name) => name === field);
   if (!plain) return mapping;
-  const old = mapping.fields[plain] === '' ? behind.map((source) => source.path) : mapping.fields[plain].split(',').map((one) => one.trim());
+  const text = mapping.fields[plain] || behind.map((source) => source.path).join(',');
+  const old = text.split(',').map((one) => one.trim());
   const paths = [path, ...old.filter((one) => one !== path && one !== '')];
   return { ...mapping, fields: { ...mapping.fields, [plain]: paths.join(', ') } };
 }
