@@ -59,7 +59,7 @@ on_postgres() { CANDLEWICK_TEST_ENGINE=postgres dotnet_tests "$1" "$1 on Postgre
 declare -A postgres_sample=(
   [Candlewick.MarketData.Tests]='FullyQualifiedName~BarStoreTests'
   [Candlewick.Execution.Tests]='FullyQualifiedName~NakedPositionTests|FullyQualifiedName~ControlTests'
-  [Candlewick.Sessions.Tests]='FullyQualifiedName~InboxLoadTests|FullyQualifiedName~CrashTests|FullyQualifiedName~SavedTreeTests'
+  [Candlewick.Sessions.Tests]='FullyQualifiedName~InboxLoadTests|FullyQualifiedName~CrashTests|FullyQualifiedName~SavedTreeTests|FullyQualifiedName~RouteStandingTests'
   [Candlewick.Staking.Tests]='FullyQualifiedName~SavedTreeTests'
 )
 

@@ -9,16 +9,16 @@ import type { RouteForm } from './routeForm';
 import styles from './route-form.module.css';
 
 const stopUnits: [DefaultUnit, string][] = [
-  ['none', 'none: the alert must say it'],
+  ['none', 'none'],
   ['percent', '% of the entry'],
   ['ticks', 'ticks'],
-  ['atr', '× average true range'],
+  ['atr', '× ATR'],
 ];
-const targetUnits: [DefaultUnit, string][] = [...stopUnits, ['stop_distance', '× the distance to the stop']];
+const targetUnits: [DefaultUnit, string][] = [...stopUnits, ['stop_distance', '× the stop']];
 
 const entryOptions = [
-  ['alert', 'At the alert’s price, else at the market'],
-  ['market', 'At the market, whatever price the alert gives'],
+  ['alert', 'The alert’s price, else market'],
+  ['market', 'Always the market'],
 ] as const;
 
 const idOptions = [
@@ -57,12 +57,12 @@ export function DefaultsFields({ form }: { form: RouteForm }) {
           isAtr && (
             <>
               <form.AppField name="defaults.atr_length">
-                {(field) => <field.Text label="Bars of the range" inputMode="numeric" placeholder="14" autoComplete="off" />}
+                {(field) => <field.Text label="ATR, bars" inputMode="numeric" placeholder="14" autoComplete="off" />}
               </form.AppField>
               <form.AppField name="defaults.atr_timeframe">
                 {(field) => (
                   <field.Choice
-                    label="Timeframe of the range"
+                    label="ATR, timeframe"
                     options={[['', 'The alert’s, else 1h'], ...timeframes.map((timeframe) => [timeframe, timeframe] as const)]}
                   />
                 )}

@@ -4,7 +4,7 @@ import { accounts, instruments } from '../../api/queries';
 import { AreaField } from '../../ui/Field';
 import { Segmented } from '../../ui/Segmented';
 import { readableDefaults, type DefaultsDraft } from './draft';
-import { fillPlaceholders, hasPlaceholders, type Example } from './placeholders';
+import { fillPlaceholders, hasPlaceholders, isSided, type Example } from './placeholders';
 import { Reading, type ReadingProps } from './Reading';
 import styles from './route-form.module.css';
 
@@ -39,8 +39,8 @@ export function PasteBox({ text, onType, defaults, rows, ...rest }: PasteBoxProp
       />
       {hasPlaceholders(text) && (
         <div className={styles.example}>
-          <span className="muted">Placeholders are filled with an example:</span>
-          <Segmented label="Example" value={example} options={examples} onChange={setExample} />
+          <span className="muted">Placeholders are filled with an example{isSided(text) ? ':' : '.'}</span>
+          {isSided(text) && <Segmented label="Example" value={example} options={examples} onChange={setExample} />}
         </div>
       )}
       <Reading {...rest} body={body} defaults={readableDefaults(defaults)} />

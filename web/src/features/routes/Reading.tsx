@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import type { AlertReading, SignalDefaults } from '../../api/types';
+import { missing } from '../../domain/numbers';
 import { Badge, Note } from '../../ui/Badge';
 import { cx } from '../../ui/cx';
 import { Select } from '../../ui/Input';
@@ -116,7 +117,7 @@ function Rows({ rows }: { rows: ReadingRow[] }) {
             <tr key={`${row.field}-${index}`} className={styles[row.state]}>
               <th scope="row">{row.word}</th>
               <td>
-                {row.state === 'missing' ? <Badge tone="bad">Missing</Badge> : (row.taken ?? <span className="faint">–</span>)}
+                <Taken row={row} />
                 {row.note && <p className="faint">{row.note}</p>}
               </td>
               <td>
@@ -134,6 +135,14 @@ function Rows({ rows }: { rows: ReadingRow[] }) {
       </Table>
     </div>
   );
+}
+
+function Taken({ row: { field, path, taken, state } }: { row: ReadingRow }) {
+  if (state === 'missing') return <Badge tone="bad">Missing</Badge>;
+  if (taken === null) return <span className="faint">{missing}</span>;
+  // An id of the desk's own making says nothing to a reader.
+  if (field === 'id' && path === null) return <span title={taken}>{taken.slice(0, 14)}…</span>;
+  return taken;
 }
 
 function Answer({ riddle, symbols, onAnswer }: { riddle: Riddle; symbols: readonly string[]; onAnswer: (meaning: string) => void }) {

@@ -68,9 +68,9 @@ export function SecretDialog({ secret, onClose }: { secret: RouteSecret; onClose
           <>
             <p>
               Compute the HMAC-SHA256 of the body, byte for byte as it is sent, with the signing secret as the key (its characters as
-              UTF-8). Send it in hexadecimal in the header <code>X-Webhook-Signature</code>; <code>sha256=</code> may stand in front. A
-              wrong or missing signature is answered 401 and nothing is stored. The signature proves who wrote the body, not when: what keeps a
-              copied request from trading twice is the id of the alert.
+              UTF-8). Send it in hexadecimal in the header <code>X-Webhook-Signature</code>; <code>sha256=</code> may stand in front.
+              A wrong or missing signature is answered 401 and nothing is stored. The signature proves who wrote the body, not when:
+              what keeps a copied request from trading twice is the id of the alert.
             </p>
             <Secret title="Signing secret" text={secret.token} label="Copy the secret" />
             <Secret title="Python" text={signedPython(secret, known, address, secret.token)} label="Copy the program" />

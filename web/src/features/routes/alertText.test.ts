@@ -7,7 +7,7 @@ const presets: MappingPreset[] = [
   {
     name: 'json',
     title: '',
-    sample: '{"ticker":"{{ticker}}"}',
+    sample: '{"ticker":"{{ticker}}","action":"{{strategy.order.action}}"}',
     mapping: {
       fields: {
         action: from('order.action', 'action'),
@@ -19,7 +19,12 @@ const presets: MappingPreset[] = [
     },
   },
   { name: 'pairs', title: '', sample: 'SYMBOL={{ticker}}', mapping: { fields: { action: from('SIGNAL'), symbol: from('SYMBOL') } } },
-  { name: 'words', title: '', sample: '{{strategy.order.action}} {{ticker}}', mapping: { fields: { action: from('1'), symbol: from('2') } } },
+  {
+    name: 'words',
+    title: '',
+    sample: '{{strategy.order.action}} {{ticker}}',
+    mapping: { fields: { action: from('1'), symbol: from('2') } },
+  },
   { name: 'target', title: '', sample: '{}', mapping: { fields: { position: from('market_position'), symbol: from('ticker') } } },
 ];
 
@@ -41,11 +46,16 @@ it('writes the desk’s own format with distances that hold at any price', () =>
   });
 });
 
-it('writes what a mapping looks for, keys within keys, and only what its defaults lack', () => {
-  const whole = { order: { action: 'buy' }, ticker: 'BTCUSDT', tp: '+2%', sl_ticks: '100', id: 'x' };
+it('writes keys within keys', () => {
+  const mapping = { fields: { action: from('order.action'), symbol: from('order.pair') } };
+  expect(sampleAlert(route(mapping), [], 'x')).toBe('{"order":{"action":"buy","pair":"BTCUSDT"}}');
+});
+
+it('writes what a mapping looks for, as the sample of its preset does, and only what its defaults lack', () => {
+  const whole = { action: 'buy', ticker: 'BTCUSDT', tp: '+2%', sl_ticks: '100', id: 'x' };
   expect(JSON.parse(sampleAlert(route({ preset: 'json' }), presets, 'x'))).toEqual(whole);
   const defaults = { stop: { percent: 1 }, target: { stop_distance: 2 } };
-  expect(sampleAlert(route({ preset: 'json' }, defaults), presets, 'x')).toBe('{"order":{"action":"buy"},"ticker":"BTCUSDT","id":"x"}');
+  expect(sampleAlert(route({ preset: 'json' }, defaults), presets, 'x')).toBe('{"action":"buy","ticker":"BTCUSDT","id":"x"}');
   expect(sampleAlert(route({ preset: 'pairs' }, defaults), presets, 'x')).toBe('SIGNAL=buy;SYMBOL=BTCUSDT');
   expect(sampleAlert(route({ preset: 'words' }, defaults), presets, 'x')).toBe('buy BTCUSDT');
   expect(sampleAlert(route({ preset: 'target' }, defaults), presets, 'x')).toBe('{"market_position":"long","ticker":"BTCUSDT"}');
@@ -82,7 +92,7 @@ it('signs the very body that it sends', () => {
 
 it('writes a whole indicator whose message is the route’s alert', () => {
   const script = pineScript(route(null), presets);
-  expect(script).toMatch(/^\/\/@version=6\nindicator\("Alerts for my  route", overlay = true\)/);
+  expect(script).toMatch(/^\/\/@version=6\nindicator\("Alerts for my route", overlay = true\)/);
   const message = /^ {4}('\{"action".*)$/m.exec(script)?.[1] ?? '';
   expect(message).toBe(
     `'{"action":"' + word + '","symbol":"' + symbol + '","entry":"' + "market" + '","target":"' + ` +

@@ -29,9 +29,11 @@ export function shapeOf({ mapping, defaults }: Said, presets: readonly MappingPr
   const paths = (field: string) => mapping.fields?.[field] ?? preset?.mapping.fields?.[field] ?? [];
   const parts: AlertPart[] = [];
   const add = (says: AlertPart['says'], field: string) => {
-    // A price that holds for both sides, in a unit that needs no market.
     const all = paths(field);
-    const source = all.find(({ side, unit }) => !side && (unit ?? 'price') === 'price') ?? all.find(({ side }) => !side) ?? all[0];
+    const bySample = all.find(({ path }) => preset && (preset.sample.includes(`"${path}":`) || preset.sample.includes(`${path}=`)));
+    // Else a price that holds for both sides, in a unit that needs no market.
+    const bothSides = all.find(({ side, unit }) => !side && (unit ?? 'price') === 'price') ?? all.find(({ side }) => !side);
+    const source = (says === 'target' || says === 'stop' ? null : bySample) ?? bothSides ?? all[0];
     if (source) parts.push({ path: source.path, says, unit: source.unit ?? 'price' });
   };
   if (paths('action').length > 0) add('action', 'action');
@@ -215,7 +217,7 @@ export function pineScript(route: Said & Pick<Route, 'name'>, presets: readonly 
   const hasSigned = shape.parts.some((part) => (part.says === 'target' || part.says === 'stop') && part.unit === 'price');
   const named = Object.entries(route.mapping?.symbols ?? {});
   const symbols = route.symbols.map((symbol) => named.find(([, ours]) => ours === symbol)?.[0] ?? symbol);
-  const title = route.name.replaceAll(/[^\p{L}\p{N} ._-]/gu, ' ').trim();
+  const title = route.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, ' ').trim();
   return [
     '//@version=6',
     `indicator("Alerts for ${title}", overlay = true)`,

@@ -1,6 +1,19 @@
 import { expect, it } from 'vitest';
 import type { Route, SignalMapping } from '../../api/types';
-import { createBody, defaultsDraftOf, defaultsOf, draftOf, editBody, mappingDraftOf, mappingOf, newRoute, readableDefaults, usualDefaults, wrongOf } from './draft';
+import {
+  createBody,
+  defaultsDraftOf,
+  defaultsOf,
+  draftOf,
+  editBody,
+  mappingDraftOf,
+  mappingOf,
+  newRoute,
+  readableDefaults,
+  usualDefaults,
+  wrongOf,
+  type SourceDraft,
+} from './draft';
 
 const mapping: SignalMapping = {
   preset: 'tradingview-strategy',
@@ -56,7 +69,8 @@ it('keeps what its fields cannot write: keys with commas, and a field that is lo
 
 it('leaves out rows of a mapping that say nothing', () => {
   const draft = mappingDraftOf(null);
-  const typed = { ...draft, actions: [{ from: ' ', to: 'buy' }], fields: { ...draft.fields, stop: [{ path: '', unit: 'price', side: '' } as const] } };
+  const nothing: SourceDraft = { path: '', unit: 'price', side: '' };
+  const typed = { ...draft, actions: [{ from: ' ', to: 'buy' }], fields: { ...draft.fields, stop: [nothing] } };
   expect(mappingOf(typed)).toEqual({ preset: 'tradingview-strategy', style: 'position', fields: {}, actions: {}, symbols: {} });
 });
 
@@ -70,7 +84,8 @@ it('gives defaults back as they came, each in its unit', () => {
 it('sends the bars of the average true range only where one is asked for', () => {
   const draft = { ...usualDefaults, atr_length: '20', atr_timeframe: '4h' };
   expect(defaultsOf(draft)).not.toHaveProperty('atr_length');
-  expect(defaultsOf({ ...draft, stop: { unit: 'atr', amount: '2' } })).toMatchObject({ stop: { atr: 2 }, atr_length: 20, atr_timeframe: '4h' });
+  const sent = defaultsOf({ ...draft, stop: { unit: 'atr', amount: '2' } });
+  expect(sent).toMatchObject({ stop: { atr: 2 }, atr_length: 20, atr_timeframe: '4h' });
 });
 
 it('reads with what is half typed as if it were not there', () => {
@@ -97,7 +112,8 @@ it('sends no mapping of a new route in the desk’s own format, and no empty def
 });
 
 it('says before sending what can be no number', () => {
-  const wrong = wrongOf({ ...newRoute, name: 'x', symbols: 'X', max_loss_percent: 'much', defaults: { ...usualDefaults, stop: { unit: 'atr', amount: '-1' } } });
+  const defaults = { ...usualDefaults, stop: { unit: 'atr', amount: '-1' } as const };
+  const wrong = wrongOf({ ...newRoute, name: 'x', symbols: 'X', max_loss_percent: 'much', defaults });
   expect(Object.entries(wrong).filter(([, words]) => words)).toEqual([
     ['defaults.stop', 'must be a number above 0.'],
     ['max_loss_percent', 'must be a number above 0.'],

@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
-import { fillPlaceholders, hasPlaceholders } from './placeholders';
+import { fillPlaceholders, hasPlaceholders, isSided } from './placeholders';
 
 const market = { symbol: 'BTCUSDT', price: 50_000, now: new Date('2026-05-04T10:30:01.500Z') };
 
 it('knows a template from an alert', () => {
   expect(hasPlaceholders('buy {{ticker}}')).toBe(true);
   expect(hasPlaceholders('{"a": {"b": 1}}')).toBe(false);
+});
+
+it('knows whether a template has sides', () => {
+  expect(['{{strategy.order.action}}', '{{ plot("Long SL") }}', '{{strategy.prev_market_position}}'].every(isSided)).toBe(true);
+  expect(isSided('buy {{ticker}} at {{close}}')).toBe(false);
 });
 
 it('fills a template as TradingView would for an entry, its mirror image, and an exit', () => {

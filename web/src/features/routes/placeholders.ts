@@ -15,6 +15,11 @@ export function hasPlaceholders(text: string): boolean {
   return text.search(placeholder) >= 0;
 }
 
+/** Whether a template says another thing for a buy than for a sell or an exit. */
+export function isSided(text: string): boolean {
+  return /\{\{\s*(?:strategy\.(?:order\.action|market_position|prev_market_position|position_size)|plot)/.test(text);
+}
+
 /** The placeholders of TradingView filled as it would fill them for such an order; one that it does not know stays as it is. */
 export function fillPlaceholders(text: string, example: Example, market: ExampleMarket): string {
   const values = valuesOf(example, market);

@@ -3,7 +3,9 @@ import type { AlertReading, MappingPreset, UnderstoodField } from '../../api/typ
 import { noMapping, noDefaults, usualDefaults } from './draft';
 import { assign, bestOf, candidatesFor, fillDefaults, isOwnFormat, riddlesOf, rowsOf, sentenceOf, teach, unitFor } from './reading';
 
-const field = (name: string, path: string | null, given: string | null, taken: string | null, note: string | null = null): UnderstoodField => ({
+type Text = string | null;
+
+const field = (name: string, path: Text, given: Text, taken: Text, note: Text = null): UnderstoodField => ({
   field: name,
   path,
   given,
