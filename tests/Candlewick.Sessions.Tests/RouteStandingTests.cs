@@ -40,7 +40,7 @@ public sealed class RouteStandingTests
         Assert.Equal((session.Text("session_id"), "1-0"), (route.Text("session_id"), route.Text("current_node")));
         Assert.Equal(session.Amount("running_total"), route.Amount("today_pnl"));
 
-        await desk.TradeToAsync(webhook, DeskHost.Signal("b"), 44_500m);
+        await desk.TradeToAsync(webhook, DeskHost.Signal("b"), 44_000m);
         var after = await RouteAsync(desk, id);
         Assert.Equal((await desk.OnlySessionAsync()).Amount("running_total"), after.Amount("today_pnl"));
         Assert.NotEqual(route.Amount("today_pnl"), after.Amount("today_pnl"));

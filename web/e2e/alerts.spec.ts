@@ -93,9 +93,10 @@ test('a word and a place that nobody knows are explained, and become a route', a
   await expect(reading(page)).toContainText('stop 90000 ticks');
   await expect(reading(page).getByRole('row', { name: /^Stop/ })).toContainText('risk.sl_ticks');
   await expect(reading(page)).not.toContainText('abcdefgh');
+  await page.getByLabel('Symbols').fill('BTCUSDT');
+  await expect(reading(page)).toContainText('Buy BTCUSDT');
   await look(page, 'paste-and-see');
 
-  await page.getByLabel('Symbols').fill('BTCUSDT');
   await page.getByRole('button', { name: 'New route with this' }).click();
   const dialog = page.getByRole('dialog', { name: 'New route' });
   await expect(dialog.getByLabel('Symbols')).toHaveValue('BTCUSDT');
