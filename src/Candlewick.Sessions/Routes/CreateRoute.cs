@@ -109,7 +109,8 @@ internal static class CreateRoute
         await audit.WriteAsync(
             user.Identity?.Name ?? "unknown", "route.create", route.Id, route.Name, http.Connection.RemoteIpAddress?.ToString());
         var warnings = await RouteChecks.WarningsAsync(accounts, trees.Find(route.StakingTreeId), route, http.RequestAborted);
-        return TypedResults.Created($"/api/routes/{route.Id}", new RouteDescription.WithSecret(route, RouteStanding.None, warnings, secret));
+        return TypedResults.Created(
+            $"/api/routes/{route.Id}", new RouteDescription.WithSecret(route, RouteStanding.None, warnings, secret));
     }
 
     private static Route Make(

@@ -16,8 +16,8 @@ internal static class RotateToken
         .WithName("RotateRouteToken").WithSummary("Revoke the route's secret and show a new one, only this once");
 
     private static async Task<Results<Ok<RouteDescription.WithSecret>, ProblemHttpResult>> HandleAsync(
-        string id, RouteStore store, RouteSecrets secrets, RouteStandings standings, IAuditLog audit, TimeProvider time, ClaimsPrincipal user,
-        HttpContext http)
+        string id, RouteStore store, RouteSecrets secrets, RouteStandings standings, IAuditLog audit, TimeProvider time,
+        ClaimsPrincipal user, HttpContext http)
     {
         if (await store.FindAsync(id) is not { DeletedAt: null } route)
         {
