@@ -72,7 +72,7 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
             <field.Choice
               label="Staking tree"
               disabled={isHeld}
-              options={knownTrees.map((entry) => [entry.id, entry.name])}
+              options={knownTrees.map((entry) => [entry.id, nameOf(entry)])}
               hint={isHeld ? held : treeHint(knownTrees.find((tree) => tree.id === field.state.value) ?? knownTrees[0])}
             />
           )}
@@ -217,6 +217,11 @@ function Fold({ title, open, children }: { title: string; open: boolean; childre
       <div className={styles.folded}>{children}</div>
     </details>
   );
+}
+
+/** Versions share their name. */
+function nameOf(tree: StakingTree): string {
+  return tree.version > 1 || !tree.is_newest ? `${tree.name}, version ${tree.version}` : tree.name;
 }
 
 function treeHint(tree: StakingTree | undefined): string | undefined {

@@ -11,6 +11,7 @@ import { ButtonLink } from '../../ui/ButtonLink';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Change, Time } from '../../ui/Figures';
 import { Empty, QueryView } from '../../ui/States';
+import { newRoute } from './draft';
 import { NewRouteDialog } from './NewRouteDialog';
 import { RouteDrawer } from './RouteDrawer';
 import { SecretDialog } from './SecretDialog';
@@ -145,7 +146,7 @@ export function RoutesPage() {
       </QueryView>
       {make && (
         <NewRouteDialog
-          tree={tree}
+          initial={tree === undefined ? undefined : { ...newRoute, staking_tree_id: tree }}
           onClose={() => setMake(false)}
           onMade={(made) => {
             setMake(false);
