@@ -65,7 +65,8 @@ internal sealed record OrderPreview
             Slippage = Plain.Number(costs.Slippage * atMarket * multiplier),
             Risk = risk.Risk,
             Reward = reward,
-            RewardRisk = reward is { } brought && risk is { HasStop: true, Risk: > 0 } ? Math.Round((double)(brought / risk.Risk), 4) : null,
+            RewardRisk = reward is { } brought && risk is { HasStop: true, Risk: > 0 }
+                ? Math.Round((double)(brought / risk.Risk), 4) : null,
             BreakEven = BreakEvenOf(side, price, costs),
             Exits = exits,
         };

@@ -42,7 +42,7 @@ internal static class PreviewOrder
         public required string Symbol { get; init; }
         public required string Currency { get; init; }
         public required decimal Quantity { get; init; }
-        /// <summary>What everything is reckoned at: the entry's own price, or the last one for a market order; null before the first.</summary>
+        /// <summary>What all is reckoned at: the entry's own price, or the last one for a market order; null before the first.</summary>
         public decimal? Price { get; init; }
         public decimal? LastPrice { get; init; }
         /// <summary>Quantity × price × contract multiplier.</summary>
@@ -110,7 +110,8 @@ internal static class PreviewOrder
             Equity = state?.Equity,
             BuyingPower = state?.BuyingPower,
             Money = money,
-            Limits = LimitItem.Of(await store.LimitsAsync(broker.Account), use, new Reservation(money?.Risk ?? 0m, money?.Value ?? 0m, true)),
+            Limits = LimitItem.Of(
+                await store.LimitsAsync(broker.Account), use, new Reservation(money?.Risk ?? 0m, money?.Value ?? 0m, HasStop: true)),
             Rules = rules,
             MayBePlaced = rules.All(rule => rule.Passed),
         });

@@ -39,7 +39,7 @@ internal static class ShowPerformance
         public decimal? StartEquity { get; init; }
         /// <summary>Unrealized profit of the open trades, and what of them was realized.</summary>
         public required decimal OpenProfit { get; init; }
-        /// <summary>What the market's day (UTC) brought, parts of open trades that were closed included; unrealized profit is not.</summary>
+        /// <summary>What the market's day (UTC) brought, closed parts of open trades included; unrealized profit is not.</summary>
         public required decimal TodayProfit { get; init; }
         /// <summary>Trades that ended, in the account's currency after fees.</summary>
         public required TradeRecord Closed { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Candlewick.Domain;
@@ -67,9 +68,9 @@ public sealed class PreviewTests
 
     /// <summary>Costs are part of the loss: 1,000 / (10 + 0.001 × 190) is 98.13 and no more than it.</summary>
     [Theory]
-    [InlineData("buy", 90, 98.13)]
-    [InlineData("sell", 110, 97.94)]
-    public async Task A_risk_becomes_the_quantity_that_loses_it_at_the_stop(string side, decimal stop, decimal quantity)
+    [InlineData("buy", 90, "98.13")]
+    [InlineData("sell", 110, "97.94")]
+    public async Task A_risk_becomes_the_quantity_that_loses_it_at_the_stop(string side, decimal stop, string quantity)
     {
         await using var desk = await DeskAsync();
         foreach (var risk in new object[]
@@ -79,7 +80,7 @@ public sealed class PreviewTests
         {
             var told = await desk.PostAsync("/trading/order/preview", risk);
             var sized = told.GetProperty("quantity").GetDecimal();
-            Assert.Equal(quantity, Math.Floor(sized * 100m) / 100m);
+            Assert.Equal(quantity, (Math.Floor(sized * 100m) / 100m).ToString(CultureInfo.InvariantCulture));
             Assert.InRange(told.GetProperty("money").GetProperty("risk").GetDecimal(), 999m, 1_000m);
         }
     }
