@@ -26,9 +26,9 @@ static int Usage()
           data  [--runs N] [--rows N] [--no-peer] [--import-only] [--no-import] [--processor-time]
                                         parse, import, roll up: five years of minutes, with pandas beside it;
                                         --processor-time counts that instead of the clock, for a busy machine
-          import [--runs N] [--rows N] [--host DLL] [--only-sorted]
+          import [--runs N] [--rows N] [--host DLL] [--only-sorted] [--postgres]
                                         five years of minutes by the built host: rows a second, and its memory; then in disorder,
-                                        and archives that unpack to gigabytes
+                                        and archives that unpack to gigabytes; --postgres: on a server, with psql's \copy beside it
           start [--runs N] [--host DLL] cold start of the built host with an empty database
           reads [--runs N] [--seconds N] [--host DLL]
                                         pages of bars a second, beside /health/live

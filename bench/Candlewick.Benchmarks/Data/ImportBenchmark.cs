@@ -33,6 +33,11 @@ internal static class ImportBenchmark
             var figures = new Figures();
             var path = Path.Combine(folder, "BTCUSDT-1m-2020-2024.csv");
             MinuteFile.Write(path, rows);
+            if (arguments.Contains("--postgres"))
+            {
+                return await OnPostgresAsync(host, path, runs);
+            }
+
             var outcomes = new List<Outcome>();
             for (var run = 0; run < runs; run++)
             {
@@ -58,6 +63,31 @@ internal static class ImportBenchmark
         }
     }
 
+    /// <summary>The same on PostgreSQL with psql's \copy beside it: into an empty range, and over one that is there.</summary>
+    private static async Task<int> OnPostgresAsync(string host, string path, int runs)
+    {
+        var prepared = CopyPeer.Prepare(path);
+        var (copied, empty, overlapped) = (new List<double>(), new List<double>(), new List<double>());
+        for (var run = 0; run < runs; run++)
+        {
+            await using var server = await PostgresServer.StartAsync() ?? throw new InvalidOperationException("apt-get install postgresql");
+            copied.Add(await CopyPeer.CopyAsync(server, prepared));
+            await server.PsqlAsync("DROP TABLE peer_bars");
+            await using var process = await HostProcess.StartAsync(
+                host, new Dictionary<string, string> { ["DATABASE_URL"] = server.Address });
+            empty.Add((await ImportIntoAsync(process, path)).Seconds);
+            overlapped.Add((await ImportIntoAsync(process, path)).Seconds);
+        }
+
+        var figures = new Figures();
+        var peer = Figures.Median(copied);
+        void Add(string work, double seconds, double wanted) => figures.Add(
+            work, $"{seconds:N1} s", $"{peer:N1} s", $"{peer / seconds:N2}", $"{wanted}", peer / seconds >= wanted);
+        Add("import on PostgreSQL into an empty range, roll-ups included", Figures.Median(empty), 0.65);
+        Add("import on PostgreSQL over bars that are there", Figures.Median(overlapped), 0.4);
+        return figures.Print();
+    }
+
     private static void AddMemory(Figures figures, string work, List<Outcome> outcomes)
     {
         var (peak, rest) = (outcomes.Max(outcome => outcome.PeakMegabytes), outcomes.Max(outcome => outcome.RestMegabytes));
@@ -69,6 +99,11 @@ internal static class ImportBenchmark
     private static async Task<Outcome> ImportAsync(string host, string path)
     {
         await using var process = await HostProcess.StartAsync(host);
+        return await ImportIntoAsync(process, path);
+    }
+
+    private static async Task<Outcome> ImportIntoAsync(HostProcess process, string path)
+    {
         using var client = await process.SignInAsync();
         using var form = new MultipartFormDataContent { { new StreamContent(File.OpenRead(path)), "file", Path.GetFileName(path) } };
         using var answer = await client.PostAsync("/admin/data/import/BTCUSDT", form);
