@@ -77,8 +77,12 @@ test('what cannot be read is told, and what is missing may be filled by default'
   await expect(reading(page).getByRole('list', { name: 'What is wrong' })).toContainText('ticker');
   await expect(page.getByRole('button', { name: 'New route with this' })).toBeDisabled();
   await box.fill('{"ticker": "BTCUSDT", "action": "buy"}');
+  // The preset that reads it is found first, and the reading below it moves once more.
+  await expect(page.getByLabel('Preset')).toHaveValue('tradingview-strategy');
+  await expect(reading(page)).toContainText('Buy BTCUSDT at the market');
   await page.getByLabel('Stop, measured in').selectOption('none');
   await expect(reading(page).getByRole('row', { name: /^Stop/ })).toContainText('Missing');
+  await expect(reading(page)).toHaveAttribute('aria-busy', 'false');
   await page.getByRole('button', { name: 'Fill what is missing by default' }).click();
   await expect(reading(page)).toContainText('Buy BTCUSDT at the market, stop 1 %');
 });

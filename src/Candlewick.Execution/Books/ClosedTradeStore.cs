@@ -26,7 +26,7 @@ internal sealed class ClosedTradeStore(Database database)
         return [.. rows.Reverse().Select(row => marketEpoch is null
             ? new ClosedTrade(row.TradeId, row.PlannedAt, row.SettledAt, row.RealizedPnl, row.Fees, row.PlannedRisk)
             : new ClosedTrade(
-                row.TradeId, row.EntryFilledAt, row.ExitFilledAt ?? row.SettledAt, row.RealizedPnl, row.Fees, row.PlannedRisk))];
+                row.TradeId, row.EntryFilledAt, row.ExitFilledAt ?? row.EntryFilledAt, row.RealizedPnl, row.Fees, row.PlannedRisk))];
     }
 
     private const string Columns =
@@ -38,7 +38,7 @@ internal sealed class ClosedTradeStore(Database database)
 
     private const string OfMarket =
         Columns + " WHERE account = @account AND market_epoch = @marketEpoch AND phase = 'Settled' AND entry_filled_at IS NOT NULL"
-            + " ORDER BY coalesce(exit_filled_at, settled_at) DESC, sequence DESC LIMIT @limit";
+            + " ORDER BY coalesce(exit_filled_at, entry_filled_at) DESC, sequence DESC LIMIT @limit";
 
     private sealed record Row
     {

@@ -20,6 +20,7 @@ namespace Candlewick.Execution.Orders;
 internal static class PreviewOrder
 {
     private const double MostRiskPercent = 100;
+    private const decimal MostQuantity = 1_000_000_000_000m;
 
     public sealed record Request : OrderWish
     {
@@ -83,6 +84,13 @@ internal static class PreviewOrder
         var last = broker.LastQuote(symbol) is { } quote ? instrument.RoundPrice(quote.Last) : default(decimal?);
         var price = request.Type == OrderType.Market ? last : request.Price;
         var state = await StateAsync(accounts, broker.Account, cancellationToken);
+        if (request.RiskPercent is not null && state is not null && !Assets.AreSame(instrument.QuoteAsset, state.Currency))
+        {
+            return Problems.Unprocessable(
+                $"{symbol} is paid in {instrument.QuoteAsset} and the account holds {state.Currency}: a percentage of its equity is not"
+                + " known there. Give quantity or risk_amount.");
+        }
+
         if (QuantityOf(request, instrument, costs, price, state) is not { } quantity)
         {
             return Problems.Unprocessable(price is null
@@ -133,7 +141,8 @@ internal static class PreviewOrder
         }
 
         var perUnit = Reservations.Of(request.Side, 1m, at, [(null, request.Stop)], costs, instrument.ContractMultiplier).Risk;
-        return perUnit <= 0 ? 0m : instrument.RoundQuantity(money / perUnit);
+        // More than any venue takes is no quantity; beyond it the steps could not be counted any more.
+        return perUnit <= 0 ? 0m : instrument.RoundQuantity(money / Math.Max(perUnit, money / MostQuantity));
     }
 
     private static ProblemHttpResult? Wrong(Request request)
@@ -153,7 +162,7 @@ internal static class PreviewOrder
         try
         {
             var state = (await accounts.GetStateAsync(account, cancellationToken)).State;
-            return new Means(state.Equity, state.BuyingPower);
+            return new Means(state.Equity, state.BuyingPower, state.Currency);
         }
         catch (BrokerUnavailableException)
         {
@@ -161,5 +170,5 @@ internal static class PreviewOrder
         }
     }
 
-    private sealed record Means(decimal Equity, decimal BuyingPower);
+    private sealed record Means(decimal Equity, decimal BuyingPower, string Currency);
 }

@@ -102,14 +102,17 @@ internal static class ShowPerformance
             OpenProfit = realized + unrealized,
             TodayProfit = use.EarnedToday,
             Closed = record,
-            DeepestDrawdown = curve.Deepest,
-            PresentDrawdown = Drawdown.Of(curve.Peak, present),
+            DeepestDrawdown = Told(curve.Deepest, start),
+            PresentDrawdown = Told(Drawdown.Of(curve.Peak, present), start),
             Curve = curve.Points,
             IsCut = isCut,
             MarketTime = now,
             IsStale = known?.IsStale ?? true,
         });
     }
+
+    /// <summary>Without a start there is nothing that a fall could be a share of.</summary>
+    private static Drawdown Told(Drawdown fall, decimal? start) => start is null ? fall with { Percent = null } : fall;
 
     private static async Task<CachedAccountState?> KnownAsync(
         string account, IAccounts accounts, AccountStore store, IBroker? broker, CancellationToken cancellationToken)

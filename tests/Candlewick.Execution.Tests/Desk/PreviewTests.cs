@@ -86,6 +86,36 @@ public sealed class PreviewTests
     }
 
     [Fact]
+    public async Task A_percentage_of_one_currency_is_no_risk_in_another()
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue => venue.List(
+            new Instrument("ETHBTC", "Ether in bitcoin", "crypto", "ETH", "BTC", 0.0001m, 0.01m, 0.01m, 9_000m, 0.001m), 0.05m));
+        await desk.PriceAsync("ETHBTC", 0.05m);
+        var (status, text) = await desk.TryPostAsync(
+            "/trading/order/preview", new { symbol = "ETHBTC", side = "buy", stop = 0.04m, risk_percent = 1m });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("BTC", text, StringComparison.Ordinal);
+        var told = await desk.PostAsync(
+            "/trading/order/preview", new { symbol = "ETHBTC", side = "buy", stop = 0.04m, risk_amount = 0.1m });
+        Assert.Equal("BTC", told.GetProperty("currency").GetString());
+    }
+
+    [Theory]
+    [InlineData("0.000000000001", "0.0000000000005")]
+    [InlineData("1", "0.999999999999")]
+    public async Task A_risk_that_no_quantity_comes_to_is_refused_and_no_failure(string price, string stop)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue => (venue.FeeRate, venue.Spread) = (0m, 0m));
+        await desk.PriceAsync(100m);
+        var order = new
+        {
+            symbol = "BTCUSDT", side = "buy", type = "limit", price = decimal.Parse(price, CultureInfo.InvariantCulture),
+            stop = decimal.Parse(stop, CultureInfo.InvariantCulture), risk_amount = 1_000_000_000_000m,
+        };
+        Assert.False((await desk.PostAsync("/trading/order/preview", order)).GetProperty("may_be_placed").GetBoolean());
+    }
+
+    [Fact]
     public async Task What_refuses_the_order_refuses_it_in_the_preview_too()
     {
         await using var desk = await DeskAsync();

@@ -79,6 +79,7 @@ export function LineHandles({ lines, marks, tick, onMoved }: Props) {
           price={moving?.id === mark.id ? moving.price : mark.price}
           tick={tick}
           isMoving={moving?.id === mark.id}
+          lineAt={() => lines.heightOf(mark.price)}
           onDrag={(y) => show(mark, lines.priceAt(y))}
           onStep={(ticks) => show(mark, (moving?.id === mark.id ? moving.price : mark.price) + ticks * (tick ?? mark.price / 10_000))}
           onTake={() => take(mark)}
@@ -94,13 +95,16 @@ interface HandleProps {
   price: number;
   tick: number | null;
   isMoving: boolean;
+  /** Where its line is, from the top of the pane. */
+  lineAt: () => number | null;
   onDrag: (y: number) => void;
   onStep: (ticks: number) => void;
   onTake: () => void;
   onGiveUp: () => void;
 }
 
-function Handle({ mark, price, tick, isMoving, onDrag, onStep, onTake, onGiveUp }: HandleProps) {
+function Handle({ mark, price, tick, isMoving, lineAt, onDrag, onStep, onTake, onGiveUp }: HandleProps) {
+  const held = useRef<{ pointer: number; offset: number } | null>(null);
   const worth = mark.worth?.(price) ?? null;
   const words = (
     <>
@@ -117,9 +121,24 @@ function Handle({ mark, price, tick, isMoving, onDrag, onStep, onTake, onGiveUp 
       </div>
     );
   }
+  const grab = (event: PointerEvent<HTMLButtonElement>) => {
+    const pane = event.currentTarget.parentElement;
+    if (event.button !== 0 || !pane) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    // A handle may stand beside its line, where two are near; the line moves as far as the hand does.
+    const line = lineAt();
+    held.current = line === null ? null : { pointer: event.pointerId, offset: line - (event.clientY - pane.getBoundingClientRect().top) };
+  };
   const drag = (event: PointerEvent<HTMLButtonElement>) => {
     const pane = event.currentTarget.parentElement;
-    if (event.currentTarget.hasPointerCapture(event.pointerId) && pane) onDrag(event.clientY - pane.getBoundingClientRect().top);
+    if (held.current === null || !event.currentTarget.hasPointerCapture(event.pointerId) || !pane) return;
+    onDrag(event.clientY - pane.getBoundingClientRect().top + held.current.offset);
+  };
+  const letGo = (event: PointerEvent<HTMLButtonElement>) => {
+    if (held.current === null) return;
+    held.current = null;
+    event.currentTarget.releasePointerCapture(event.pointerId);
+    onTake();
   };
   const key = (event: KeyboardEvent) => {
     const ticks = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
@@ -129,7 +148,10 @@ function Handle({ mark, price, tick, isMoving, onDrag, onStep, onTake, onGiveUp 
     } else if (event.key === 'Enter') {
       event.preventDefault();
       onTake();
-    } else if (event.key === 'Escape') onGiveUp();
+    } else if (event.key === 'Escape') {
+      held.current = null;
+      onGiveUp();
+    }
   };
   return (
     <button
@@ -139,9 +161,9 @@ function Handle({ mark, price, tick, isMoving, onDrag, onStep, onTake, onGiveUp 
       aria-label={`${mark.text} at ${formatPrice(price, tick)}${worth === null ? '' : `, ${worth}`}`}
       title="Drag to move it; the arrow keys move it by ten ticks, Enter asks"
       hidden
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerDown={grab}
       onPointerMove={drag}
-      onPointerUp={onTake}
+      onPointerUp={letGo}
       onPointerCancel={onGiveUp}
       onBlur={onGiveUp}
       onKeyDown={key}

@@ -41,4 +41,5 @@ describe('an order that is being typed', () => {
 
 it('reads what is above 0 and nothing else', () => {
   expect(['1', ' 2.5 ', '0', '-1', '', ' ', '1e400', 'NaN'].map(positive)).toEqual([1, 2.5, null, null, null, null, null, null]);
+  expect(['0x10', '1e5', '1,000', '.5', '5.', '+1'].map(positive)).toEqual([null, null, null, null, null, null]);
 });

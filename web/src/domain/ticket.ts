@@ -24,10 +24,10 @@ export interface TicketOrder {
   risk_amount?: number;
 }
 
-/** A number above 0 that was typed; null for anything else. */
+/** A plain number above 0 that was typed; null for anything else, such as `0x10`, `1e5` or `1,000`. */
 export function positive(text: string): number | null {
-  const number = Number(text);
-  return text.trim() !== '' && Number.isFinite(number) && number > 0 ? number : null;
+  const number = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) && number > 0 ? number : null;
 }
 
 type Fields = Partial<Record<keyof Ticket, string>>;

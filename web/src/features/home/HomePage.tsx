@@ -141,7 +141,7 @@ function FiguresStrip({ account, told, open }: { account: TradingAccount; told: 
         {signedMultiple(closed.average_r)}
       </Figure>
       <Figure word="Drawdown now" note={deepest.percent === null ? 'none before' : `deepest ${percent(deepest.percent)}`}>
-        {present.percent === null ? percent(0) : percent(present.percent)}
+        {present.amount === 0 && told.start_equity !== null ? percent(0) : percent(present.percent)}
       </Figure>
       <Figure word="Fees" note={told.currency ?? ''}>
         {money(closed.fees)}

@@ -18,7 +18,7 @@ import { MoveDialog } from '../../ui/trades/MoveDialog';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { usePreference } from '../../ui/usePreference';
 import { isReplayed, useMarketQuote, useVenue } from './quote';
-import { legOf, useTradesOn, type LineLeg } from './trades';
+import { legOf, useTradesOn } from './trades';
 import { cx } from '../../ui/cx';
 import styles from './markets.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
@@ -47,12 +47,11 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
   };
 
   useTimeframeKeys(offered, choose);
-  const [moved, setMoved] = useState<(LineLeg & { price: number }) | null>(null);
+  const [moved, setMoved] = useState<{ id: string; price: number } | null>(null);
+  // As the trade is now and not as it was when the line was let go.
+  const movedLeg = moved && legOf(open, moved.id);
   const [ordering, setOrdering] = useState(false);
-  const askToMove = (id: string, price: number) => {
-    const leg = legOf(open, id);
-    if (leg) setMoved({ ...leg, price });
-  };
+  const askToMove = (id: string, price: number) => setMoved({ id, price });
   const openTrade = useCallback((id: string) => void navigate({ to: '/trades', search: { id } }), [navigate]);
 
   return (
@@ -102,8 +101,13 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
         />
       </Suspense>
       {ordering && <OrderTicket market={market} onClose={() => setOrdering(false)} />}
-      {moved && (
-        <MoveDialog trade={moved.trade} leg={moved.leg} to={{ exit: moved.exit, price: moved.price }} onClose={() => setMoved(null)} />
+      {moved && movedLeg && (
+        <MoveDialog
+          trade={movedLeg.trade}
+          leg={movedLeg.leg}
+          to={{ exit: movedLeg.exit, price: moved.price }}
+          onClose={() => setMoved(null)}
+        />
       )}
       {open.slice(0, mostStrips).map((trade) => (
         <TradeStrip key={trade.trade_id} trade={trade} toTrade toChart={false} />

@@ -80,6 +80,8 @@ function linesOf(trade: Trade): PriceMark[] {
   ];
   const movable = actionsOf(trade).includes('stop');
   for (const exit of trade.exits) {
+    // An exit that has filled closes nothing any more: its prices protect nothing.
+    if (entered && exit.quantity <= 0) continue;
     const number = trade.exits.length > 1 ? ` ${exit.number}` : '';
     const worth = worthOf(exit.quantity > 0 ? exit.quantity : trade.planned_quantity);
     const add = (leg: 'stop' | 'target', price: number | null, word: string) => {

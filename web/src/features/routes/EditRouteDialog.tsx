@@ -13,16 +13,18 @@ interface EditRouteDialogProps {
   route: Route;
   /** What it is to become, where that is known already, from an alert that was pasted. */
   initial?: RouteDraft;
+  /** What it was when that was begun: only what differs from it is sent, and what others changed since stays. */
+  since?: RouteDraft;
   sample?: string;
   onClose: () => void;
   onEdited?: () => void;
 }
 
 /** Changes a route; what is not changed here is not sent. */
-export function EditRouteDialog({ route, initial, sample = '', onClose, onEdited = onClose }: EditRouteDialogProps) {
+export function EditRouteDialog({ route, initial, since, sample = '', onClose, onEdited = onClose }: EditRouteDialogProps) {
   const client = useQueryClient();
   const [refused, setRefused] = useState<unknown>(null);
-  const [before] = useState(() => draftOf(route));
+  const [before] = useState(() => since ?? draftOf(route));
   const form = useRouteForm({
     initial: initial ?? before,
     send: (draft) => answer(desk.PATCH('/api/routes/{id}', { params: { path: { id: route.id } }, body: editBody(before, draft) })),

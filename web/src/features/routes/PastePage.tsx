@@ -39,7 +39,9 @@ function Paste({ route }: { route: Route | null }) {
   const [text, setText] = useState('');
   const [taken, setTaken] = useState<{ draft: RouteDraft; into: Route | null } | null>(null);
   const [secret, setSecret] = useState<RouteSecret | null>(null);
-  const form = useRouteForm({ initial: route ? draftOf(route) : { ...newRoute, format: 'mapped', defaults: usualDefaults } });
+  // The draft begins with the route as it is now; others may change it while one looks.
+  const [begun] = useState(() => (route ? draftOf(route) : null));
+  const form = useRouteForm({ initial: begun ?? { ...newRoute, format: 'mapped', defaults: usualDefaults } });
   const leave = () => void navigate({ to: '/routes', search: {} });
   return (
     <>
@@ -53,7 +55,14 @@ function Paste({ route }: { route: Route | null }) {
         <Bench form={form} route={route} text={text} onType={setText} onTake={(draft, into) => setTaken({ draft, into })} />
       </div>
       {taken?.into && (
-        <EditRouteDialog route={taken.into} initial={taken.draft} sample={text} onClose={() => setTaken(null)} onEdited={leave} />
+        <EditRouteDialog
+          route={taken.into}
+          initial={taken.draft}
+          since={begun ?? undefined}
+          sample={text}
+          onClose={() => setTaken(null)}
+          onEdited={leave}
+        />
       )}
       {taken && !taken.into && !secret && (
         <NewRouteDialog initial={taken.draft} sample={text} onClose={() => setTaken(null)} onMade={setSecret} />
@@ -85,7 +94,8 @@ function Bench({ form, route, text, onType, onTake }: BenchProps) {
         const draftFor = (read: AlertReading): RouteDraft => ({
           ...values,
           account,
-          format: isOwnFormat(text) ? 'native' : 'mapped',
+          // A mapped route stays one, also for a text that our own format could read: its mapping would be gone.
+          format: (route && route.format !== 'native') || !isOwnFormat(text) ? 'mapped' : 'native',
           symbols: values.symbols.trim() === '' ? (read.signal?.symbol ?? '') : values.symbols,
         });
         return (

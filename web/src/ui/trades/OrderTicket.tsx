@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { answer, desk } from '../../api/client';
+import { answer, ApiError, desk } from '../../api/client';
 import { usePrice } from '../../api/hooks';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees, venues } from '../../api/queries';
@@ -18,6 +18,7 @@ import { useDeskForm } from '../form';
 import { Segmented } from '../Segmented';
 import { InlineError } from '../States';
 import { Trace } from '../Trace';
+import { useNow } from '../useNow';
 import { useSettled } from '../useSettled';
 import styles from './ticket.module.css';
 
@@ -31,16 +32,19 @@ interface Props {
 
 const askAfterMs = 200;
 
+/** A quantity that was reckoned longer ago is not sent: a window in the background does not ask. */
+const freshForMs = 6000;
+
 /** Asks what an order would cost, win and lose while it is typed, and places it as it was previewed. */
 export function OrderTicket({ market, onClose, onPlaced }: Props) {
   const { data: known = [] } = useQuery(instruments);
   const { data: owners = [] } = useQuery(accounts);
   const tradable = known.filter((row) => owners.some((entry) => entry.venue === row.venue && entry.phase === 'ready'));
   const [chosen, choose] = useState(market ?? '');
-  const instrument = tradable.find((row) => marketName(row) === chosen) ?? (market === undefined ? tradable[0] : undefined);
-  const account = owners.find((entry) => entry.venue === instrument?.venue);
+  const instrument = tradable.find((row) => marketName(row) === chosen) ?? (chosen === '' ? tradable[0] : undefined);
+  const account = owners.find((entry) => entry.venue === instrument?.venue && entry.phase === 'ready');
   return (
-    <Dialog title={instrument ? `Trade ${marketName(instrument)}` : 'New order'} onClose={onClose} wide>
+    <Dialog title={titleOf(instrument, account?.account)} onClose={onClose} wide>
       {market === undefined && (
         <div className={styles.market}>
           <SelectField label="Market" value={instrument ? marketName(instrument) : ''} onChange={(event) => choose(event.target.value)}>
@@ -63,6 +67,11 @@ export function OrderTicket({ market, onClose, onPlaced }: Props) {
       )}
     </Dialog>
   );
+}
+
+/** Names what is traded, and on which account. */
+function titleOf(instrument: Instrument | undefined, account: string | undefined): string {
+  return instrument && account !== undefined ? `Trade ${marketName(instrument)} on account ${account}` : 'New order';
 }
 
 interface FormProps {
@@ -99,8 +108,7 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
   const { data: venue } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === instrument.venue) });
   const last = usePrice(instrument);
   const isLive = venue?.mode === 'live';
-  // The same order under the same key is placed once, however often its answer is lost.
-  const key = useRef({ order: '', id: '' });
+  const inDoubt = useRef<Sent | null>(null);
   const previewed = useRef<Previewed | null>(null);
   const form = useDeskForm({
     initial,
@@ -108,15 +116,30 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
       ...wrongOf(values),
       confirm: isLive && values.confirm.trim().toUpperCase() !== instrument.symbol && `must be ${instrument.symbol}.`,
     }),
-    send: (values) => {
+    send: async (values) => {
       const wished = orderOf(values, { symbol: instrument.symbol, account });
       // What was shown is what is sent: a quantity that was reckoned for other figures is not.
       const size = wished?.quantity ?? (previewed.current?.order === textOf(wished) ? previewed.current.told.quantity : undefined);
       if (wished === null || size === undefined) throw new Error('The preview has not come yet. Try again.');
-      const body = { ...wished, risk_amount: undefined, risk_percent: undefined, quantity: size };
-      const order = JSON.stringify(body);
-      if (key.current.order !== order) key.current = { order, id: crypto.randomUUID() };
-      return answer(desk.POST('/trading/order', { params: { header: { 'Idempotency-Key': key.current.id } }, body }));
+      // An order whose answer was lost may stand already: pressed again, the very same is sent under the same key, though by now the
+      // market would size it otherwise.
+      const sent: Sent =
+        inDoubt.current?.wish === textOf(wished)
+          ? inDoubt.current
+          : {
+              wish: textOf(wished),
+              id: crypto.randomUUID(),
+              body: { ...wished, risk_amount: undefined, risk_percent: undefined, quantity: size },
+            };
+      inDoubt.current = sent;
+      try {
+        const made = await answer(desk.POST('/trading/order', { params: { header: { 'Idempotency-Key': sent.id } }, body: sent.body }));
+        inDoubt.current = null;
+        return made;
+      } catch (error) {
+        if (error instanceof ApiError && error.status >= 400 && error.status < 500) inDoubt.current = null;
+        throw error;
+      }
     },
     onDone: ({ trade_id: id }) => {
       for (const queryKey of [keys.trades, keys.accounts]) void client.invalidateQueries({ queryKey });
@@ -197,7 +220,7 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
           <form.Subscribe selector={(state) => state.values}>
             {(values) => (
               <Place order={orderOf(values, { symbol: instrument.symbol, account })} instrument={instrument}>
-                {(word, may) => <form.Submit disabled={!may}>{word}</form.Submit>}
+                {(word, may) => <form.Submit disabled={!may || venue === undefined}>{word}</form.Submit>}
               </Place>
             )}
           </form.Subscribe>
@@ -231,6 +254,13 @@ function TreeStake({ onTake }: { onTake: (stake: number) => void }) {
   );
 }
 
+/** An order as it went out. */
+interface Sent {
+  wish: string;
+  id: string;
+  body: TicketOrder & { quantity: number };
+}
+
 /** An answer and the order that it is for. */
 interface Previewed {
   order: string;
@@ -242,7 +272,7 @@ const textOf = (order: TicketOrder | null) => (order === null ? '' : JSON.string
 /** One question for whoever shows something of it: both find the same answer. What is told may still be for what was typed before. */
 function usePreview(order: TicketOrder | null) {
   const text = useSettled(textOf(order), askAfterMs);
-  const { data, error, isPlaceholderData } = useQuery({
+  const { data, error, isPlaceholderData, dataUpdatedAt } = useQuery({
     queryKey: ['order-preview', text],
     queryFn: async ({ signal }): Promise<Previewed> => ({
       order: text,
@@ -255,7 +285,9 @@ function usePreview(order: TicketOrder | null) {
     retry: false,
     gcTime: 10_000,
   });
-  return { previewed: data, error: text === textOf(order) ? error : null, isFresh: !isPlaceholderData && data?.order === textOf(order) };
+  const now = useNow(1000);
+  const isFresh = !isPlaceholderData && error === null && data?.order === textOf(order) && now - dataUpdatedAt < freshForMs;
+  return { previewed: data, error: text === textOf(order) ? error : null, isFresh };
 }
 
 interface PreviewProps {
