@@ -3,18 +3,16 @@ using System.Data;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Storage;
-using Candlewick.Platform.Web;
 using Dapper;
 
 namespace Candlewick.Sessions.Trail;
 
 /// <summary>
-/// A row's settable properties as SQL parameters. Enums go by their names, traces as JSON; by itself Dapper would write an enum's
-/// number. How each is read and written is worked out once for each type.
+/// A row's settable properties as SQL parameters. Enums go by their names, traces as <see cref="StoredTrace"/> has them; by itself Dapper
+/// would write an enum's number. How each is read and written is worked out once for each type.
 /// </summary>
 internal sealed class RowParameters : SqlMapper.IDynamicParameters
 {
@@ -86,7 +84,7 @@ internal sealed class RowParameters : SqlMapper.IDynamicParameters
             }
 
             Func<object, object> stored = type.IsEnum ? word => word.ToString()!
-                : type == typeof(IReadOnlyList<RuleOutcome>) ? trace => JsonSerializer.Serialize(trace, DeskJson.Options)
+                : type == typeof(IReadOnlyList<RuleOutcome>) ? trace => StoredTrace.Write((IReadOnlyList<RuleOutcome>)trace)
                 : same => same;
             var kind = type == typeof(int) ? DbType.Int32 : type == typeof(long) ? DbType.Int64
                 : type == typeof(string) || type.IsEnum || type == typeof(IReadOnlyList<RuleOutcome>) ? DbType.String
@@ -102,12 +100,12 @@ internal sealed class RowParameters : SqlMapper.IDynamicParameters
     private sealed class TraceHandler : SqlMapper.TypeHandler<IReadOnlyList<RuleOutcome>>
     {
         public override IReadOnlyList<RuleOutcome> Parse(object value) =>
-            JsonSerializer.Deserialize<RuleOutcome[]>((string)value, DeskJson.Options)!;
+            StoredTrace.Read((string)value);
 
         public override void SetValue(IDbDataParameter parameter, IReadOnlyList<RuleOutcome>? value)
         {
             parameter.DbType = DbType.String;
-            parameter.Value = JsonSerializer.Serialize(value, DeskJson.Options);
+            parameter.Value = StoredTrace.Write(value ?? []);
         }
     }
 }
