@@ -42,7 +42,6 @@ public static class ExecutionModule
         services.AddSettings<ExecutionOptions>("Execution");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value);
         services.AddSingleton(StreamChannel.Fixed("trades"));
-        services.AddSingleton(StreamChannel.Fixed("alerts"));
 
         services.AddSingleton<IStoredRules, OrderPathRules>();
         services.AddSingleton(new StoredTime(InvariantStore.NewestAsync));

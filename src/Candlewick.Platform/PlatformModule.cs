@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Candlewick.Platform.Alerts;
 using Candlewick.Platform.Backups;
 using Candlewick.Platform.Checks;
 using Candlewick.Platform.Concurrency;
@@ -6,11 +7,13 @@ using Candlewick.Platform.Events;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Jobs;
 using Candlewick.Platform.Retention;
+using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,6 +61,10 @@ public static class PlatformModule
         services.AddSingleton<RetentionRunStore>();
         services.AddSingleton<RetentionRunner>();
         services.AddSingleton<IRetention, OutboxRetention>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<IAlertBook, AlertBook>();
+        services.AddSingleton<IRetention, AlertRetention>();
+        services.AddSingleton(StreamChannel.Fixed(AlertBook.Channel));
         services.AddSingleton(new StoredGauge("candlewick_outbox", "state", OutboxStore.UndeliveredAsync, ["pending", "parked"]));
         services.AddQuartz(quartz =>
         {
@@ -79,6 +86,7 @@ public static class PlatformModule
         services.AddHostedService(provider => provider.GetRequiredService<JobQueue>());
         services.AddHostedService<StartupRunner>();
         services.AddMigrations("platform", typeof(PlatformModule).Assembly);
+        services.AddValidation();
         services.AddPlatformWeb();
         services.AddSettings<StreamOptions>("Streaming");
         services.AddSingleton<StreamChannels>();
@@ -100,11 +108,13 @@ public static class PlatformModule
         })
         .UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamClient.PingEvery, KeepAliveTimeout = StreamClient.SilentFor });
 
-    /// <summary>Maps the WebSockets and the retention; the pipeline needs <see cref="UseStreams"/> before them.</summary>
+    /// <summary>Maps the WebSockets, the alerts and the retention; the pipeline needs <see cref="UseStreams"/> before them.</summary>
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {
         StreamEndpoints.Map(routes);
         ShowRetention.Map(routes);
+        ListAlerts.Map(routes.MapGroup("").RequireAuthorization(Policies.Viewer).WithTags("Alerts").Stored());
+        ReadAlerts.Map(routes.MapGroup("").RequireAuthorization(Policies.Trader).WithTags("Alerts"));
     }
 
     /// <summary>Removes what is old once a night; a program that only reads or moves data does without.</summary>

@@ -51,6 +51,8 @@ public static class SessionsModule
         services.AddSingleton<RouteChecks>();
         services.AddSingleton<RouteStandings>();
         services.AddSingleton<ReceiveSignal>();
+        services.AddSingleton<SignalWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignalWatch>());
         return services;
     }
 

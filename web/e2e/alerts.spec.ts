@@ -213,10 +213,14 @@ test('a default is changed, and counts from the next alert', async ({ watched: {
   await expect(dialog.getByLabel('Staking tree')).toBeDisabled();
   await dialog.getByLabel('Target, measured in').selectOption('percent');
   await dialog.getByLabel('Target, amount').fill('3');
+  await dialog.getByText('When an alert is missing').click();
+  await dialog.getByLabel('Alerts come').selectOption('minutes');
+  await dialog.getByLabel('Minutes between alerts').fill('90');
   await look(page, 'route-edit');
   await dialog.getByRole('button', { name: 'Save the changes' }).click();
   await expect(dialog).toBeHidden();
   await expect(drawer.getByRole('region', { name: 'Settings' })).toContainText('target 3 %');
+  await expect(drawer.getByRole('region', { name: 'Settings' })).toContainText('at least every 90 minutes');
   const trial = drawer.getByRole('region', { name: 'Try an alert' });
   await trial.getByRole('button', { name: 'Dry run' }).click();
   await expect(trial.getByRole('list', { name: 'Rules of the dry run' })).toContainText('target: 3 %');
@@ -233,6 +237,20 @@ test('a route sees an alert with its own eyes, and takes what was learnt', async
   await expect(row(page, 'Routes', 'somebody else')).toBeVisible();
   const closes = await send(page, alertOf('gone'));
   expect(closes.body, closes.body).toContain('no_open_trade');
+});
+
+test('the bell keeps what the desk told until somebody has read it', async ({ watched: { page } }) => {
+  const bell = page.getByRole('button', { name: /^Alerts: \d+ new/ });
+  await bell.click();
+  const closed = page.getByRole('list', { name: 'Alerts' }).getByRole('listitem').filter({ hasText: 'BTCUSDT long closed' });
+  await expect(closed).toContainText('New');
+  await look(page, 'alerts');
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await expect(closed).not.toContainText('New');
+  await page.reload();
+  await page.getByRole('button', { name: /^Alerts:/ }).click();
+  await expect(closed).toBeVisible();
+  await expect(closed).not.toContainText('New');
 });
 
 test('a signed route shows how to sign, and its command works as it stands', async ({ watched: { page } }) => {

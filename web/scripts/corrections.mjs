@@ -5,7 +5,7 @@ const methods = ['get', 'put', 'post', 'delete', 'patch'];
 /** Answers that only have computed properties: the document takes each of them for one that may be null and may be missing. */
 const routeMayLack = [
     'mapping', 'defaults', 'paused_at', 'rotated_at', 'session_id', 'current_node', 'last_signal_id', 'last_signal_status',
-    'last_signal_at', 'today_pnl',
+    'last_signal_at', 'today_pnl', 'expect', 'missed_at',
 ];
 const nullableOnly = { RouteDescriptionResponse: routeMayLack, RouteDescriptionWithSecret: routeMayLack };
 

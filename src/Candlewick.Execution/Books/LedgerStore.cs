@@ -1,5 +1,7 @@
+using System.Globalization;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Alerts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Books;
@@ -89,7 +91,7 @@ internal sealed class LedgerStore(Database database, TimeProvider time)
 /// the signal or person that caused it. Their sum is the trade's realized profit.
 /// </summary>
 internal sealed class SettlementStore(
-    TradeStore trades, OrderStore orders, LedgerStore ledger, PositionStore positions, StandingBook standing)
+    TradeStore trades, OrderStore orders, LedgerStore ledger, PositionStore positions, StandingBook standing, IAlertBook alerts)
 {
     /// <summary>False when it was settled before.</summary>
     /// <exception cref="InvalidOperationException">The trade is unknown or still lives.</exception>
@@ -109,7 +111,29 @@ internal sealed class SettlementStore(
         var lastEntry = trade.EntryFilledQuantity > 0 ? await WriteAsync(work, trade) : default(long?);
         await trades.SettleAsync(work, trade);
         standing.Settled(work, trade, lastEntry);
+        await alerts.AddAsync(work, EndOf(trade));
         return true;
+    }
+
+    /// <summary>What a person is told: the last trade of an account that ended, and how many did since somebody looked.</summary>
+    private static Alert EndOf(TradeRow trade)
+    {
+        var (hasEntered, direction) = (trade.EntryFilledQuantity > 0, trade.Side == OrderSide.Buy ? "long" : "short");
+        var net = trade.RealizedPnl.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+        return new Alert
+        {
+            Kind = hasEntered ? "trade_closed" : "entry_failed",
+            Subject = trade.Account,
+            // What a person or a signal called off is no surprise.
+            Level = hasEntered || trade.CloseReason is not null ? AlertLevel.Info : AlertLevel.Warning,
+            Message = hasEntered
+                ? $"{trade.Symbol} {direction} closed: {net} {trade.QuoteAsset} net."
+                : $"{trade.Symbol} {direction} was never entered{(trade.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.",
+            Account = trade.Account,
+            Symbol = trade.Symbol,
+            TradeId = trade.TradeId,
+            RouteId = trade.RouteId,
+        };
     }
 
     /// <summary>Answers the number of the last entry.</summary>

@@ -3,6 +3,7 @@ using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Requests;
 using Candlewick.Execution.Supervision;
+using Candlewick.Platform.Alerts;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
@@ -40,8 +41,7 @@ internal static class MoveKillSwitch
 
     private static async Task<Ok<ShowKillSwitch.Response>> HandleAsync(
         Request request, KillSwitchStore killSwitch, AccountBoard board, IOrderPath path, Database database, IStreamHub stream,
-        IAuditLog audit,
-        HttpContext http)
+        IAlertBook alerts, IAuditLog audit, HttpContext http)
     {
         var reason = request.Reason?.Trim();
         var caller = Caller.Of(http);
@@ -49,6 +49,7 @@ internal static class MoveKillSwitch
         {
             var moved = await killSwitch.MoveAsync(work, request.Engaged, string.IsNullOrEmpty(reason) ? null : reason, caller.Name);
             await caller.AuditAsync(audit, work, request.Engaged ? "kill-switch.engage" : "kill-switch.release", null, reason);
+            await alerts.AddAsync(work, AlertOf(request.Engaged, reason, caller.Name));
             var inFlight = request.Engaged ? await InFlightAsync(work, board) : [];
             var closing = new List<TradeRow>();
             foreach (var trade in request.CloseEverything ? inFlight : [])
@@ -77,6 +78,15 @@ internal static class MoveKillSwitch
         stream.Publish("alerts", "kill_switch.update", response);
         return TypedResults.Ok(response);
     }
+
+    private static Alert AlertOf(bool isEngaged, string? reason, string by) => new()
+    {
+        Kind = "kill_switch",
+        Subject = "desk",
+        Level = isEngaged ? AlertLevel.Bad : AlertLevel.Info,
+        Message = (isEngaged ? $"{by} engaged the kill switch: only exits are sent" : $"{by} released the kill switch")
+            + (string.IsNullOrEmpty(reason) ? "." : $" ({reason})."),
+    };
 
     private static async Task<List<TradeRow>> InFlightAsync(UnitOfWork work, AccountBoard board)
     {

@@ -407,5 +407,5 @@ internal sealed class ActionWriter(
         });
 
     private void AddAlert(StepWork step, TradeAlertKind kind, TradeRow trade, string message) =>
-        step.Effect.Alerts.Add(new TradeAlert(kind, trade.TradeId, trade.Account, trade.Symbol, message, time.GetUtcNow()));
+        step.Effect.Alerts.Add(new TradeAlert(kind, trade.TradeId, trade.Account, trade.Symbol, message));
 }

@@ -94,6 +94,6 @@ internal sealed partial class FillBook
             Detail = why,
             VenueValue = $"{fill.Quantity}",
         });
-        effect.Alerts.Add(new TradeAlert(TradeAlertKind.StrayFill, trade.TradeId, trade.Account, trade.Symbol, why, time.GetUtcNow()));
+        effect.Alerts.Add(new TradeAlert(TradeAlertKind.StrayFill, trade.TradeId, trade.Account, trade.Symbol, why));
     }
 }

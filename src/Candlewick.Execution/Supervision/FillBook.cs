@@ -94,8 +94,8 @@ internal sealed partial class FillBook(
                     VenueValue = $"{left}",
                 });
                 effect.Alerts.Add(new TradeAlert(
-                    TradeAlertKind.Liquidated, clientOrderId, broker.Account, fill.Symbol,
-                    $"The venue liquidated {left} {fill.Symbol} that no open trade holds.", time.GetUtcNow()));
+                    TradeAlertKind.Liquidated, null, broker.Account, fill.Symbol,
+                    $"The venue liquidated {left} {fill.Symbol} that no open trade holds."));
             }
         }
     }

@@ -1,6 +1,7 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Alerts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Supervision;
@@ -36,6 +37,15 @@ internal sealed class ReportEffect
         Alerts.AddRange(later.Alerts);
         WantsComparison |= later.WantsComparison;
     }
+
+    /// <summary>Keeps what a person is told, in the transaction of what it tells of.</summary>
+    public async Task AlertAsync(UnitOfWork work, IAlertBook book)
+    {
+        foreach (var alert in Alerts)
+        {
+            await book.AddAsync(work, alert.ToAlert());
+        }
+    }
 }
 
 /// <summary>
@@ -43,7 +53,7 @@ internal sealed class ReportEffect
 /// the caller's transaction. A report that comes late, twice or out of order changes nothing twice; a fill that no trade
 /// accounts for gets one that closes it again.
 /// </summary>
-internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook fills, FindingStore findings, TimeProvider time)
+internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook fills, FindingStore findings)
 {
     public async Task ApplyAsync(UnitOfWork work, IBroker broker, OrderReport report, DateTimeOffset receivedAt, ReportEffect effect)
     {
@@ -82,7 +92,7 @@ internal sealed class ReportBook(OrderStore orders, TradeStore trades, FillBook 
                 DeskValue = order.Status.ToString(), VenueValue = report.Status.ToString(),
             });
             effect.Alerts.Add(
-                new TradeAlert(TradeAlertKind.EndedOrderWorks, order.TradeId, order.Account, order.Symbol, detail, time.GetUtcNow()));
+                new TradeAlert(TradeAlertKind.EndedOrderWorks, order.TradeId, order.Account, order.Symbol, detail));
         }
 
         // A venue tells most things twice, with its answer and on its stream: the second time nothing of the trade is another.

@@ -223,7 +223,7 @@ internal sealed class SnapshotBook(
             VenueValue = $"{trade.OpenQuantity - missing}",
         });
         effect.Alerts.Add(
-            new TradeAlert(TradeAlertKind.ExternalClose, trade.TradeId, trade.Account, trade.Symbol, detail, time.GetUtcNow()));
+            new TradeAlert(TradeAlertKind.ExternalClose, trade.TradeId, trade.Account, trade.Symbol, detail));
     }
 
     private static decimal PriceOf(IBroker broker, TradeRow trade, VenueSnapshot snapshot) =>

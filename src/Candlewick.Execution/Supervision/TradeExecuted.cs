@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.Execution.Books;
+using Candlewick.Platform.Alerts;
 
 namespace Candlewick.Execution.Supervision;
 
@@ -25,7 +27,7 @@ internal sealed record TradeExecuted(
         fill.ClientOrderId, fill.VenueTradeId, fill.Note, fill.VenueTime);
 }
 
-/// <summary>What a person is told about a trade.</summary>
+/// <summary>What it is that a person is told about a trade.</summary>
 internal enum TradeAlertKind
 {
     ForcedClose,
@@ -37,5 +39,27 @@ internal enum TradeAlertKind
     Unprotected,
 }
 
-/// <summary>Data of the stream's <c>alert.new</c> as the order path sends it.</summary>
-internal sealed record TradeAlert(TradeAlertKind Kind, string TradeId, string Account, string Symbol, string Message, DateTimeOffset At);
+/// <summary>What a person is told about a trade.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="TradeId">The trade; null where no trade holds what it is about.</param>
+/// <param name="Account">Account.</param>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="Message">In words, with the figures.</param>
+internal sealed record TradeAlert(TradeAlertKind Kind, string? TradeId, string Account, string Symbol, string Message)
+{
+    /// <summary>A forced exit is over, and somebody else's doing is booked; the others leave something open.</summary>
+    private AlertLevel Level => Kind is TradeAlertKind.ForcedClose or TradeAlertKind.ExternalClose or TradeAlertKind.EndedOrderWorks
+        ? AlertLevel.Warning
+        : AlertLevel.Bad;
+
+    public Alert ToAlert() => new()
+    {
+        Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(Kind.ToString()),
+        Subject = TradeId ?? $"{Account}/{Symbol}",
+        Level = Level,
+        Message = Message,
+        Account = Account,
+        Symbol = Symbol,
+        TradeId = TradeId,
+    };
+}

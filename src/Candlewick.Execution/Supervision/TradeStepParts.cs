@@ -1,5 +1,6 @@
 using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Alerts;
 using Candlewick.Platform.Concurrency;
 using Candlewick.Platform.Hosts;
 using Candlewick.Platform.Storage;
@@ -19,6 +20,7 @@ internal sealed record TradeStepParts(
     AccountMoney Money,
     TradeFollowers Followers,
     IStreamHub Stream,
+    IAlertBook Alerts,
     WorkTrackers Trackers,
     Boundaries Boundaries,
     ITradingPermit Permit,

@@ -78,6 +78,7 @@ internal sealed class TradeSteps
         {
             var effect = new ReportEffect();
             await _parts.Writer.StoreSnapshotAsync(new StepWork(work, effect), _broker, snapshot, isCurrent);
+            await effect.AlertAsync(work, _parts.Alerts);
             if (effect.NewFills.Count > 0)
             {
                 _reader.BooksMoved();
@@ -149,6 +150,7 @@ internal sealed class TradeSteps
         }
 
         await _parts.Followers.WriteAsync(work, result.Effect.Trades.Values);
+        await result.Effect.AlertAsync(work, _parts.Alerts);
         return result;
     }
 
@@ -271,7 +273,6 @@ internal sealed class TradeSteps
         foreach (var alert in effect.Alerts)
         {
             _parts.Logger.LogWarning("Trade {TradeId} on {Account}: {Message}", alert.TradeId, alert.Account, alert.Message);
-            _parts.Stream.Publish("alerts", "alert.new", alert);
         }
 
         foreach (var unwanted in effect.Unwanted)

@@ -21,4 +21,8 @@ public sealed class RetentionOptions
     /// <summary>Days that delivered events are kept.</summary>
     [Range(1, 3_650)]
     public int OutboxDays { get; set; } = 7;
+
+    /// <summary>Days that alerts are kept.</summary>
+    [Range(1, 3_650)]
+    public int AlertsDays { get; set; } = 90;
 }

@@ -61,7 +61,8 @@ internal static class CreateRoute
         /// <summary>True: the sender signs the body (HMAC-SHA256) instead of sending a token.</summary>
         public bool Hmac { get; init; }
 
-        public JsonElement? Expect { get; init; }
+        /// <summary>How often an alert is expected; left out, silence means nothing.</summary>
+        public ExpectedAlerts? Expect { get; init; }
 
         /// <summary>Largest loss at the stop in percent of the equity.</summary>
         [Range(0.01, 100)]
@@ -84,11 +85,7 @@ internal static class CreateRoute
         IAuditLog audit, TimeProvider time, ClaimsPrincipal user, HttpContext http)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (request.Expect is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) })
-        {
-            errors["expect"] = ["is not supported by this version; leave it out or send null."];
-        }
-
+        RouteChecks.CheckExpected(request.Expect, errors);
         var format = request.Format ?? (request.Mapping is null ? NativeFormat.FormatName : MappedFormat.FormatName);
         checks.CheckTree(request.StakingTreeId, errors);
         checks.CheckSenders(request.AllowedSenders, errors);
@@ -136,6 +133,8 @@ internal static class CreateRoute
             MaxLossPercent = request.MaxLossPercent,
             MaxEntryDistance = request.MaxEntryDistance,
             MaxSignalAgeMinutes = request.MaxSignalAgeMinutes,
+            Expect = ExpectedAlerts.Json(request.Expect),
+            ExpectedSince = ExpectedAlerts.Json(request.Expect) is null ? null : now,
             TokenHash = request.Hmac ? null : RouteSecrets.Hash(secret),
             SealedSecret = request.Hmac ? secrets.Seal(id, secret) : null,
             CreatedAt = now,

@@ -67,6 +67,9 @@ internal static class EditRoute
         [Range(1, 7 * 24 * 60)]
         public int? MaxSignalAgeMinutes { get; init; }
 
+        /// <summary>How often an alert is expected from now on; every = never drops it.</summary>
+        public ExpectedAlerts? Expect { get; init; }
+
         /// <summary>True: it takes nothing but closes until it is false again.</summary>
         public bool? Paused { get; init; }
     }
@@ -146,11 +149,16 @@ internal static class EditRoute
             checks.CheckSenders(senders, errors);
         }
 
+        RouteChecks.CheckExpected(request.Expect, errors);
         var symbols = request.Symbols is { } given ? checks.CheckSymbols(given, route.Account, errors) : route.SymbolList;
         var format = request.Format ?? (request.Mapping is null ? route.Format : MappedFormat.FormatName);
         var kept = format == MappedFormat.FormatName ? route.MappingValue : null;
         var defaults = request.Defaults ?? route.DefaultsValue;
         var mapping = checks.CheckFormat(format, request.Mapping ?? kept, defaults, symbols, errors);
+        var pausedAt = request.Paused switch { true => route.PausedAt ?? now, false => null, _ => route.PausedAt };
+        var expect = request.Expect is null ? route.Expect : ExpectedAlerts.Json(request.Expect);
+        // What it expects counts from the change, and anew when it is resumed: while it is paused its sender may be off.
+        var isAnew = expect != route.Expect || (route.PausedAt is not null && pausedAt is null);
         return new Route
         {
             Id = route.Id,
@@ -169,7 +177,10 @@ internal static class EditRoute
             MaxLossPercent = request.MaxLossPercent ?? route.MaxLossPercent,
             MaxEntryDistance = request.MaxEntryDistance ?? route.MaxEntryDistance,
             MaxSignalAgeMinutes = request.MaxSignalAgeMinutes ?? route.MaxSignalAgeMinutes,
-            PausedAt = request.Paused switch { true => route.PausedAt ?? now, false => null, _ => route.PausedAt },
+            PausedAt = pausedAt,
+            Expect = expect,
+            ExpectedSince = expect is null ? null : isAnew ? now : route.ExpectedSince,
+            MissedAt = isAnew ? null : route.MissedAt,
             TokenHash = route.TokenHash,
             SealedSecret = route.SealedSecret,
             CreatedAt = route.CreatedAt,

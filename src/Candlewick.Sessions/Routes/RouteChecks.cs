@@ -31,6 +31,14 @@ internal sealed class RouteChecks(SignalFormats formats, IStakingTrees trees, IA
         }
     }
 
+    public static void CheckExpected(ExpectedAlerts? expected, Dictionary<string, string[]> errors)
+    {
+        foreach (var (field, error) in expected?.Errors() ?? [])
+        {
+            errors[field] = [error];
+        }
+    }
+
     /// <summary>The mapping that the format takes: a route of mapped alerts that names none looks where strategies write.</summary>
     public SignalMapping? CheckFormat(
         string format, SignalMapping? mapping, SignalDefaults? defaults, IReadOnlyList<string> symbols, Dictionary<string, string[]> errors)

@@ -30,6 +30,8 @@ internal static class RouteDescription
             (SessionId, CurrentNode, Warnings) = (standing.SessionId, standing.CurrentNode, warnings);
             (LastSignalId, LastSignalStatus, LastSignalAt) = (standing.Last?.Id, standing.Last?.Status, standing.Last?.ReceivedAt);
             TodayPnl = standing.TodayPnl;
+            Expect = route.ExpectValue;
+            MissedAt = route.MissedAt > (standing.Last?.ReceivedAt ?? DateTimeOffset.MinValue) ? route.MissedAt : null;
             AlertTemplate = MappingPresets.Find(Mapping?.Preset)?.Sample ?? TemplateText();
         }
 
@@ -69,6 +71,10 @@ internal static class RouteDescription
         public DateTimeOffset? LastSignalAt { get; }
         /// <summary>What its trades earned that ended since midnight UTC, net, in the account's currency; null where none ended.</summary>
         public decimal? TodayPnl { get; }
+        /// <summary>How often an alert is expected; null where silence means nothing.</summary>
+        public ExpectedAlerts? Expect { get; }
+        /// <summary>When it was told that an alert is missing; null when none is, or one has come since.</summary>
+        public DateTimeOffset? MissedAt { get; }
         public IReadOnlyList<string> Warnings { get; }
         /// <summary>What a user pastes into the alert of a TradingView strategy.</summary>
         public string AlertTemplate { get; }

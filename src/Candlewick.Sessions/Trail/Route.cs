@@ -15,6 +15,7 @@ internal sealed class Route
 {
     private SignalMapping? _mapping;
     private SignalDefaults? _defaults;
+    private ExpectedAlerts? _expect;
 
     public string Id { get; init; } = "";
     public string Name { get; init; } = "";
@@ -42,6 +43,12 @@ internal sealed class Route
     public string? TokenHash { get; init; }
     /// <summary>The HMAC secret, encrypted; null for a route with a token.</summary>
     public string? SealedSecret { get; init; }
+    /// <summary>JSON: how often an alert is expected; null where none is.</summary>
+    public string? Expect { get; init; }
+    /// <summary>From when on; null where none is.</summary>
+    public DateTimeOffset? ExpectedSince { get; init; }
+    /// <summary>When it was last told that one is missing; null before.</summary>
+    public DateTimeOffset? MissedAt { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public string? CreatedBy { get; init; }
     public DateTimeOffset? RotatedAt { get; init; }
@@ -55,6 +62,8 @@ internal sealed class Route
         ? null : _mapping ??= JsonSerializer.Deserialize<SignalMapping>(Mapping, DeskJson.Options);
     public SignalDefaults DefaultsValue => Defaults is null
         ? SignalDefaults.None : _defaults ??= JsonSerializer.Deserialize<SignalDefaults>(Defaults, DeskJson.Options)!;
+    public ExpectedAlerts? ExpectValue => Expect is null
+        ? null : _expect ??= JsonSerializer.Deserialize<ExpectedAlerts>(Expect, DeskJson.Options);
     public TimeSpan MaxSignalAge => TimeSpan.FromMinutes(MaxSignalAgeMinutes);
 
     /// <summary>True when the secret that the route had earlier was replaced. A deleted route has none: that is told otherwise.</summary>

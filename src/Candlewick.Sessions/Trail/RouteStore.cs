@@ -50,6 +50,30 @@ internal sealed class RouteStore : IHostMemory
         "SELECT * FROM routes WHERE deleted_at IS NULL AND (@afterId IS NULL OR id > @afterId) ORDER BY id LIMIT @limit",
         new { afterId, limit });
 
+    /// <summary>Routes that expect alerts now.</summary>
+    public async Task<IReadOnlyList<Route>> ListExpectingAsync()
+    {
+        await _load.RunAsync(LoadAsync);
+        return [.. _inUse.Values.Where(route => route.ExpectedSince is not null && route.PausedAt is null)];
+    }
+
+    /// <summary>Tells that an alert of a route is missing, and notes that it did. False when the route was changed meanwhile.</summary>
+    public async Task<bool> MissAsync(Route route, DateTimeOffset now, Func<UnitOfWork, Task> tell) => await ChangeAsync(
+        route.Id, async work =>
+        {
+            var noted = await work.ExecuteAsync(
+                """
+                UPDATE routes SET missed_at = @now
+                WHERE id = @Id AND deleted_at IS NULL AND paused_at IS NULL AND expect = @Expect AND expected_since = @ExpectedSince
+                """, new { now, route.Id, route.Expect, route.ExpectedSince });
+            if (noted == 1)
+            {
+                await tell(work);
+            }
+
+            return noted;
+        }) == 1;
+
     /// <summary>Routes, also deleted ones, with signals that wait their turn; of one account or of all.</summary>
     public Task<IReadOnlyList<Route>> ListWithQueueAsync(string? account) => _database.QueryAsync<Route>(
         """
@@ -84,10 +108,10 @@ internal sealed class RouteStore : IHostMemory
         """
         INSERT INTO routes (id, name, symbols, account, staking_tree_id, sizing, allow_lower_reward_risk, on_busy, format,
                             mapping, defaults, allowed_senders, hmac, max_loss_percent, max_entry_distance, max_signal_age_minutes,
-                            token_hash, sealed_secret, created_at, created_by)
+                            token_hash, sealed_secret, created_at, created_by, expect, expected_since)
         VALUES (@Id, @Name, @Symbols, @Account, @StakingTreeId, @Sizing, @AllowLowerRewardRisk, @OnBusy, @Format,
                 @Mapping, @Defaults, @AllowedSenders, @Hmac, @MaxLossPercent, @MaxEntryDistance, @MaxSignalAgeMinutes, @TokenHash,
-                @SealedSecret, @CreatedAt, @CreatedBy)
+                @SealedSecret, @CreatedAt, @CreatedBy, @Expect, @ExpectedSince)
         """, RowParameters.Of(route));
 
     private static Task<int> UpdateAsync(UnitOfWork work, Route route) => work.ExecuteAsync(
@@ -95,7 +119,8 @@ internal sealed class RouteStore : IHostMemory
         UPDATE routes SET name = @Name, symbols = @Symbols, staking_tree_id = @StakingTreeId, sizing = @Sizing,
           allow_lower_reward_risk = @AllowLowerRewardRisk, on_busy = @OnBusy, format = @Format, mapping = @Mapping,
           defaults = @Defaults, allowed_senders = @AllowedSenders, max_loss_percent = @MaxLossPercent,
-          max_entry_distance = @MaxEntryDistance, max_signal_age_minutes = @MaxSignalAgeMinutes, paused_at = @PausedAt
+          max_entry_distance = @MaxEntryDistance, max_signal_age_minutes = @MaxSignalAgeMinutes, paused_at = @PausedAt,
+          expect = @Expect, expected_since = @ExpectedSince, missed_at = @MissedAt
         WHERE id = @Id AND deleted_at IS NULL
         """, RowParameters.Of(route));
 

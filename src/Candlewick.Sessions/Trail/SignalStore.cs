@@ -66,6 +66,18 @@ internal sealed class LastSignal
     public DateTimeOffset ReceivedAt { get; init; }
 }
 
+/// <summary>What a route refused: the last, and how many.</summary>
+internal sealed class RefusedSignals
+{
+    public string Id { get; init; } = "";
+    public string RouteId { get; init; } = "";
+    public string RouteName { get; init; } = "";
+    public string? Symbol { get; init; }
+    public SignalStatus Status { get; init; }
+    public string? Reason { get; init; }
+    public long Count { get; init; }
+}
+
 /// <summary>What came of a queued signal at its turn.</summary>
 internal sealed record SignalResolution
 {
@@ -112,7 +124,10 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
     private const string Insert = $"{InsertInto} VALUES {Values}";
 
     /// <summary>Of a page of routes.</summary>
-    private const int MaxRoutes = 1_000;
+    public const int MaxRoutes = 1_000;
+
+    /// <summary>Signals that <see cref="ListRefusedAsync"/> looks back over at most.</summary>
+    private const int MostLookedAt = 10_000;
 
     /// <summary>Rows of <see cref="InsertMany"/>: always as many, so that the statement is always the same.</summary>
     private const int RowsOfStatement = 16;
@@ -158,6 +173,26 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
         JOIN trade_signals g ON g.sequence = (SELECT MAX(l.sequence) FROM trade_signals l WHERE l.route_id = r.id)
         WHERE r.id IN @ids
         """, new { ids = routeIds.Take(MaxRoutes).ToArray() });
+
+    /// <summary>Sequence of the newest signal; 0 where there is none.</summary>
+    public async Task<long> NewestAsync() => await database.FirstOrDefaultAsync<long?>("SELECT MAX(sequence) FROM trade_signals") ?? 0;
+
+    /// <summary>
+    /// Of each route the last of the signals that it refused, and how many they were; at most of <see cref="MaxRoutes"/> routes, and among
+    /// the last <see cref="MostLookedAt"/> signals.
+    /// </summary>
+    /// <param name="after">Sequence of the last signal before them.</param>
+    /// <param name="newest">Sequence of the last one to look at.</param>
+    public Task<IReadOnlyList<RefusedSignals>> ListRefusedAsync(long after, long newest) => database.QueryAsync<RefusedSignals>(
+        """
+        SELECT g.id, g.route_id, g.symbol, g.status, g.reason, r.name AS route_name, l.count
+        FROM (
+          SELECT route_id, MAX(sequence) AS last, COUNT(*) AS count FROM trade_signals
+          WHERE sequence > @after AND sequence <= @newest AND status IN ('Refused', 'Invalid', 'Conflict')
+          GROUP BY route_id ORDER BY last DESC LIMIT @most
+        ) l JOIN trade_signals g ON g.sequence = l.last JOIN routes r ON r.id = g.route_id
+        ORDER BY l.last
+        """, new { after = Math.Max(after, newest - MostLookedAt), newest, most = MaxRoutes });
 
     /// <summary>The signal that has waited longest of those that came after one, or null.</summary>
     /// <param name="routeId">The route.</param>

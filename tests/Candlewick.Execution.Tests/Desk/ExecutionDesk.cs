@@ -1,5 +1,6 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform;
 using Candlewick.Platform.Security;
 using Candlewick.Platform.Startup;
 using Candlewick.Testing.Desk;
@@ -26,7 +27,11 @@ internal static class ExecutionDesk
         Time = DeskTime.Manual,
         AddModules = services => services.AddExecution()
             .AddSingleton<SettlingOwner>().AddSingleton<IStartupStep>(provider => provider.GetRequiredService<SettlingOwner>()),
-        MapModules = app => app.MapExecution(),
+        MapModules = app =>
+        {
+            app.MapPlatform();
+            app.MapExecution();
+        },
         Configure = services => services.Configure<ExecutionOptions>(options => configure?.Invoke(options)),
     });
 

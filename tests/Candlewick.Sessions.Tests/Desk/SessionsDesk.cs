@@ -112,10 +112,4 @@ internal static class SessionsDesk
         GainPerUnit = gainPerUnit,
         LossPerUnit = lossPerUnit,
     };
-
-    public static string? Text(this JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    public static decimal Amount(this JsonElement element, string name) => element.GetProperty(name).GetDecimal();
-
-    public static bool IsNull(this JsonElement element, string name) => element.GetProperty(name).ValueKind == JsonValueKind.Null;
 }

@@ -10,6 +10,7 @@ export const keys = {
   simulators: ['simulator'] as const,
   simulator: (account: string) => ['simulator', account] as const,
   routes: ['routes'] as const,
+  alerts: ['alerts'] as const,
   trades: ['trades'] as const,
   tradeLists: ['trades', 'list'] as const,
   tradeList: (filter: object) => ['trades', 'list', filter] as const,

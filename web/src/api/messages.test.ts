@@ -34,13 +34,10 @@ it('takes a bar, an alert or the kill switch whole or not at all', () => {
   expect(barOf(message('bar', bar))).toEqual(bar);
   expect(barOf(message('bar', { ...bar, close: null }))).toBeNull();
   expect(barOf(message('price_update', bar))).toBeNull();
-  expect(alertOf(message('alert.new', { message: 'Unprotected', trade_id: 't1' }))).toEqual({
-    symbol: '',
-    message: 'Unprotected',
-    at: '2024-12-01T00:00:00Z',
-    tradeId: 't1',
-  });
-  expect(alertOf(message('kill_switch.update', {}))).toBeNull();
+  const alert = { id: 7, kind: 'unprotected', level: 'bad', message: 'Unprotected', symbol: null };
+  expect(alertOf(message('alert.new', alert))).toEqual(alert);
+  expect(alertOf(message('alert.new', { ...alert, level: 'loud' }))).toBeNull();
+  expect(alertOf(message('kill_switch.update', alert))).toBeNull();
   expect(killSwitchOf({ engaged: true, reason: null, changed_at: null, changed_by: 'admin' })).toMatchObject({ engaged: true });
   expect(killSwitchOf({ engaged: 'yes' })).toBeNull();
 });

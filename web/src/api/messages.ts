@@ -3,7 +3,7 @@
  * of another kind is left out, and data that cannot be used at all come as null, for the reader to fetch what it needs.
  */
 import { fieldsOf, isFlag, isListOf, isNumber, isOneOf, isRecord, isShape, isText, orNull, type Checks } from './checks';
-import type { Job, KillSwitch, LiveBar, Session, Simulator, Trade } from './types';
+import type { Alert, Job, KillSwitch, LiveBar, Session, Simulator, Trade } from './types';
 
 /** One message of the desk's stream. `seq` counts what this client was sent on that channel. */
 export interface LiveMessage {
@@ -20,13 +20,8 @@ export type Prices = Record<string, number>;
 /** Some figures of something that has an id. */
 export type Update<T, Id extends keyof T> = Partial<T> & Pick<T, Id>;
 
-/** Something that the desk wants somebody to look at. */
-export interface Alert {
-  symbol: string;
-  message: string;
-  at: string;
-  tradeId: string | null;
-}
+/** What is said aloud of an alert that has just come. */
+export type NewAlert = Pick<Alert, 'id' | 'kind' | 'level' | 'message' | 'symbol'>;
 
 /** A message as it comes; null for what is none. */
 export function messageOf(raw: unknown): LiveMessage | null {
@@ -84,15 +79,17 @@ export function barOf({ type, data }: LiveMessage): LiveBar | null {
   return type === 'bar' && isBar(data) ? data : null;
 }
 
-export function alertOf({ type, data, timestamp }: LiveMessage): Alert | null {
-  if (type !== 'alert.new' || !isRecord(data)) return null;
-  const { symbol, message, at, trade_id: tradeId } = data;
-  return {
-    symbol: isText(symbol) ? symbol : '',
-    message: isText(message) ? message : '',
-    at: isText(at) ? at : timestamp,
-    tradeId: isText(tradeId) ? tradeId : null,
-  };
+const isAlert = isShape<NewAlert>({
+  id: isNumber,
+  kind: isText,
+  level: isOneOf('info', 'warning', 'bad'),
+  message: isText,
+  symbol: orNull(isText),
+});
+
+/** What a message says of an alert that has just come; null for any other message. */
+export function alertOf({ type, data }: LiveMessage): NewAlert | null {
+  return type === 'alert.new' && isAlert(data) ? data : null;
 }
 
 const sessionFields: Checks<Session> = {

@@ -49,6 +49,13 @@ export const quality = (symbol: string, venue: string) =>
     queryFn: ({ signal }) => answer(desk.GET('/api/data-quality/{symbol}', { params: { path: { symbol }, query: { venue } }, signal })),
   });
 
+/** What the desk told people, newest first: read and unread. */
+export const alerts = queryOptions({
+  queryKey: keys.alerts,
+  queryFn: ({ signal }) => answer(desk.GET('/api/alerts', { params: { query: { limit: 50 } }, signal })),
+  refetchInterval: 60_000,
+});
+
 export const accounts = queryOptions({
   queryKey: keys.accounts,
   queryFn: ({ signal }) => answer(desk.GET('/api/accounts', { signal })),

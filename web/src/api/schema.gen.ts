@@ -154,6 +154,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the desk told people, newest first; ?unread=true leaves out what somebody has read */
+        get: operations["ListAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark alerts as read, up to the newest that was seen */
+        post: operations["ReadAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/auth/login": {
         parameters: {
             query?: never;
@@ -1581,6 +1615,13 @@ export interface components {
             /** Format: int64 */
             bars_left: number;
         };
+        /**
+         * @description How much an alert matters.
+         * @enum {unknown}
+         */
+        AlertLevel: "info" | "warning" | "bad";
+        /** @enum {unknown} */
+        AlertRhythm: "never" | "bar" | "minutes";
         BarListView: {
             symbol: string;
             venue: string;
@@ -1678,7 +1719,7 @@ export interface components {
             defaults?: null | components["schemas"]["SignalDefaults"];
             allowed_senders?: string[];
             hmac?: boolean;
-            expect?: null | components["schemas"]["JsonElement"];
+            expect?: null | components["schemas"]["ExpectedAlerts"];
             /** Format: double */
             max_loss_percent?: number;
             /** Format: double */
@@ -1867,6 +1908,7 @@ export interface components {
             max_entry_distance?: null | number;
             /** Format: int32 */
             max_signal_age_minutes?: null | number;
+            expect?: null | components["schemas"]["ExpectedAlerts"];
             paused?: null | boolean;
         };
         EditSessionRequest: {
@@ -1917,6 +1959,12 @@ export interface components {
         };
         /** @enum {unknown} */
         ExitReason: "target_reached" | "stop_reached" | "signal_close" | "manual_close" | "expired" | "external_close" | "protective_close" | "liquidated";
+        ExpectedAlerts: {
+            every: components["schemas"]["AlertRhythm"];
+            timeframe?: null | string;
+            /** Format: int32 */
+            minutes?: null | number;
+        };
         ExportTreeResponse: {
             name: string;
             /** Format: double */
@@ -2124,6 +2172,27 @@ export interface components {
             first_line: number;
             /** Format: int64 */
             second_line: number;
+        };
+        ListAlertsItem: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            level: components["schemas"]["AlertLevel"];
+            message: string;
+            /** Format: int64 */
+            count: number;
+            account: null | string;
+            symbol: null | string;
+            trade_id: null | string;
+            route_id: null | string;
+            signal_id: null | string;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            read_at: null | string;
+            read_by: null | string;
         };
         ListAuditItem: {
             /** Format: date-time */
@@ -2699,6 +2768,16 @@ export interface components {
             /** @description Identifies the request in the desk's log. */
             trace_id?: string;
         };
+        ReadAlertsRequest: {
+            /** Format: int64 */
+            up_to: number;
+        };
+        ReadAlertsResponse: {
+            /** Format: int64 */
+            up_to: number;
+            /** Format: int32 */
+            read: number;
+        };
         RefreshBasisRequest: {
             session_id: string;
         };
@@ -2759,6 +2838,9 @@ export interface components {
             last_signal_at: null | string;
             /** Format: double */
             today_pnl: null | number;
+            expect: null | components["schemas"]["ExpectedAlerts"];
+            /** Format: date-time */
+            missed_at: null | string;
             warnings: string[];
             alert_template: string;
             sample_alert: string;
@@ -2799,6 +2881,9 @@ export interface components {
             last_signal_at: null | string;
             /** Format: double */
             today_pnl: null | number;
+            expect: null | components["schemas"]["ExpectedAlerts"];
+            /** Format: date-time */
+            missed_at: null | string;
             warnings: string[];
             alert_template: string;
             sample_alert: string;
@@ -3960,6 +4045,54 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAlerts: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAlertsItem"][];
+                };
+            };
+        };
+    };
+    ReadAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAlertsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAlertsResponse"];
                 };
             };
         };

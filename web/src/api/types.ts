@@ -33,6 +33,9 @@ export type SignalMapping = Schemas['SignalMapping'];
 export type MappedSource = Schemas['MappedSource'];
 export type SignalDefaults = Schemas['SignalDefaults'];
 export type PriceDefault = Schemas['PriceDefault'];
+export type ExpectedAlerts = Schemas['ExpectedAlerts'];
+/** What the desk told people. */
+export type Alert = Schemas['ListAlertsItem'];
 export type MappingPreset = Schemas['ListPresetsPreset'];
 /** What would be understood of an alert, field by field. */
 export type AlertReading = Schemas['UnderstandAlertResponse'];

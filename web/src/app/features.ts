@@ -1,3 +1,4 @@
+import { patch as alertsPatch } from './alerts';
 import { accounts } from '../features/accounts/feature';
 import { data } from '../features/data/feature';
 import { home } from '../features/home/feature';
@@ -32,7 +33,7 @@ const listed: readonly Feature[] = features;
 
 export const destinations: readonly Destination[] = listed.flatMap(({ destination }) => destination ?? []);
 export const channels: readonly string[] = listed.flatMap((feature) => feature.channels ?? []);
-export const patches = listed.flatMap(({ patch }) => patch ?? []);
+export const patches = [alertsPatch, ...listed.flatMap(({ patch }) => patch ?? [])];
 const paletteHooks = listed.flatMap((feature) => feature.usePaletteEntries ?? []);
 
 /** What the features offer to the palette. */

@@ -1,5 +1,6 @@
 import { useRef, useState, type DragEvent } from 'react';
 import { realVenues } from '../../domain/markets';
+import { sampleCsv, sampleName } from '../../domain/sample';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Progress } from '../../ui/Progress';
@@ -53,6 +54,15 @@ export function DropFiles() {
           }}
         />
         <Button onClick={() => picker.current?.click()}>Choose files</Button>
+        {uploads.length === 0 && (
+          <Button
+            kind="quiet"
+            title="Two weeks of one-minute bars, invented, to try a chart and a replay with"
+            onClick={() => addFiles([new File([sampleCsv()], sampleName, { type: 'text/csv' })])}
+          >
+            Use sample data
+          </Button>
+        )}
       </div>
       <datalist id="import-venues">
         {realVenues.map((venue) => (

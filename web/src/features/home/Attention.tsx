@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { accounts, trades, venues } from '../../api/queries';
+import { accounts, alerts, trades, venues } from '../../api/queries';
 import { venueWord } from '../../domain/markets';
 import { age } from '../../domain/times';
 import { reasonOf } from '../../domain/words';
@@ -59,6 +59,7 @@ function useMatters(): Matter[] {
   const { data: findings = [] } = useQuery(openFindings);
   const { data: signals = [], dataUpdatedAt: now } = useQuery(newestSignals);
   const { data: open = [] } = useQuery(trades({ open: true }));
+  const { data: told = [] } = useQuery(alerts);
   const matters: Matter[] = [];
   for (const account of known.filter((entry) => entry.phase === 'failed')) {
     matters.push({
@@ -113,6 +114,18 @@ function useMatters(): Matter[] {
       words: feed.connected
         ? `${venueWord(feed.venue)}: last price ${age((feed.feed_age_ms ?? 0) / 1000)} ago`
         : `${venueWord(feed.venue)} is not connected`,
+    });
+  }
+  for (const alert of told.filter((entry) => entry.kind === 'alert_missed' && entry.read_at === null)) {
+    matters.push({
+      key: `alert/${alert.id}`,
+      tone: 'warn',
+      at: alert.at,
+      words: (
+        <>
+          {alert.message} <Link to="/routes">Show routes</Link>
+        </>
+      ),
     });
   }
   const refused = within(signals, now).filter((signal) => isRefusal(signal.status));

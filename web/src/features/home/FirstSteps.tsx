@@ -18,7 +18,7 @@ export function FirstSteps() {
     {
       done: stored.some((market) => !market.is_synthetic),
       words: 'Import market data',
-      why: 'a CSV of bars from Binance, Yahoo or Stooq, to replay and to chart',
+      why: 'a CSV of bars from Binance, Yahoo or Stooq, to replay and to chart; without one, the sample data there',
       link: (
         <ButtonLink to="/data" search={{}}>
           Import a file

@@ -13,7 +13,7 @@ import { Change, Time } from '../../ui/Figures';
 import { InlineError } from '../../ui/States';
 import { EditRouteDialog } from './EditRouteDialog';
 import { TryAlert } from './TryAlert';
-import { busyWords, defaultsWords, formatWords, signalWords, sizingWords } from './words';
+import { busyWords, defaultsWords, expectedWords, formatWords, signalWords, sizingWords } from './words';
 import styles from './routes.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Facts } from '../../ui/Facts';
@@ -43,6 +43,11 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
         {route.paused_at !== null && (
           <Note tone="warn">
             Paused since <Time at={route.paused_at} />: alerts are refused with route_paused. Closes are still taken.
+          </Note>
+        )}
+        {route.missed_at !== null && (
+          <Note tone="warn">
+            An alert is missing since <Time at={route.missed_at} />: is its sender still running, and does it still have the right address?
           </Note>
         )}
         {route.warnings.map((warning) => (
@@ -121,6 +126,7 @@ function Settings({ route }: { route: Route }) {
     ['Lower reward : risk', route.allow_lower_reward_risk ? 'accepted' : 'refused when more than 10 % below the tree’s'],
     ['Largest loss at the stop', `${percent(route.max_loss_percent)} of the equity`],
     ['Market from the entry', `at most ${percent(route.max_entry_distance * 100, 0)} of the way to the stop`],
+    ['Alerts expected', expectedWords(route.expect)],
     ['Age of an alert', `at most ${age(route.max_signal_age_minutes * 60)}`],
     ['Allowed senders', route.allowed_senders.length > 0 ? route.allowed_senders.join(', ') : 'any address with the token'],
     ['Authentication', route.hmac ? 'HMAC-SHA256 signature of the body' : 'token in the address'],

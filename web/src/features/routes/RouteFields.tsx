@@ -4,6 +4,7 @@ import { ApiError } from '../../api/client';
 import { accounts, instruments, trees } from '../../api/queries';
 import type { StakingTree } from '../../api/types';
 import { percent } from '../../domain/numbers';
+import { timeframes } from '../../domain/timeframes';
 import { Segmented } from '../../ui/Segmented';
 import { DefaultsFields } from './DefaultsFields';
 import { usualDefaults, words } from './draft';
@@ -109,6 +110,9 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
           )}
         </div>
       </div>
+      <Fold title="When an alert is missing" open={blames(refused, /^expect/)}>
+        <ExpectFields form={form} />
+      </Fold>
       <Fold title="Limits" open={blames(refused, /^max_/)}>
         <div className={styles.thirds}>
           <form.AppField name="max_loss_percent">
@@ -131,6 +135,38 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
         </div>
       </Fold>
     </>
+  );
+}
+
+const rhythms = [
+  ['never', 'whenever there is one: silence means nothing'],
+  ['bar', 'with the close of every bar'],
+  ['minutes', 'at least every so many minutes'],
+] as const;
+
+/** How often an alert is expected: when none comes, the desk tells it. */
+function ExpectFields({ form }: Pick<RouteFieldsProps, 'form'>) {
+  return (
+    <div className={styles.grid}>
+      <form.AppField name="expect.every">
+        {(field) => <field.Choice label="Alerts come" options={rhythms} hint="When one is two minutes late, the bell says so, once." />}
+      </form.AppField>
+      <form.Subscribe selector={({ values }) => values.expect.every}>
+        {(every) =>
+          every === 'bar' ? (
+            <form.AppField name="expect.timeframe">
+              {(field) => <field.Choice label="Timeframe of the bars" options={timeframes.map((one) => [one, one] as const)} />}
+            </form.AppField>
+          ) : (
+            every === 'minutes' && (
+              <form.AppField name="expect.minutes">
+                {(field) => <field.Text label="Minutes between alerts" inputMode="numeric" hint="1 to 10,080 (a week)." />}
+              </form.AppField>
+            )
+          )
+        }
+      </form.Subscribe>
+    </div>
   );
 }
 

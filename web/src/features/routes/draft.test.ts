@@ -44,6 +44,8 @@ const route = (fields: Partial<Route> = {}): Route => ({
   max_loss_percent: 5,
   max_entry_distance: 0.25,
   max_signal_age_minutes: 1440,
+  expect: null,
+  missed_at: null,
   created_at: '2026-01-01T00:00:00Z',
   rotated_at: null,
   session_id: null,
@@ -109,6 +111,20 @@ it('sends no mapping of a new route in the desk’s own format, and no empty def
   expect(body).not.toHaveProperty('mapping');
   expect(body).not.toHaveProperty('defaults');
   expect(body).toMatchObject({ format: 'native', symbols: ['BTCUSDT', 'ETHUSDT'], max_loss_percent: 5 });
+});
+
+it('says how often an alert is expected, and in an edit also that none is any more', () => {
+  const before = draftOf({ ...route(), expect: { every: 'minutes', minutes: 90 } });
+  expect(before.expect).toEqual({ every: 'minutes', timeframe: '1h', minutes: '90' });
+  const every = (expect: Partial<typeof before.expect>) => editBody(before, { ...before, expect: { ...before.expect, ...expect } });
+  expect(every({})).toEqual({});
+  expect(every({ minutes: '30' })).toEqual({ expect: { every: 'minutes', minutes: 30 } });
+  expect(every({ every: 'bar', timeframe: '4h' })).toEqual({ expect: { every: 'bar', timeframe: '4h' } });
+  expect(every({ every: 'never' })).toEqual({ expect: { every: 'never' } });
+  expect(editBody(draftOf(route()), { ...draftOf(route()), expect: { ...newRoute.expect } })).toEqual({});
+  const wrong = wrongOf({ ...before, expect: { ...before.expect, minutes: '0' } });
+  expect(wrong['expect.minutes']).toBe('must be a number above 0.');
+  expect(wrongOf({ ...before, expect: { ...before.expect, every: 'bar', minutes: '' } })['expect.minutes']).toBeNull();
 });
 
 it('says before sending what can be no number', () => {

@@ -1,4 +1,14 @@
-import type { MappedSource, OnBusy, PriceDefault, Route, RouteEdit, SignalDefaults, SignalMapping, Sizing } from '../../api/types';
+import type {
+  ExpectedAlerts,
+  MappedSource,
+  OnBusy,
+  PriceDefault,
+  Route,
+  RouteEdit,
+  SignalDefaults,
+  SignalMapping,
+  Sizing,
+} from '../../api/types';
 import { timeframes } from '../../domain/timeframes';
 import type { Wrong } from '../../ui/form';
 
@@ -19,6 +29,14 @@ export interface RouteDraft {
   max_loss_percent: string;
   max_entry_distance: string;
   max_signal_age_minutes: string;
+  expect: ExpectDraft;
+}
+
+/** How often an alert is expected; a silence is told. */
+export interface ExpectDraft {
+  every: ExpectedAlerts['every'];
+  timeframe: string;
+  minutes: string;
 }
 
 /** The desk's own format, or anybody's by a mapping. */
@@ -105,6 +123,8 @@ export const within: readonly string[] = [
   'defaults.entry',
   'defaults.atr_length',
   'defaults.atr_timeframe',
+  'expect.timeframe',
+  'expect.minutes',
 ];
 
 const noFields: FieldsDraft = {
@@ -166,6 +186,7 @@ export const newRoute: RouteDraft = {
   max_loss_percent: '5',
   max_entry_distance: '0.25',
   max_signal_age_minutes: '1440',
+  expect: { every: 'never', timeframe: '1h', minutes: '60' },
 };
 
 export const words = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
@@ -288,7 +309,18 @@ export function draftOf(route: Route): RouteDraft {
     max_loss_percent: String(route.max_loss_percent),
     max_entry_distance: String(route.max_entry_distance),
     max_signal_age_minutes: String(route.max_signal_age_minutes),
+    expect: {
+      every: route.expect?.every ?? 'never',
+      timeframe: route.expect?.timeframe ?? newRoute.expect.timeframe,
+      minutes: String(route.expect?.minutes ?? newRoute.expect.minutes),
+    },
   };
+}
+
+/** What is sent of an expectation; that nothing is expected is said too, so that an edit can say it. */
+export function expectOf({ every, timeframe, minutes }: ExpectDraft): ExpectedAlerts {
+  if (every === 'bar') return { every, timeframe };
+  return every === 'minutes' ? { every, minutes: Number(minutes) } : { every };
 }
 
 const symbolsOf = (draft: RouteDraft) => words(draft.symbols.toUpperCase());
@@ -309,6 +341,7 @@ function bodyOf(draft: RouteDraft) {
     max_loss_percent: Number(draft.max_loss_percent),
     max_entry_distance: Number(draft.max_entry_distance),
     max_signal_age_minutes: Number(draft.max_signal_age_minutes),
+    expect: expectOf(draft.expect),
   };
 }
 
@@ -340,5 +373,6 @@ export function wrongOf(draft: RouteDraft): Wrong<Record<string, unknown>> {
     max_loss_percent: number(draft.max_loss_percent),
     max_entry_distance: number(draft.max_entry_distance),
     max_signal_age_minutes: number(draft.max_signal_age_minutes),
+    'expect.minutes': draft.expect.every === 'minutes' ? number(draft.expect.minutes) : null,
   };
 }

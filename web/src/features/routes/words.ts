@@ -1,4 +1,4 @@
-import type { OnBusy, PriceDefault, Route, Signal, SignalDefaults, Sizing } from '../../api/types';
+import type { ExpectedAlerts, OnBusy, PriceDefault, Route, Signal, SignalDefaults, Sizing } from '../../api/types';
 import { missing } from '../../domain/numbers';
 import { sentence } from '../../domain/words';
 
@@ -47,6 +47,12 @@ export function priceDefaultWords(price: PriceDefault): string {
   if (price.ticks != null) return `${price.ticks} ticks`;
   if (price.atr != null) return `${price.atr} × ATR`;
   return `${price.stop_distance ?? missing} × the stop’s distance`;
+}
+
+/** How often a route expects an alert. */
+export function expectedWords(expect: ExpectedAlerts | null): string {
+  if (expect?.every === 'bar') return `with the close of every ${expect.timeframe ?? missing} bar`;
+  return expect?.every === 'minutes' ? `at least every ${expect.minutes ?? missing} minutes` : 'whenever there is one';
 }
 
 /** What became of a signal, in a word. */
