@@ -72,6 +72,7 @@ public static class ExecutionModule
 
         services.AddSingleton<TradePlanner>();
         services.AddSingleton<TradeCommands>();
+        services.AddSingleton<ExitCommands>();
         services.AddSingleton<IOrderPath, OrderPath>();
         services.AddSingleton<AccountDescription>();
         return services;
@@ -93,6 +94,8 @@ public static class ExecutionModule
         ListPositions.Map(reading);
         ListOrders.Map(reading.Stored());
         ListTrades.Map(reading.Stored());
+        ShowTradeTotals.Map(reading.Stored());
+        ExportTrades.Map(reading.Stored());
         ShowTrade.Map(reading.Stored());
         ListFindings.Map(reading.Stored());
         ShowKillSwitch.Map(reading);

@@ -1,3 +1,4 @@
+using Candlewick.Domain;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Books;
@@ -11,6 +12,24 @@ namespace Candlewick.Execution.Books;
 /// <param name="Risk">What it could lose at its stops when it was planned, above 0; null without a stop.</param>
 internal sealed record ClosedTrade(
     string TradeId, DateTimeOffset EnteredAt, DateTimeOffset At, decimal Profit, decimal Fees, decimal? Risk);
+
+/// <summary>What of a trade is added up with others.</summary>
+internal sealed record TradeFigures
+{
+    public string QuoteAsset { get; init; } = "";
+    public decimal ContractMultiplier { get; init; }
+    public OrderSide Side { get; init; }
+    /// <summary>The price that was planned.</summary>
+    public decimal EntryPrice { get; init; }
+    public decimal EntryFilledQuantity { get; init; }
+    public decimal? EntryAveragePrice { get; init; }
+    public decimal Fees { get; init; }
+    public decimal RealizedPnl { get; init; }
+    public decimal? PlannedRisk { get; init; }
+
+    /// <summary>What the entry cost more than planned, per unit; below 0 where it cost less. Null before it filled.</summary>
+    public decimal? Slippage => EntryAveragePrice is { } filled ? Side.Sign() * (filled - EntryPrice) : null;
+}
 
 /// <summary>Reads <c>trading_trades</c> for what they came to.</summary>
 internal sealed class ClosedTradeStore(Database database)
@@ -28,6 +47,14 @@ internal sealed class ClosedTradeStore(Database database)
             : new ClosedTrade(
                 row.TradeId, row.EntryFilledAt, row.ExitFilledAt ?? row.EntryFilledAt, row.RealizedPnl, row.Fees, row.PlannedRisk))];
     }
+
+    /// <summary>
+    /// The newest trades of a filter, whatever became of them, newest first: what is needed to add them up.
+    /// </summary>
+    public Task<IReadOnlyList<TradeFigures>> FiguresAsync(TradeFilter filter, int limit) => database.QueryAsync<TradeFigures>(
+        "SELECT quote_asset, contract_multiplier, side, entry_price, entry_filled_quantity, entry_average_price, fees, realized_pnl,"
+            + " planned_risk FROM trading_trades WHERE " + TradeStore.Narrowed + " ORDER BY sequence DESC LIMIT @limit",
+        filter.Values(limit));
 
     private const string Columns =
         "SELECT trade_id, planned_at, entry_filled_at, exit_filled_at, settled_at, realized_pnl, fees, planned_risk FROM trading_trades";

@@ -31,6 +31,17 @@ internal static class ExitCover
         return shares;
     }
 
+    /// <summary>
+    /// How much each exit has to close of what is open and of what its entry may still bring, by its number: an exit with nothing is over.
+    /// </summary>
+    public static IReadOnlyDictionary<int, decimal> SharesToCome(TradeFile file)
+    {
+        var trade = file.Trade;
+        var coming = trade.EntryFilledQuantity == 0 ? trade.Quantity
+            : file.Orders.Where(order => order.IsEntry).Sum(order => order.LeavesQuantity);
+        return Shares(file.Exits, file.Orders, trade.OpenQuantity + coming);
+    }
+
     /// <summary>What the working orders of an exit can still close: the legs of a list share one quantity.</summary>
     public static decimal Leaves(IReadOnlyList<OrderRow> orders, int exitNumber)
     {

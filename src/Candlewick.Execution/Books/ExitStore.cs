@@ -42,6 +42,14 @@ internal sealed class ExitStore(Database database)
             + " @number",
         new { tradeId, number, best, stop });
 
+    /// <summary>Follows the best price from now on, or no more; what was the best so far does not count.</summary>
+    public static Task SetTrailAsync(UnitOfWork work, string tradeId, int number, decimal? distance) => work.ExecuteAsync(
+        "UPDATE trade_exits SET trail_distance = @distance, best_price = NULL WHERE trade_id = @tradeId AND number = @number",
+        new { tradeId, number, distance });
+
+    public static Task SetCloseAtAsync(UnitOfWork work, string tradeId, int number, DateTimeOffset? closeAt) => work.ExecuteAsync(
+        "UPDATE trade_exits SET close_at = @closeAt WHERE trade_id = @tradeId AND number = @number", new { tradeId, number, closeAt });
+
     public static Task TriggerAsync(UnitOfWork work, string tradeId, int number, Leg leg) => work.ExecuteAsync(
         "UPDATE trade_exits SET triggered = @leg WHERE trade_id = @tradeId AND number = @number AND triggered IS NULL",
         new { tradeId, number, leg = leg.ToString() });

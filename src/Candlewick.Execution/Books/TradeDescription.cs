@@ -22,6 +22,8 @@ internal static class TradeDescription
             Symbol = trade.Symbol,
             MarketEpoch = trade.MarketEpoch,
             ReplayOf = trade.ReplayOf,
+            QuoteAsset = trade.QuoteAsset,
+            ContractMultiplier = trade.ContractMultiplier,
             Side = trade.Side,
             Phase = trade.Phase,
             IsFailed = trade.IsFailed,

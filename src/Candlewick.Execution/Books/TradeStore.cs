@@ -15,24 +15,6 @@ internal sealed record Reservation(decimal Risk, decimal Value, bool HasStop);
 /// <summary>Where a trade's prices come from.</summary>
 internal sealed record TradeMarket(string Venue, string MarketEpoch, string? ReplayOf, Instrument Instrument);
 
-/// <summary>What narrows a list of trades; null does not.</summary>
-internal sealed record TradeFilter
-{
-    public string? Symbol { get; init; }
-    public string? Venue { get; init; }
-    public string? Account { get; init; }
-    public TradeOwnerKind? OwnerKind { get; init; }
-    public string? OwnerId { get; init; }
-    public TradePhase? Phase { get; init; }
-    public DateTimeOffset? From { get; init; }
-    public DateTimeOffset? To { get; init; }
-    public string? MarketEpoch { get; init; }
-    /// <summary>True for those that may still move, false for those that have ended.</summary>
-    public bool? IsOpen { get; init; }
-    /// <summary>Older than this sequence number.</summary>
-    public long? Before { get; init; }
-}
-
 /// <summary>Owns <c>trading_trades</c> and the installation's id.</summary>
 internal sealed class TradeStore(
     Database database, OrderStore orders, ExitStore exits, StandingBook standing, TimeProvider time)
@@ -152,20 +134,7 @@ internal sealed class TradeStore(
 
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<TradeRow>> ListAsync(TradeFilter filter, int limit) => database.QueryAsync<TradeRow>(
-        """
-        SELECT * FROM trading_trades WHERE (@Before IS NULL OR sequence < @Before) AND (@Symbol IS NULL OR symbol = @Symbol)
-          AND (@Venue IS NULL OR venue = @Venue) AND (@Account IS NULL OR account = @Account) AND (@ownerKind IS NULL OR owner_kind =
-          @ownerKind)
-          AND (@OwnerId IS NULL OR owner_id = @OwnerId) AND (@phase IS NULL OR phase = @phase) AND (@From IS NULL OR planned_at >= @From)
-          AND (@To IS NULL OR planned_at < @To) AND (@MarketEpoch IS NULL OR market_epoch = @MarketEpoch)
-          AND (@IsOpen IS NULL OR CASE WHEN phase IN ('Planned', 'Entering', 'Open') THEN 1 ELSE 0 END = @IsOpen)
-        ORDER BY sequence DESC LIMIT @limit
-        """,
-        new
-        {
-            filter.Before, filter.Symbol, filter.Venue, filter.Account, ownerKind = filter.OwnerKind?.ToString(), filter.OwnerId,
-            phase = filter.Phase?.ToString(), filter.From, filter.To, filter.MarketEpoch, filter.IsOpen, limit,
-        });
+        "SELECT * FROM trading_trades WHERE " + Narrowed + " ORDER BY sequence DESC LIMIT @limit", filter.Values(limit));
 
     /// <summary>The trades with their exits and orders, in the same order.</summary>
     public async Task<IReadOnlyList<TradeFile>> FilesAsync(IReadOnlyList<TradeRow> rows)
@@ -302,6 +271,17 @@ internal sealed class TradeStore(
             throw new InvalidOperationException($"Trade {trade.TradeId} was no longer {trade.Phase} when it was to be settled.");
         }
     }
+
+    /// <summary>What <see cref="TradeFilter"/> leaves of <c>trading_trades</c>.</summary>
+    internal const string Narrowed =
+        """
+        (@Before IS NULL OR sequence < @Before) AND (@Symbol IS NULL OR symbol = @Symbol)
+          AND (@Venue IS NULL OR venue = @Venue) AND (@Account IS NULL OR account = @Account) AND (@ownerKind IS NULL OR owner_kind =
+          @ownerKind)
+          AND (@OwnerId IS NULL OR owner_id = @OwnerId) AND (@phase IS NULL OR phase = @phase) AND (@From IS NULL OR planned_at >= @From)
+          AND (@To IS NULL OR planned_at < @To) AND (@MarketEpoch IS NULL OR market_epoch = @MarketEpoch)
+          AND (@IsOpen IS NULL OR CASE WHEN phase IN ('Planned', 'Entering', 'Open') THEN 1 ELSE 0 END = @IsOpen)
+        """;
 
     private const string InFlight =
         """

@@ -90,6 +90,10 @@ public record TradeState
     public required string MarketEpoch { get; init; }
     /// <summary>The series that was replayed, as <c>SYMBOL.VENUE</c>; null for prices of the venue's own.</summary>
     public string? ReplayOf { get; init; }
+    /// <summary>What profit is counted in.</summary>
+    public required string QuoteAsset { get; init; }
+    /// <summary>Money per unit and point of price.</summary>
+    public required decimal ContractMultiplier { get; init; }
     public required OrderSide Side { get; init; }
     public required TradePhase Phase { get; init; }
     /// <summary>True when a settled or failed trade never filled.</summary>
@@ -161,6 +165,26 @@ public interface IOrderPath
 
     /// <summary>Moves target and stop of an exit; null leaves a price as it is.</summary>
     Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber = 1);
+
+    /// <summary>
+    /// Moves the stops of all exits to the price at which what is open brings neither profit nor loss, both commissions counted; a stop
+    /// that stands better stays.
+    /// </summary>
+    Task<CommandOutcome> BreakEvenAsync(UnitOfWork work, string tradeId);
+
+    /// <summary>Lets the stop follow the best price from now on; it never goes back.</summary>
+    /// <param name="work">The caller's transaction.</param>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="distance">In price units, a multiple of the tick; null: the stop stays where it is from now on.</param>
+    /// <param name="exitNumber">Which exit; null for all.</param>
+    Task<CommandOutcome> TrailAsync(UnitOfWork work, string tradeId, decimal? distance, int? exitNumber = null);
+
+    /// <summary>Closes at the market at that moment of the venue's clock; a trade without exits gets one for it.</summary>
+    /// <param name="work">The caller's transaction.</param>
+    /// <param name="tradeId">The trade.</param>
+    /// <param name="closeAt">Ahead of the venue's clock, by a year at most; null: never.</param>
+    /// <param name="exitNumber">Which exit; null for all.</param>
+    Task<CommandOutcome> CloseAtAsync(UnitOfWork work, string tradeId, DateTimeOffset? closeAt, int? exitNumber = null);
 
     /// <summary>Sells (or buys back) that much at the market; the rest stays protected.</summary>
     Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity);

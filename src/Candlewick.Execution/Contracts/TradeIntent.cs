@@ -107,6 +107,11 @@ public abstract record CommandOutcome
     /// <summary>A rule refuses it.</summary>
     public sealed record Refused(RuleOutcome Rule) : CommandOutcome;
 
+    /// <summary>What was asked cannot be meant.</summary>
+    /// <param name="Field">Which part of it.</param>
+    /// <param name="Why">What would be right, in words.</param>
+    public sealed record Invalid(string Field, string Why) : CommandOutcome;
+
     /// <summary>There is no such trade.</summary>
     public sealed record Unknown : CommandOutcome;
 

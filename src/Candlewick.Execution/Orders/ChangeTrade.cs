@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.Execution.Orders;
 
 /// <summary>
-/// POST /trading/trades/{trade_id}/amend, reduce, close and end: a person changes a trade. Stored before the answer, carried out at once.
+/// POST /trading/trades/{trade_id}/amend, break-even, trail, close-at, reduce, close and end: a person changes a trade. Stored before the answer, carried out at once.
 /// </summary>
 internal static class ChangeTrade
 {
@@ -34,6 +34,26 @@ internal static class ChangeTrade
         /// <summary>Which exit; the first when left out.</summary>
         [Range(1, 100)]
         public int ExitNumber { get; init; } = 1;
+    }
+
+    public sealed record TrailRequest
+    {
+        /// <summary>How far behind the best price the stop follows, in price units; null: it stays where it is.</summary>
+        public required decimal? Distance { get; init; }
+
+        /// <summary>Which exit; all of them when left out.</summary>
+        [Range(1, 100)]
+        public int? ExitNumber { get; init; }
+    }
+
+    public sealed record CloseAtRequest
+    {
+        /// <summary>When, by the venue's clock; null: never.</summary>
+        public required DateTimeOffset? CloseAt { get; init; }
+
+        /// <summary>Which exit; all of them when left out.</summary>
+        [Range(1, 100)]
+        public int? ExitNumber { get; init; }
     }
 
     public sealed record ReduceRequest
@@ -68,6 +88,12 @@ internal static class ChangeTrade
     {
         routes.MapPost("/trading/trades/{trade_id}/amend", AmendAsync)
             .WithName("AmendTrade").WithSummary("Move the target or the stop of a trade");
+        routes.MapPost("/trading/trades/{trade_id}/break-even", BreakEvenAsync)
+            .WithName("BreakEvenTrade").WithSummary("Move the stops to the price at which the trade brings neither profit nor loss");
+        routes.MapPost("/trading/trades/{trade_id}/trail", TrailAsync)
+            .WithName("TrailTrade").WithSummary("Let the stop follow the best price at a distance, or no more");
+        routes.MapPost("/trading/trades/{trade_id}/close-at", CloseAtAsync)
+            .WithName("CloseTradeAt").WithSummary("Close a trade at the market at a time, or no more");
         routes.MapPost("/trading/trades/{trade_id}/reduce", ReduceAsync)
             .WithName("ReduceTrade").WithSummary("Close part of a trade at the market; the rest stays protected");
         routes.MapPost("/trading/trades/{trade_id}/replace", ReplaceAsync)
@@ -91,6 +117,24 @@ internal static class ChangeTrade
             tradeId, "trade.amend", $"exit {request.ExitNumber}: target {request.Target}, stop {request.Stop}", database, path, audit, http,
             work => path.AmendAsync(work, tradeId, request.Target, request.Stop, request.ExitNumber));
     }
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> BreakEvenAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>
+        RunAsync(tradeId, "trade.break-even", null, database, path, audit, http, work => path.BreakEvenAsync(work, tradeId));
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> TrailAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, TrailRequest request, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http) =>
+        RunAsync(
+            tradeId, "trade.trail", $"exit {request.ExitNumber}: distance {request.Distance}", database, path, audit, http,
+            work => path.TrailAsync(work, tradeId, request.Distance, request.ExitNumber));
+
+    private static Task<Results<Accepted<Response>, ProblemHttpResult>> CloseAtAsync(
+        [FromRoute(Name = "trade_id")] string tradeId, CloseAtRequest request, Database database, IOrderPath path, IAuditLog audit,
+        HttpContext http) =>
+        RunAsync(
+            tradeId, "trade.close-at", $"exit {request.ExitNumber}: {request.CloseAt:u}", database, path, audit, http,
+            work => path.CloseAtAsync(work, tradeId, request.CloseAt, request.ExitNumber));
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> ReduceAsync(
         [FromRoute(Name = "trade_id")] string tradeId, ReduceRequest request, Database database, IOrderPath path, IAuditLog audit,
@@ -172,6 +216,8 @@ internal static class ChangeTrade
                 return Problems.NotFound($"There is no trade '{tradeId}'.");
             case CommandOutcome.Ended ended:
                 return Problems.Conflict($"Trade {tradeId} has ended: it is {EnumText.Name(ended.Phase)}.");
+            case CommandOutcome.Invalid invalid:
+                return Problems.Invalid(invalid.Field, invalid.Why);
             case CommandOutcome.Refused refused:
                 return RefusedByRules.Problem([refused.Rule]);
         }

@@ -12,6 +12,7 @@ namespace Candlewick.Execution.Orders;
 internal sealed class OrderPath(
     TradeStore trades, SettlementStore settlement, LedgerStore ledger, StandingBook standing, PreTradeCheck check, TradePlanner planner,
     TradeCommands commands,
+    ExitCommands exits,
     AccountBoard board,
     TradeFollowers followers, IStreamHub stream, ILogger<OrderPath> logger) : IOrderPath
 {
@@ -21,7 +22,15 @@ internal sealed class OrderPath(
     public Task<PlanOutcome> PlanAsync(UnitOfWork work, TradeIntent intent) => planner.PlanAsync(work, intent);
 
     public Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber = 1) =>
-        commands.AmendAsync(work, tradeId, target, stop, exitNumber);
+        exits.AmendAsync(work, tradeId, target, stop, exitNumber);
+
+    public Task<CommandOutcome> BreakEvenAsync(UnitOfWork work, string tradeId) => exits.BreakEvenAsync(work, tradeId);
+
+    public Task<CommandOutcome> TrailAsync(UnitOfWork work, string tradeId, decimal? distance, int? exitNumber = null) =>
+        exits.TrailAsync(work, tradeId, distance, exitNumber);
+
+    public Task<CommandOutcome> CloseAtAsync(UnitOfWork work, string tradeId, DateTimeOffset? closeAt, int? exitNumber = null) =>
+        exits.CloseAtAsync(work, tradeId, closeAt, exitNumber);
 
     public Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity) =>
         commands.ReduceAsync(work, tradeId, quantity);

@@ -11,51 +11,6 @@ namespace Candlewick.Execution.Orders;
 /// </summary>
 internal sealed class TradeCommands(TradeStore trades, AccountBoard board, TradePlanner planner)
 {
-    public async Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber)
-    {
-        var (file, ended) = await LoadLiveAsync(work, tradeId);
-        if (ended is not null)
-        {
-            return ended;
-        }
-
-        var trade = file!.Trade;
-        if (file.Exits.FirstOrDefault(exit => exit.Number == exitNumber) is not { } exit)
-        {
-            return Refuse(RuleName.ExitUnknown, $"Trade {tradeId} has no exit {exitNumber}; it has {file.Exits.Count}.");
-        }
-
-        if (exit.Triggered is { } leg)
-        {
-            return Refuse(RuleName.ExitUnknown, $"Exit {exitNumber} of trade {tradeId} is being closed: its {leg} was touched.");
-        }
-
-        if (WrongPrices(trade, target ?? exit.TargetPrice, stop ?? exit.StopPrice) is { } wrong)
-        {
-            return new CommandOutcome.Refused(wrong);
-        }
-
-        var stops = file.Exits.Select(one => (one.Quantity, one.Number == exitNumber ? stop ?? one.StopPrice : one.StopPrice)).ToList();
-        var (reserved, refused) = await planner.ReserveAnewAsync(
-            work, trade, trade.EntryAveragePrice ?? trade.EntryPrice, trade.Quantity, stops);
-        if (refused is null && trade.ReplacePrice is { } price)
-        {
-            // The entry is on its way to another price: what that takes stays taken.
-            (var wished, refused) = await planner.ReserveAnewAsync(work, trade, price, trade.ReplaceQuantity ?? trade.Quantity, stops);
-            reserved = new Reservation(Math.Max(reserved.Risk, wished.Risk), Math.Max(reserved.Value, wished.Value), wished.HasStop);
-        }
-
-        if (refused is not null)
-        {
-            return new CommandOutcome.Refused(refused);
-        }
-
-        await ExitStore.AmendAsync(work, tradeId, exitNumber, target, stop);
-        await trades.SetEntryAsync(work, tradeId, trade.EntryPrice, trade.Quantity, reserved);
-        await trades.RefreshAsync(work, tradeId);
-        return new CommandOutcome.Taken();
-    }
-
     public async Task<CommandOutcome> ReduceAsync(UnitOfWork work, string tradeId, decimal quantity)
     {
         var (file, ended) = await LoadLiveAsync(work, tradeId);
@@ -168,44 +123,11 @@ internal sealed class TradeCommands(TradeStore trades, AccountBoard board, Trade
         return new CommandOutcome.Taken();
     }
 
-    private static async Task<(TradeFile? File, CommandOutcome? Outcome)> LoadLiveAsync(UnitOfWork work, string tradeId) =>
+    /// <summary>The trade, and what answers a command on one that is unknown or over.</summary>
+    internal static async Task<(TradeFile? File, CommandOutcome? Outcome)> LoadLiveAsync(UnitOfWork work, string tradeId) =>
         await TradeStore.LoadAsync(work, tradeId) is not { } file ? (null, new CommandOutcome.Unknown())
         : file.Trade.IsInFlight ? (file, null)
         : (file, new CommandOutcome.Ended(file.Trade.Phase));
-
-    /// <summary>Why these prices cannot be the exit's, or null: the venue would refuse them, or fill them at once.</summary>
-    private RuleOutcome? WrongPrices(TradeRow trade, decimal? target, decimal? stop)
-    {
-        var off = new[] { target, stop }.OfType<decimal>().Where(price => price <= 0 || price % trade.TickSize != 0).Select(Plain.Of)
-            .ToList();
-        if (off.Count > 0)
-        {
-            return Outcome(
-                RuleName.PriceOffTick, $"{string.Join(", ", off)} is not a positive multiple of the tick {Plain.Of(trade.TickSize)}.");
-        }
-
-        var sign = trade.Side.Sign();
-        if (target is { } limit && stop is { } level && sign * (limit - level) <= 0)
-        {
-            return Outcome(
-                RuleName.ExitPricesOutOfOrder,
-                $"Target {Plain.Of(limit)} and stop {Plain.Of(level)} are not on the correct sides for a {trade.Side}.");
-        }
-
-        if (board.Find(trade.Account)?.LastQuote(trade.Symbol) is not { } quote)
-        {
-            return null;
-        }
-
-        // A resting entry's exits are judged at its own price.
-        var isResting = trade is { EntryFilledQuantity: 0, EntryType: not OrderType.Market };
-        var price = isResting ? trade.EntryPrice : (decimal)quote.Last;
-        return stop is { } low && sign * (price - low) <= 0
-            ? Outcome(RuleName.PriceBeyondStop, $"The stop {Plain.Of(low)} would be touched at once: the price is {Plain.Of(price)}.")
-            : target is { } high && sign * (high - price) <= 0
-            ? Outcome(RuleName.PriceBeyondTarget, $"The target {Plain.Of(high)} would be touched at once: the price is {Plain.Of(price)}.")
-            : null;
-    }
 
     /// <summary>Why an entry cannot rest there with so much, or null: the venue's bounds, and exits that it would be beyond.</summary>
     private RuleOutcome? WrongEntry(TradeRow trade, IReadOnlyList<ExitRow> exits, decimal price, decimal quantity)
