@@ -68,7 +68,7 @@ export default tseslint.config(
   {
     // What comes from outside is checked, not believed; the chart brands its times, and tests make what they need.
     files: ['src/**/*.{ts,tsx}'],
-    ignores: ['src/chart/**', 'src/**/*.test.ts'],
+    ignores: ['src/chart/**', 'src/**/*.test.{ts,tsx}', 'src/ui/testing/**'],
     rules: { '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }] },
   },
   ...wallBetweenFeatures,

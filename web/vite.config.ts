@@ -25,7 +25,9 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+    // A component's tests ask for a document of their own.
     environment: 'node',
+    setupFiles: ['src/ui/testing/setup.ts'],
   },
 });

@@ -388,6 +388,44 @@ test('an order is previewed with its checks, placed as it was shown, and charged
   await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);
 });
 
+test('the history of trades unfolds to its fills, is added up, and becomes a file', async ({ watched: { page } }) => {
+  await page.goto('/app/trades?account=two&phase=settled');
+  const history = page.getByRole('region', { name: 'History' });
+  const told = await asked<{ trades: number }>(page, '/trading/trades/totals?account=two&phase=settled&open=false');
+  await expect(page.getByRole('region', { name: 'Totals of these filters' })).toContainText(new RegExp(`Trades${told.trades}`));
+  await history
+    .getByRole('button', { name: isPhone(page) ? 'More' : 'Unfold', exact: true })
+    .first()
+    .click();
+  const fills = history.getByRole('table', { name: 'Orders and fills of BTCUSDT' });
+  await expect(fills.getByRole('row', { name: /^Entry/ })).toBeVisible();
+  await expectAccessible(page, 'an unfolded trade');
+  for (const [button, file] of [
+    ['CSV file', 'trades.csv'],
+    ['Excel workbook', 'trades.xlsx'],
+  ] as const) {
+    const download = page.waitForEvent('download');
+    if (!(await page.getByRole('button', { name: button }).isVisible())) {
+      await history.getByRole('button', { name: 'Export ended trades' }).click();
+    }
+    await page.getByRole('button', { name: button }).click();
+    expect((await download).suggestedFilename()).toBe(file);
+  }
+});
+
+test('everything that is shown as open is closed at once', async ({ watched: { page } }) => {
+  await openTrade(page, 'two', 'TWO-ALL');
+  await page.goto('/app/trades?account=two');
+  await page.getByRole('button', { name: 'Close all', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Close all of these trades?' });
+  await expect(dialog).toContainText('This closes 1 open trade at the market.');
+  await expect(dialog.getByRole('table')).toContainText('BTCUSDT.SIMULATOR-TWO');
+  await expectAccessible(page, 'the question before everything is closed');
+  await dialog.getByRole('button', { name: 'Close the trade' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);
+});
+
 test('an order whose answer was lost is placed once, however often it is pressed', async ({ watched: { page } }) => {
   await page.goto('/app/trades?order=true');
   const ticket = page.getByRole('dialog');

@@ -13,6 +13,7 @@ namespace Candlewick.Execution.Orders;
 internal static class ListTrades
 {
     private const int MaxRows = 500;
+    private const int MaxIds = 100;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trading/trades", HandleAsync)
         .WithName("ListTrades")
@@ -21,6 +22,14 @@ internal static class ListTrades
     private static async Task<Ok<IReadOnlyList<TradeItem>>> HandleAsync(
         [AsParameters] TradePageQuery query, TradeStore trades, OrderStore orders, IAccounts accounts, HttpContext http)
     {
+        if (query.Ids?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } ids)
+        {
+            var named = ids.Length <= MaxIds ? await trades.LoadManyAsync(ids)
+                : throw ProblemException.Invalid("ids", $"names {ids.Length} trades; {MaxIds} are the most.");
+            return TypedResults.Ok<IReadOnlyList<TradeItem>>(
+                await DescribeAsync([.. named.Select(file => file.Trade).Reverse()], trades, orders, accounts));
+        }
+
         var size = Paging.Limit(query.Limit, MaxRows);
         var rows = await trades.ListAsync(query.Filter(accounts), size + 1);
         var page = Paging.Page(http, rows, size, last => Paging.Cursor(last.Sequence.ToString(CultureInfo.InvariantCulture)));

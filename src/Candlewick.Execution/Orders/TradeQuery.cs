@@ -49,6 +49,8 @@ internal class TradeQuery
 /// <summary>The same, a page at a time.</summary>
 internal sealed class TradePageQuery : TradeQuery
 {
+    /// <summary>These trades and no others, parted by commas, at most 100; nothing else narrows them.</summary>
+    public string? Ids { get; init; }
     public int? Limit { get; init; }
     public string? Cursor { get; init; }
 

@@ -746,6 +746,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trading/trades/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count, win rate, profit, fees, mean R and slippage of the trades of a filter, at most the newest 20,000 */
+        get: operations["GetTradeTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trades of a filter as a CSV or XLSX file; ?columns= names the columns, e.g. market,side,entry,exit,realized */
+        get: operations["ExportTrades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trading/trades/{trade_id}": {
         parameters: {
             query?: never;
@@ -849,6 +883,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trading/trades/{trade_id}/break-even": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the stops to the price at which the trade brings neither profit nor loss */
+        post: operations["BreakEvenTrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the stop follow the best price at a distance, or no more */
+        post: operations["TrailTrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/trades/{trade_id}/close-at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a trade at the market at a time, or no more */
+        post: operations["CloseTradeAt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trading/trades/{trade_id}/reduce": {
         parameters: {
             query?: never;
@@ -926,7 +1011,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a trade, or all open trades of a symbol, at the market */
+        /** Close a trade, several, or all open trades of a symbol, at the market */
         post: operations["ClosePosition"];
         delete?: never;
         options?: never;
@@ -1224,6 +1309,23 @@ export interface paths {
         };
         /** The inbox, newest first */
         get: operations["ListSignals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signals/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many signals stand where, narrowed as the inbox is */
+        get: operations["CountSignals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1676,6 +1778,12 @@ export interface components {
             /** Format: int32 */
             exit_number?: number;
         };
+        ChangeTradeCloseAtRequest: {
+            /** Format: date-time */
+            close_at: null | string;
+            /** Format: int32 */
+            exit_number?: null | number;
+        };
         ChangeTradeEndRequest: {
             reason: string;
         };
@@ -1693,12 +1801,19 @@ export interface components {
             trade_id: string;
             status: string;
         };
+        ChangeTradeTrailRequest: {
+            /** Format: double */
+            distance: null | number;
+            /** Format: int32 */
+            exit_number?: null | number;
+        };
         ClearCacheResponse: {
             success: boolean;
             symbol: string;
             message: string;
         };
         ClosePositionRequest: {
+            trade_ids?: null | string[];
             trade_id?: null | string;
             symbol?: null | string;
             account?: null | string;
@@ -1732,6 +1847,15 @@ export interface components {
             password: string;
             role: string;
             email?: null | string;
+        };
+        CurrencyTotals: {
+            currency: string;
+            /** Format: double */
+            profit: number;
+            /** Format: double */
+            fees: number;
+            /** Format: double */
+            slippage_cost: number;
         };
         DataGap: {
             /** Format: date-time */
@@ -3253,6 +3377,11 @@ export interface components {
         };
         /** @enum {unknown} */
         SignalAction: "buy" | "sell" | "close" | "reverse";
+        SignalCount: {
+            status: components["schemas"]["SignalStatus"];
+            /** Format: int64 */
+            signals: number;
+        };
         SignalDefaults: {
             entry?: null | components["schemas"]["DefaultEntry"];
             stop?: null | components["schemas"]["PriceDefault"];
@@ -3669,6 +3798,13 @@ export interface components {
             market_epoch: string;
             /** @description The series that was replayed, as `SYMBOL.VENUE`; null for prices of the venue's own. */
             replay_of: null | string;
+            /** @description What profit is counted in. */
+            quote_asset: string;
+            /**
+             * Format: double
+             * @description Money per unit and point of price.
+             */
+            contract_multiplier: number;
             side: components["schemas"]["OrderSide"];
             phase: components["schemas"]["TradePhase"];
             /** @description True when a settled or failed trade never filled. */
@@ -3786,6 +3922,24 @@ export interface components {
         };
         /** @enum {unknown} */
         TradeResult: "win" | "loss" | "scratch";
+        TradeTotals: {
+            /** Format: int32 */
+            trades: number;
+            /** Format: int32 */
+            entered: number;
+            /** Format: int32 */
+            wins: number;
+            /** Format: int32 */
+            losses: number;
+            /** Format: double */
+            win_rate: null | number;
+            /** Format: double */
+            mean_r: null | number;
+            /** Format: double */
+            mean_slippage_percent: null | number;
+            currencies: components["schemas"]["CurrencyTotals"][];
+            is_cut: boolean;
+        };
         /** @enum {unknown} */
         TradingCalendar: "around_the_clock" | "weekdays";
         /** @enum {unknown} */
@@ -5271,6 +5425,9 @@ export interface operations {
     ListTrades: {
         parameters: {
             query?: {
+                ids?: string;
+                limit?: number;
+                cursor?: string;
                 symbol?: string;
                 venue?: string;
                 account?: string;
@@ -5281,8 +5438,6 @@ export interface operations {
                 to?: null | string;
                 market_epoch?: string;
                 open?: boolean;
-                limit?: number;
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5298,6 +5453,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TradeItem"][];
                 };
+            };
+        };
+    };
+    GetTradeTotals: {
+        parameters: {
+            query?: {
+                symbol?: string;
+                venue?: string;
+                account?: string;
+                owner_kind?: string;
+                owner_id?: string;
+                phase?: string;
+                from?: null | string;
+                to?: null | string;
+                market_epoch?: string;
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeTotals"];
+                };
+            };
+        };
+    };
+    ExportTrades: {
+        parameters: {
+            query?: {
+                symbol?: string;
+                venue?: string;
+                account?: string;
+                owner_kind?: string;
+                owner_id?: string;
+                phase?: string;
+                from?: null | string;
+                to?: null | string;
+                market_epoch?: string;
+                open?: boolean;
+                format?: string;
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5451,6 +5668,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChangeTradeAmendRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    BreakEvenTrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    TrailTrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTradeTrailRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeTradeResponse"];
+                };
+            };
+        };
+    };
+    CloseTradeAt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trade_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTradeCloseAtRequest"];
             };
         };
         responses: {
@@ -6528,6 +6819,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignalDescriptionResponse"][];
+                };
+            };
+        };
+    };
+    CountSignals: {
+        parameters: {
+            query?: {
+                route_id?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalCount"][];
                 };
             };
         };

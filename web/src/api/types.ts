@@ -74,6 +74,8 @@ export type Performance = Schemas['ShowPerformanceResponse'];
 export type Dashboard = Schemas['ShowDashboardResponse'];
 
 export type Trade = Schemas['TradeItem'];
+/** What trades of a filter came to together. */
+export type TradeTotals = Schemas['TradeTotals'];
 export type TradeExit = Schemas['TradeExit'];
 export type TradeFill = Schemas['TradeFill'];
 export type TradeDetail = Schemas['ShowTradeResponse'];

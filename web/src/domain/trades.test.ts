@@ -5,6 +5,7 @@ const long = {
   side: 'buy' as const,
   entry_average_price: 100,
   planned_entry_price: 100,
+  contract_multiplier: 1,
   open_quantity: 2,
   last_price: 101,
   unrealized_pnl: 1.5,
@@ -25,6 +26,14 @@ it('reckons from the entry where the desk has no figure yet', () => {
   expect(unrealizedAt({ ...long, unrealized_pnl: null }, 103)).toBeCloseTo(6);
   expect(unrealizedAt({ ...short, unrealized_pnl: null, last_price: null }, 103)).toBeCloseTo(-6);
   expect(profitAt({ ...long, entry_average_price: null }, 103)).toBeNull();
+});
+
+it('counts each point of price as often as the contract does', () => {
+  const contract = { ...long, contract_multiplier: 50 };
+  expect(profitAt(contract, 103)).toBeCloseTo(300);
+  expect(profitAt({ ...contract, side: 'sell' }, 103, 1)).toBeCloseTo(-150);
+  expect(unrealizedAt(contract, 103)).toBeCloseTo(201.5);
+  expect(unrealizedAt({ ...contract, unrealized_pnl: null }, 103)).toBeCloseTo(300);
 });
 
 it('tells profit in multiples of the risk', () => {

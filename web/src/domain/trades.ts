@@ -5,6 +5,8 @@ export interface TradeFigures {
   side: 'buy' | 'sell';
   entry_average_price: number | null;
   planned_entry_price: number;
+  /** Money per unit and point of price. */
+  contract_multiplier: number;
   open_quantity: number;
   last_price: number | null;
   unrealized_pnl: number | null;
@@ -27,7 +29,7 @@ export function isInFlight(phase: string): boolean {
 /** What closing this quantity at this price brings, commission not taken off; null before the entry filled. */
 export function profitAt(trade: TradeFigures, price: number | null, quantity = trade.open_quantity): number | null {
   if (price === null || trade.entry_average_price === null) return null;
-  return signOf(trade.side) * (price - trade.entry_average_price) * quantity;
+  return signOf(trade.side) * (price - trade.entry_average_price) * quantity * trade.contract_multiplier;
 }
 
 /**
@@ -37,7 +39,7 @@ export function profitAt(trade: TradeFigures, price: number | null, quantity = t
 export function unrealizedAt(trade: TradeFigures, price: number | null): number | null {
   if (price === null) return trade.unrealized_pnl;
   if (trade.unrealized_pnl === null || trade.last_price === null) return profitAt(trade, price);
-  return trade.unrealized_pnl + signOf(trade.side) * (price - trade.last_price) * trade.open_quantity;
+  return trade.unrealized_pnl + signOf(trade.side) * (price - trade.last_price) * trade.open_quantity * trade.contract_multiplier;
 }
 
 /** Profit so far in multiples of what was put at risk; null without a stop. */

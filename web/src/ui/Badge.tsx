@@ -5,13 +5,13 @@ import styles from './Badge.module.css';
 
 export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad';
 
-const icons: Record<Tone, IconName> = { neutral: 'ring', info: 'info', good: 'check', warn: 'warning', bad: 'cross' };
+export const toneIcons: Record<Tone, IconName> = { neutral: 'ring', info: 'info', good: 'check', warn: 'warning', bad: 'cross' };
 
 /** A state in a word, with an icon so that the colour is not the only carrier. */
 export function Badge({ tone, children, icon }: { tone: Tone; children: string; icon?: IconName }) {
   return (
     <span className={cx(styles.badge, styles[tone])} data-tone={tone}>
-      <Icon name={icon ?? icons[tone]} size={12} />
+      <Icon name={icon ?? toneIcons[tone]} size={12} />
       {children}
     </span>
   );
@@ -20,7 +20,7 @@ export function Badge({ tone, children, icon }: { tone: Tone; children: string; 
 export function Note({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <p className={cx(styles.note, styles[tone])}>
-      <Icon name={icons[tone]} />
+      <Icon name={toneIcons[tone]} />
       <span>{children}</span>
     </p>
   );

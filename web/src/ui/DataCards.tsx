@@ -17,7 +17,7 @@ export function titleOf<T>(row: T, columns: Column<T>[]): Column<T>[] {
 }
 
 /** The same rows on a phone: a title, the two figures that matter first, the rest below in small. */
-export function DataCards<T>({ rows, columns, label, onOpen, selectedId, rowKeys }: RowsProps<T> & { label: string }) {
+export function DataCards<T>({ rows, columns, label, onOpen, selectedId, rowKeys, folding }: RowsProps<T> & { label: string }) {
   const [shownRows, setShownRows] = useState(100);
   const figures = columns.filter((column) => column.card === 'figure');
   const details = columns.filter((column) => !column.actions && (column.card === undefined || column.card === 'detail'));
@@ -42,7 +42,7 @@ export function DataCards<T>({ rows, columns, label, onOpen, selectedId, rowKeys
               </div>
               {details.length > 0 && (
                 <dl className={styles.cardDetails}>
-                  {details.map((column) => (
+                  {details.filter((column) => isTold(row.original, column)).map((column) => (
                     <div key={column.id}>
                       <dt>{column.header}</dt>
                       <dd>{column.cell(row.original)}</dd>
@@ -73,6 +73,14 @@ export function DataCards<T>({ rows, columns, label, onOpen, selectedId, rowKeys
                 </div>
               ) : (
                 body
+              )}
+              {folding && (
+                <div className={styles.cardFold}>
+                  <Button kind="quiet" aria-expanded={folding.unfolded.has(row.id)} onClick={() => folding.toggle(row.id)}>
+                    {folding.unfolded.has(row.id) ? 'Less' : 'More'}
+                  </Button>
+                  {folding.unfolded.has(row.id) && folding.expand(row.original)}
+                </div>
               )}
             </li>
           );

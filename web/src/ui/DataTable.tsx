@@ -8,15 +8,14 @@ import {
   type VisibilityState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type HTMLAttributes, type ReactNode, type RefObject } from 'react';
-import { toCsv } from '../domain/csv';
+import { Fragment, useEffect, useMemo, useRef, useState, type HTMLAttributes, type ReactNode, type RefObject } from 'react';
 import { Button } from './Button';
 import { DataCards } from './DataCards';
 import { writeClipboard } from './CopyButton';
 import { Icon } from './Icon';
 import { Menu, MenuChecks } from './Menu';
 import { rowKey, type RowKeys } from './rowKey';
-import { saveFile } from './saveFile';
+import { TableFiles, type SaveFile } from './TableFiles';
 import { useIsPhone } from './useMedia';
 import { usePreference } from './usePreference';
 import { cx } from './cx';
@@ -53,6 +52,10 @@ interface DataTableProps<T> {
   /** What a key does on the focused row, beside Enter, space and the arrows. */
   rowKeys?: RowKeys<T>;
   sort?: { id: string; desc: boolean };
+  /** What a row shows below itself once it is unfolded. */
+  expand?: (row: T) => ReactNode;
+  /** Makes files of all rows that the filters leave, also those that are not loaded; without it the loaded rows become a CSV file. */
+  files?: SaveFile;
   /** Filters and buttons that stand in the table's bar. */
   tools?: ReactNode;
   footer?: ReactNode;
@@ -63,10 +66,11 @@ const virtualPast = 200;
 const rowHeight = 32;
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { name, label, rows, columns, rowId, onOpen, selectedId, rowKeys, tools, footer, bar = true, more = false } = props;
+  const { name, label, rows, columns, rowId, onOpen, selectedId, rowKeys, tools, footer, bar = true, more = false, expand, files } = props;
   const [sorting, setSorting] = useState<SortingState>(props.sort ? [props.sort] : []);
   const [kept, keep] = usePreference(`columns.${name}`, '');
   const [copied, setCopied] = useState(false);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const phone = useIsPhone();
   const scroll = useRef<HTMLDivElement>(null);
 
@@ -95,6 +99,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const sorted = table.getRowModel().rows;
   const told = shown.filter((column) => !column.actions);
   const asCells = () => sorted.map((row) => told.map((column) => column.value(row.original)));
+
+  const folding = expand && {
+    expand,
+    unfolded,
+    toggle: (id: string) => setUnfolded((old) => (old.has(id) ? new Set([...old].filter((one) => one !== id)) : new Set([...old, id]))),
+  };
 
   const copyAll = async () => {
     const lines = [told.map((column) => column.header), ...asCells().map((cells) => cells.map((cell) => cell ?? ''))];
@@ -134,30 +144,29 @@ export function DataTable<T>(props: DataTableProps<T>) {
             title="Copy the shown rows"
             onClick={() => void copyAll()}
           />
-          <Button
-            kind="quiet"
-            icon="download"
-            aria-label="Export the shown rows as CSV"
-            title="Export the shown rows as CSV"
-            onClick={() =>
-              saveFile(
-                `${name}.csv`,
-                toCsv(
-                  told.map((column) => column.header),
-                  asCells(),
-                ),
-              )
-            }
-          />
+          <TableFiles name={name} label={label} columns={told} cells={asCells} files={files} />
         </div>
       )}
       {phone ? (
-        <DataCards rows={sorted} columns={shown} label={label} onOpen={onOpen} selectedId={selectedId} rowKeys={rowKeys} />
+        <DataCards
+          rows={sorted}
+          columns={shown}
+          label={label}
+          onOpen={onOpen}
+          selectedId={selectedId}
+          rowKeys={rowKeys}
+          folding={folding}
+        />
       ) : (
         <div className={styles.tableScroll} ref={scroll}>
           <table className={styles.table} aria-label={label} aria-rowcount={sorted.length + 1}>
             <thead>
               <tr>
+                {folding && (
+                  <th scope="col" className={styles.foldCell}>
+                    <span className="visually-hidden">More</span>
+                  </th>
+                )}
                 {shown.map((column) => {
                   const way = sorting.find((entry) => entry.id === column.id);
                   if (column.actions) {
@@ -183,7 +192,15 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 })}
               </tr>
             </thead>
-            <Rows rows={sorted} columns={shown} scroll={scroll} onOpen={onOpen} selectedId={selectedId} rowKeys={rowKeys} />
+            <Rows
+              rows={sorted}
+              columns={shown}
+              scroll={scroll}
+              onOpen={onOpen}
+              selectedId={selectedId}
+              rowKeys={rowKeys}
+              folding={folding}
+            />
           </table>
         </div>
       )}
@@ -206,45 +223,107 @@ export interface RowsProps<T> {
   onOpen?: (row: T) => void;
   selectedId?: string | null;
   rowKeys?: RowKeys<T>;
+  folding?: Folding<T>;
 }
 
-function Rows<T>({ rows, columns, scroll, onOpen, selectedId, rowKeys }: RowsProps<T> & { scroll: RefObject<HTMLDivElement | null> }) {
+/** Which rows are unfolded, by their ids, and what they then show. */
+export interface Folding<T> {
+  expand: (row: T) => ReactNode;
+  unfolded: ReadonlySet<string>;
+  toggle: (id: string) => void;
+}
+
+function Rows<T>({ scroll, ...props }: RowsProps<T> & { scroll: RefObject<HTMLDivElement | null> }) {
+  const { rows, columns, onOpen, selectedId, rowKeys, folding } = props;
   const virtual = rows.length > virtualPast;
   const virtualizer = useVirtualizer({
     count: rows.length,
     enabled: virtual,
     getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeight,
+    // Near enough for a scroll bar: what an unfolded row shows differs by a few lines.
+    estimateSize: (index) => (folding?.unfolded.has(rows[index]?.id ?? '') ? rowHeight * 5 : rowHeight),
     overscan: 20,
   });
+  const unfolded = folding?.unfolded;
+  useEffect(() => virtualizer.measure(), [virtualizer, unfolded]);
   const items = virtual ? virtualizer.getVirtualItems() : null;
   const first = items?.[0];
   const last = items?.at(-1);
   const shown = items ? items.flatMap((item) => rows[item.index] ?? []) : rows;
+  const places = items && new Map(items.map((item) => [rows[item.index]?.id ?? '', item.index]));
   const above = first?.start ?? 0;
   const below = last ? virtualizer.getTotalSize() - last.end : 0;
+  const span = columns.length + (folding ? 1 : 0);
   return (
     <tbody>
-      {above > 0 && <Spacer height={above} span={columns.length} />}
+      {above > 0 && <Spacer height={above} span={span} />}
       {shown.map((row) => (
-        <tr
-          key={row.id}
-          tabIndex={onOpen ? 0 : undefined}
-          className={onOpen && styles.rowOpen}
-          aria-selected={onOpen ? row.id === selectedId : undefined}
-          aria-rowindex={virtual ? row.index + 2 : undefined}
-          onClick={onOpen ? () => onOpen(row.original) : undefined}
-          onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, rowKeys) : undefined}
-        >
-          {columns.map((column) => (
-            <td key={column.id} className={column.actions ? styles.pinned : column.numeric ? 'num' : column.wide ? styles.wide : undefined}>
-              {column.cell(row.original)}
-            </td>
-          ))}
-        </tr>
+        <Fragment key={row.id}>
+          <tr
+            // Rows may have several lines; where they unfold too, near enough is enough.
+            ref={virtual && !folding ? virtualizer.measureElement : undefined}
+            data-index={virtual ? places?.get(row.id) : undefined}
+            tabIndex={onOpen ? 0 : undefined}
+            className={onOpen && styles.rowOpen}
+            aria-selected={onOpen ? row.id === selectedId : undefined}
+            aria-rowindex={virtual ? row.index + 2 : undefined}
+            onClick={onOpen ? () => onOpen(row.original) : undefined}
+            onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, withFolding(rowKeys, row.id, folding)) : undefined}
+          >
+            {folding && (
+              <td className={styles.foldCell}>
+                <FoldButton folding={folding} id={row.id} tabIndex={onOpen ? -1 : 0} />
+              </td>
+            )}
+            {columns.map((column) => (
+              <td key={column.id} className={cellKind(column)}>
+                {column.cell(row.original)}
+              </td>
+            ))}
+          </tr>
+          {folding?.unfolded.has(row.id) && (
+            <tr className={styles.unfolded}>
+              <td colSpan={span}>
+                <div className={styles.unfoldedBox}>{folding.expand(row.original)}</div>
+              </td>
+            </tr>
+          )}
+        </Fragment>
       ))}
-      {below > 0 && <Spacer height={below} span={columns.length} />}
+      {below > 0 && <Spacer height={below} span={span} />}
     </tbody>
+  );
+}
+
+const cellKind = <T,>(column: Column<T>) =>
+  column.actions ? styles.pinned : column.numeric ? 'num' : column.wide ? styles.wide : undefined;
+
+/** The arrows to the side fold a row, as they do in a tree. */
+function withFolding<T>(keys: RowKeys<T> | undefined, id: string, folding: Folding<T> | undefined): RowKeys<T> | undefined {
+  if (!folding) return keys;
+  const to = (open: boolean) => () => {
+    if (folding.unfolded.has(id) !== open) folding.toggle(id);
+  };
+  return { ...keys, ArrowRight: to(true), ArrowLeft: to(false) };
+}
+
+function FoldButton<T>({ folding, id, tabIndex }: { folding: Folding<T>; id: string; tabIndex: 0 | -1 }) {
+  const open = folding.unfolded.has(id);
+  return (
+    <button
+      type="button"
+      className={styles.foldButton}
+      // A row that takes the focus unfolds with the arrow to the right: one stop of the tab key for each is enough.
+      tabIndex={tabIndex}
+      aria-expanded={open}
+      aria-label={open ? 'Fold' : 'Unfold'}
+      onClick={(event) => {
+        event.stopPropagation();
+        folding.toggle(id);
+      }}
+    >
+      <Icon name="chevron" size={12} />
+    </button>
   );
 }
 

@@ -13,9 +13,18 @@ export function rowKey<T>(event: KeyboardEvent<HTMLElement>, row: T, open: (row:
     return;
   }
   const here = event.currentTarget;
-  const to = event.key === 'ArrowDown' ? here.nextElementSibling : event.key === 'ArrowUp' ? here.previousElementSibling : null;
-  if (to instanceof HTMLElement) {
+  const to = event.key === 'ArrowDown' ? neighbour(here, 'next') : event.key === 'ArrowUp' ? neighbour(here, 'previous') : null;
+  if (to) {
     event.preventDefault();
     to.focus();
   }
+}
+
+/** The next one that takes the focus: what an unfolded row shows below itself does not. */
+function neighbour(row: HTMLElement, way: 'next' | 'previous'): HTMLElement | null {
+  for (let to: Element | null = row; to; ) {
+    to = way === 'next' ? to.nextElementSibling : to.previousElementSibling;
+    if (to instanceof HTMLElement && to.tabIndex >= 0) return to;
+  }
+  return null;
 }

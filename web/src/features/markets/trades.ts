@@ -67,7 +67,8 @@ export function legOf(open: readonly Trade[], id: string): LineLeg | null {
   return null;
 }
 
-function linesOf(trade: Trade): PriceMark[] {
+/** Entry, targets and stops of a trade that is in flight, as lines of its chart. */
+export function linesOf(trade: Trade): PriceMark[] {
   const entered = trade.entry_average_price !== null;
   const reckoned = entered ? trade : { ...trade, entry_average_price: trade.planned_entry_price };
   const worthOf = (size: number) => (price: number) => {

@@ -17,7 +17,7 @@ export function TradeFilters() {
   const navigate = page.useNavigate();
   const { data: knownAccounts } = useQuery(accounts);
   const { data: knownVenues } = useQuery(venues);
-  const set = (name: 'symbol' | 'venue' | 'account' | 'phase' | 'owner') => (event: { target: { value: string } }) =>
+  const set = (name: 'symbol' | 'venue' | 'account' | 'phase' | 'owner' | 'from' | 'to') => (event: { target: { value: string } }) =>
     void navigate({ search: (old) => ({ ...old, [name]: event.target.value.trim() || undefined }), replace: true });
   const setSymbol = (event: { target: { value: string } }) => set('symbol')({ target: { value: event.target.value.toUpperCase() } });
   return (
@@ -55,6 +55,8 @@ export function TradeFilters() {
           </option>
         ))}
       </Select>
+      <Input type="date" aria-label="Planned from" value={search.from ?? ''} onChange={set('from')} />
+      <Input type="date" aria-label="Planned until" value={search.to ?? ''} onChange={set('to')} />
     </TableTools>
   );
 }

@@ -10,16 +10,22 @@ import { Empty, QueryView } from '../../ui/States';
 import { Button } from '../../ui/Button';
 import { OrderTicket } from '../../ui/trades/OrderTicket';
 import { actionsOf, type TradeAction } from '../../ui/trades/actions';
+import { CloseAllDialog } from '../../ui/trades/CloseAllDialog';
 import { TradeActionDialog } from '../../ui/trades/TradeActionDialog';
 import { historyColumns, openColumns } from './columns';
-import { tradeKeys, tradePage } from './queries';
+import { HistoryTotals } from './HistoryTotals';
+import { saveTrades, tradeKeys, tradePage } from './queries';
 import { TradeDrawer } from './TradeDrawer';
+import { TradeFills } from './TradeFills';
 import { TradeFilters } from './TradeFilters';
 import styles from './trades-page.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/trades');
+
+/** Where a day is over: with it the day itself is still within. */
+const dayAfter = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString();
 
 /** What is in flight now with what may be done about it, and below it everything that is over. */
 export function TradesPage() {
@@ -32,17 +38,20 @@ export function TradesPage() {
     account: search.account,
     phase: search.phase,
     owner_kind: search.owner,
+    from: search.from && `${search.from}T00:00:00Z`,
+    to: search.to && dayAfter(search.to),
   };
   const filtered = Object.values(filter).some((value) => value !== undefined);
   const showsOpen = search.phase === undefined || isInFlight(search.phase);
-  const showsHistory = search.phase === undefined || !isInFlight(search.phase);
+  const showsHistory = search.phase === undefined || search.phase === 'exited' || !isInFlight(search.phase);
+  const over: TradeFilter = { ...filter, open: false };
 
   const open = useQuery({ ...trades({ ...filter, open: true }), enabled: showsOpen });
   const history = useInfiniteQuery({
-    ...pages(tradeKeys.pages(filter), (next, signal) => tradePage(filter, next, signal)),
+    ...pages(tradeKeys.pages(over), (next, signal) => tradePage(over, next, signal)),
     enabled: showsHistory,
   });
-  const ended = { ...history, data: history.data?.pages.flatMap((part) => part.items).filter((row) => !isInFlight(row.phase)) };
+  const ended = { ...history, data: history.data?.pages.flatMap((part) => part.items) };
 
   const columns = useMemo(() => openColumns((trade, action) => setAsking({ trade, action })), []);
   const show = (trade: Trade) => void navigate({ search: (old) => ({ ...old, id: trade.trade_id }) });
@@ -87,7 +96,14 @@ export function TradesPage() {
                     selectedId={search.id ?? null}
                     onOpen={show}
                     rowKeys={{ c: askToClose }}
-                    tools={<h2>Open</h2>}
+                    tools={
+                      <>
+                        <h2>Open</h2>
+                        {rows.some((row) => actionsOf(row).includes('close')) && (
+                          <Button onClick={() => void navigate({ search: (old) => ({ ...old, close: true }) })}>Close all</Button>
+                        )}
+                      </>
+                    }
                     footer={
                       rows.every((row) => !isInFlight(row.phase)) && (
                         <NoneFound>{filtered ? 'No open trade matches these filters.' : 'Nothing is open.'}</NoneFound>
@@ -112,8 +128,11 @@ export function TradesPage() {
                     selectedId={search.id ?? null}
                     onOpen={show}
                     tools={<h2>History</h2>}
+                    expand={(row) => <TradeFills shown={row} />}
+                    files={(format, ids) => saveTrades(over, format, ids)}
                     footer={
                       <>
+                        <HistoryTotals filter={over} />
                         {rows.length === 0 && (
                           <NoneFound>{filtered ? 'No ended trade matches these filters.' : 'No trade has ended yet.'}</NoneFound>
                         )}
@@ -139,6 +158,9 @@ export function TradesPage() {
           onClose={() => void navigate({ search: (old) => ({ ...old, order: undefined }) })}
           onPlaced={(id) => void navigate({ search: (old) => ({ ...old, order: undefined, id }) })}
         />
+      )}
+      {search.close && open.data && (
+        <CloseAllDialog trades={open.data} onClose={() => void navigate({ search: (old) => ({ ...old, close: undefined }) })} />
       )}
       {asking && <TradeActionDialog trade={asking.trade} action={asking.action} onClose={() => setAsking(null)} />}
     </>

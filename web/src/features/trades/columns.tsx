@@ -1,10 +1,12 @@
 import type { Trade } from '../../api/types';
-import { price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
-import { utc } from '../../domain/times';
-import { exitTime, isInFlight } from '../../domain/trades';
+import { missing, price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
+import { age, utc } from '../../domain/times';
+import { secondsBetween } from '../../domain/fills';
+import { entryTime, exitTime, isInFlight } from '../../domain/trades';
 import { Badge } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
 import { Change, LivePrice } from '../../ui/Figures';
+import { Icon } from '../../ui/Icon';
 import type { TradeAction } from '../../ui/trades/actions';
 import { TradeActions } from '../../ui/trades/TradeActions';
 import { useSteps, useTradeAge, useTradeNow } from '../../ui/trades/useTradeNow';
@@ -28,6 +30,35 @@ function MarketCell({ trade }: { trade: Trade }) {
 function PriceCell({ trade, of }: { trade: Trade; of: PriceOf }) {
   const { tick } = useSteps(trade);
   return <>{price(of(trade), tick)}</>;
+}
+
+/** The first of several targets, and how many there are. */
+function TargetCell({ trade }: { trade: Trade }) {
+  const { tick } = useSteps(trade);
+  const others = trade.exits.filter((exit) => exit.target !== null).length - 1;
+  return (
+    <>
+      {price(trade.target, tick)}
+      {others > 0 && <span className="faint"> +{others}</span>}
+    </>
+  );
+}
+
+/** A stop that follows the price, or a time that closes the trade, shows by a sign with its figure. */
+function StopCell({ trade }: { trade: Trade }) {
+  const { tick } = useSteps(trade);
+  const trails = trade.exits.find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
+  const closes = trade.exits.find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const notes = [trails !== null && `The stop follows at ${price(trails, tick)}`, closes !== null && `Closes at ${utc(closes)}`];
+  const note = notes.filter(Boolean).join('. ');
+  return (
+    <span className={styles.stopCell} title={note || undefined}>
+      {price(trade.stop, tick)}
+      {trails !== null && <Icon name={trade.side === 'buy' ? 'up' : 'down'} size={8} />}
+      {closes !== null && <Icon name="clock" size={12} />}
+      {note !== '' && <span className="visually-hidden">{note}</span>}
+    </span>
+  );
 }
 
 function QuantityCell({ trade }: { trade: Trade }) {
@@ -120,8 +151,8 @@ export const openColumns = (onAsk: (trade: Trade, action: TradeAction) => void):
   amount,
   priced('entry', 'Entry', entryOf),
   { id: 'last', header: 'Last', cell: (row) => <LastCell trade={row} />, value: (row) => row.last_price, numeric: true, card: 'figure' },
-  priced('target', 'Target', (row) => row.target),
-  priced('stop', 'Stop', (row) => row.stop),
+  { ...priced('target', 'Target', (row) => row.target), cell: (row) => <TargetCell trade={row} /> },
+  { ...priced('stop', 'Stop', (row) => row.stop), cell: (row) => <StopCell trade={row} /> },
   multiple,
   {
     id: 'unrealized',
@@ -142,6 +173,11 @@ export const openColumns = (onAsk: (trade: Trade, action: TradeAction) => void):
   },
 ];
 
+const durationOf = (row: Trade) => {
+  const seconds = secondsBetween(entryTime(row), exitTime(row));
+  return seconds === null ? missing : age(seconds);
+};
+
 /** Trades that are over: what they brought and why they ended. */
 export const historyColumns: Column<Trade>[] = [
   market,
@@ -149,7 +185,11 @@ export const historyColumns: Column<Trade>[] = [
   origin,
   account,
   amount,
-  priced('entry', 'Entry', entryOf),
+  { ...priced('planned', 'Planned entry', (row) => row.planned_entry_price), hidden: true },
+  priced('entry', 'Entry', (row) => row.entry_average_price),
+  priced('slippage', 'Slippage', (row) => row.slippage),
+  { ...priced('target', 'Target', (row) => row.target), hidden: true },
+  { ...priced('stop', 'Stop', (row) => row.stop), hidden: true },
   priced('exit', 'Exit', (row) => row.exit_average_price),
   multiple,
   {
@@ -163,10 +203,24 @@ export const historyColumns: Column<Trade>[] = [
   { id: 'fees', header: 'Fees', cell: (row) => price(row.fees, 0.01), value: (row) => toNumber(row.fees), numeric: true },
   { id: 'reason', header: 'Exit reason', cell: (row) => exitReasonWord(row.exit_reason), value: (row) => row.exit_reason },
   {
+    id: 'opened',
+    header: 'Opened, market time UTC',
+    cell: (row) => <span className="tnum">{utc(entryTime(row)).replace(' UTC', '')}</span>,
+    value: entryTime,
+    hidden: true,
+  },
+  {
     id: 'closed',
     header: 'Closed, market time UTC',
     cell: (row) => <span className="tnum">{utc(exitTime(row)).replace(' UTC', '')}</span>,
     value: exitTime,
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    cell: (row) => <span className="tnum">{durationOf(row)}</span>,
+    value: (row) => secondsBetween(entryTime(row), exitTime(row)),
+    numeric: true,
   },
   phase,
 ];

@@ -8,6 +8,9 @@ import { patch } from './patch';
 
 const owners = ['session', 'strategy', 'person', 'protection'] as const;
 
+/** A day as an address has it: 2024-12-01. */
+const dayOf = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
+
 interface TradesSearch {
   symbol?: string;
   venue?: string;
@@ -16,8 +19,13 @@ interface TradesSearch {
   owner?: (typeof owners)[number];
   /** The trade whose drawer is open. */
   id?: string;
+  /** The days within which they were planned, UTC, both included. */
+  from?: string;
+  to?: string;
   /** Whether an order is being written. */
   order?: boolean;
+  /** Whether it is being asked if everything shall be closed. */
+  close?: boolean;
 }
 
 const routes = [
@@ -31,7 +39,10 @@ const routes = [
       phase: textOf(search.phase),
       owner: owners.find((owner) => owner === search.owner),
       id: textOf(search.id),
+      from: dayOf(search.from),
+      to: dayOf(search.to),
       order: search.order === true || undefined,
+      close: search.close === true || undefined,
     }),
     component: lazyPage(() => import('./TradesPage'), 'TradesPage'),
     staticData: { title: 'Trades' },

@@ -25,5 +25,5 @@ it('writes a trade into every list that shows it, and fetches what its update do
   expect(client.getQueryData(tradeKeys.pages({}))).toMatchObject({ pages: [{ items: [{ phase: 'exited' }] }] });
   expect(client.getQueryData(tradeKeys.one('t1'))).toMatchObject({ trade: { phase: 'exited', stop: 95 }, orders: [] });
   vi.advanceTimersByTime(500);
-  expect(keysOf(invalidate.mock.calls)).toEqual([keys.tradeLists, tradeKeys.one('t1'), keys.accounts]);
+  expect(keysOf(invalidate.mock.calls)).toEqual([keys.tradeLists, tradeKeys.one('t1'), keys.accounts, tradeKeys.allTotals]);
 });

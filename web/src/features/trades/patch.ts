@@ -3,7 +3,7 @@ import { tradeOf } from '../../api/messages';
 import type { Patch } from '../../api/patches';
 import { noticeTrade } from '../../api/requests';
 import type { Trade } from '../../api/types';
-import { trade } from './queries';
+import { trade, tradeKeys } from './queries';
 
 /** Trades lie in the cache as a plain list or as the pages of one. */
 type TradeList = Trade[] | { pages: { items: Trade[] }[]; pageParams: unknown[] };
@@ -33,4 +33,6 @@ export const patch: Patch = ({ type, data }, { client, invalidate }) => {
   const one = trade(update.trade_id).queryKey;
   client.setQueryData(one, (old) => (old ? { ...old, trade: write(old.trade) } : old));
   invalidate(keys.tradeLists, one, keys.accounts);
+  // Only what has ended is added up on the page.
+  if (update.open_quantity === 0) invalidate(tradeKeys.allTotals);
 };

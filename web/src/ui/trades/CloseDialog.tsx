@@ -28,7 +28,7 @@ export function CloseDialog({ trade, onClose }: ActionProps) {
                   facts={[
                     ['Quantity', size],
                     ['Price now', price(last, tick)],
-                    ['Value', money(last === null ? null : last * trade.open_quantity)],
+                    ['Value', money(last === null ? null : last * trade.open_quantity * trade.contract_multiplier)],
                     ['Estimated result', signedMoney(unrealized)],
                   ]}
                 />

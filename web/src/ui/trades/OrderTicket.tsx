@@ -348,7 +348,7 @@ function Preview({ order, instrument, onTold }: PreviewProps) {
         <summary>
           {told.rules.length} checks, {refused.length === 0 ? 'all passed' : `${refused.length} failed`}
         </summary>
-        <Trace rules={told.rules} label="Checks" />
+        <Trace rules={told.rules} label="Checks" unfolded />
       </details>
     </div>
   );

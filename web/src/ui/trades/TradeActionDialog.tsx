@@ -1,7 +1,10 @@
 import type { Trade } from '../../api/types';
+import { BreakEvenDialog } from './BreakEvenDialog';
 import { CloseDialog } from './CloseDialog';
 import { EndDialog } from './EndDialog';
 import { MoveDialog } from './MoveDialog';
+import { TimeDialog } from './TimeDialog';
+import { TrailDialog } from './TrailDialog';
 import { ReduceDialog } from './ReduceDialog';
 import type { TradeAction } from './actions';
 
@@ -15,6 +18,12 @@ export function TradeActionDialog({ action, trade, onClose }: { trade: Trade; ac
     case 'stop':
     case 'target':
       return <MoveDialog trade={trade} onClose={onClose} leg={action} />;
+    case 'breakeven':
+      return <BreakEvenDialog trade={trade} onClose={onClose} />;
+    case 'trail':
+      return <TrailDialog trade={trade} onClose={onClose} />;
+    case 'time':
+      return <TimeDialog trade={trade} onClose={onClose} />;
     case 'end':
       return <EndDialog trade={trade} onClose={onClose} />;
   }

@@ -3,7 +3,7 @@ import { useRequested } from '../../api/hooks';
 import type { Trade } from '../../api/types';
 import { Button } from '../Button';
 import { Time } from '../Figures';
-import { actionsOf, type TradeAction } from './actions';
+import { actionsOf, rowActions, type TradeAction } from './actions';
 import { TradeActionDialog } from './TradeActionDialog';
 import styles from './trades.module.css';
 import { cx } from '../cx';
@@ -13,6 +13,9 @@ const words: Record<TradeAction, string> = {
   reduce: 'Reduce',
   stop: 'Move stop',
   target: 'Move target',
+  breakeven: 'Break-even',
+  trail: 'Trail the stop',
+  time: 'Time exit',
   end: 'End',
 };
 
@@ -30,7 +33,7 @@ export function TradeActions({ trade, withEnd = false, compact = false, onAsk }:
   const [asking, setAsking] = useState<TradeAction | null>(null);
   const waits = useRequested(trade.trade_id) !== undefined;
   // In a row there is room for one of both: what was asked, or what may be asked.
-  const actions = compact && waits ? [] : actionsOf(trade, withEnd);
+  const actions = compact && waits ? [] : actionsOf(trade, withEnd).filter((action) => !compact || rowActions.has(action));
   return (
     <div className={cx(styles.tradeActions, compact && styles.tradeActionsCompact)}>
       <RequestedNote tradeId={trade.trade_id} />

@@ -23,11 +23,11 @@ export function useTradeNow(trade: Trade): TradeNow {
   return { last, unrealized, r: unrealized === null ? trade.r : multipleOfRisk(trade, unrealized) };
 }
 
-/** Tick and step of a trade's instrument; null while they are not known. */
-export function useSteps(trade: Trade): { tick: number | null; step: number | null } {
+/** Tick and step of an instrument, such as a trade's; null while they are not known. */
+export function useSteps({ symbol, venue }: { symbol: string | null; venue: string | null }): { tick: number | null; step: number | null } {
   const { data } = useQuery({
     ...instruments,
-    select: (all) => all.find((row) => row.symbol === trade.symbol && row.venue === trade.venue),
+    select: (all) => all.find((row) => row.symbol === symbol && row.venue === venue),
   });
   return { tick: data?.tick_size ?? null, step: data?.step_size ?? null };
 }

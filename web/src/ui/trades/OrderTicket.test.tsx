@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { deskOf, instrument, show, type Asked } from '../testing/desk';
+import { OrderTicket } from './OrderTicket';
+
+const preview = (quantity: number) => ({
+  quantity,
+  price: 100,
+  value: 100 * quantity,
+  may_be_placed: true,
+  buying_power: 1000,
+  rules: [],
+  limits: [],
+  money: null,
+});
+const placed = () => ({ status: 202, body: { trade_id: 'manual-1', client_order_id: 'c', status: 'planned', rules: [] } });
+const orders = (asked: Asked[]) => asked.filter(({ path }) => path === '/trading/order');
+
+beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Types as fast as the page takes it: the clock is the test's. */
+const typist = () => userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+const button = (name: RegExp | string) => screen.getByRole('button', { name }) as HTMLButtonElement;
+
+it('places what its preview reckoned, under a key of its own', async () => {
+  const asked = deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }), 'POST /trading/order': placed });
+  const onPlaced = vi.fn();
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} onPlaced={onPlaced} />);
+  const user = typist();
+  expect(button('Buy').disabled).toBe(true);
+  await user.type(screen.getByLabelText('Stop'), '90');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  await user.click(button('Buy 0.250 BTCUSDT'));
+  await waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith('manual-1'));
+  const [order] = orders(asked);
+  expect(order?.body).toEqual({ symbol: 'BTCUSDT', account: 'simulator', side: 'buy', type: 'market', stop: 90, quantity: 0.25 });
+  expect(order?.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it('places nothing while the figures are for what was typed before, or older than a few seconds', async () => {
+  let away = false;
+  const asked = deskOf({
+    'POST /trading/order/preview': () =>
+      away ? { status: 503, body: { title: 'The venue is away', status: 503 } } : { body: preview(0.25) },
+  });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  await user.type(screen.getByLabelText('Stop'), '90');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  await user.type(screen.getByLabelText('Target'), '1');
+  expect(button('Buy').disabled).toBe(true);
+  await user.type(screen.getByLabelText('Target'), '20');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  away = true;
+  await act(() => vi.advanceTimersByTimeAsync(8000));
+  expect(button('Buy').disabled).toBe(true);
+  expect(orders(asked)).toEqual([]);
+});
+
+it('asks for the symbol where live money moves', async () => {
+  const asked = deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }), 'POST /trading/order': placed });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />, {
+    instruments: [instrument],
+    venues: [{ venue: 'simulator', mode: 'live' }],
+  });
+  const user = typist();
+  await user.type(screen.getByLabelText('Stop'), '90');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  await user.click(button('Buy 0.250 BTCUSDT'));
+  expect(await screen.findByText('must be BTCUSDT.')).toBeTruthy();
+  expect(orders(asked)).toEqual([]);
+  await user.type(screen.getByLabelText(/^This is live money/), 'BTCUSDT');
+  await user.click(button('Buy 0.250 BTCUSDT'));
+  await waitFor(() => expect(orders(asked)).toHaveLength(1));
+});
+
+it('sends an order whose answer was lost again as it was, under the same key', async () => {
+  let answers = 0;
+  const asked = deskOf({
+    'POST /trading/order/preview': () => ({ body: preview(0.25) }),
+    'POST /trading/order': () => (answers++ === 0 ? { status: 502, body: { title: 'Lost', status: 502 } } : placed()),
+  });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  await user.type(screen.getByLabelText('Stop'), '90');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  await user.click(button('Buy 0.250 BTCUSDT'));
+  await waitFor(() => expect(orders(asked)).toHaveLength(1));
+  await user.click(await screen.findByRole('button', { name: 'Buy 0.250 BTCUSDT' }));
+  await waitFor(() => expect(orders(asked)).toHaveLength(2));
+  const [first, second] = orders(asked);
+  expect(second?.headers.get('Idempotency-Key')).toBe(first?.headers.get('Idempotency-Key'));
+  expect(second?.body).toEqual(first?.body);
+});

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { desk } from '../../api/client';
+import { venues } from '../../api/queries';
+import { toMillis, utc } from '../../domain/times';
+import { Button } from '../Button';
+import { DialogContent, DialogFoot } from '../Dialog';
+import { ActionDialog, ActionFacts, confirmLabel, exitVerb, isLive, nameOf, useCommandForm, type ActionProps } from './ActionFrame';
+import { everyExit, exitNumberOf, exitOptions } from './ExitChoice';
+
+/** A field of local time has no zone: what it holds is the market's clock, UTC. */
+const fieldOf = (iso: string) => iso.slice(0, 16);
+const isoOf = (text: string) => (toMillis(`${text}:00Z`) === null ? null : `${text}:00Z`);
+
+/** An hour on, to the minute: a time that may be sent as it is. */
+function hourOn(clock: string): string {
+  return fieldOf(new Date((toMillis(clock) ?? 0) + 3_600_000).toISOString());
+}
+
+/** The trade is closed at the market at an instant of its venue's clock. */
+export function TimeDialog({ trade, onClose }: ActionProps) {
+  const { data: clock } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === trade.venue)?.clock ?? null });
+  const closes = trade.exits.find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const form = useCommandForm(
+    { trade, onClose },
+    {
+      what: 'Time exit',
+      initial: { close_at: closes ? fieldOf(closes) : clock ? hourOn(clock) : '', exit_number: everyExit, ends: false, confirm: '' },
+      check: (values) => ({ close_at: !values.ends && isoOf(values.close_at) === null && 'must be a day and a time.' }),
+      send: (params, values) =>
+        desk.POST('/trading/trades/{trade_id}/close-at', {
+          params,
+          body: { close_at: values.ends ? null : isoOf(values.close_at), exit_number: exitNumberOf(values.exit_number) },
+        }),
+    },
+  );
+  return (
+    <ActionDialog title={`Time exit of ${nameOf(trade)}`} onClose={onClose}>
+      <form.AppForm>
+        <form.Frame>
+          <DialogContent>
+            <p>
+              {exitVerb(trade)} what is open then at the market, and cancels target and stop. The desk watches the time; while the market is
+              closed it waits for it to open.
+            </p>
+            {trade.exits.length > 1 && (
+              <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={exitOptions(trade)} />}</form.AppField>
+            )}
+            <form.AppField name="close_at">
+              {(field) => <field.Text label="Close at, market time UTC" type="datetime-local" hint="By the clock of the venue." />}
+            </form.AppField>
+            <ActionFacts
+              facts={[
+                ['Market time now', utc(clock)],
+                ['Closes at', closes === null ? 'No time set' : utc(closes)],
+              ]}
+            />
+            {isLive(trade) && (
+              <form.AppField name="confirm">{(field) => <field.Text label={confirmLabel(trade)} autoComplete="off" />}</form.AppField>
+            )}
+            <form.Rest />
+          </DialogContent>
+          <DialogFoot>
+            <Button onClick={onClose}>Cancel</Button>
+            {closes !== null && (
+              <Button
+                onClick={() => {
+                  form.setFieldValue('ends', true);
+                  void form.handleSubmit();
+                }}
+              >
+                Remove the time
+              </Button>
+            )}
+            <form.Submit onClick={() => form.setFieldValue('ends', false)}>Set the time</form.Submit>
+          </DialogFoot>
+        </form.Frame>
+      </form.AppForm>
+    </ActionDialog>
+  );
+}
