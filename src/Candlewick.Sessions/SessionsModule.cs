@@ -93,6 +93,7 @@ public static class SessionsModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<StepStore>();
         services.AddSingleton<SignalStore>();
+        services.AddSingleton<SignalCountStore>();
         services.AddSingleton<SignalClaimStore>();
         services.AddSingleton<IStakingTreeUse, TreeUseStore>();
         services.AddSettings<SignalRetentionOptions>("Retention");

@@ -13,7 +13,8 @@ public sealed class ResultTests
     private static TradeState Ended(decimal profit, ExitReason reason, decimal filled = 2m) => new()
     {
         TradeId = "tr", OwnerKind = TradeOwnerKind.Session, OwnerId = "ses", Account = "test", Venue = "scripted", Symbol = "BTCUSDT",
-        MarketEpoch = "1", Side = OrderSide.Buy, Phase = TradePhase.Exited, IsFailed = false, EntryType = OrderType.Market,
+        MarketEpoch = "1", QuoteAsset = "USDT", ContractMultiplier = 1m, Side = OrderSide.Buy, Phase = TradePhase.Exited,
+        IsFailed = false, EntryType = OrderType.Market,
         PlannedQuantity = 5m, PlannedEntryPrice = 100m, Exits = [], ExitsAt = ExitPlace.None, EntryClientOrderId = "e",
         EntryStatus = OrderStatus.Filled, EntryFilledQuantity = filled, OpenQuantity = 0m, ExitFilledQuantity = filled, ExitReason = reason,
         Fees = 0m, RealizedPnl = profit, Origin = "signal", PlannedAt = DateTimeOffset.UnixEpoch,

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Sessions.Inbox;
 
-/// <summary><c>GET /api/signals</c> and <c>/{id}</c>: the inbox, newest first, and one signal with its whole trace.</summary>
+/// <summary>
+/// <c>GET /api/signals</c>, <c>/counts</c> and <c>/{id}</c>: the inbox, newest first, what stands where, and one signal with its trace.
+/// </summary>
 internal static class ListSignals
 {
     private const int MaxSearchLength = 200;
@@ -16,6 +18,8 @@ internal static class ListSignals
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/signals", ListAsync).WithName("ListSignals").WithSummary("The inbox, newest first");
+        routes.MapGet("/api/signals/counts", CountAsync).WithName("CountSignals")
+            .WithSummary("How many signals stand where, narrowed as the inbox is");
         routes.MapGet("/api/signals/{id}", GetAsync).WithName("GetSignal")
             .WithSummary("One signal with its body, its answer and the whole decision trace");
     }
@@ -28,9 +32,9 @@ internal static class ListSignals
             return Problems.Invalid("status", $"must be one of {string.Join(", ", Enum.GetNames<SignalStatus>()).ToLowerInvariant()}.");
         }
 
-        if (search?.Length > MaxSearchLength)
+        if (TooLong(search) is { } wrong)
         {
-            return Problems.Invalid("search", $"is longer than {MaxSearchLength} characters.");
+            return wrong;
         }
 
         var take = Paging.Limit(limit);
@@ -46,6 +50,13 @@ internal static class ListSignals
         var page = Paging.Page(http, rows, take, last => Paging.Cursor(last.Sequence.ToString(CultureInfo.InvariantCulture)));
         return TypedResults.Ok<IReadOnlyList<SignalDescription.Response>>([.. page.Select(SignalDescription.Of)]);
     }
+
+    private static async Task<Results<Ok<IReadOnlyList<SignalCount>>, ProblemHttpResult>> CountAsync(
+        SignalCountStore store, string? route_id, string? search) =>
+        TooLong(search) is { } wrong ? wrong : TypedResults.Ok(await store.CountAsync(route_id, search));
+
+    private static ProblemHttpResult? TooLong(string? search) =>
+        search?.Length > MaxSearchLength ? Problems.Invalid("search", $"is longer than {MaxSearchLength} characters.") : null;
 
     private static async Task<Results<Ok<SignalDescription.Detail>, ProblemHttpResult>> GetAsync(string id, SignalStore store) =>
         await store.FindAsync(id) is { } row

@@ -15,7 +15,9 @@ import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { Notes } from './Notes';
 import { steps } from './queries';
 import { ResultBadge } from './ResultBadge';
+import { rowsOf } from './rows';
 import { RunningTotal } from './RunningTotal';
+import { Statistics } from './Statistics';
 import { StepsTable } from './StepsTable';
 import { TreeLattice } from './TreeLattice';
 import styles from './sessions.module.css';
@@ -52,11 +54,12 @@ export function SessionPage() {
               </section>
               <aside className={styles.sessionSide}>
                 {tree && walked.data && <RunningTotal tree={tree} session={data} steps={walked.data} />}
+                {walked.data && <Statistics session={data} rows={rowsOf(walked.data)} />}
                 <Notes session={data} />
               </aside>
               <section className={styles.sessionSteps} aria-label="Steps">
                 <QueryView query={walked} what="Steps" skeletonRows={6}>
-                  {(list) => <StepsTable steps={list} name={data.session_name} />}
+                  {(list) => <StepsTable steps={list} session={data} />}
                 </QueryView>
               </section>
             </div>

@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import type { Step } from '../../api/types';
-import { money, percent, price, quantity, toNumber } from '../../domain/numbers';
+import { useMemo, useState } from 'react';
+import type { Session, Step } from '../../api/types';
+import { missing, money, percent, price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
 import { utc } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
@@ -8,13 +8,16 @@ import { DataTable, type Column } from '../../ui/DataTable';
 import { Dialog, DialogContent } from '../../ui/Dialog';
 import { Change, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
+import { useSteps } from '../../ui/trades/useTradeNow';
 import { exitReasonWord } from '../../ui/trades/words';
+import { rowsOf, type SessionRow } from './rows';
 import styles from './sessions.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Facts } from '../../ui/Facts';
 
 const tones: Partial<Record<string, Tone>> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
 
+/** A trade's row stands at its last step. */
 function outcome(step: Step): string {
   if (step.step_type !== 'RESULT') return sentence(step.execution_status);
   return step.result ? sentence(step.result.toUpperCase()) : '–';
@@ -25,16 +28,28 @@ function toneOf(step: Step): Tone {
   return step.result === 'win' ? 'good' : step.result === 'loss' ? 'bad' : 'neutral';
 }
 
-const columns: Column<Step>[] = [
+/** Figures in the decimals of the session's instrument. */
+const columnsOf = (tick: number | null, step: number | null): Column<SessionRow>[] => [
   { id: 'number', header: '#', cell: (row) => row.step_number, value: (row) => row.step_number, numeric: true, card: 'none' },
   {
     id: 'node',
     header: 'Node',
-    cell: (row) => <strong className="tnum">{row.node_name}</strong>,
+    cell: (row) => (
+      <span className="tnum">
+        <strong>{row.node_name}</strong>
+        {row.new_node !== null && row.new_node !== row.node_name && <span className="muted"> → {row.new_node}</span>}
+      </span>
+    ),
     value: (row) => row.node_name,
     card: 'title',
   },
-  { id: 'type', header: 'Step', cell: (row) => sentence(row.step_type), value: (row) => row.step_type, card: 'title' },
+  {
+    id: 'type',
+    header: 'Step',
+    cell: (row) => (row.trade_id === null ? sentence(row.step_type) : 'Trade'),
+    value: (row) => (row.trade_id === null ? row.step_type : 'TRADE'),
+    card: 'title',
+  },
   { id: 'side', header: 'Side', cell: (row) => (row.side ? sentence(row.side.toUpperCase()) : '–'), value: (row) => row.side },
   { id: 'outcome', header: 'Outcome', cell: (row) => <Badge tone={toneOf(row)}>{outcome(row)}</Badge>, value: outcome, card: 'figure' },
   {
@@ -45,9 +60,15 @@ const columns: Column<Step>[] = [
     numeric: true,
   },
   { id: 'stake', header: 'Stake', cell: (row) => money(row.stake_value), value: (row) => toNumber(row.stake_value), numeric: true },
-  { id: 'quantity', header: 'Quantity', cell: (row) => quantity(row.quantity), value: (row) => toNumber(row.quantity), numeric: true },
-  { id: 'entry', header: 'Entry', cell: (row) => price(row.entry_price), value: (row) => toNumber(row.entry_price), numeric: true },
-  { id: 'exit', header: 'Exit', cell: (row) => price(row.exit_price), value: (row) => toNumber(row.exit_price), numeric: true },
+  {
+    id: 'quantity',
+    header: 'Quantity',
+    cell: (row) => quantity(row.quantity, step),
+    value: (row) => toNumber(row.quantity),
+    numeric: true,
+  },
+  { id: 'entry', header: 'Entry', cell: (row) => price(row.entry_price, tick), value: (row) => toNumber(row.entry_price), numeric: true },
+  { id: 'exit', header: 'Exit', cell: (row) => price(row.exit_price, tick), value: (row) => toNumber(row.exit_price), numeric: true },
   {
     id: 'pnl',
     header: 'Profit or loss',
@@ -73,11 +94,11 @@ const columns: Column<Step>[] = [
   {
     id: 'slippage',
     header: 'Slippage',
-    cell: (row) => price(row.slippage),
+    cell: (row) => price(row.slippage, tick),
     value: (row) => toNumber(row.slippage),
     numeric: true,
-    hidden: true,
   },
+  { id: 'r', header: 'R', cell: (row) => signedMultiple(row.r), value: (row) => row.r, numeric: true },
   {
     id: 'client',
     header: 'Client order id',
@@ -94,56 +115,71 @@ const columns: Column<Step>[] = [
   },
 ];
 
-export function StepsTable({ steps, name }: { steps: Step[]; name: string }) {
+export function StepsTable({ steps, session }: { steps: Step[]; session: Session }) {
   const [open, setOpen] = useState<number | null>(null);
-  const opened = steps.find((step) => step.step_number === open);
+  const { tick, step } = useSteps(session);
+  const rows = useMemo(() => rowsOf(steps), [steps]);
+  const columns = useMemo(() => columnsOf(tick, step), [tick, step]);
+  const opened = rows.find((row) => row.step_number === open);
   return (
     <>
       <DataTable
-        name="steps"
-        label={`Steps of ${name}`}
-        rows={steps}
+        name="session-trades"
+        label={`Steps of ${session.session_name}`}
+        rows={rows}
         columns={columns}
         rowId={(row) => String(row.step_number)}
         selectedId={open === null ? null : String(open)}
         onOpen={(row) => setOpen(row.step_number)}
-        tools={<h2>Steps</h2>}
+        tools={<h2>Trades</h2>}
       />
-      {opened && <StepDrawer step={opened} onClose={() => setOpen(null)} />}
+      {opened && <RowDrawer row={opened} tick={tick} step={step} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
-function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
+interface RowDrawerProps {
+  row: SessionRow;
+  tick: number | null;
+  step: number | null;
+  onClose: () => void;
+}
+
+/** A trade with the rules of each of its steps, or a step by itself. */
+function RowDrawer({ row, tick, step: lot, onClose }: RowDrawerProps) {
+  const of = (figure: number | null | undefined) => (figure == null ? null : price(figure, tick));
   const facts: [string, string | null][] = [
-    ['Client order id', step.client_order_id],
-    ['Venue order id', step.platform_order_id],
-    ['Stake', step.stake_value == null ? null : `${percent(step.stake_percentage)} of the basis, ${money(step.stake_value)}`],
-    ['Quantity', step.quantity == null ? null : quantity(step.quantity)],
-    ['Entry', step.entry_price == null ? null : price(step.entry_price)],
-    ['Target', step.target_price == null ? null : price(step.target_price)],
-    ['Stop', step.stop_price == null ? null : price(step.stop_price)],
-    ['Exit', step.exit_price == null ? null : price(step.exit_price)],
-    ['Fees', step.fees == null ? null : money(step.fees)],
-    ['Slippage', step.slippage == null ? null : price(step.slippage)],
-    ['Node', step.new_node === null ? null : `${step.previous_node} → ${step.new_node}`],
-    ['Running total', step.running_total == null ? null : money(step.running_total)],
-    ['Market time', step.market_time === null ? null : utc(step.market_time)],
+    ['Client order id', row.client_order_id],
+    ['Venue order id', row.platform_order_id],
+    ['Stake', row.stake_value == null ? null : `${percent(row.stake_percentage)} of the basis, ${money(row.stake_value)}`],
+    ['Quantity', row.quantity == null ? null : quantity(row.quantity, lot)],
+    ['Entry', of(row.entry_price)],
+    ['Target', of(row.target_price)],
+    ['Stop', of(row.stop_price)],
+    ['Exit', of(row.exit_price)],
+    ['Fees', row.fees == null ? null : money(row.fees)],
+    ['Slippage', of(row.slippage)],
+    ['Node', row.new_node == null ? null : `${row.previous_node ?? missing} → ${row.new_node}`],
+    ['Running total', row.running_total == null ? null : money(row.running_total)],
+    ['Market time', row.market_time == null ? null : utc(row.market_time)],
   ];
+  const title = row.trade_id === null ? `Step ${row.step_number}: ${sentence(row.step_type)}` : 'Trade';
   return (
-    <Dialog title={`Step ${step.step_number}: ${sentence(step.step_type)} at ${step.node_name}`} onClose={onClose} drawer>
+    <Dialog title={`${title} at ${row.node_name}`} onClose={onClose} drawer>
       <DialogContent>
         <div className={styles.stepOutcome}>
-          <Badge tone={toneOf(step)}>{outcome(step)}</Badge>
-          {step.profit_loss != null && <Change value={step.profit_loss} kind="money" />}
+          <Badge tone={toneOf(row)}>{outcome(row)}</Badge>
+          {row.profit_loss != null && <Change value={row.profit_loss} kind="money" />}
           <span className="muted">
-            <Time at={step.at} />
+            <Time at={row.at} />
           </span>
         </div>
-        <section>
-          <h2>Why</h2>
-          <Trace rules={step.explanation} label="Rules of this step" />
-        </section>
+        {row.steps.map((step) => (
+          <section key={step.step_number}>
+            <h2>{sentence(step.step_type)}</h2>
+            <Trace rules={step.explanation} label={`Rules of step ${step.step_number}`} />
+          </section>
+        ))}
         <Facts>
           {facts
             .filter((fact): fact is [string, string] => fact[1] !== null)
@@ -154,9 +190,9 @@ function StepDrawer({ step, onClose }: { step: Step; onClose: () => void }) {
               </div>
             ))}
         </Facts>
-        {step.trade_id !== null && (
+        {row.trade_id !== null && (
           <div>
-            <ButtonLink to="/trades" search={{ id: step.trade_id }}>
+            <ButtonLink to="/trades" search={{ id: row.trade_id }}>
               Show trade
             </ButtonLink>
           </div>

@@ -1,7 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answer, desk } from '../../api/client';
+import { trades } from '../../api/queries';
 import type { SignalDetail } from '../../api/types';
+import { missing, price, quantity } from '../../domain/numbers';
 import { utc } from '../../domain/times';
 import { Note } from '../../ui/Badge';
 import { Dialog, DialogContent } from '../../ui/Dialog';
@@ -9,6 +11,7 @@ import { Time } from '../../ui/Figures';
 import { Button } from '../../ui/Button';
 import { InlineError, QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
+import { useSteps } from '../../ui/trades/useTradeNow';
 import { Verdict } from '../../ui/Verdict';
 import { signal } from './queries';
 import { Reason } from './Reason';
@@ -31,13 +34,30 @@ export function SignalDrawer({ id, onClose }: { id: string; onClose: () => void 
   );
 }
 
+/** What the trade of a signal was planned with, in the decimals of its instrument. */
+function useTradeFacts(tradeId: string | null): [string, ReactNode][] {
+  const { data } = useQuery({ ...trades({ ids: tradeId ?? '' }), enabled: tradeId !== null });
+  const shown = data?.[0];
+  const { tick, step } = useSteps(shown ?? { symbol: null, venue: null });
+  if (!shown) return [];
+  return [
+    ['Node', shown.node ?? missing],
+    ['Entry', `${price(shown.planned_entry_price, tick)} planned, ${price(shown.entry_average_price, tick)} filled`],
+    ['Target', price(shown.target, tick)],
+    ['Stop', price(shown.stop, tick)],
+    ['Quantity', quantity(shown.planned_quantity, step)],
+  ];
+}
+
 function Detail({ data }: { data: SignalDetail }) {
+  const ofTrade = useTradeFacts(data.trade_id);
   const facts: [string, ReactNode][] = [
     ['Received', <Time key="at" at={data.received_at} />],
     ['Route', data.route_name ?? data.route_id],
     ['Market time', utc(data.market_time)],
     ['Symbol', data.symbol ?? '–'],
     ['Action', data.action ?? '–'],
+    ...ofTrade,
     ['Answered', `HTTP ${data.response_status}`],
     ['Sender', [data.sender, data.user_agent].filter(Boolean).join(' · ') || '–'],
   ];

@@ -4,52 +4,32 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { routes } from '../../api/queries';
 import type { Signal } from '../../api/types';
-import { type Column, DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
-import { Time } from '../../ui/Figures';
+import { DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Empty, QueryView } from '../../ui/States';
-import { Reason } from './Reason';
+import { columns, type SignalRow } from './columns';
 import { SignalDrawer } from './SignalDrawer';
-import { SignalBadge } from './SignalBadge';
-import { signalKeys, signalPage } from './queries';
+import { signalKeys, signalPage, useTradesOf } from './queries';
 import { statusWord } from './status';
+import { StatusCounts } from './StatusCounts';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Input, Select } from '../../ui/Input';
 import { PageHead } from '../../ui/PageHead';
 
 const page = getRouteApi('/shell/signals');
-const statuses = ['accepted', 'queued', 'refused', 'invalid', 'conflict'];
-
-const columns: Column<Signal>[] = [
-  { id: 'received', header: 'Received', cell: (row) => <Time at={row.received_at} />, value: (row) => row.received_at, card: 'figure' },
-  {
-    id: 'status',
-    header: 'Status',
-    cell: (row) => <SignalBadge signal={row} />,
-    value: (row) => row.status,
-  },
-  { id: 'symbol', header: 'Symbol', cell: (row) => <strong>{row.symbol ?? '–'}</strong>, value: (row) => row.symbol, card: 'title' },
-  { id: 'action', header: 'Action', cell: (row) => row.action ?? '–', value: (row) => row.action, card: 'title' },
-  { id: 'route', header: 'Route', cell: (row) => row.route_name ?? row.route_id, value: (row) => row.route_name ?? row.route_id },
-  { id: 'id', header: 'Signal id', cell: (row) => <span className="mono">{row.signal_id ?? '–'}</span>, value: (row) => row.signal_id },
-  {
-    id: 'reason',
-    header: 'Reason',
-    cell: (row) => (row.reason === null ? '–' : <Reason signal={row} />),
-    value: (row) => row.reason,
-    wide: true,
-  },
-];
+const statuses = ['accepted', 'queued', 'refused', 'invalid', 'conflict', 'superseded'];
 
 export function SignalsPage() {
   const search = page.useSearch();
   const navigate = page.useNavigate();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
-  const { data: known } = useQuery(routes);
+  const { data: allRoutes } = useQuery(routes);
   const filter = { status: search.status, route_id: search.route, search: wanted };
   const query = useInfiniteQuery(pages(signalKeys.list(filter), (next, signal) => signalPage(filter, next, signal)));
   const filtered = Boolean(search.status ?? search.route ?? (wanted || undefined));
-  const list = { ...query, data: query.data?.pages.flatMap((entry) => entry.items) };
+  const known = useTradesOf(query.data?.pages.map((entry) => entry.items) ?? []);
+  const withTrade = (row: Signal): SignalRow => ({ ...row, trade: known.get(row.trade_id ?? '') ?? null });
+  const list = { ...query, data: query.data?.pages.flatMap((entry) => entry.items.map(withTrade)) };
 
   const tools = (
     <>
@@ -78,7 +58,7 @@ export function SignalsPage() {
         onChange={(event) => void navigate({ search: (old) => ({ ...old, route: event.target.value || undefined }) })}
       >
         <option value="">Any route</option>
-        {known?.map((route) => (
+        {allRoutes?.map((route) => (
           <option key={route.id} value={route.id}>
             {route.name}
           </option>
@@ -92,6 +72,11 @@ export function SignalsPage() {
       <PageHead>
         <h1>Signals</h1>
       </PageHead>
+      <StatusCounts
+        filter={{ route_id: search.route, search: wanted }}
+        chosen={search.status}
+        onChoose={(status) => void navigate({ search: (old) => ({ ...old, status }) })}
+      />
       <QueryView query={list} what="Signals" skeletonRows={10}>
         {(rows) =>
           rows.length === 0 && !filtered ? (

@@ -1,13 +1,14 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQueries } from '@tanstack/react-query';
 import { answer, desk, following, page, type Page } from '../../api/client';
-import type { Filter } from '../../api/queries';
-import type { Signal } from '../../api/types';
+import { trades, type Filter } from '../../api/queries';
+import type { Signal, Trade } from '../../api/types';
 
 export type SignalFilter = Filter<'/api/signals'>;
 
 export const signalKeys = {
   all: ['signals'] as const,
   newest: ['signals', 'newest'] as const,
+  counts: (filter: SignalFilter) => ['signals', 'counts', filter] as const,
   list: (filter: SignalFilter) => ['signals', 'list', filter] as const,
   one: (id: string) => ['signals', 'one', id] as const,
 };
@@ -20,3 +21,21 @@ export const signal = (id: string) =>
     queryKey: signalKeys.one(id),
     queryFn: (context) => answer(desk.GET('/api/signals/{id}', { params: { path: { id } }, signal: context.signal })),
   });
+
+/** How many signals stand where, of those that the other filters leave. */
+export const signalCounts = (filter: Pick<SignalFilter, 'route_id' | 'search'>) =>
+  queryOptions({
+    queryKey: signalKeys.counts(filter),
+    queryFn: ({ signal: abort }) => answer(desk.GET('/api/signals/counts', { params: { query: filter }, signal: abort })),
+  });
+
+/** The trades that signals opened or closed, by their ids; each page of signals asks once for its own. */
+export function useTradesOf(pages: readonly (readonly Signal[])[]): ReadonlyMap<string, Trade> {
+  const asked = pages
+    .map((rows) => [...new Set(rows.flatMap((row) => row.trade_id ?? []))].sort().join(','))
+    .filter((ids) => ids !== '');
+  return useQueries({
+    queries: asked.map((ids) => trades({ ids })),
+    combine: (answers) => new Map(answers.flatMap(({ data }) => (data ?? []).map((trade): [string, Trade] => [trade.trade_id, trade]))),
+  });
+}

@@ -1,4 +1,5 @@
-import type { Tone } from '../../ui/Badge';
+import { toneIcons, type Tone } from '../../ui/Badge';
+import type { IconName } from '../../ui/Icon';
 
 const tones: Record<string, Tone> = {
   accepted: 'good',
@@ -23,3 +24,5 @@ export function statusWord(status: string): string {
   const word = status.replaceAll('_', ' ').toLowerCase();
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+export const statusIcon = (status: string): IconName => toneIcons[statusTone(status)];
