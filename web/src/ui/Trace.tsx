@@ -23,9 +23,11 @@ export function Trace({ rules, label, unfolded = false }: TraceProps) {
   const failed = rules.filter((rule) => !rule.passed).length;
   return (
     <>
-      <p className={cx(styles.traceSum, 'muted')}>
-        {rules.length} {rules.length === 1 ? 'rule' : 'rules'}, {failed === 0 ? 'all passed' : `${failed} failed`}
-      </p>
+      {told.length > 0 && (
+        <p className={cx(styles.traceSum, 'muted')}>
+          {rules.length} {rules.length === 1 ? 'rule' : 'rules'}, {failed === 0 ? 'all passed' : `${failed} failed`}
+        </p>
+      )}
       <ol className={styles.trace} aria-label={label}>
         {told.map((rule, index) => (
           <TracedRule key={`${index}-${rule.rule}`} rule={rule} />

@@ -17,13 +17,18 @@ import { Facts } from '../../ui/Facts';
 
 const tones: Partial<Record<string, Tone>> = { PENDING: 'info', SUCCESS: 'good', FAILED: 'bad', COMPLETED: 'good' };
 
-/** A trade's row stands at its last step. */
+/** A trade's row stands at its last step; one whose entry stands and that has no result yet is open. */
 function outcome(step: Step): string {
+  if (isOpen(step)) return 'Open';
   if (step.step_type !== 'RESULT') return sentence(step.execution_status);
   return step.result ? sentence(step.result.toUpperCase()) : '–';
 }
 
+const isOpen = (step: Step) =>
+  step.trade_id !== null && step.step_type !== 'RESULT' && ['SUCCESS', 'COMPLETED'].includes(step.execution_status);
+
 function toneOf(step: Step): Tone {
+  if (isOpen(step)) return 'info';
   if (step.step_type !== 'RESULT') return tones[step.execution_status] ?? 'neutral';
   return step.result === 'win' ? 'good' : step.result === 'loss' ? 'bad' : 'neutral';
 }

@@ -47,7 +47,7 @@ export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
     resting > 0 && `cancels ${resting} ${resting === 1 ? 'entry' : 'entries'} that ${resting === 1 ? 'rests' : 'rest'}`,
   ].filter(Boolean);
   return (
-    <Dialog title="Close all of these trades?" onClose={onClose}>
+    <Dialog title="Close all of these trades?" onClose={onClose} wide>
       <form.AppForm>
         <form.Frame>
           <DialogContent>
