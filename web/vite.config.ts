@@ -28,6 +28,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
     // A component's tests ask for a document of their own.
     environment: 'node',
+    testTimeout: 60_000,
     setupFiles: ['src/ui/testing/setup.ts'],
   },
 });

@@ -3,7 +3,9 @@ import { afterEach } from 'vitest';
 /** What a document without a layout lacks; tests of logic have no document at all. */
 if (typeof document !== 'undefined') {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  const { cleanup } = await import('@testing-library/react');
+  const { cleanup, configure } = await import('@testing-library/react');
+  // How long a busy machine takes says nothing of what is tested.
+  configure({ asyncUtilTimeout: 15_000 });
   afterEach(cleanup);
 
   const dialog = HTMLDialogElement.prototype;
