@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mergeBars, piecesAt, rollUp } from './bars';
+import { barIndexAt, changedFrom, mergeBars, piecesAt, rollUp } from './bars';
 
 const bar = (timestamp: string, close = 1, volume = 1) => ({ timestamp, open: 1, high: 2, low: 0.5, close, volume });
 
@@ -42,4 +42,20 @@ it('rolls pieces up as an exchange would', () => {
     complete: false,
   });
   expect(rollUp('t', [])).toBeNull();
+});
+
+it('finds the bar that holds a moment', () => {
+  expect([5, 10, 19, 20, 99].map((at) => barIndexAt([10, 20, 30], at))).toEqual([-1, 0, 0, 1, 2]);
+  expect(barIndexAt([], 1)).toBe(-1);
+});
+
+it('tells from where bars changed, and when that is everywhere', () => {
+  const [a, b, c] = [bar('a'), bar('b'), bar('c')];
+  expect(changedFrom([a, b], [a, b, c])).toBe(2);
+  expect(changedFrom([a, b], [a, bar('b', 2), c])).toBe(1);
+  expect(changedFrom([a, b], [a, b])).toBe(2);
+  expect(changedFrom([a, b, c], [a, bar('b', 2), c])).toBeNull();
+  expect(changedFrom([a, b], [c, a, b])).toBeNull();
+  expect(changedFrom([a, b, c], [a, b])).toBeNull();
+  expect(changedFrom([], [a])).toBeNull();
 });

@@ -58,3 +58,23 @@ export function piecesAt(clock: number, timeframe: Timeframe): Piece[] {
 export function withPrice(bar: Bar, price: number): Bar {
   return { ...bar, close: price, high: Math.max(bar.high, price), low: Math.min(bar.low, price) };
 }
+
+/** Index of the last of these ascending times that is not after a moment; −1 before the first. */
+export function barIndexAt(opens: readonly number[], at: number): number {
+  let low = 0;
+  let high = opens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((opens[middle] ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Index from which two lists of bars differ, where only the end of the first changed; null where all of it has to be drawn anew. */
+export function changedFrom(before: readonly Bar[], after: readonly Bar[]): number | null {
+  if (before.length === 0 || after.length < before.length || before[0] !== after[0]) return null;
+  let same = 1;
+  while (same < before.length && before[same] === after[same]) same++;
+  return same >= before.length - 1 ? same : null;
+}

@@ -13,6 +13,7 @@ export interface ChartColours {
   mark: string;
   gain: string;
   loss: string;
+  hover: string;
 }
 
 export function readColours(element: HTMLElement): ChartColours {
@@ -37,6 +38,7 @@ export function readColours(element: HTMLElement): ChartColours {
     mark: resolve('var(--accent)'),
     gain: resolve('var(--gain)'),
     loss: resolve('var(--loss)'),
+    hover: resolve('var(--hover)'),
   };
   probe.remove();
   return colours;

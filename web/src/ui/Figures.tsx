@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { direction, price as formatPrice, signedMoney, signedPercent, type Numeric } from '../domain/numbers';
-import { relative, utc } from '../domain/times';
+import { local, relative, utc } from '../domain/times';
 import { Icon } from './Icon';
 import { useNow } from './useNow';
 import { cx } from './cx';
@@ -42,6 +42,15 @@ export function Time({ at }: { at: string | null | undefined }) {
   return (
     <time dateTime={at ?? undefined} title={utc(at)} className="tnum">
       {relative(at, now)}
+    </time>
+  );
+}
+
+/** A time in the viewer's zone, with UTC on hover. */
+export function Moment({ at }: { at: string | null | undefined }) {
+  return (
+    <time dateTime={at ?? undefined} title={utc(at)} className="tnum">
+      {local(at)}
     </time>
   );
 }

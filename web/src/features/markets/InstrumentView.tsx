@@ -93,10 +93,10 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
           timeframe={timeframe}
           clock={replay ? (venue?.clock ?? null) : null}
           tick={instrument.tick_size}
-          marks={marks}
+          trades={marks}
           lines={lines}
           at={search.at ?? null}
-          onMark={openTrade}
+          onTrade={openTrade}
           onMoved={askToMove}
         />
       </Suspense>

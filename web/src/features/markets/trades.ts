@@ -3,14 +3,15 @@ import { useMemo } from 'react';
 import { trades } from '../../api/queries';
 import type { Instrument, Trade } from '../../api/types';
 import type { PriceMark } from '../../chart/lines';
-import type { TradeMark } from '../../chart/PriceChart';
+import type { ChartTrade } from '../../chart/marks';
 import { marketName } from '../../domain/markets';
 import { signedMoney, signedMultiple } from '../../domain/numbers';
 import { entryTime, exitTime, isInFlight, profitAt } from '../../domain/trades';
 import { actionsOf } from '../../ui/trades/actions';
+import { originOf } from '../../ui/trades/words';
 
 export interface TradesOn {
-  marks: TradeMark[];
+  marks: ChartTrade[];
   lines: PriceMark[];
   /** Trades of this market that are in flight. */
   open: Trade[];
@@ -21,7 +22,7 @@ export interface TradesOn {
  * finished replay of this stored series made; then nothing of it is open any more.
  */
 export function useTradesOn(instrument: Instrument, presentEpoch: string | null, epoch: string | undefined): TradesOn {
-  const { symbol, venue } = instrument;
+  const { symbol, venue, tick_size, step_size } = instrument;
   const filter = epoch !== undefined ? { symbol, market_epoch: epoch } : { symbol, venue, market_epoch: presentEpoch ?? undefined };
   const { data } = useQuery(trades(filter));
   const name = marketName(instrument);
@@ -30,22 +31,30 @@ export function useTradesOn(instrument: Instrument, presentEpoch: string | null,
       epoch === undefined ? trade.venue === venue : trade.replay_of === name || trade.venue === venue,
     );
     const open = epoch === undefined ? here.filter((trade) => isInFlight(trade.phase)) : [];
-    return { marks: here.flatMap(marksOf), lines: open.flatMap(linesOf), open };
-  }, [data, epoch, name, venue]);
+    return { marks: here.map((trade) => chartTradeOf(trade, { tick_size, step_size })), lines: open.flatMap(linesOf), open };
+  }, [data, epoch, name, venue, tick_size, step_size]);
 }
 
-function marksOf(trade: Trade): TradeMark[] {
-  const entry = entryTime(trade);
-  const exit = exitTime(trade);
-  const marks: TradeMark[] = [];
-  if (entry !== null) {
-    marks.push({ at: entry, kind: 'entry', side: trade.side, text: trade.node ?? '', tradeId: trade.trade_id });
-  }
-  if (exit !== null && trade.open_quantity === 0) {
-    const side = trade.side === 'buy' ? 'sell' : 'buy';
-    marks.push({ at: exit, kind: 'exit', side, text: signedMoney(trade.realized_pnl), tradeId: trade.trade_id });
-  }
-  return marks;
+/** As the chart marks it. Of an exit in parts the mean price counts, at the time of the last. */
+function chartTradeOf(trade: Trade, instrument: Pick<Instrument, 'tick_size' | 'step_size'>): ChartTrade {
+  const entered = entryTime(trade);
+  const ended = trade.open_quantity === 0 ? exitTime(trade) : null;
+  const fill = (at: string | null, price: number | null) => (at === null || price === null ? null : { at, price });
+  return {
+    id: trade.trade_id,
+    side: trade.side,
+    origin: originOf(trade),
+    node: trade.node,
+    entry: fill(entered, trade.entry_average_price),
+    exit: fill(ended, trade.exit_average_price),
+    quantity: trade.entry_filled_quantity,
+    result: trade.realized_pnl,
+    r: trade.r,
+    fees: trade.fees,
+    slippage: trade.slippage,
+    tick: instrument.tick_size,
+    step: instrument.step_size,
+  };
 }
 
 /** The leg of a trade that a line of the chart stands for. */
