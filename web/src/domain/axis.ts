@@ -1,3 +1,5 @@
+import { onTheWall, type Zone } from './times';
+
 /** Round values that divide a range of figures, for the lines of an axis: steps of 1, 2, 2.5 or 5 times a power of ten. */
 export function ticksOf(low: number, high: number, most: number): number[] {
   const span = high - low;
@@ -29,8 +31,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** How an instant is named on an axis that covers this many milliseconds. */
-export function axisTime(at: number, span: number): string {
-  const parts = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options).format(at);
+export function axisTime(at: number, span: number, zone: Zone = 'local'): string {
+  const shown = onTheWall(at, zone);
+  const parts = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(shown);
   if (span < 2 * day) return parts({ hour: '2-digit', minute: '2-digit' });
   if (span < 300 * day) return parts({ day: 'numeric', month: 'short' });
   return parts({ month: 'short', year: 'numeric' });

@@ -1,14 +1,8 @@
 import { missing } from './numbers';
 
-const dateTime = new Intl.DateTimeFormat('en-GB', {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-});
+/** In which zone times are shown: the viewer's own, or UTC. */
+export type Zone = 'local' | 'utc';
+
 const dateOnly = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC' });
 
 /** Milliseconds of an ISO time; null when there is none. */
@@ -22,12 +16,41 @@ function parts(format: Intl.DateTimeFormat, millis: number): Record<string, stri
   return Object.fromEntries(format.formatToParts(millis).map((part) => [part.type, part.value]));
 }
 
+/** Minutes by which the viewer's clocks are ahead of UTC at a moment. */
+const offsetHere = (millis: number) => -new Date(millis).getTimezoneOffset();
+
+/** A moment moved so that its UTC parts are what clocks in this zone show then. */
+export function onTheWall(millis: number, zone: Zone, offsetAt = offsetHere): number {
+  return zone === 'utc' ? millis : millis + offsetAt(millis) * 60_000;
+}
+
+/** The moment at which clocks in this zone show this (2024-12-05T13:05); null where it is no time. */
+export function fromTheWall(text: string, zone: Zone, offsetAt = offsetHere): number | null {
+  const shown = Date.parse(`${text.length === 10 ? `${text}T00:00` : text}Z`);
+  if (Number.isNaN(shown)) return null;
+  if (zone === 'utc') return shown;
+  const near = shown - offsetAt(shown) * 60_000;
+  // Where the clocks change in between, the offset of the moment itself counts.
+  return shown - offsetAt(near) * 60_000;
+}
+
 /** A time in the viewer's zone: 2024-12-01 13:05:00. */
-export function local(iso: string | null | undefined): string {
+export function local(iso: string | null | undefined, zone: Zone = 'local'): string {
   const millis = toMillis(iso);
-  if (millis === null) return missing;
-  const p = parts(dateTime, millis);
-  return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}`;
+  return millis === null ? missing : new Date(onTheWall(millis, zone)).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** How far a zone is from UTC at a moment: UTC, UTC+1, UTC−3:30. */
+export function zoneLabel(zone: Zone, millis: number, offsetAt = offsetHere): string {
+  const minutes = zone === 'utc' ? 0 : offsetAt(millis);
+  if (minutes === 0) return 'UTC';
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes > 0 ? '+' : '−'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+}
+
+/** What a zone is called: UTC, Europe/Berlin. */
+export function zoneName(zone: Zone): string {
+  return zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The same time in UTC, for hovers and for clocks: 2024-12-01 12:05:00 UTC. */
@@ -44,12 +67,12 @@ export function utcDay(iso: string | null | undefined): string {
   return `${p.year}-${p.month}-${p.day}`;
 }
 
-/** "12 s ago" while younger than a day, else the viewer's local time to the minute. */
-export function relative(iso: string | null | undefined, now: number): string {
+/** "12 s ago" while younger than a day, else the time in the viewer's zone to the minute. */
+export function relative(iso: string | null | undefined, now: number, zone: Zone = 'local'): string {
   const millis = toMillis(iso);
   if (millis === null) return missing;
   const seconds = Math.round((now - millis) / 1000);
-  if (seconds < -1 || seconds >= 86_400) return local(iso).slice(0, 16);
+  if (seconds < -1 || seconds >= 86_400) return local(iso, zone).slice(0, 16);
   if (seconds < 2) return 'now';
   return `${age(seconds)} ago`;
 }

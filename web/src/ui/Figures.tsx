@@ -3,6 +3,7 @@ import { direction, price as formatPrice, signedMoney, signedPercent, type Numer
 import { local, relative, utc } from '../domain/times';
 import { Icon } from './Icon';
 import { useNow } from './useNow';
+import { useZone } from './useZone';
 import { cx } from './cx';
 import styles from './Figures.module.css';
 
@@ -39,18 +40,20 @@ export function LivePrice({ value, tick }: { value: Numeric; tick?: Numeric }) {
 /** A time in the viewer's zone, relative while younger than a day, with UTC on hover. */
 export function Time({ at }: { at: string | null | undefined }) {
   const now = useNow(at ? 1000 : 0);
+  const [zone] = useZone();
   return (
     <time dateTime={at ?? undefined} title={utc(at)} className="tnum">
-      {relative(at, now)}
+      {relative(at, now, zone)}
     </time>
   );
 }
 
 /** A time in the viewer's zone, with UTC on hover. */
 export function Moment({ at }: { at: string | null | undefined }) {
+  const [zone] = useZone();
   return (
     <time dateTime={at ?? undefined} title={utc(at)} className="tnum">
-      {local(at)}
+      {local(at, zone)}
     </time>
   );
 }

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { ApiError } from '../api/client';
 import { messageBesides } from '../api/errors';
-import { local } from '../domain/times';
 import { Button } from './Button';
+import { Moment } from './Figures';
 import { Icon } from './Icon';
 import { cx } from './cx';
 import styles from './States.module.css';
@@ -48,7 +48,7 @@ export function Failure({ what, error, retry }: { what: string; error: unknown; 
         <Icon name="warning" /> {what}
       </h2>
       <p>{messageBesides(error)}</p>
-      <p className={cx(styles.failureFoot, 'muted')}>Since {local(since)}</p>
+      <p className={cx(styles.failureFoot, 'muted')}>Since <Moment at={since} /></p>
       <TraceId error={error} />
       {retry && (
         <Button icon="refresh" onClick={retry}>

@@ -4,14 +4,13 @@ import { desk, done } from '../../api/client';
 import type { TradingAccount } from '../../api/types';
 import { isSimulator, venueWord } from '../../domain/markets';
 import { missing, money, price, quantity, toNumber } from '../../domain/numbers';
-import { utc } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { Note } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Confirm, Dialog, DialogContent } from '../../ui/Dialog';
 import { Facts } from '../../ui/Facts';
-import { Change, Time } from '../../ui/Figures';
+import { Change, Moment, Time } from '../../ui/Figures';
 import { PlainTable } from '../../ui/PlainTable';
 import { CloseFirst } from '../../ui/trades/CloseFirst';
 import { AccountLimits } from './AccountLimits';
@@ -37,7 +36,7 @@ export function AccountDrawer({ account, onClose }: { account: TradingAccount; o
     ['Buying power', money(account.buying_power)],
     ['Margin used', money(account.margin_used)],
     ['Unrealized', <Change value={account.unrealized_pnl} kind="money" />],
-    ['Market time', utc(account.market_time)],
+    ['Market time', <Moment at={account.market_time} />],
     ['As of', <Time at={account.as_of} />],
   ];
   return (

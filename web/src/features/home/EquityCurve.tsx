@@ -3,7 +3,9 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerE
 import type { Performance } from '../../api/types';
 import { axisTime, nearest, ticksOf } from '../../domain/axis';
 import { money, signedMoney } from '../../domain/numbers';
-import { local, toMillis } from '../../domain/times';
+import { toMillis, type Zone } from '../../domain/times';
+import { Moment } from '../../ui/Figures';
+import { useZone } from '../../ui/useZone';
 import { cx } from '../../ui/cx';
 import styles from './home.module.css';
 
@@ -38,7 +40,8 @@ export function EquityCurve({ performance, now }: Props) {
   }, []);
 
   const points = useMemo(() => pointsOf(performance, now), [performance, now]);
-  const scale = useMemo(() => scaleOf(points, width), [points, width]);
+  const [zone] = useZone();
+  const scale = useMemo(() => scaleOf(points, width, zone), [points, width, zone]);
   const start = points[0]?.equity ?? 0;
   const end = points.at(-1)?.equity ?? start;
   const shown = over === null ? undefined : points[Math.min(over, points.length - 1)];
@@ -109,7 +112,9 @@ export function EquityCurve({ performance, now }: Props) {
           <>
             <strong>{money(shown.equity)}</strong>{' '}
             <span className={shown.equity < start ? 'loss' : 'gain'}>{signedMoney(shown.equity - start)}</span>{' '}
-            <span className="faint">{local(new Date(shown.at).toISOString())}</span>
+            <span className="faint">
+              <Moment at={new Date(shown.at).toISOString()} />
+            </span>
           </>
         )}
       </p>
@@ -124,7 +129,7 @@ function pointsOf({ curve, market_time: marketTime }: Performance, now: number |
   return points;
 }
 
-function scaleOf(points: readonly Point[], width: number) {
+function scaleOf(points: readonly Point[], width: number, zone: Zone) {
   const values = points.map((point) => point.equity);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   // A flat line stands in the middle, and a tiny wave does not look like a storm.
@@ -146,7 +151,7 @@ function scaleOf(points: readonly Point[], width: number) {
     const share = index / (places - 1);
     return {
       x: pad.left + share * inner.width,
-      word: axisTime(from + share * span, span),
+      word: axisTime(from + share * span, span, zone),
       anchor: index === 0 ? ('start' as const) : index === places - 1 ? ('end' as const) : ('middle' as const),
     };
   });

@@ -1,12 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Session, Step } from '../../api/types';
 import { missing, money, percent, price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
-import { utc } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Dialog, DialogContent } from '../../ui/Dialog';
-import { Change, Time } from '../../ui/Figures';
+import { Change, Moment, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
 import { useSteps } from '../../ui/trades/useTradeNow';
 import { exitReasonWord } from '../../ui/trades/words';
@@ -91,8 +90,8 @@ const columnsOf = (tick: number | null, step: number | null): Column<SessionRow>
   },
   {
     id: 'market',
-    header: 'Market time, UTC',
-    cell: (row) => <span className="tnum">{utc(row.market_time ?? row.at).replace(' UTC', '')}</span>,
+    header: 'Market time',
+    cell: (row) => <Moment at={row.market_time ?? row.at} />,
     value: (row) => row.market_time ?? row.at,
   },
   { id: 'at', header: 'Recorded', cell: (row) => <Time at={row.at} />, value: (row) => row.at, hidden: true },
@@ -153,7 +152,7 @@ interface RowDrawerProps {
 /** A trade with the rules of each of its steps, or a step by itself. */
 function RowDrawer({ row, tick, step: lot, onClose }: RowDrawerProps) {
   const of = (figure: number | null | undefined) => (figure == null ? null : price(figure, tick));
-  const facts: [string, string | null][] = [
+  const facts: [string, ReactNode][] = [
     ['Client order id', row.client_order_id],
     ['Venue order id', row.platform_order_id],
     ['Stake', row.stake_value == null ? null : `${percent(row.stake_percentage)} of the basis, ${money(row.stake_value)}`],
@@ -166,7 +165,7 @@ function RowDrawer({ row, tick, step: lot, onClose }: RowDrawerProps) {
     ['Slippage', of(row.slippage)],
     ['Node', row.new_node == null ? null : `${row.previous_node ?? missing} → ${row.new_node}`],
     ['Running total', row.running_total == null ? null : money(row.running_total)],
-    ['Market time', row.market_time == null ? null : utc(row.market_time)],
+    ['Market time', row.market_time == null ? null : <Moment key="at" at={row.market_time} />],
   ];
   const title = row.trade_id === null ? `Step ${row.step_number}: ${sentence(row.step_type)}` : 'Trade';
   return (
@@ -187,7 +186,7 @@ function RowDrawer({ row, tick, step: lot, onClose }: RowDrawerProps) {
         ))}
         <Facts>
           {facts
-            .filter((fact): fact is [string, string] => fact[1] !== null)
+            .filter(([, value]) => value !== null)
             .map(([word, value]) => (
               <div key={word}>
                 <dt>{word}</dt>

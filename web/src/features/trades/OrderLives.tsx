@@ -1,8 +1,8 @@
 import type { OrderEvent, TradeOrder } from '../../api/types';
 import { price, quantity } from '../../domain/numbers';
-import { utc } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { Badge, type Tone } from '../../ui/Badge';
+import { Moment } from '../../ui/Figures';
 import styles from './trades-page.module.css';
 
 const tones: Partial<Record<string, Tone>> = {
@@ -35,7 +35,9 @@ export function OrderLives({ orders, events }: { orders: TradeOrder[]; events: O
                 .filter((event) => event.client_order_id === order.client_order_id)
                 .map((event, index) => (
                   <li key={index}>
-                    <span className="faint tnum">{utc(event.venue_time ?? event.recorded_at)}</span>
+                    <span className="faint">
+                      <Moment at={event.venue_time ?? event.recorded_at} />
+                    </span>
                     <span>
                       {sentence(event.to_status)}
                       {event.detail && <span className="muted">: {event.detail}</span>}

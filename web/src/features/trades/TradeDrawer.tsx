@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 import type { LedgerEntry, Trade, TradeDetail, TradeExit } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { missing, money, price, quantity, signedMoney, signedMultiple } from '../../domain/numbers';
-import { age, utc } from '../../domain/times';
+import { age } from '../../domain/times';
 import { entryTime, exitTime, isInFlight } from '../../domain/trades';
 import { sentence } from '../../domain/words';
 import { Badge, Note } from '../../ui/Badge';
 import { Dialog, DialogContent } from '../../ui/Dialog';
-import { Change } from '../../ui/Figures';
+import { Change, Moment } from '../../ui/Figures';
 import { PlainTable } from '../../ui/PlainTable';
 import { QueryView } from '../../ui/States';
 import { ChartLink } from '../../ui/trades/ChartLink';
@@ -104,7 +104,7 @@ function Exits({ trade: shown }: { trade: Trade }) {
         price(exit.target, tick),
         price(exit.stop, tick),
         exit.trail_distance === null ? missing : price(exit.trail_distance, tick),
-        utc(exit.close_at),
+        <Moment key="closes" at={exit.close_at} />,
         placeWords[exit.place],
       ])}
     />
@@ -120,11 +120,11 @@ function Fills({ trade: shown }: { trade: Trade }) {
   return (
     <PlainTable
       label="Fills"
-      head={['Of', 'Market time, UTC', 'Quantity', 'Price', 'Fee', 'Note']}
+      head={['Of', 'Market time', 'Quantity', 'Price', 'Fee', 'Note']}
       words={[0, 1, 5]}
       rows={fills.map((fill) => [
         sentence(fill.leg),
-        utc(fill.venue_time).replace(' UTC', ''),
+        <Moment key="at" at={fill.venue_time} />,
         quantity(fill.quantity, step),
         price(fill.price, tick),
         `${quantity(fill.fee)} ${fill.fee_asset}`,
@@ -145,7 +145,7 @@ function Ledger({ entries }: { entries: LedgerEntry[] }) {
         <Change key="amount" value={entry.amount} kind="money" />,
         entry.currency,
         entry.reason,
-        utc(entry.recorded_at).replace(' UTC', ''),
+        <Moment key="at" at={entry.recorded_at} />,
       ])}
     />
   );
@@ -155,7 +155,14 @@ function TradeFacts({ detail }: { detail: TradeDetail }) {
   const { trade: shown } = detail;
   const { tick, step } = useSteps(shown);
   const filled = (size: number, average: number | null, at: string | null) =>
-    size === 0 ? missing : `${quantity(size, step)} at ${price(average, tick)}, ${utc(at)}`;
+    size === 0 ? (
+      missing
+    ) : (
+      <>
+        {`${quantity(size, step)} at ${price(average, tick)}, `}
+        <Moment at={at} />
+      </>
+    );
   const facts: [string, ReactNode][] = [
     ['Account', shown.account],
     ['From', originOf(shown)],

@@ -1,11 +1,11 @@
 import type { Trade } from '../../api/types';
 import { missing, price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
-import { age, utc } from '../../domain/times';
+import { age } from '../../domain/times';
 import { secondsBetween } from '../../domain/fills';
 import { entryTime, exitTime, isInFlight } from '../../domain/trades';
 import { Badge } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
-import { Change, LivePrice } from '../../ui/Figures';
+import { Change, LivePrice, Moment } from '../../ui/Figures';
 import { Icon } from '../../ui/Icon';
 import type { TradeAction } from '../../ui/trades/actions';
 import { TradeActions } from '../../ui/trades/TradeActions';
@@ -204,15 +204,15 @@ export const historyColumns: Column<Trade>[] = [
   { id: 'reason', header: 'Exit reason', cell: (row) => exitReasonWord(row.exit_reason), value: (row) => row.exit_reason },
   {
     id: 'opened',
-    header: 'Opened, market time UTC',
-    cell: (row) => <span className="tnum">{utc(entryTime(row)).replace(' UTC', '')}</span>,
+    header: 'Opened, market time',
+    cell: (row) => <Moment at={entryTime(row)} />,
     value: entryTime,
     hidden: true,
   },
   {
     id: 'closed',
-    header: 'Closed, market time UTC',
-    cell: (row) => <span className="tnum">{utc(exitTime(row)).replace(' UTC', '')}</span>,
+    header: 'Closed, market time',
+    cell: (row) => <Moment at={exitTime(row)} />,
     value: exitTime,
   },
   {
