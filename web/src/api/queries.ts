@@ -109,6 +109,29 @@ export const trades = (filter: TradeFilter) =>
       noticed(await answer(desk.GET('/trading/trades', { params: { query: { ...filter, limit: 200 } }, signal }))),
   });
 
+/** What is held now, in every account. */
+export const positions = queryOptions({
+  queryKey: keys.positions,
+  queryFn: ({ signal }) => answer(desk.GET('/positions', { params: { query: { limit: 200 } }, signal })),
+});
+
+/** The newest orders of a symbol, wherever it is traded. */
+export const orders = (symbol: string) =>
+  queryOptions({
+    queryKey: keys.orderList(symbol),
+    queryFn: ({ signal }) => answer(desk.GET('/trading/orders', { params: { query: { symbol, limit: 100 } }, signal })),
+  });
+
+/** The newest signals that name a symbol, of every route. */
+export const signalsOf = (symbol: string) =>
+  queryOptions({
+    queryKey: [...keys.signals, 'of', symbol] as const,
+    queryFn: async ({ signal }) => {
+      const found = await answer(desk.GET('/api/signals', { params: { query: { search: symbol, limit: 100 } }, signal }));
+      return found.filter((row) => row.symbol === symbol);
+    },
+  });
+
 export const session = (id: string) =>
   queryOptions({
     queryKey: keys.session(id),

@@ -60,6 +60,8 @@ export type TreeSearch = Schemas['OptimiseTreeRequest'];
 export type Session = Schemas['SessionDescriptionResponse'];
 export type Step = Schemas['SessionStep'];
 
+export type Position = Schemas['ListPositionsItem'];
+
 export type TradingAccount = Schemas['AccountItem'];
 export type AccountKind = Schemas['AccountKind'];
 export type AccountLimit = Schemas['LimitItem'];

@@ -4,10 +4,9 @@ import { answer, desk } from '../../api/client';
 import { trades } from '../../api/queries';
 import type { SignalDetail } from '../../api/types';
 import { missing, price, quantity } from '../../domain/numbers';
-import { utc } from '../../domain/times';
 import { Note } from '../../ui/Badge';
 import { Dialog, DialogContent } from '../../ui/Dialog';
-import { Time } from '../../ui/Figures';
+import { Moment, Time } from '../../ui/Figures';
 import { Button } from '../../ui/Button';
 import { InlineError, QueryView } from '../../ui/States';
 import { Trace } from '../../ui/Trace';
@@ -15,7 +14,7 @@ import { useSteps } from '../../ui/trades/useTradeNow';
 import { Verdict } from '../../ui/Verdict';
 import { signal } from './queries';
 import { Reason } from './Reason';
-import { SignalBadge } from './SignalBadge';
+import { SignalBadge } from '../../ui/signals/SignalBadge';
 import styles from './signals.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Facts } from '../../ui/Facts';
@@ -54,7 +53,7 @@ function Detail({ data }: { data: SignalDetail }) {
   const facts: [string, ReactNode][] = [
     ['Received', <Time key="at" at={data.received_at} />],
     ['Route', data.route_name ?? data.route_id],
-    ['Market time', utc(data.market_time)],
+    ['Market time', <Moment key="market" at={data.market_time} />],
     ['Symbol', data.symbol ?? '–'],
     ['Action', data.action ?? '–'],
     ...ofTrade,

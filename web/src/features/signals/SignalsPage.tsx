@@ -9,7 +9,7 @@ import { Empty, QueryView } from '../../ui/States';
 import { columns, type SignalRow } from './columns';
 import { SignalDrawer } from './SignalDrawer';
 import { signalKeys, signalPage, useTradesOf } from './queries';
-import { statusWord } from './status';
+import { statusWord } from '../../ui/signals/status';
 import { StatusCounts } from './StatusCounts';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Input, Select } from '../../ui/Input';

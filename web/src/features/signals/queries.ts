@@ -1,16 +1,17 @@
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import { answer, desk, following, page, type Page } from '../../api/client';
+import { keys } from '../../api/keys';
 import { trades, type Filter } from '../../api/queries';
 import type { Signal, Trade } from '../../api/types';
 
 export type SignalFilter = Filter<'/api/signals'>;
 
 export const signalKeys = {
-  all: ['signals'] as const,
-  newest: ['signals', 'newest'] as const,
-  counts: (filter: SignalFilter) => ['signals', 'counts', filter] as const,
-  list: (filter: SignalFilter) => ['signals', 'list', filter] as const,
-  one: (id: string) => ['signals', 'one', id] as const,
+  all: keys.signals,
+  newest: [...keys.signals, 'newest'] as const,
+  counts: (filter: SignalFilter) => [...keys.signals, 'counts', filter] as const,
+  list: (filter: SignalFilter) => [...keys.signals, 'list', filter] as const,
+  one: (id: string) => [...keys.signals, 'one', id] as const,
 };
 
 export const signalPage = (filter: SignalFilter, next?: string, signal?: AbortSignal): Promise<Page<Signal>> =>

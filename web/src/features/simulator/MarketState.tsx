@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { answer, desk, done } from '../../api/client';
-import { keys } from '../../api/keys';
-import type { Simulator, Speed } from '../../api/types';
+import { desk, done } from '../../api/client';
+import type { Simulator } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { count } from '../../domain/numbers';
 import { utc } from '../../domain/times';
@@ -12,12 +11,12 @@ import { Button } from '../../ui/Button';
 import { LivePrice } from '../../ui/Figures';
 import { required, useDeskForm } from '../../ui/form';
 import { Progress } from '../../ui/Progress';
+import { offeredSpeeds, runningSpeeds, speedOf } from '../../ui/replay/speeds';
+import { useAdvance, useReplaySpeed } from '../../ui/replay/useReplay';
 import { Segmented } from '../../ui/Segmented';
 import { InlineError } from '../../ui/States';
 import { CloseFirst } from '../../ui/trades/CloseFirst';
 import styles from './simulator.module.css';
-
-type Advance = { bars: number } | { to: string };
 
 /** Where the simulated market stands, and the keys that move a replay by hand. */
 export function MarketState({ venue, account }: { venue: Simulator; account: string }) {
@@ -77,31 +76,19 @@ export function MarketState({ venue, account }: { venue: Simulator; account: str
   );
 }
 
-const speeds = [
-  { value: 'manual', label: 'By hand' },
-  { value: '1', label: '×1' },
-  { value: '60', label: '×60' },
-  { value: '600', label: '×600' },
-  { value: '3600', label: '×3600' },
-  { value: 'max', label: 'Max' },
-];
+const speeds = [{ value: 'manual', label: 'By hand' }, ...runningSpeeds];
 
 function ReplaySpeed({ venue, account }: { venue: Simulator; account: string }) {
-  const client = useQueryClient();
-  const change = useMutation({
-    mutationFn: (speed: Speed) => answer(desk.POST('/api/simulator/speed', { params: { query: { account } }, body: { speed } })),
-    onSuccess: (now) => client.setQueryData(keys.simulator(account), now),
-  });
+  const change = useReplaySpeed(account);
   const now = String(venue.speed);
-  const options = speeds.some((speed) => speed.value === now) ? speeds : [...speeds, { value: now, label: `×${now}` }];
   return (
     <div className={styles.byHandRow}>
       <span className="muted">Speed</span>
       <Segmented
         label="Speed of the replay"
         value={now}
-        options={options}
-        onChange={(value) => change.mutate(value === 'manual' || value === 'max' ? value : Number(value))}
+        options={offeredSpeeds(now, speeds)}
+        onChange={(value) => change.mutate(speedOf(value))}
       />
       <InlineError error={change.error} />
     </div>
@@ -125,16 +112,7 @@ function BackToSynthetic({ account }: { account: string }) {
 }
 
 function ByHand({ venue, account }: { venue: Simulator; account: string }) {
-  const client = useQueryClient();
-  const advance = useMutation({
-    mutationFn: (body: Advance) => answer(desk.POST('/api/simulator/advance', { params: { query: { account } }, body })),
-    onSuccess: (moved) => {
-      client.setQueryData<Simulator>(keys.simulator(account), (old) =>
-        old ? { ...old, clock: moved.clock, last_price: moved.last_price, bars_left: moved.bars_left } : old,
-      );
-      for (const queryKey of [keys.simulators, keys.venues, keys.accounts, keys.trades]) void client.invalidateQueries({ queryKey });
-    },
-  });
+  const advance = useAdvance(account);
   const { mutate, isPending } = advance;
   const manual = venue.speed === 'manual';
   const form = useDeskForm({

@@ -1,5 +1,5 @@
 import type { Signal } from '../../api/types';
-import { Badge } from '../../ui/Badge';
+import { Badge } from '../Badge';
 import { statusTone, statusWord } from './status';
 
 /** What came of a signal. Accepted with a warning is told from accepted without one. */

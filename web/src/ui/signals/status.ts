@@ -1,5 +1,5 @@
-import { toneIcons, type Tone } from '../../ui/Badge';
-import type { IconName } from '../../ui/Icon';
+import { toneIcons, type Tone } from '../Badge';
+import type { IconName } from '../Icon';
 
 const tones: Record<string, Tone> = {
   accepted: 'good',
