@@ -15,6 +15,8 @@ const shortcuts: [where: string, keys: [keys: string[], what: string][]][] = [
     'Chart',
     [
       [['1 – 9'], 'Timeframe, from one minute to one month'],
+      [['←', '→'], 'On the trade marks: from mark to mark, Enter keeps what is told'],
+      [['.'], 'On a replay that is held: the next bar'],
       [['↑', '↓'], 'On a line’s handle: move it by ten ticks, with Shift by a hundred'],
       [['Enter'], 'On a line’s handle: ask to move the stop or target there'],
     ],

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Bar } from '../api/types';
-import { price as formatPrice, volume as formatVolume, type Numeric } from '../domain/numbers';
+import { count, price as formatPrice, volume as formatVolume, type Numeric } from '../domain/numbers';
+import { local, utc, zoneLabel, type Zone } from '../domain/times';
 import { Change } from '../ui/Figures';
 import { cx } from '../ui/cx';
 import styles from './chart.module.css';
+import type { Gap } from './gaps';
 
 interface LegendProps {
   bar: Bar | null;
@@ -11,14 +13,18 @@ interface LegendProps {
   symbol: string;
   timeframe: string;
   tick: Numeric;
+  zone: Zone;
+  /** What is missing under the crosshair. */
+  gap: Gap | null;
+  gapWord: string;
   children?: ReactNode;
 }
 
 /** The figures of the bar under the crosshair, else of the newest one. */
-export function Legend({ bar, previous, symbol, timeframe, tick, children }: LegendProps) {
+export function Legend({ bar, previous, symbol, timeframe, tick, zone, gap, gapWord, children }: LegendProps) {
   const change = bar && previous ? (bar.close / previous.close - 1) * 100 : null;
   const figure = (name: string, value: number | undefined) => (
-    <span>
+    <span className={name === 'C' ? undefined : styles.long}>
       <span className="faint">{name}</span> {formatPrice(value, tick)}
     </span>
   );
@@ -27,17 +33,26 @@ export function Legend({ bar, previous, symbol, timeframe, tick, children }: Leg
       <strong>
         {symbol} · {timeframe}
       </strong>
-      {bar && (
+      {gap && (
+        <span>
+          {gapWord} {local(new Date(gap.from).toISOString(), zone).slice(0, 16)} to{' '}
+          {local(new Date(gap.to).toISOString(), zone).slice(0, 16)} {zoneLabel(zone, gap.from)}, {count(gap.missing)}{' '}
+          {gap.missing === 1 ? gap.unit.slice(0, -1) : gap.unit}
+        </span>
+      )}
+      {bar && !gap && (
         <>
           {figure('O', bar.open)}
           {figure('H', bar.high)}
           {figure('L', bar.low)}
           {figure('C', bar.close)}
           {change !== null && <Change value={change} />}
-          <span>
+          <span className={styles.long}>
             <span className="faint">Vol</span> {formatVolume(bar.volume)}
           </span>
-          <span className="faint">{bar.timestamp.slice(0, 16).replace('T', ' ')} UTC</span>
+          <time className="faint" dateTime={bar.timestamp} title={utc(bar.timestamp)}>
+            {local(bar.timestamp, zone).slice(0, 16)} {zoneLabel(zone, Date.parse(bar.timestamp))}
+          </time>
         </>
       )}
       {children}

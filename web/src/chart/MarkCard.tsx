@@ -10,6 +10,8 @@ import type { PlacedMark, TradeMarks } from './TradeMarks';
 /** More marks than this of one bar are only counted. */
 const mostTold = 8;
 
+type Placed = PlacedMark & { side: 'left' | 'right' };
+
 interface MarkCardsProps {
   layer: TradeMarks;
   /** The mark under the pointer; null where there is none. */
@@ -24,14 +26,18 @@ interface MarkCardsProps {
 export function MarkCards({ layer, hovered, pinned, onPin, onOpen }: MarkCardsProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const key = pinned ?? focused ?? hovered;
-  const [shown, setShown] = useState<PlacedMark | null>(null);
+  const [shown, setShown] = useState<Placed | null>(null);
   const root = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     layer.light(key);
     const look = () => {
-      const found = key === null ? null : (layer.shown().find(({ group }) => group.key === key) ?? null);
-      setShown((old) => (old?.group === found?.group && old?.x === found?.x && old?.y === found?.y ? old : found));
+      const found = key === null ? undefined : layer.shown().find(({ group }) => group.key === key);
+      const side = found && found.x > (root.current?.offsetParent?.clientWidth ?? 0) / 2 ? 'left' : 'right';
+      setShown((old) => {
+        if (!found) return null;
+        return old?.group === found.group && old.x === found.x && old.y === found.y && old.side === side ? old : { ...found, side };
+      });
     };
     look();
     return layer.onPaint(look);
@@ -71,10 +77,13 @@ export function MarkCards({ layer, hovered, pinned, onPin, onOpen }: MarkCardsPr
   );
 }
 
-/** Beside its mark, and within the chart whatever its width. */
-function placeOf({ x, y }: PlacedMark) {
-  const left = `clamp(8px, ${Math.round(x) - 130}px, max(8px, calc(100% - 268px)))`;
-  return y > 190 ? { left, bottom: `calc(100% - ${Math.round(y) - 18}px)` } : { left, top: `${Math.round(y) + 18}px` };
+/** Beside its mark, on the side that has more room, and within the chart as far as that reaches. */
+function placeOf({ x, y, side }: Placed) {
+  const left = side === 'right' ? `${Math.round(x) + 20}px` : `${Math.round(x) - 280}px`;
+  return {
+    left: `clamp(8px, ${left}, max(8px, calc(100% - 268px)))`,
+    top: `clamp(8px, ${Math.round(y) - 110}px, max(8px, calc(100% - 290px)))`,
+  };
 }
 
 interface WalkerProps {
@@ -175,7 +184,10 @@ function TradeFacts({ trade }: { trade: ChartTrade }) {
   const fill = (at: ChartTrade['entry']) =>
     at && (
       <>
-        {formatPrice(at.price, tick)} <span className="faint">{<Moment at={at.at} />}</span>
+        {formatPrice(at.price, tick)}
+        <span className={cx(styles.cardTime, 'faint')}>
+          <Moment at={at.at} />
+        </span>
       </>
     );
   const ended = trade.exit !== null;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { barIndexAt, changedFrom, mergeBars, piecesAt, rollUp } from './bars';
+import { barIndexAt, boundedBars, changedFrom, mergeBars, mostBars, piecesAt, rollUp } from './bars';
 
 const bar = (timestamp: string, close = 1, volume = 1) => ({ timestamp, open: 1, high: 2, low: 0.5, close, volume });
 
@@ -58,4 +58,12 @@ it('tells from where bars changed, and when that is everywhere', () => {
   expect(changedFrom([a, b], [c, a, b])).toBeNull();
   expect(changedFrom([a, b, c], [a, b])).toBeNull();
   expect(changedFrom([], [a])).toBeNull();
+});
+
+it('holds no more bars than it may, and drops the oldest many at a time', () => {
+  const bars = Array.from({ length: mostBars + 2000 }, (_, index) => bar(String(index)));
+  expect(boundedBars(bars)).toBe(bars);
+  const fewer = boundedBars([...bars, bar('last')]);
+  expect(fewer).toHaveLength(mostBars);
+  expect(fewer.at(-1)?.timestamp).toBe('last');
 });

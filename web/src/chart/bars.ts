@@ -59,6 +59,16 @@ export function withPrice(bar: Bar, price: number): Bar {
   return { ...bar, close: price, high: Math.max(bar.high, price), low: Math.min(bar.low, price) };
 }
 
+/** More bars than this of one series are not held. */
+export const mostBars = 40_000;
+/** How many may be too many before they are dropped, so that this does not happen with every bar. */
+const slack = 2000;
+
+/** The newest bars where there are too many: what the stream adds without end must not be held without end. */
+export function boundedBars(bars: Bar[]): Bar[] {
+  return bars.length > mostBars + slack ? bars.slice(-mostBars) : bars;
+}
+
 /** Index of the last of these ascending times that is not after a moment; −1 before the first. */
 export function barIndexAt(opens: readonly number[], at: number): number {
   let low = 0;

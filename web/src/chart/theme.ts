@@ -14,6 +14,10 @@ export interface ChartColours {
   gain: string;
   loss: string;
   hover: string;
+  /** Behind what is missing. */
+  gap: string;
+  /** Of the lines of indicators, numbered from one. */
+  studies: Record<1 | 2 | 3 | 4, string>;
 }
 
 export function readColours(element: HTMLElement): ChartColours {
@@ -39,6 +43,13 @@ export function readColours(element: HTMLElement): ChartColours {
     gain: resolve('var(--gain)'),
     loss: resolve('var(--loss)'),
     hover: resolve('var(--hover)'),
+    gap: faint(resolve('var(--faint)'), 0.14),
+    studies: {
+      1: resolve('var(--study-1)'),
+      2: resolve('var(--study-2)'),
+      3: resolve('var(--study-3)'),
+      4: resolve('var(--study-4)'),
+    },
   };
   probe.remove();
   return colours;

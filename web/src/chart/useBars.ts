@@ -4,7 +4,7 @@ import { barOf, type LiveMessage } from '../api/messages';
 import type { Bar } from '../api/types';
 import { marketName } from '../domain/markets';
 import { secondsOf } from '../domain/timeframes';
-import { mergeBars } from './bars';
+import { boundedBars, mergeBars, mostBars } from './bars';
 import { barsAround, newestBars, olderBars, type SeriesName } from './barSource';
 
 /** More bars than this are not fetched to catch up: the newest page is refreshed. */
@@ -66,7 +66,7 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
         (bars) => {
           if (now !== held.current) return;
           now.clock = until;
-          publish(mergeBars(now.bars, bars));
+          publish(boundedBars(mergeBars(now.bars, bars)));
         },
         () => undefined, // The next bar or move of the clock tries again; the header shows a lost connection.
       );
@@ -144,7 +144,7 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
           if (clockNow.current === null) catchUp(new AbortController().signal);
           return;
         }
-        publish(mergeBars(held.current.bars, [bar]));
+        publish(boundedBars(mergeBars(held.current.bars, [bar])));
       },
       [symbol, venue, timeframe, publish, catchUp],
     ),
@@ -153,7 +153,8 @@ export function useBars({ symbol, venue, timeframe, clock, at }: Wanted) {
   const loadOlder = useCallback(() => {
     const now = held.current;
     const first = now.bars[0];
-    if (!first || now.older || now.exhausted) return;
+    // Farther back leads a date: what lies between would only fill the memory.
+    if (!first || now.older || now.exhausted || now.bars.length >= mostBars) return;
     const abort = new AbortController();
     now.older = abort;
     olderBars({ symbol, venue, timeframe }, first.timestamp, abort.signal).then(

@@ -1,17 +1,37 @@
 import { useEffect, useRef } from 'react';
+import type { UTCTimestamp } from 'lightweight-charts';
 import type { Bar } from '../api/types';
 import { barIndexAt, changedFrom } from './bars';
-import { candleOf, volumeOf, type Parts } from './parts';
+import { layOut, type Gap } from './gaps';
+import { candleOf, roomAtTheEnd, volumeOf, type Parts } from './parts';
+
+interface Drawn {
+  parts: Parts | null;
+  series: string;
+  bars: Bar[];
+  gaps: readonly Gap[];
+}
+
+/** How wide a bar is when a series is first shown, in pixels. */
+const firstWidth = 7;
 
 /** Draws the bars of one series: what the stream adds at the end alone, everything where more than that changed. */
-export function useDrawnBars(parts: Parts | null, bars: Bar[] | null, series: string, at: string | null): void {
-  const drawn = useRef<{ parts: Parts | null; series: string; bars: Bar[] }>({ parts: null, series: '', bars: [] });
+export function useDrawnBars(
+  parts: Parts | null,
+  bars: Bar[] | null,
+  opens: readonly number[],
+  gaps: readonly Gap[],
+  series: string,
+  at: string | null,
+): void {
+  const drawn = useRef<Drawn>({ parts: null, series: '', bars: [], gaps: [] });
   useEffect(() => {
     if (!parts || !bars) return;
     const before = drawn.current;
-    drawn.current = { parts, series, bars };
+    drawn.current = { parts, series, bars, gaps };
     const { chart, candles, volumes, colours } = parts;
-    const from = before.parts === parts && before.series === series ? changedFrom(before.bars, bars) : null;
+    const isSame = before.parts === parts && before.series === series && before.gaps === gaps;
+    const from = isSame ? changedFrom(before.bars, bars) : null;
     if (from !== null) {
       for (const bar of bars.slice(from)) {
         candles.update(candleOf(bar));
@@ -19,14 +39,24 @@ export function useDrawnBars(parts: Parts | null, bars: Bar[] | null, series: st
       }
       return;
     }
-    candles.setData(bars.map(candleOf));
+    const places = layOut(opens, gaps);
+    candles.setData(
+      places.flatMap(({ time, bar }) => {
+        const shown = bar === null ? undefined : bars[bar];
+        return shown ? candleOf(shown) : { time: (time / 1000) as UTCTimestamp };
+      }),
+    );
     volumes.setData(bars.map((bar) => volumeOf(bar, colours)));
     if (before.series === series && before.parts?.chart === chart) return;
-    const wanted = Math.max(40, Math.round(chart.timeScale().width() / 7));
-    const opens = bars.map((bar) => Date.parse(bar.timestamp));
-    const focus = at === null ? -1 : barIndexAt(opens, Date.parse(at));
-    const end = focus < 0 ? bars.length + 4 : Math.min(bars.length + 4, focus + Math.round(wanted / 2));
-    chart.timeScale().setVisibleLogicalRange({ from: end - wanted - 4, to: end });
+    if (before.series === series && parts.leftAt) {
+      chart.timeScale().setVisibleLogicalRange(parts.leftAt);
+      return;
+    }
+    const wanted = Math.max(40, Math.round(chart.timeScale().width() / firstWidth));
+    const last = places.length + roomAtTheEnd;
+    const focus = at === null ? -1 : places.findIndex(({ bar }) => bar === barIndexAt(opens, Date.parse(at)));
+    const end = focus < 0 ? last : Math.min(last, focus + Math.round(wanted / 2));
+    chart.timeScale().setVisibleLogicalRange({ from: end - wanted - roomAtTheEnd, to: end });
     candles.priceScale().applyOptions({ autoScale: true });
-  }, [parts, bars, series, at]);
+  }, [parts, bars, opens, gaps, series, at]);
 }

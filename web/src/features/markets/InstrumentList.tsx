@@ -77,7 +77,7 @@ function InstrumentRow({ instrument, current }: { instrument: Instrument; curren
     <Link
       to="/markets/$market"
       params={{ market: marketName(instrument) }}
-      search={(old) => ({ tf: old.tf })}
+      search={(old) => ({ tf: old.tf, beside: old.beside })}
       className={cx(styles.instrument, current && styles.instrumentCurrent)}
       aria-current={current ? 'true' : undefined}
     >

@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { quality } from '../../api/queries';
+import { useEffect, useState } from 'react';
 import type { Instrument, Trade, Venue } from '../../api/types';
-import { marketName, marketOf, venueWord } from '../../domain/markets';
+import { SharedCrosshair } from '../../chart/crosshair';
+import { marketName, venueWord } from '../../domain/markets';
 import { count, percent, price, signedMoney } from '../../domain/numbers';
+import { utcDay } from '../../domain/times';
 import { unrealizedAt } from '../../domain/trades';
 import { isTimeframe, timeframes, type Timeframe } from '../../domain/timeframes';
 import { Badge } from '../../ui/Badge';
@@ -12,23 +12,26 @@ import { Button } from '../../ui/Button';
 import { Change, LivePrice } from '../../ui/Figures';
 import { BackIcon } from '../../ui/Icon';
 import { Segmented } from '../../ui/Segmented';
-import { Skeleton } from '../../ui/States';
 import { OrderTicket } from '../../ui/trades/OrderTicket';
-import { MoveDialog } from '../../ui/trades/MoveDialog';
-import { TradeStrip } from '../../ui/trades/TradeStrip';
 import { usePreference } from '../../ui/usePreference';
-import { isReplayed, useMarketQuote, useVenue } from './quote';
-import { legOf, useTradesOn } from './trades';
+import { ChartBeside } from './ChartBeside';
+import { Dock } from './Dock';
+import { changeBeside, fillBeside, layoutOf, layouts, readBeside, writeBeside, type Layout } from './layout';
+import { MarketChart } from './MarketChart';
+import { isLiving, isObserved, isReplayed, useMarketQuote, useQuality, useVenue } from './quote';
+import { ReplayBar } from './ReplayBar';
+import { useTradesOn } from './trades';
 import { cx } from '../../ui/cx';
 import styles from './markets.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 
-const PriceChart = lazy(() => import('../../chart/PriceChart').then((module) => ({ default: module.PriceChart })));
+interface InstrumentViewProps {
+  instrument: Instrument;
+  instruments: Instrument[];
+  phone: boolean;
+}
 
-/** More trades than this are not shown below the chart; the Trades page has them all. */
-const mostStrips = 2;
-
-export function InstrumentView({ instrument, phone }: { instrument: Instrument; phone: boolean }) {
+export function InstrumentView({ instrument, instruments, phone }: InstrumentViewProps) {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const [kept, keep] = usePreference('timeframe', '1h');
@@ -37,23 +40,22 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
   const timeframe = isTimeframe(wanted) && offered.includes(wanted) ? wanted : (offered[0] ?? '1h');
   const venue = useVenue(instrument);
   const quote = useMarketQuote(instrument);
-  const replay = isReplayed(instrument, venue);
-  const { marks, lines, open } = useTradesOn(instrument, venue?.market_epoch ?? instrument.market_epoch, search.epoch);
+  const trades = useTradesOn(instrument, venue?.market_epoch ?? instrument.market_epoch, search.epoch);
+  const { open } = trades;
   const market = marketName(instrument);
+  const [ordering, setOrdering] = useState(false);
+  const { layout, beside, chooseLayout, change } = useBeside(instrument, timeframe, instruments, phone);
+  const [crosshair] = useState(() => new SharedCrosshair());
 
   const choose = (next: Timeframe) => {
     keep(next);
     void navigate({ to: '/markets/$market', params: { market }, search: (old) => ({ ...old, tf: next }), replace: true });
   };
-
+  const goTo = (at: string | null) =>
+    void navigate({ to: '/markets/$market', params: { market }, search: (old) => ({ ...old, at: at ?? undefined }) });
   useTimeframeKeys(offered, choose);
-  const [moved, setMoved] = useState<{ id: string; price: number } | null>(null);
-  // As the trade is now and not as it was when the line was let go.
-  const movedLeg = moved && legOf(open, moved.id);
-  const [ordering, setOrdering] = useState(false);
-  const askToMove = (id: string, price: number) => setMoved({ id, price });
-  const openTrade = useCallback((id: string) => void navigate({ to: '/trades', search: { id } }), [navigate]);
 
+  const replayed = isReplayed(instrument, venue) ? venue?.accounts[0] : undefined;
   return (
     <section className={styles.instrumentView} aria-label={`${market} chart`}>
       <title>{titleOf(instrument, quote.price, open)}</title>
@@ -77,49 +79,94 @@ export function InstrumentView({ instrument, phone }: { instrument: Instrument; 
             Trade
           </Button>
         )}
-        <div className={styles.timeframes}>
-          <Segmented
-            label="Timeframe, keys 1 to 9"
-            value={timeframe}
-            options={offered.map((t) => ({ value: t, label: t, title: `Key ${timeframes.indexOf(t) + 1}` }))}
-            onChange={choose}
-          />
+        <div className={styles.headEnd}>
+          <div className={styles.timeframes}>
+            <Segmented
+              label="Timeframe, keys 1 to 9"
+              value={timeframe}
+              options={offered.map((t) => ({ value: t, label: t, title: `Key ${timeframes.indexOf(t) + 1}` }))}
+              onChange={choose}
+            />
+          </div>
+          {!phone && <LayoutChoice layout={layout} onChoose={chooseLayout} />}
         </div>
       </header>
-      <Suspense fallback={<Skeleton rows={10} label="the chart" />}>
-        <PriceChart
-          symbol={instrument.symbol}
-          venue={instrument.venue}
-          timeframe={timeframe}
-          clock={replay ? (venue?.clock ?? null) : null}
-          tick={instrument.tick_size}
-          trades={marks}
-          lines={lines}
-          at={search.at ?? null}
-          onTrade={openTrade}
-          onMoved={askToMove}
-        />
-      </Suspense>
+      <div className={cx(styles.cells, layout === 2 && styles.cellsTwo, layout === 4 && styles.cellsFour)}>
+        <div className={styles.cell}>
+          <MarketChart
+            instrument={instrument}
+            timeframe={timeframe}
+            trades={trades}
+            at={search.at ?? null}
+            onGoTo={goTo}
+            crosshair={layout > 1 ? crosshair : undefined}
+          />
+        </div>
+        {beside.map((one, index) => (
+          <ChartBeside
+            key={`${index}/${marketName(one.instrument)}`}
+            instrument={one.instrument}
+            timeframe={one.timeframe}
+            instruments={instruments}
+            crosshair={crosshair}
+            onChange={(changed) => change(index, changed)}
+          />
+        ))}
+      </div>
+      {replayed !== undefined && <ReplayBar account={replayed} />}
+      <Dock instrument={instrument} venue={venue} trades={trades.all} open={open} />
       {ordering && <OrderTicket market={market} onClose={() => setOrdering(false)} />}
-      {moved && movedLeg && (
-        <MoveDialog
-          trade={movedLeg.trade}
-          leg={movedLeg.leg}
-          to={{ exit: movedLeg.exit, price: moved.price }}
-          onClose={() => setMoved(null)}
-        />
-      )}
-      {open.slice(0, mostStrips).map((trade) => (
-        <TradeStrip key={trade.trade_id} trade={trade} toTrade toChart={false} />
-      ))}
-      {open.length > mostStrips && (
-        <p className={styles.instrumentMore}>
-          <Link to="/trades" search={{ symbol: instrument.symbol, venue: instrument.venue }}>
-            All {open.length} open trades of this market
-          </Link>
-        </p>
-      )}
     </section>
+  );
+}
+
+/** The charts beside the main one: those of the address, else those that were kept. On a phone there are none. */
+function useBeside(instrument: Instrument, timeframe: Timeframe, instruments: Instrument[], phone: boolean) {
+  const { beside: named } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [keptLayout, keepLayout] = usePreference('layout', '1');
+  const [keptBeside, keepBeside] = usePreference('beside', '');
+  const layout = phone ? 1 : layoutOf(keptLayout, named === undefined ? 0 : readBeside(named).length);
+  const beside = fillBeside(readBeside(named ?? keptBeside), layout, instrument, timeframe, instruments);
+  const show = (next: string | undefined) =>
+    void navigate({
+      to: '/markets/$market',
+      params: { market: marketName(instrument) },
+      search: (old) => ({ ...old, beside: next }),
+      replace: true,
+    });
+  return {
+    layout,
+    beside,
+    chooseLayout: (next: Layout) => {
+      keepLayout(String(next));
+      const known = beside.length > 0 ? beside.map(besideOf) : readBeside(keptBeside);
+      const filled = fillBeside(known, next, instrument, timeframe, instruments);
+      show(next === 1 ? undefined : writeBeside(filled.map(besideOf)));
+    },
+    change: (index: number, changed: Parameters<typeof changeBeside>[2]) => {
+      const next = changeBeside(beside, index, changed);
+      keepBeside(next);
+      show(next);
+    },
+  };
+}
+
+const besideOf = ({ instrument, timeframe }: { instrument: Instrument; timeframe: Timeframe }) => ({
+  market: marketName(instrument),
+  timeframe,
+});
+
+const layoutWords: Record<Layout, string> = { 1: 'One chart', 2: 'Two charts', 4: 'Four charts' };
+
+function LayoutChoice({ layout, onChoose }: { layout: Layout; onChoose: (layout: Layout) => void }) {
+  return (
+    <Segmented
+      label="Charts side by side"
+      value={String(layout)}
+      options={layouts.map((one) => ({ value: String(one), label: String(one), title: layoutWords[one] }))}
+      onChange={(value) => onChoose(layouts.find((one) => String(one) === value) ?? 1)}
+    />
   );
 }
 
@@ -130,18 +177,17 @@ function titleOf(instrument: Instrument, last: number | null, open: readonly Tra
   return `${parts.join(' ')} · Candlewick`;
 }
 
-/** Says when bars are invented, replayed or have holes. */
+/** Says when bars are invented, replayed, have holes or end. */
 function DataNote({ instrument, venue }: { instrument: Instrument; venue: Venue | undefined }) {
-  const replay = isReplayed(instrument, venue);
-  const stored = instrument.replay_of !== null ? marketOf(instrument.replay_of) : instrument;
-  const observed = instrument.replay_of !== null || !instrument.is_synthetic;
-  const { data } = useQuery({ ...quality(stored.symbol, stored.venue), enabled: observed });
-  if (!observed) return <Badge tone="neutral">Synthetic prices</Badge>;
+  const { data } = useQuality(instrument);
+  const lives = isLiving(instrument, venue);
+  if (!isObserved(instrument)) return <Badge tone="neutral">{lives ? 'Synthetic prices' : 'Synthetic prices, paused'}</Badge>;
   return (
     <span className={styles.dataNote}>
-      {replay && <Badge tone="info">{`Replay of ${instrument.replay_of}`}</Badge>}
+      {isReplayed(instrument, venue) && <Badge tone="info">{`Replay of ${instrument.replay_of}`}</Badge>}
+      {!lives && <Badge tone="neutral">{`Imported, ends ${utcDay(instrument.end_date)}`}</Badge>}
       {data && data.missing_bars > 0 && (
-        <Link to="/data" search={{ symbol: stored.symbol, venue: stored.venue }} title="See the gaps on a timeline">
+        <Link to="/data" search={{ symbol: data.symbol, venue: data.venue }} title="See the gaps on a timeline">
           <Badge tone="warn">
             {`${count(data.gaps)} ${data.gaps === 1 ? 'gap' : 'gaps'}, ${percent(data.completeness * 100)} complete`}
           </Badge>
@@ -156,7 +202,7 @@ function PastNote({ market, epoch, at }: { market: string; epoch: string | undef
   return (
     <span className={styles.dataNote}>
       {epoch !== undefined && <Badge tone="info">Trades of a finished replay</Badge>}
-      <Link to="/markets/$market" params={{ market }} search={(old) => ({ tf: old.tf })}>
+      <Link to="/markets/$market" params={{ market }} search={(old) => ({ tf: old.tf, beside: old.beside })}>
         {at === undefined ? 'Hide them' : 'Go to the newest bars'}
       </Link>
     </span>

@@ -25,7 +25,7 @@ export function MarketsPage() {
         return (
           <div className={styles.markets}>
             {!(shown && phone) && <InstrumentList instruments={all} selected={shown} />}
-            {shown && <InstrumentView key={marketName(shown)} instrument={shown} phone={phone} />}
+            {shown && <InstrumentView key={marketName(shown)} instrument={shown} instruments={all} phone={phone} />}
             {!shown && <title>Markets · Candlewick</title>}
             {!shown && wanted !== undefined && <Unknown market={wanted} />}
           </div>

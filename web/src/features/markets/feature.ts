@@ -13,12 +13,15 @@ interface MarketSearch {
   epoch?: string;
   /** The time to be shown. */
   at?: string;
+  /** The charts beside it, as `writeBeside` writes them. */
+  beside?: string;
 }
 
 const marketSearch = (search: Record<string, unknown>): MarketSearch => ({
   tf: isTimeframe(search.tf) ? search.tf : undefined,
   epoch: textOf(search.epoch),
   at: textOf(search.at),
+  beside: textOf(search.beside),
 });
 
 const component = lazyPage(() => import('./MarketsPage'), 'MarketsPage');

@@ -13,6 +13,8 @@ import { originOf } from '../../ui/trades/words';
 export interface TradesOn {
   marks: ChartTrade[];
   lines: PriceMark[];
+  /** All of them, newest first. */
+  all: Trade[];
   /** Trades of this market that are in flight. */
   open: Trade[];
 }
@@ -31,7 +33,7 @@ export function useTradesOn(instrument: Instrument, presentEpoch: string | null,
       epoch === undefined ? trade.venue === venue : trade.replay_of === name || trade.venue === venue,
     );
     const open = epoch === undefined ? here.filter((trade) => isInFlight(trade.phase)) : [];
-    return { marks: here.map((trade) => chartTradeOf(trade, { tick_size, step_size })), lines: open.flatMap(linesOf), open };
+    return { all: here, marks: here.map((trade) => chartTradeOf(trade, { tick_size, step_size })), lines: open.flatMap(linesOf), open };
   }, [data, epoch, name, venue, tick_size, step_size]);
 }
 
