@@ -84,6 +84,7 @@ function ZoneSwitch({ zone, onZone }: Pick<ChartToolsProps, 'zone' | 'onZone'>) 
   return (
     <Button
       kind="quiet"
+      className={styles.zone}
       icon="clock"
       title={`Times are in ${name}. Switch to ${other === 'utc' ? 'UTC' : `your own zone, ${zoneName('local')}`}`}
       onClick={() => onZone(other)}

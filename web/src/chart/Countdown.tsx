@@ -11,7 +11,7 @@ export function Countdown({ timeframe, clock }: { timeframe: Timeframe; clock: s
   const title = `Until the ${timeframe} bar closes${clock === null ? '' : ', by the replay’s clock'}`;
   return (
     <span className={cx(styles.countdown, 'tnum')} title={title}>
-      <span className="faint">Closes in</span> {leftWord(closeTimeOf(at, timeframe) - at)}
+      <span className={cx(styles.word, 'faint')}>Closes in</span> {leftWord(closeTimeOf(at, timeframe) - at)}
     </span>
   );
 }

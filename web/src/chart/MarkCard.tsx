@@ -10,7 +10,9 @@ import type { PlacedMark, TradeMarks } from './TradeMarks';
 /** More marks than this of one bar are only counted. */
 const mostTold = 8;
 
-type Placed = PlacedMark & { side: 'left' | 'right' };
+/** Where a card stands from its mark. */
+type Side = 'left' | 'right' | 'above' | 'below';
+type Placed = PlacedMark & { side: Side };
 
 interface MarkCardsProps {
   layer: TradeMarks;
@@ -33,9 +35,10 @@ export function MarkCards({ layer, hovered, pinned, onPin, onOpen }: MarkCardsPr
     layer.light(key);
     const look = () => {
       const found = key === null ? undefined : layer.shown().find(({ group }) => group.key === key);
-      const side = found && found.x > (root.current?.offsetParent?.clientWidth ?? 0) / 2 ? 'left' : 'right';
+      const area = root.current?.offsetParent;
       setShown((old) => {
         if (!found) return null;
+        const side = sideOf(found, area?.clientWidth ?? 0, area?.clientHeight ?? 0);
         return old?.group === found.group && old.x === found.x && old.y === found.y && old.side === side ? old : { ...found, side };
       });
     };
@@ -77,8 +80,18 @@ export function MarkCards({ layer, hovered, pinned, onPin, onOpen }: MarkCardsPr
   );
 }
 
+/** Narrower than this a chart has no room for a card beside a mark. */
+const roomBeside = 560;
+
+function sideOf({ x, y }: PlacedMark, width: number, height: number): Side {
+  if (width < roomBeside) return y > height / 2 ? 'above' : 'below';
+  return x > width / 2 ? 'left' : 'right';
+}
+
 /** Beside its mark, on the side that has more room, and within the chart as far as that reaches. */
 function placeOf({ x, y, side }: Placed) {
+  if (side === 'above') return { right: '8px', top: '8px' };
+  if (side === 'below') return { right: '8px', bottom: '8px' };
   const left = side === 'right' ? `${Math.round(x) + 20}px` : `${Math.round(x) - 280}px`;
   return {
     left: `clamp(8px, ${left}, max(8px, calc(100% - 268px)))`,
