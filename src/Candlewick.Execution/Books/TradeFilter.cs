@@ -22,7 +22,7 @@ internal sealed record TradeFilter
     /// <summary>As the statements name them.</summary>
     public object Values(int limit) => new
     {
-        Before, Symbol, Venue, Account, ownerKind = OwnerKind?.ToString(), OwnerId, phase = Phase?.ToString(), From, To, MarketEpoch, IsOpen,
-        limit,
+        Before, Symbol, Venue, Account, ownerKind = OwnerKind?.ToString(), OwnerId, phase = Phase?.ToString(), From, To, MarketEpoch,
+        IsOpen, limit,
     };
 }

@@ -17,7 +17,8 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.Execution.Orders;
 
 /// <summary>
-/// POST /trading/trades/{trade_id}/amend, break-even, trail, close-at, reduce, close and end: a person changes a trade. Stored before the answer, carried out at once.
+/// POST /trading/trades/{trade_id}/amend, break-even, trail, close-at, reduce, replace, close and end: a person changes a trade. Stored
+/// before the answer, carried out at once.
 /// </summary>
 internal static class ChangeTrade
 {

@@ -60,5 +60,6 @@ internal sealed record TradeTotals
         };
     }
 
-    private static double? Mean(IEnumerable<double> values) => values.ToList() is { Count: > 0 } some ? Math.Round(some.Average(), 6) : null;
+    private static double? Mean(IEnumerable<double> values) =>
+        values.ToList() is { Count: > 0 } some ? Math.Round(some.Average(), 6) : null;
 }

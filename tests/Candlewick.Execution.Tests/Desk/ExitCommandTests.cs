@@ -141,12 +141,14 @@ public sealed class ExitCommandTests
     public async Task A_trade_is_closed_when_its_time_is_over_also_after_a_restart(OrderSide side, bool hasExits)
     {
         await using var desk = await DeskAsync();
-        var intent = await desk.OpenAsync(hasExits ? ExecutionDesk.Intent("t1", side) : ExecutionDesk.Intent("t1", side) with { Exits = [] });
+        var planned = ExecutionDesk.Intent("t1", side);
+        var intent = await desk.OpenAsync(hasExits ? planned : planned with { Exits = [] });
         var closeAt = desk.Venue.MarketTime.AddMinutes(10);
         await desk.PostAsync("/trading/trades/t1/close-at", new { close_at = closeAt }, HttpStatusCode.Accepted);
         await desk.RestartAsync();
         await PriceAsync(desk, 100m);
-        Assert.Equal((1m, closeAt), ((await desk.FindAsync(intent)).OpenQuantity, Assert.Single((await desk.FindAsync(intent)).Exits).CloseAt));
+        var open = await desk.FindAsync(intent);
+        Assert.Equal((1m, closeAt), (open.OpenQuantity, Assert.Single(open.Exits).CloseAt));
         desk.Venue.MarketTime = closeAt;
         await PriceAsync(desk, 101m);
         await PriceAsync(desk, 101m);

@@ -22,7 +22,8 @@ public sealed class TradeHistoryTests
         var money = Assert.Single(all.GetProperty("currencies").EnumerateArray());
         var (won, lost) = (10m - (Fee * 210m), -5m - (Fee * 205m));
         Assert.Equal((3, 2, 1, 1, 0.5), (
-            Count(all, "trades"), Count(all, "entered"), Count(all, "wins"), Count(all, "losses"), all.GetProperty("win_rate").GetDouble()));
+            Count(all, "trades"), Count(all, "entered"), Count(all, "wins"), Count(all, "losses"),
+            all.GetProperty("win_rate").GetDouble()));
         Assert.Equal(("USDT", won + lost, Fee * 415m), (
             money.GetProperty("currency").GetString(), money.GetProperty("profit").GetDecimal(), money.GetProperty("fees").GetDecimal()));
         Assert.Equal(0m, money.GetProperty("slippage_cost").GetDecimal());
@@ -96,10 +97,12 @@ public sealed class TradeHistoryTests
         await desk.Database.WriteAsync(work => work.ExecuteAsync(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
-            INSERT INTO trading_trades (trade_id, owner_kind, owner_id, account, venue, symbol, market_epoch, base_asset, quote_asset, tick_size,
-              lot_step, contract_multiplier, side, entry_type, quantity, entry_price, origin, reserved_risk, reserved_value, has_stop, phase,
+            INSERT INTO trading_trades (trade_id, owner_kind, owner_id, account, venue, symbol, market_epoch, base_asset, quote_asset,
+              tick_size, lot_step, contract_multiplier, side, entry_type, quantity, entry_price, origin, reserved_risk, reserved_value,
+              has_stop, phase,
               planned_at, updated_at)
-            SELECT 'many-' || i, 'Person', 'ann', 'first', 'scripted', 'BTCUSDT', 'e', 'BTC', 'USDT', '0.01', '0.01', '1', 'Buy', 'Market', '1',
+            SELECT 'many-' || i, 'Person', 'ann', 'first', 'scripted', 'BTCUSDT', 'e', 'BTC', 'USDT', '0.01', '0.01', '1', 'Buy', 'Market',
+              '1',
               '100', 'by hand', '0', '0', 0, 'Settled', @now, @now FROM n
             """,
             new { now = desk.Venue.MarketTime }));
@@ -129,7 +132,8 @@ public sealed class TradeHistoryTests
         var open = await desk.OpenAsync(ExecutionDesk.Intent("t4", OrderSide.Buy));
         var resting = await desk.EnterAsync(DeskTrades.Intent("t5", entry: 95m, type: OrderType.Limit));
         var other = await desk.OpenAsync(ExecutionDesk.Intent("t6", OrderSide.Buy));
-        var answer = await desk.PostAsync("/positions/close", new { trade_ids = new[] { "t1", "t4", "t5", "t4" } }, HttpStatusCode.Accepted);
+        var named = new { trade_ids = new[] { "t1", "t4", "t5", "t4" } };
+        var answer = await desk.PostAsync("/positions/close", named, HttpStatusCode.Accepted);
         Assert.Equal(["t4", "t5"], answer.GetProperty("trade_ids").EnumerateArray().Select(id => id.GetString()));
         await desk.AdvanceAsync(ExecutionDesk.Second);
         await desk.PriceAsync(100m);
@@ -140,7 +144,9 @@ public sealed class TradeHistoryTests
         Assert.Equal(1m, desk.Venue.Position());
 
         Assert.Equal(HttpStatusCode.NotFound, (await desk.TryPostAsync("/positions/close", new { trade_ids = new[] { "t1" } })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await desk.TryPostAsync("/positions/close", new { trade_ids = Array.Empty<string>() })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await desk.TryPostAsync("/positions/close", new { trade_ids = Array.Empty<string>() })).Status);
         Assert.Equal(
             HttpStatusCode.BadRequest,
             (await desk.TryPostAsync("/positions/close", new { trade_ids = new[] { "t6" }, symbol = "BTCUSDT" })).Status);
