@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { count } from '../../domain/numbers';
 import { Icon } from '../../ui/Icon';
 import { signalCounts, type SignalFilter } from './queries';
-import { statusIcon, statusTone, statusWord } from './status';
+import { statusIcon, statusTone, statusWord } from '../../ui/signals/status';
 import styles from './signals.module.css';
 
 interface StatusCountsProps {

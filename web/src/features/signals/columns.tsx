@@ -8,7 +8,7 @@ import { Change, Time } from '../../ui/Figures';
 import { useSteps, useTradeNow } from '../../ui/trades/useTradeNow';
 import { phaseOf } from '../../ui/trades/words';
 import { Reason } from './Reason';
-import { SignalBadge } from './SignalBadge';
+import { SignalBadge } from '../../ui/signals/SignalBadge';
 
 /** A signal with the trade that it opened or closed, where it is known. */
 export interface SignalRow extends Signal {

@@ -1,6 +1,6 @@
 import type { Trade } from '../../api/types';
 import { missing, price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
-import { age } from '../../domain/times';
+import { age, utc } from '../../domain/times';
 import { secondsBetween } from '../../domain/fills';
 import { entryTime, exitTime, isInFlight } from '../../domain/trades';
 import { Badge } from '../../ui/Badge';
