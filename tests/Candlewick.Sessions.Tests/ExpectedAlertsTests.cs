@@ -76,7 +76,7 @@ public sealed class ExpectedAlertsTests
         await LookAfterAsync(desk, TimeSpan.FromSeconds(1));
         var missed = Assert.Single(await MissedAsync(desk));
         Assert.Equal((id, "warning", 1m), (missed.Text("route_id"), missed.Text("level"), missed.Amount("count")));
-        Assert.Contains("hourly: it expects one every 60 minutes, and none has come yet", missed.Text("message"));
+        Assert.Contains("No alert on route hourly: one is expected every 60 minutes; none has come yet.", missed.Text("message"));
         Assert.False((await desk.GetAsync($"/api/routes/{id}")).IsNull("missed_at"));
         Assert.True((await desk.GetAsync($"/api/routes/{quiet}")).IsNull("missed_at"));
 
@@ -139,10 +139,34 @@ public sealed class ExpectedAlertsTests
 
         var told = Assert.Single(await AlertsAsync(desk, "signal_refused"));
         Assert.Equal((id, 2m), (told.Text("route_id"), told.Amount("count")));
-        Assert.StartsWith("noisy: ", told.Text("message"));
+        Assert.StartsWith("Route noisy could not read a signal: ", told.Text("message"));
         Assert.Contains("NOSUCH", told.Text("message"));
         Assert.Equal("b", (await desk.GetAsync($"/api/signals/{told.Text("signal_id")}")).Text("signal_id"));
         Assert.NotEqual(other, told.Text("route_id"));
+
+        // Of a rule the words are told, not its code.
+        await desk.SendAsync(webhook, """{"action":"flat","symbol":"BTCUSDT","id":"c"}""");
+        await desk.Get<SignalWatch>().LookAsync();
+        told = Assert.Single(await AlertsAsync(desk, "signal_refused"));
+        Assert.Equal(("Route noisy refused a signal: Route noisy has no open trade to close.", 3m), (told.Text("message"), told.Amount("count")));
+    }
+
+    [Fact]
+    public async Task A_signal_that_waited_and_is_refused_at_its_turn_is_told_at_once()
+    {
+        await using var desk = await SessionsDesk.StartAsync(map: Candlewick.Platform.PlatformModule.MapPlatform);
+        var (id, webhook) = await desk.MakeRouteAsync(new { name = "queue", on_busy = "queue" });
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
+        await desk.PriceAsync(SessionsDesk.Price);
+        await desk.AcceptAsync(webhook, DeskHost.Signal("b"));
+        Assert.Empty(await AlertsAsync(desk, "signal_refused"));
+        // The first reaches its target, and with it the market has passed the second one's.
+        await desk.PriceAsync(46_000m);
+        await SessionsDesk.UntilAsync(async () => (await desk.StandingAsync("b")).Status == "refused");
+
+        var told = Assert.Single(await AlertsAsync(desk, "signal_refused"));
+        Assert.Equal((id, 1m), (told.Text("route_id"), told.Amount("count")));
+        Assert.StartsWith("Route queue refused a signal: The last price", told.Text("message"));
     }
 
     private static async Task LookAfterAsync(DeskHost desk, TimeSpan time)

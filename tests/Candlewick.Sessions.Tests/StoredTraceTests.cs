@@ -60,6 +60,17 @@ public sealed class StoredTraceTests
         Assert.Empty(StoredTrace.Read("[]"));
     }
 
+    [Fact]
+    public void A_trace_that_was_stored_as_the_interface_answers_it_reads_as_well()
+    {
+        RuleOutcome[] trace =
+        [
+            SessionRuleName.Outcome("SignalAge", true, "3 s old.") with { IsWarning = true },
+            SessionRuleName.Outcome(SessionRuleName.RoutePaused, false, "Paused.") with { MayRetry = true },
+        ];
+        Assert.Equal(trace, StoredTrace.Read(JsonSerializer.Serialize(trace, Candlewick.Platform.Web.DeskJson.Options)));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[{}]")]

@@ -214,7 +214,7 @@ test('a default is changed, and counts from the next alert', async ({ watched: {
   await dialog.getByLabel('Target, measured in').selectOption('percent');
   await dialog.getByLabel('Target, amount').fill('3');
   await dialog.getByText('When an alert is missing').click();
-  await dialog.getByLabel('Alerts come').selectOption('minutes');
+  await dialog.getByLabel('Expect an alert').selectOption('minutes');
   await dialog.getByLabel('Minutes between alerts').fill('90');
   await look(page, 'route-edit');
   await dialog.getByRole('button', { name: 'Save the changes' }).click();

@@ -417,7 +417,7 @@ test('everything that is shown as open is closed at once', async ({ watched: { p
   await openTrade(page, 'two', 'TWO-ALL');
   await page.goto('/app/trades?account=two');
   await page.getByRole('button', { name: 'Close all', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Close all of these trades?' });
+  const dialog = page.getByRole('dialog', { name: 'Close these trades?' });
   await expect(dialog).toContainText('This closes 1 open trade at the market.');
   await expect(dialog.getByRole('table')).toContainText('BTCUSDT.SIMULATOR-TWO');
   await expectAccessible(page, 'the question before everything is closed');

@@ -1,4 +1,5 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Execution.Books;
@@ -26,6 +27,7 @@ internal sealed record TradeFigures
     public decimal Fees { get; init; }
     public decimal RealizedPnl { get; init; }
     public decimal? PlannedRisk { get; init; }
+    public TradePhase Phase { get; init; }
 
     /// <summary>What the entry cost more than planned, per unit; below 0 where it cost less. Null before it filled.</summary>
     public decimal? Slippage => EntryAveragePrice is { } filled ? Side.Sign() * (filled - EntryPrice) : null;
@@ -53,7 +55,7 @@ internal sealed class ClosedTradeStore(Database database)
     /// </summary>
     public Task<IReadOnlyList<TradeFigures>> FiguresAsync(TradeFilter filter, int limit) => database.QueryAsync<TradeFigures>(
         "SELECT quote_asset, contract_multiplier, side, entry_price, entry_filled_quantity, entry_average_price, fees, realized_pnl,"
-            + " planned_risk FROM trading_trades WHERE " + TradeStore.Narrowed + " ORDER BY sequence DESC LIMIT @limit",
+            + " planned_risk, phase FROM trading_trades WHERE " + TradeStore.Narrowed + " ORDER BY sequence DESC LIMIT @limit",
         filter.Values(limit));
 
     private const string Columns =

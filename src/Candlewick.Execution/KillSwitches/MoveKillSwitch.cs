@@ -84,6 +84,7 @@ internal static class MoveKillSwitch
         Kind = "kill_switch",
         Subject = "desk",
         Level = isEngaged ? AlertLevel.Bad : AlertLevel.Info,
+        IsResolution = !isEngaged,
         Message = (isEngaged ? $"{by} engaged the kill switch: only exits are sent" : $"{by} released the kill switch")
             + (string.IsNullOrEmpty(reason) ? "." : $" ({reason})."),
     };

@@ -90,11 +90,11 @@ internal static class ChangeTrade
         routes.MapPost("/trading/trades/{trade_id}/amend", AmendAsync)
             .WithName("AmendTrade").WithSummary("Move the target or the stop of a trade");
         routes.MapPost("/trading/trades/{trade_id}/break-even", BreakEvenAsync)
-            .WithName("BreakEvenTrade").WithSummary("Move the stops to the price at which the trade brings neither profit nor loss");
+            .WithName("BreakEvenTrade").WithSummary("Move the stops to where the open part breaks even");
         routes.MapPost("/trading/trades/{trade_id}/trail", TrailAsync)
-            .WithName("TrailTrade").WithSummary("Let the stop follow the best price at a distance, or no more");
+            .WithName("TrailTrade").WithSummary("Trail the stop behind the best price, or stop trailing");
         routes.MapPost("/trading/trades/{trade_id}/close-at", CloseAtAsync)
-            .WithName("CloseTradeAt").WithSummary("Close a trade at the market at a time, or no more");
+            .WithName("CloseTradeAt").WithSummary("Close a trade at the market at a set time, or clear that time");
         routes.MapPost("/trading/trades/{trade_id}/reduce", ReduceAsync)
             .WithName("ReduceTrade").WithSummary("Close part of a trade at the market; the rest stays protected");
         routes.MapPost("/trading/trades/{trade_id}/replace", ReplaceAsync)

@@ -35,7 +35,14 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
         }
 
         var trade = file!.Trade;
-        var costs = board.Find(trade.Account)?.FindCosts(trade.Symbol) ?? new TradingCosts(0m, 0m, 0m);
+        // Without its costs the price would be wrong, and without a quote nobody could tell that it lies beyond the market.
+        if (board.Find(trade.Account) is not { } broker || broker.FindCosts(trade.Symbol) is not { } costs
+            || broker.LastQuote(trade.Symbol) is null)
+        {
+            return Refuse(
+                RuleName.NoPriceYet, $"Account {trade.Account} has no price of {trade.Symbol} now; try again when its venue answers.");
+        }
+
         if (BreakEven.PriceOf(trade, await orders.FillsOfTradeAsync(work, tradeId), costs.FeeRate) is not { } price)
         {
             return Refuse(RuleName.NothingToReduce, $"Trade {tradeId} has nothing open: there is no price at which it breaks even.");
@@ -61,7 +68,7 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
         {
             return new CommandOutcome.Invalid(
                 "distance",
-                $"{Plain.Of(wanted)} is not a multiple of the tick {Plain.Of(trade.TickSize)} below the entry price {Plain.Of(entry)}.");
+                $"must be a multiple of the tick {Plain.Of(trade.TickSize)} and less than the entry price {Plain.Of(entry)}.");
         }
 
         // Else it would be a stop that never was, on an exit with nothing else.
@@ -91,7 +98,7 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
             && (wanted <= now || wanted - now > FurthestClose))
         {
             return new CommandOutcome.Invalid(
-                "close_at", $"must be after the market's clock, {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, by a year at most.");
+                "close_at", $"must be later than the market's clock ({now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC) and at most a year ahead.");
         }
 
         if (found!.Exits.Count == 0 && exitNumber is null or 1 && closeAt is not null)
@@ -131,7 +138,7 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
         {
             var all = file!.Exits.Where(exit => exit.Triggered is null && shares[exit.Number] > 0).ToList();
             return all.Count > 0 ? (file, all, null)
-                : (file, all, Refuse(RuleName.ExitUnknown, $"Trade {tradeId} has no exit that has something to close."));
+                : (file, all, Refuse(RuleName.ExitUnknown, $"Trade {tradeId} has no exit with anything left to close."));
         }
 
         if (file!.Exits.FirstOrDefault(one => one.Number == number) is not { } exit)
@@ -142,7 +149,7 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
         return exit.Triggered is { } leg
             ? (file, [], Refuse(RuleName.ExitUnknown, $"Exit {number} of trade {tradeId} is being closed: its {leg} was touched."))
             : shares[number] <= 0
-            ? (file, [], Refuse(RuleName.ExitUnknown, $"Exit {number} of trade {tradeId} has closed its part: nothing of it is left."))
+            ? (file, [], Refuse(RuleName.ExitUnknown, $"Exit {number} of trade {tradeId} is already closed."))
             : (file, [exit], null);
     }
 

@@ -35,12 +35,12 @@ internal static class ExportTrades
         ("stop", new("Stop", trade => Figure(trade.Stop))),
         ("exit", new("Exit", trade => Figure(trade.ExitAveragePrice))),
         ("r", new("R", trade => Figure(trade.R))),
-        ("realized", new("Profit or loss", trade => Figure(trade.EntryFilledQuantity > 0 ? trade.RealizedPnl : null))),
+        ("realized", new("Profit or loss", trade => Figure(HasEnded(trade) ? trade.RealizedPnl : null))),
         ("fees", new("Fees", trade => Figure(trade.Fees))),
         ("currency", new("Currency", trade => trade.QuoteAsset)),
         ("reason", new("Exit reason", trade => trade.ExitReason is { } reason ? EnumText.Name(reason) : null)),
         ("opened", new("Opened, market time UTC", trade => trade.EntryFills is [var first, ..] ? first.VenueTime : trade.EntryFilledAt)),
-        ("closed", new("Closed, market time UTC", trade => trade.ExitFills is [.., var last] ? last.VenueTime : trade.ExitFilledAt)),
+        ("closed", new("Closed, market time UTC", trade => !HasEnded(trade) ? null : trade.ExitFills is [.., var last] ? last.VenueTime : trade.ExitFilledAt)),
         ("duration", new("Duration, s", Seconds)),
         ("phase", new("Phase", trade => trade.IsFailed ? "failed" : EnumText.Name(trade.Phase))),
         ("note", new("Note", trade => trade.Note)),
@@ -48,7 +48,7 @@ internal static class ExportTrades
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trading/trades/export", HandleAsync)
         .WithName("ExportTrades")
-        .WithSummary("The trades of a filter as a CSV or XLSX file; ?columns= names the columns, e.g. market,side,entry,exit,realized")
+        .WithSummary("Export the trades that match a filter as CSV or XLSX; ?columns= selects columns, e.g. market,side,entry,exit,realized")
         .BoundLargeAnswers();
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
@@ -61,7 +61,7 @@ internal static class ExportTrades
         if (wanted.Find(id => !Array.Exists(Columns, column => column.Id == id)) is { } unknown)
         {
             var known = string.Join(", ", Columns.Select(column => column.Id));
-            return Problems.Invalid("columns", $"'{unknown}' is none of {known}.");
+            return Problems.Invalid("columns", $"'{unknown}' is not a column; use any of {known}.");
         }
 
         var filter = query.Filter(accounts);
@@ -94,6 +94,9 @@ internal static class ExportTrades
             next = rows.Count == 0 ? next : next with { Before = rows[^1].Sequence };
         }
     }
+
+    private static bool HasEnded(TradeItem trade) =>
+        trade.EntryFilledQuantity > 0 && trade.Phase is TradePhase.Exited or TradePhase.Settled;
 
     /// <summary>An average may have more decimals than anybody reads.</summary>
     private static object? Figure(decimal? value) => value is { } figure ? Plain.Number(Math.Round(figure, 10)) : null;

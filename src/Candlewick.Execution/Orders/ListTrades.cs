@@ -25,7 +25,7 @@ internal static class ListTrades
         if (query.Ids?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } ids)
         {
             var named = ids.Length <= MaxIds ? await trades.LoadManyAsync(ids)
-                : throw ProblemException.Invalid("ids", $"names {ids.Length} trades; {MaxIds} are the most.");
+                : throw ProblemException.Invalid("ids", $"names {ids.Length} trades; at most {MaxIds} are allowed.");
             return TypedResults.Ok<IReadOnlyList<TradeItem>>(
                 await DescribeAsync([.. named.Select(file => file.Trade).Reverse()], trades, orders, accounts));
         }

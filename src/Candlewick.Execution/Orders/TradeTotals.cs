@@ -1,4 +1,5 @@
 using Candlewick.Execution.Books;
+using Candlewick.Execution.Contracts;
 
 namespace Candlewick.Execution.Orders;
 
@@ -16,13 +17,13 @@ internal sealed record TradeTotals
     public required int Trades { get; init; }
     /// <summary>Those of which something was filled: all that follows counts them alone.</summary>
     public required int Entered { get; init; }
-    /// <summary>That brought more than 0 after fees.</summary>
+    /// <summary>That have ended and brought more than 0 after fees.</summary>
     public required int Wins { get; init; }
-    /// <summary>That brought less than 0 after fees.</summary>
+    /// <summary>That have ended and brought less than 0 after fees.</summary>
     public required int Losses { get; init; }
     /// <summary>Wins of wins and losses, 0 to 1; null without either.</summary>
     public required double? WinRate { get; init; }
-    /// <summary>Mean profit as a multiple of the risk, of those that had a stop; null without one.</summary>
+    /// <summary>Mean profit as a multiple of the risk, of those that have ended and had a stop; null without one.</summary>
     public required double? MeanR { get; init; }
     /// <summary>Mean slippage of the entries in percent of the planned price, against us above 0; null without an entry.</summary>
     public required double? MeanSlippagePercent { get; init; }
@@ -37,8 +38,10 @@ internal sealed record TradeTotals
     {
         var counted = rows.Take(limit).ToList();
         var entered = counted.Where(row => row.EntryFilledQuantity > 0).ToList();
-        var (wins, losses) = (entered.Count(row => row.RealizedPnl > 0), entered.Count(row => row.RealizedPnl < 0));
-        var multiples = entered.Where(row => row.PlannedRisk > 0).Select(row => (double)(row.RealizedPnl / row.PlannedRisk!.Value));
+        // An open trade has paid its commission and earned nothing yet: that is no loss.
+        var ended = entered.Where(row => row.Phase is TradePhase.Exited or TradePhase.Settled).ToList();
+        var (wins, losses) = (ended.Count(row => row.RealizedPnl > 0), ended.Count(row => row.RealizedPnl < 0));
+        var multiples = ended.Where(row => row.PlannedRisk > 0).Select(row => (double)(row.RealizedPnl / row.PlannedRisk!.Value));
         var slips = entered.Where(row => row.EntryPrice > 0).Select(row => row.Slippage / row.EntryPrice * 100).OfType<decimal>();
         return new TradeTotals
         {

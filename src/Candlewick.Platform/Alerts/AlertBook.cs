@@ -25,13 +25,13 @@ internal sealed class AlertBook(AlertStore store, IStreamHub hub, ILogger<AlertB
     }
 }
 
-/// <summary>Alerts are no books: what they tell of stands where it happened.</summary>
+/// <summary>Alerts are no books: what they tell of stands where it happened. Unread warnings are few, one for each subject.</summary>
 internal sealed class AlertRetention(AlertStore store, IOptions<RetentionOptions> options) : IRetention
 {
     public IReadOnlyList<PurgeRule> Rules { get; } =
     [
         new PurgeRule(
-            "alerts", $"Alerts are kept {options.Value.AlertsDays} days.",
+            "alerts", $"Alerts are kept {options.Value.AlertsDays} days, warnings at least until somebody has read them.",
             turn => store.PurgeAsync(turn, turn.Before(options.Value.AlertsDays))),
     ];
 }

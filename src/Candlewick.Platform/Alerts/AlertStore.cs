@@ -29,7 +29,7 @@ internal sealed class AlertRow
 /// </summary>
 internal sealed class AlertStore(Database database, TimeProvider time)
 {
-    private static readonly OldRows Old = new("alerts", "at", "1 = 1");
+    private static readonly OldRows Old = new("alerts", "at", "read_at IS NOT NULL OR level = 'Info'");
 
     private readonly OldRowStore _old = new(database);
 
@@ -47,10 +47,14 @@ internal sealed class AlertStore(Database database, TimeProvider time)
             """,
             new
             {
-                alert.Kind, alert.Subject, level = alert.Level.ToString(), alert.Message, count = (unread?.Count ?? 0) + alert.Count,
+                alert.Kind, alert.Subject, level = LevelOf(alert, unread).ToString(), alert.Message, count = (unread?.Count ?? 0) + alert.Count,
                 alert.Account, alert.Symbol, alert.TradeId, alert.RouteId, alert.SignalId, first = unread?.FirstAt ?? now, now,
             }))!;
     }
+
+    /// <summary>What nobody has looked at stays as pressing as it was, whatever follows it.</summary>
+    private static AlertLevel LevelOf(Alert alert, AlertRow? unread) =>
+        unread is null || alert.IsResolution || alert.Level > unread.Level ? alert.Level : unread.Level;
 
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<AlertRow>> ListAsync(bool unreadOnly, long? before, int limit) => database.QueryAsync<AlertRow>(

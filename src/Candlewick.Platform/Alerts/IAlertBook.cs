@@ -30,6 +30,9 @@ public sealed record Alert
     /// <summary>How many happenings it tells of, at least 1.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>True when what an unread one of the kind told is over: its level counts no more.</summary>
+    public bool IsResolution { get; init; }
+
     public string? Account { get; init; }
     public string? Symbol { get; init; }
     public string? TradeId { get; init; }

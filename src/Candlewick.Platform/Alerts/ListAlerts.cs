@@ -29,7 +29,7 @@ internal static class ListAlerts
         string? RouteId, string? SignalId, DateTimeOffset FirstAt, DateTimeOffset At, DateTimeOffset? ReadAt, string? ReadBy);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/alerts", HandleAsync)
-        .WithName("ListAlerts").WithSummary("What the desk told people, newest first; ?unread=true leaves out what somebody has read");
+        .WithName("ListAlerts").WithSummary("List alerts, newest first; ?unread=true returns only unread ones");
 
     private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(
         AlertStore store, HttpContext http, bool? unread, int? limit, string? cursor)

@@ -43,7 +43,21 @@ public static class TableFile
         string title, bool isWorkbook, IReadOnlyList<TableColumn<T>> columns, IAsyncEnumerable<T> rows)
     {
         var path = Path.Combine(Path.GetTempPath(), $"candlewick-{Guid.NewGuid():N}.part");
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Buffer, FileOptions.DeleteOnClose);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = Buffer,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            // Other users of the machine may look into the folder.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
         try
         {
             if (isWorkbook)

@@ -19,7 +19,7 @@ internal static class ListSignals
     {
         routes.MapGet("/api/signals", ListAsync).WithName("ListSignals").WithSummary("The inbox, newest first");
         routes.MapGet("/api/signals/counts", CountAsync).WithName("CountSignals")
-            .WithSummary("How many signals stand where, narrowed as the inbox is");
+            .WithSummary("Count signals by status, with the filters of the list");
         routes.MapGet("/api/signals/{id}", GetAsync).WithName("GetSignal")
             .WithSummary("One signal with its body, its answer and the whole decision trace");
     }

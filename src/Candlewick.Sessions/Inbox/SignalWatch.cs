@@ -104,7 +104,7 @@ internal sealed class SignalWatch(
             Kind = "alert_missed",
             Subject = route.Id,
             Level = AlertLevel.Warning,
-            Message = $"An alert is missing on {route.Name}: it expects one {expected}, and {said}.",
+            Message = $"No alert on route {route.Name}: one is expected {expected}; {said}.",
             Account = route.Account,
             RouteId = route.Id,
         })))
@@ -118,20 +118,15 @@ internal sealed class SignalWatch(
         var newest = await signals.NewestAsync();
         if (_seen is { } seen && newest > seen)
         {
-            foreach (var refused in await signals.ListRefusedAsync(seen, newest))
+            var refused = await signals.ListRefusedAsync(seen, newest);
+            // All of a look or none, so that a look that is tried again counts nothing twice.
+            await database.WriteAsync(async work =>
             {
-                await database.WriteAsync(work => alerts.AddAsync(work, new Alert
+                foreach (var one in refused)
                 {
-                    Kind = "signal_refused",
-                    Subject = refused.RouteId,
-                    Level = AlertLevel.Warning,
-                    Message = $"{refused.RouteName}: {refused.Reason ?? refused.Status.ToString().ToLowerInvariant()}",
-                    Count = (int)refused.Count,
-                    Symbol = refused.Symbol,
-                    RouteId = refused.RouteId,
-                    SignalId = refused.Id,
-                }));
-            }
+                    await alerts.AddAsync(work, one.ToAlert());
+                }
+            });
         }
 
         _seen = newest;

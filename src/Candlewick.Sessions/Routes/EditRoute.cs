@@ -180,7 +180,6 @@ internal static class EditRoute
             PausedAt = pausedAt,
             Expect = expect,
             ExpectedSince = expect is null ? null : isAnew ? now : route.ExpectedSince,
-            MissedAt = isAnew ? null : route.MissedAt,
             TokenHash = route.TokenHash,
             SealedSecret = route.SealedSecret,
             CreatedAt = route.CreatedAt,

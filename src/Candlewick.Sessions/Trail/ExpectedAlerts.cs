@@ -42,12 +42,12 @@ internal sealed record ExpectedAlerts
         {
             if (!Domain.Timeframe.TryParse(Timeframe, out _))
             {
-                yield return ("expect.timeframe", $"is the timeframe of the bars, one of {string.Join(' ', Domain.Timeframe.All)}.");
+                yield return ("expect.timeframe", $"must be one of {string.Join(' ', Domain.Timeframe.All)}.");
             }
 
             if (Minutes is not null)
             {
-                yield return ("expect.minutes", "goes with every = minutes; leave it out.");
+                yield return ("expect.minutes", "applies only when every is minutes; leave it out.");
             }
 
             yield break;
@@ -55,17 +55,17 @@ internal sealed record ExpectedAlerts
 
         if (Every == AlertRhythm.Minutes && Minutes is not (>= 1 and <= MostMinutes))
         {
-            yield return ("expect.minutes", $"says after how many minutes the next alert is due: 1 to {MostMinutes}.");
+            yield return ("expect.minutes", $"must be a number of minutes from 1 to {MostMinutes}.");
         }
 
         if (Every == AlertRhythm.Never && Minutes is not null)
         {
-            yield return ("expect.minutes", "goes with every = minutes; leave it out.");
+            yield return ("expect.minutes", "applies only when every is minutes; leave it out.");
         }
 
         if (Timeframe is not null)
         {
-            yield return ("expect.timeframe", "goes with every = bar; leave it out.");
+            yield return ("expect.timeframe", "applies only when every is bar; leave it out.");
         }
     }
 

@@ -120,7 +120,8 @@ internal sealed class RouteStore : IHostMemory
           allow_lower_reward_risk = @AllowLowerRewardRisk, on_busy = @OnBusy, format = @Format, mapping = @Mapping,
           defaults = @Defaults, allowed_senders = @AllowedSenders, max_loss_percent = @MaxLossPercent,
           max_entry_distance = @MaxEntryDistance, max_signal_age_minutes = @MaxSignalAgeMinutes, paused_at = @PausedAt,
-          expect = @Expect, expected_since = @ExpectedSince, missed_at = @MissedAt
+          missed_at = CASE WHEN expected_since = @ExpectedSince THEN missed_at ELSE NULL END,
+          expect = @Expect, expected_since = @ExpectedSince
         WHERE id = @Id AND deleted_at IS NULL
         """, RowParameters.Of(route));
 

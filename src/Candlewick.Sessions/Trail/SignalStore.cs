@@ -66,18 +66,6 @@ internal sealed class LastSignal
     public DateTimeOffset ReceivedAt { get; init; }
 }
 
-/// <summary>What a route refused: the last, and how many.</summary>
-internal sealed class RefusedSignals
-{
-    public string Id { get; init; } = "";
-    public string RouteId { get; init; } = "";
-    public string RouteName { get; init; } = "";
-    public string? Symbol { get; init; }
-    public SignalStatus Status { get; init; }
-    public string? Reason { get; init; }
-    public long Count { get; init; }
-}
-
 /// <summary>What came of a queued signal at its turn.</summary>
 internal sealed record SignalResolution
 {

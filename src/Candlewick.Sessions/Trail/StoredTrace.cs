@@ -57,6 +57,11 @@ internal static class StoredTrace
 
     private static RuleOutcome Line(JsonElement line)
     {
+        if (line.ValueKind == JsonValueKind.Object)
+        {
+            return AsAnswered(line);
+        }
+
         if (line.ValueKind != JsonValueKind.Array || line.GetArrayLength() != 3
             || line[0].ValueKind != JsonValueKind.String || line[2].ValueKind != JsonValueKind.String
             || line[1].ValueKind != JsonValueKind.Number || !line[1].TryGetInt32(out var marks) || (marks & ~All) != 0)
@@ -71,6 +76,10 @@ internal static class StoredTrace
             IsWarning = (marks & IsWarning) != 0,
         };
     }
+
+    /// <summary>A line as it was stored before, and as the interface still answers it.</summary>
+    private static RuleOutcome AsAnswered(JsonElement line) =>
+        line.Deserialize<RuleOutcome>(DeskJson.Options) is { Rule: not null, Detail: not null } outcome ? outcome : throw Wrong(line);
 
     private static JsonException Wrong(JsonElement line)
     {

@@ -1,5 +1,6 @@
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts;
+using Candlewick.Platform.Alerts;
 using Candlewick.Platform.Startup;
 using Candlewick.Platform.Storage;
 using Candlewick.Sessions.Contracts;
@@ -14,7 +15,7 @@ namespace Candlewick.Sessions.Walks;
 /// </summary>
 internal sealed class TurnWriter(
     Database database, SignalStore signals, SessionStore sessions, IAccounts accounts, IOrderPath orders, RouteReaders readers,
-    SessionStream stream, TimeProvider time)
+    SessionStream stream, IAlertBook alerts, TimeProvider time)
 {
     private readonly Func<UnitOfWork, IReadOnlyList<SignalRow>, Task> _storeRefused = SignalStore.AddRefusedAsync;
 
@@ -101,7 +102,14 @@ internal sealed class TurnWriter(
         var answer = SignalAnswers.Of(turn, outcome);
         if (turn.Waiting is not null)
         {
-            await SignalStore.ResolveAsync(work, Resolution(turn, outcome, rowId));
+            var resolution = Resolution(turn, outcome, rowId);
+            await SignalStore.ResolveAsync(work, resolution);
+            if (resolution.Status is SignalStatus.Refused or SignalStatus.Invalid)
+            {
+                // Its sender was told that it waits: nobody would hear of it otherwise.
+                await alerts.AddAsync(work, RefusalOf(turn, resolution).ToAlert());
+            }
+
             return new Written(outcome, answer, rowId, superseded);
         }
 
@@ -274,6 +282,16 @@ internal sealed class TurnWriter(
         Action = turn.Check.Signal?.Action,
         Warnings = SignalStore.Json(outcome.Warnings),
         Trace = outcome.Trace,
+    };
+
+    private static RefusedSignals RefusalOf(Turn turn, SignalResolution resolution) => new()
+    {
+        Id = resolution.Id,
+        RouteId = turn.Route.Id,
+        RouteName = turn.Route.Name,
+        Symbol = turn.Check.Signal?.Symbol,
+        Status = resolution.Status,
+        Reason = resolution.Reason,
     };
 
     private static SignalStatus StatusOf(TurnOutcome outcome) => outcome switch

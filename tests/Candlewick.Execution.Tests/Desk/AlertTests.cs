@@ -80,6 +80,23 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public async Task What_nobody_has_looked_at_stays_as_pressing_as_it_was()
+    {
+        await using var desk = await StartAsync();
+        async Task AddAsync(AlertLevel level) => await desk.Database.WriteAsync(work => desk.Get<IAlertBook>().AddAsync(
+            work, new Alert { Kind = "test", Subject = "s", Level = level, Message = $"{level}" }));
+        await AddAsync(AlertLevel.Warning);
+        await AddAsync(AlertLevel.Info);
+        var one = Assert.Single(await ListAsync(desk));
+        Assert.Equal(("warning", "Info", 2m), (one.Text("level"), one.Text("message"), one.Amount("count")));
+        await AddAsync(AlertLevel.Bad);
+        Assert.Equal("bad", Assert.Single(await ListAsync(desk)).Text("level"));
+        await desk.PostAsync("/api/alerts/read", new { up_to = long.MaxValue });
+        await AddAsync(AlertLevel.Info);
+        Assert.Equal(["info", "bad"], (await ListAsync(desk)).Select(alert => alert.Text("level")));
+    }
+
+    [Fact]
     public async Task An_alert_that_cannot_be_kept_undoes_nothing_of_what_it_tells()
     {
         await using var desk = await StartAsync();

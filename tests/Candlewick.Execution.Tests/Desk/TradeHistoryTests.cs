@@ -53,6 +53,22 @@ public sealed class TradeHistoryTests
         Assert.Equal(2m, totals.GetProperty("currencies")[0].GetProperty("slippage_cost").GetDecimal());
     }
 
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task An_open_trade_that_has_paid_its_commission_is_no_loss(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue => venue.FeeRate = 0.001m);
+        await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
+        var totals = await desk.GetAsync("/trading/trades/totals");
+        Assert.Equal(1, totals.GetProperty("entered").GetInt32());
+        Assert.Equal(0, totals.GetProperty("losses").GetInt32());
+        Assert.Equal(JsonValueKind.Null, totals.GetProperty("win_rate").ValueKind);
+        Assert.Equal(JsonValueKind.Null, totals.GetProperty("mean_r").ValueKind);
+        var line = (await desk.Http.GetStringAsync("/trading/trades/export?columns=trade,realized,closed")).TrimEnd().Split('\n')[1];
+        Assert.Equal("t1,,", line.TrimEnd('\r'));
+    }
+
     [Fact]
     public async Task The_csv_file_shows_the_named_columns_of_all_rows_and_runs_no_formula()
     {

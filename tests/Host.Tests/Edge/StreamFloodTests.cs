@@ -110,9 +110,10 @@ public sealed class StreamFloodTests
 
             await Task.WhenAll(sockets.Select(async socket =>
             {
+                var told = (await EdgeDesk.ReadAsync(socket))!.Value;
+                Assert.Equal(("alert.new", 1L), (TypeOf(told), told.GetProperty("seq").GetInt64()));
                 var heard = (await EdgeDesk.ReadAsync(socket))!.Value;
-                Assert.Equal("kill_switch.update", TypeOf(heard));
-                Assert.Equal(1, heard.GetProperty("seq").GetInt64());
+                Assert.Equal(("kill_switch.update", 2L), (TypeOf(heard), heard.GetProperty("seq").GetInt64()));
                 Assert.Equal("heard by all", heard.GetProperty("data").GetProperty("reason").GetString());
             }));
         }

@@ -52,7 +52,7 @@ export const quality = (symbol: string, venue: string) =>
 /** What the desk told people, newest first: read and unread. */
 export const alerts = queryOptions({
   queryKey: keys.alerts,
-  queryFn: ({ signal }) => answer(desk.GET('/api/alerts', { params: { query: { limit: 50 } }, signal })),
+  queryFn: ({ signal }) => answer(desk.GET('/api/alerts', { params: { query: { limit: 200 } }, signal })),
   refetchInterval: 60_000,
 });
 
@@ -101,12 +101,15 @@ export function noticed(rows: Trade[]): Trade[] {
   return rows;
 }
 
+/** Trades that the desk gives at once: of those that are open a page asks for all of these. */
+export const mostTrades = 500;
+
 /** The newest trades of a filter; the stream keeps their rows. */
 export const trades = (filter: TradeFilter) =>
   queryOptions({
     queryKey: keys.tradeList(filter),
     queryFn: async ({ signal }) =>
-      noticed(await answer(desk.GET('/trading/trades', { params: { query: { ...filter, limit: 200 } }, signal }))),
+      noticed(await answer(desk.GET('/trading/trades', { params: { query: { ...filter, limit: filter.open ? mostTrades : 200 } }, signal }))),
   });
 
 /** What is held now, in every account. */

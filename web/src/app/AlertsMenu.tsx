@@ -5,7 +5,7 @@ import { answer, desk } from '../api/client';
 import { useChannels, useMessages } from '../api/hooks';
 import { keys } from '../api/keys';
 import { alertOf, type LiveMessage } from '../api/messages';
-import { alerts } from '../api/queries';
+import { alerts, me } from '../api/queries';
 import type { Alert } from '../api/types';
 import { Button } from '../ui/Button';
 import { Time } from '../ui/Figures';
@@ -42,6 +42,7 @@ export function AlertsMenu() {
       <Menu
         label={bellWords(unread.length, pressing)}
         className={cx(unread.length > 0 && styles.alertsSome)}
+        panelClassName={styles.alertsPanel}
         button={
           <>
             <Icon name="bell" />
@@ -57,6 +58,7 @@ export function AlertsMenu() {
 
 function Panel({ told, unread }: { told: readonly Alert[]; unread: readonly Alert[] }) {
   const client = useQueryClient();
+  const { data: account } = useQuery(me);
   const newest = told[0];
   const read = useMutation({
     mutationFn: (upTo: number) => answer(desk.POST('/api/alerts/read', { body: { up_to: upTo } })),
@@ -66,7 +68,7 @@ function Panel({ told, unread }: { told: readonly Alert[]; unread: readonly Aler
     <div className={styles.alerts}>
       <div className={styles.alertsHead}>
         <h2>Alerts</h2>
-        {unread.length > 0 && newest && (
+        {unread.length > 0 && newest && account?.role !== 'viewer' && (
           <Button kind="quiet" busy={read.isPending} onClick={() => read.mutate(newest.id)}>
             Mark all as read
           </Button>
@@ -74,7 +76,7 @@ function Panel({ told, unread }: { told: readonly Alert[]; unread: readonly Aler
       </div>
       <InlineError error={read.error} />
       {told.length === 0 ? (
-        <p className="muted">Nothing yet. Trades that end, exits that are refused and alerts that stay away are told here.</p>
+        <p className="muted">Nothing yet. Closed trades, failed entries and exits, refused signals and missing alerts appear here.</p>
       ) : (
         <ul aria-label="Alerts">
           {told.map((alert) => (
@@ -160,8 +162,8 @@ function Aloud() {
         />
         Notifications while the page is hidden
       </label>
-      {!canNotify() && <p className="faint">Browsers show notifications only of pages over https, or from this machine.</p>}
-      {denied && <p className="faint">The browser does not allow notifications of this page; its site settings can.</p>}
+      {!canNotify() && <p className="faint">Browsers only allow notifications over HTTPS or on this machine.</p>}
+      {denied && <p className="faint">Your browser blocks notifications from this page. You can allow them in its site settings.</p>}
     </div>
   );
 }

@@ -6,7 +6,7 @@ const shortcuts: [where: string, keys: [keys: string[], what: string][]][] = [
     'Everywhere',
     [
       [['Ctrl', 'K'], 'Go to a market, session, signal or page, or do something'],
-      [['/'], 'Search this page'],
+      [['/'], 'Search this page, where it has a search field'],
       [['?'], 'Show these shortcuts'],
       [['Esc'], 'Close what is open'],
     ],
@@ -15,8 +15,8 @@ const shortcuts: [where: string, keys: [keys: string[], what: string][]][] = [
     'Chart',
     [
       [['1 – 9'], 'Timeframe, from one minute to one month'],
-      [['←', '→'], 'On the trade marks: from mark to mark, Enter keeps what is told'],
-      [['.'], 'On a replay that is held: the next bar'],
+      [['←', '→'], 'On the trade marks: previous or next mark; Enter keeps its card open'],
+      [['.'], 'While a replay is paused: show the next bar'],
       [['↑', '↓'], 'On a line’s handle: move it by ten ticks, with Shift by a hundred'],
       [['Enter'], 'On a line’s handle: ask to move the stop or target there'],
     ],

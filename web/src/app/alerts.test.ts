@@ -24,7 +24,7 @@ it('counts what nobody has read, and of that what somebody should look at', () =
   const { unread, pressing } = unreadOf(told);
   expect(unread.map(({ id }) => id)).toEqual([4, 3, 1]);
   expect(pressing).toBe(2);
-  expect(bellWords(3, 2)).toBe('Alerts: 3 new, 2 to look at');
+  expect(bellWords(3, 2)).toBe('Alerts: 3 new, 2 need attention');
   expect(bellWords(1, 0)).toBe('Alerts: 1 new');
   expect(bellWords(0, 0)).toBe('Alerts: nothing new');
 });

@@ -17,7 +17,7 @@ export function unreadOf(alerts: readonly Alert[]): { unread: Alert[]; pressing:
 /** What the bell is called. */
 export function bellWords(unread: number, pressing: number): string {
   if (unread === 0) return 'Alerts: nothing new';
-  return pressing === 0 ? `Alerts: ${unread} new` : `Alerts: ${unread} new, ${pressing} to look at`;
+  return pressing === 0 ? `Alerts: ${unread} new` : `Alerts: ${unread} new, ${pressing} ${pressing === 1 ? 'needs' : 'need'} attention`;
 }
 
 /** Lets something through at most once in a while: a storm of alerts is one sound. */

@@ -27,14 +27,14 @@ export function ChartTools(props: ChartToolsProps) {
   return (
     <div className={styles.tools} role="group" aria-label="Chart tools">
       <IndicatorMenu choice={choice} onChoose={onChoose} />
-      <Button kind="quiet" aria-pressed={isLog} title="Equal distances are equal shares" onClick={() => onLog(!isLog)}>
+      <Button kind="quiet" aria-pressed={isLog} title="Logarithmic scale: equal distances are equal percentage changes" onClick={() => onLog(!isLog)}>
         Log
       </Button>
       <Button kind="quiet" icon="fit" title="Show every bar that is loaded" onClick={onFit}>
         <span className={styles.word}>Fit</span>
       </Button>
       <GoTo zone={zone} onGoTo={onGoTo} />
-      <Button kind="quiet" icon="latest" title="To the newest bars" onClick={onLatest}>
+      <Button kind="quiet" icon="latest" title="Scroll to the newest bar" onClick={onLatest}>
         <span className={styles.word}>Latest</span>
       </Button>
       <span className={styles.toolsEnd}>

@@ -125,7 +125,7 @@ function MarkWalker({ layer, focused, onFocused, onPin }: WalkerProps) {
     <button
       type="button"
       className={styles.walker}
-      title="The arrow keys go from mark to mark, Enter keeps what is told"
+      title="Arrow keys move between trade marks; Enter keeps the card open"
       onFocus={() => onFocused(layer.shown().at(-1)?.group.key ?? null)}
       onBlur={() => onFocused(null)}
       onKeyDown={step}
@@ -159,7 +159,7 @@ function Told({ group, pinned, onOpen, onClose }: ToldProps) {
         <TradeFacts trade={first.trade} />
         {pinned && (
           <Button className={styles.cardOpen} onClick={() => onOpen(first.trade.id)}>
-            Open the trade
+            Show trade
           </Button>
         )}
       </>
@@ -179,7 +179,7 @@ function Told({ group, pinned, onOpen, onClose }: ToldProps) {
             </span>
             {trade.exit === null ? <span className="muted">open</span> : <Change value={trade.result} kind="money" />}
             {pinned && (
-              <Button kind="quiet" onClick={() => onOpen(trade.id)} aria-label={`Open the trade of ${trade.origin}`}>
+              <Button kind="quiet" onClick={() => onOpen(trade.id)} aria-label={`Show trade of ${trade.origin}`}>
                 Open
               </Button>
             )}
@@ -205,7 +205,7 @@ function TradeFacts({ trade }: { trade: ChartTrade }) {
     );
   const ended = trade.exit !== null;
   const facts: [string, ReactNode][] = [
-    ['From', trade.origin],
+    ['Route, node', trade.origin],
     ['Entry', fill(trade.entry)],
     ['Exit', fill(trade.exit) ?? 'open'],
     ['Quantity', quantity(trade.quantity, step)],

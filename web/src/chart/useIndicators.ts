@@ -84,9 +84,10 @@ export function useIndicators(parts: Parts | null, bars: Bar[] | null, chosen: r
       });
     });
     return () => {
-      if (parts.isGone()) return;
-      for (const { series } of drawn.current.flat()) chart.removeSeries(series);
+      // Also of a chart that is gone: nothing may be drawn on it any more.
+      const gone = drawn.current.flat();
       drawn.current = [];
+      if (!parts.isGone()) for (const { series } of gone) chart.removeSeries(series);
     };
   }, [parts, chosen]);
 

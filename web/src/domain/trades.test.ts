@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPastStop, isPastTarget, multipleOfRisk, onTick, placeBetween, profitAt, shareOf, stateOf, unrealizedAt } from './trades';
+import { isPastStop, isPastTarget, liveExits, multipleOfRisk, onTick, placeBetween, profitAt, shareOf, stateOf, unrealizedAt } from './trades';
 
 const long = {
   side: 'buy' as const,
@@ -15,6 +15,12 @@ const long = {
   stop: 90,
 };
 const short = { ...long, side: 'sell' as const, target: 80, stop: 110, unrealized_pnl: -2.5 };
+
+it('leaves out exits that are over, and none before the entry has filled', () => {
+  const exits = [{ quantity: 0, trail_distance: 3 }, { quantity: 0.6, trail_distance: null }];
+  expect(liveExits({ entry_filled_quantity: 1, exits })).toEqual([exits[1]]);
+  expect(liveExits({ entry_filled_quantity: 0, exits })).toEqual(exits);
+});
 
 it('moves the desk’s own figure by what the price has moved since', () => {
   expect(unrealizedAt(long, 103)).toBeCloseTo(5.5);

@@ -54,6 +54,11 @@ export function placeBetween(trade: Pick<TradeFigures, 'stop' | 'target'>, price
   return (price - trade.stop) / (trade.target - trade.stop);
 }
 
+/** Exits that still have something to close; before the entry has filled, all of them. */
+export function liveExits<Exit extends { quantity: number }>(trade: { entry_filled_quantity: number; exits: readonly Exit[] }): Exit[] {
+  return trade.exits.filter((exit) => exit.quantity > 0 || trade.entry_filled_quantity === 0);
+}
+
 /** Whether a stop at this price would trigger at once. */
 export function isPastStop(side: 'buy' | 'sell', stop: number, last: number | null): boolean {
   return last !== null && signOf(side) * (last - stop) <= 0;

@@ -48,7 +48,7 @@ export function TableFiles({ name, label, columns, cells, files }: TableFilesPro
   return (
     <Menu label={`Export ${label.toLowerCase()}`} button={<Icon name="download" />}>
       <div className={styles.files}>
-        <p className="muted">All rows that the filters leave, with the columns that are shown.</p>
+        <p className="muted">All rows that match the filters, with the visible columns.</p>
         <Button busy={busy === 'csv'} onClick={() => void make('csv')}>
           CSV file
         </Button>

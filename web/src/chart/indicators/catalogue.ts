@@ -27,7 +27,7 @@ export const catalogue: readonly IndicatorKind[] = [
   },
   {
     id: 'ema-slow',
-    name: 'EMA, slow',
+    name: 'Slow EMA',
     short: 'EMA',
     pane: 'bars',
     parameters: [period(50)],

@@ -57,7 +57,7 @@ export function DropFiles() {
         {uploads.length === 0 && (
           <Button
             kind="quiet"
-            title="Two weeks of one-minute bars, invented, to try a chart and a replay with"
+            title="Two weeks of made-up one-minute bars, for trying out the chart and a replay"
             onClick={() => addFiles([new File([sampleCsv()], sampleName, { type: 'text/csv' })])}
           >
             Use sample data

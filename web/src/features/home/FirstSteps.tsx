@@ -18,7 +18,7 @@ export function FirstSteps() {
     {
       done: stored.some((market) => !market.is_synthetic),
       words: 'Import market data',
-      why: 'a CSV of bars from Binance, Yahoo or Stooq, to replay and to chart; without one, the sample data there',
+      why: 'a CSV of bars from Binance, Yahoo or Stooq, to replay and to chart; or use the sample data',
       link: (
         <ButtonLink to="/data" search={{}}>
           Import a file

@@ -108,7 +108,7 @@ function Positions({ instrument, venue, open }: Omit<DockProps, 'trades'>) {
       {open.length > mostStrips && (
         <p className={styles.dockMore}>
           <Link to="/trades" search={{ symbol, venue: at }}>
-            All {open.length} open trades of this market
+            Show all {open.length} open trades in this market
           </Link>
         </p>
       )}
@@ -136,7 +136,7 @@ function Orders({ instrument }: { instrument: Instrument }) {
     <QueryView query={query} what="Orders" skeletonRows={3}>
       {(all) => {
         const rows = all.filter((row) => row.venue === instrument.venue);
-        if (rows.length === 0) return <NoneFound>No order of this market yet.</NoneFound>;
+        if (rows.length === 0) return <NoneFound>No orders in this market yet.</NoneFound>;
         return (
           <DataTable
             name="dock-orders"
@@ -156,7 +156,7 @@ function Orders({ instrument }: { instrument: Instrument }) {
 function Trades({ instrument, trades }: { instrument: Instrument; trades: Trade[] }) {
   const navigate = useNavigate();
   const columns = useMemo(() => tradeColumns(instrument), [instrument]);
-  if (trades.length === 0) return <NoneFound>No trade of this market yet.</NoneFound>;
+  if (trades.length === 0) return <NoneFound>No trades in this market yet.</NoneFound>;
   return (
     <DataTable
       name="dock-trades"
@@ -180,7 +180,7 @@ function Signals({ instrument, venue }: { instrument: Instrument; venue: Venue |
     <QueryView query={query} what="Signals" skeletonRows={3}>
       {(all) => {
         const rows = all.filter((row) => here.has(row.route_id));
-        if (rows.length === 0) return <NoneFound>No signal for this market yet.</NoneFound>;
+        if (rows.length === 0) return <NoneFound>No signals for this market yet.</NoneFound>;
         return (
           <DataTable
             name="dock-signals"

@@ -120,7 +120,8 @@ function Scrub({ done, total, busy, onAdvance }: ScrubProps) {
         onChange={(event) => setWanted(Math.max(done, event.target.valueAsNumber))}
         onPointerUp={letGo}
         onKeyUp={letGo}
-        onBlur={letGo}
+        onPointerCancel={() => setWanted(null)}
+        onBlur={() => setWanted(null)}
       />
       {shown > done && <output className="tnum">+{count(shown - done)} bars</output>}
     </span>

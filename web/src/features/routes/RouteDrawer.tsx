@@ -42,12 +42,13 @@ export function RouteDrawer({ route, onClose, onSecret }: RouteDrawerProps) {
       <DialogContent>
         {route.paused_at !== null && (
           <Note tone="warn">
-            Paused since <Time at={route.paused_at} />: alerts are refused with route_paused. Closes are still taken.
+            Paused since <Time at={route.paused_at} />: alerts are refused, except those that close a trade.
           </Note>
         )}
         {route.missed_at !== null && (
           <Note tone="warn">
-            An alert is missing since <Time at={route.missed_at} />: is its sender still running, and does it still have the right address?
+            No alert has come when one was due (noticed <Time at={route.missed_at} />). Is the sender still running, and does it still use
+            the right address?
           </Note>
         )}
         {route.warnings.map((warning) => (

@@ -139,9 +139,9 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
 }
 
 const rhythms = [
-  ['never', 'whenever there is one: silence means nothing'],
-  ['bar', 'with the close of every bar'],
-  ['minutes', 'at least every so many minutes'],
+  ['never', 'At no set interval'],
+  ['bar', 'At every bar close'],
+  ['minutes', 'At least every N minutes'],
 ] as const;
 
 /** How often an alert is expected: when none comes, the desk tells it. */
@@ -149,7 +149,7 @@ function ExpectFields({ form }: Pick<RouteFieldsProps, 'form'>) {
   return (
     <div className={styles.grid}>
       <form.AppField name="expect.every">
-        {(field) => <field.Choice label="Alerts come" options={rhythms} hint="When one is two minutes late, the bell says so, once." />}
+        {(field) => <field.Choice label="Expect an alert" options={rhythms} hint="If one is more than two minutes late, the bell tells you once." />}
       </form.AppField>
       <form.Subscribe selector={({ values }) => values.expect.every}>
         {(every) =>

@@ -51,8 +51,8 @@ export function priceDefaultWords(price: PriceDefault): string {
 
 /** How often a route expects an alert. */
 export function expectedWords(expect: ExpectedAlerts | null): string {
-  if (expect?.every === 'bar') return `with the close of every ${expect.timeframe ?? missing} bar`;
-  return expect?.every === 'minutes' ? `at least every ${expect.minutes ?? missing} minutes` : 'whenever there is one';
+  if (expect?.every === 'bar') return `at every ${expect.timeframe ?? missing} bar close`;
+  return expect?.every === 'minutes' ? `at least every ${expect.minutes ?? missing} minutes` : 'at no set interval';
 }
 
 /** What became of a signal, in a word. */

@@ -28,7 +28,7 @@ export function Statistics({ session, rows }: { session: Session; rows: SessionR
       </header>
       <PlainTable
         label="Statistics"
-        head={[choices.find((choice) => choice.value === by)?.label ?? '', 'Trades', 'Won', 'Profit', 'Fees', 'Slippage', 'R']}
+        head={[choices.find((choice) => choice.value === by)?.label ?? '', 'Trades', 'Win rate', 'Profit', 'Fees', 'Slippage', 'R']}
         words={[0]}
         rows={groups.map((group) => [
           group.name,

@@ -13,7 +13,7 @@ import { Trace } from '../../ui/Trace';
 import { useSteps } from '../../ui/trades/useTradeNow';
 import { Verdict } from '../../ui/Verdict';
 import { signal } from './queries';
-import { Reason } from './Reason';
+import { Reason } from '../../ui/signals/Reason';
 import { SignalBadge } from '../../ui/signals/SignalBadge';
 import styles from './signals.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';

@@ -7,7 +7,7 @@ import type { Column } from '../../ui/DataTable';
 import { Change, Time } from '../../ui/Figures';
 import { useSteps, useTradeNow } from '../../ui/trades/useTradeNow';
 import { phaseOf } from '../../ui/trades/words';
-import { Reason } from './Reason';
+import { Reason } from '../../ui/signals/Reason';
 import { SignalBadge } from '../../ui/signals/SignalBadge';
 
 /** A signal with the trade that it opened or closed, where it is known. */

@@ -21,7 +21,7 @@ export function HistoryTotals({ filter }: { filter: TradeFilter }) {
           {count(data.trades)}
           {never > 0 && <span className="muted"> ({count(never)} never entered)</span>}
         </Total>
-        <Total word="Won">
+        <Total word="Win rate">
           {percent(data.win_rate === null ? null : data.win_rate * 100, 1)}{' '}
           <span className="muted">
             ({count(data.wins)} of {count(data.wins + data.losses)})

@@ -120,7 +120,7 @@ function Fills({ trade: shown }: { trade: Trade }) {
   return (
     <PlainTable
       label="Fills"
-      head={['Of', 'Market time', 'Quantity', 'Price', 'Fee', 'Note']}
+      head={['Leg', 'Market time', 'Quantity', 'Price', 'Fee', 'Note']}
       words={[0, 1, 5]}
       rows={fills.map((fill) => [
         sentence(fill.leg),

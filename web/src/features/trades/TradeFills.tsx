@@ -35,7 +35,7 @@ export function TradeFills({ shown }: { shown: Trade }) {
         return (
           <PlainTable
             label={`Orders and fills of ${shown.symbol}`}
-            head={['Of', 'Market time, UTC', 'Quantity', 'Planned', 'Filled at', 'Slippage', 'Fee', 'Note']}
+            head={['Leg', 'Market time, UTC', 'Quantity', 'Planned', 'Filled at', 'Slippage', 'Fee', 'Note']}
             words={[0, 1, 7]}
             rows={lines.map((line) => [
               sentence(line.leg),

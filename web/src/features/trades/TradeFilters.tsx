@@ -55,8 +55,8 @@ export function TradeFilters() {
           </option>
         ))}
       </Select>
-      <Input type="date" aria-label="Planned from" value={search.from ?? ''} onChange={set('from')} />
-      <Input type="date" aria-label="Planned until" value={search.to ?? ''} onChange={set('to')} />
+      <Input type="date" aria-label="Planned from (UTC)" value={search.from ?? ''} onChange={set('from')} />
+      <Input type="date" aria-label="Planned until (UTC)" value={search.to ?? ''} onChange={set('to')} />
     </TableTools>
   );
 }

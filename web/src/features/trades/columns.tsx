@@ -2,7 +2,7 @@ import type { Trade } from '../../api/types';
 import { missing, price, quantity, signedMultiple, toNumber } from '../../domain/numbers';
 import { age, utc } from '../../domain/times';
 import { secondsBetween } from '../../domain/fills';
-import { entryTime, exitTime, isInFlight } from '../../domain/trades';
+import { entryTime, exitTime, isInFlight, liveExits } from '../../domain/trades';
 import { Badge } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
 import { Change, LivePrice, Moment } from '../../ui/Figures';
@@ -47,9 +47,9 @@ function TargetCell({ trade }: { trade: Trade }) {
 /** A stop that follows the price, or a time that closes the trade, shows by a sign with its figure. */
 function StopCell({ trade }: { trade: Trade }) {
   const { tick } = useSteps(trade);
-  const trails = trade.exits.find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
-  const closes = trade.exits.find((exit) => exit.close_at !== null)?.close_at ?? null;
-  const notes = [trails !== null && `The stop follows at ${price(trails, tick)}`, closes !== null && `Closes at ${utc(closes)}`];
+  const trails = liveExits(trade).find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
+  const closes = liveExits(trade).find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const notes = [trails !== null && `The stop trails the best price by ${price(trails, tick)}`, closes !== null && `Closes at ${utc(closes)}`];
   const note = notes.filter(Boolean).join('. ');
   return (
     <span className={styles.stopCell} title={note || undefined}>

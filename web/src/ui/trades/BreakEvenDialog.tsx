@@ -19,8 +19,8 @@ export function BreakEvenDialog({ trade, onClose }: ActionProps) {
         <form.Frame>
           <DialogContent>
             <p>
-              Moves the stop to the price at which what is open brings neither profit nor loss, the commissions of entry and exit counted. A
-              stop that stands better stays where it is.
+              Moves the stop to the price at which the open part makes neither profit nor loss, entry and exit commission included. A stop
+              that is already better is left alone.
             </p>
             <ActionFacts
               facts={[

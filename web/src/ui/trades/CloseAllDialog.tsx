@@ -1,4 +1,5 @@
 import { answer, desk } from '../../api/client';
+import { mostTrades } from '../../api/queries';
 import { dropRequest, noteRequest } from '../../api/requests';
 import type { Trade } from '../../api/types';
 import { marketName } from '../../domain/markets';
@@ -14,8 +15,6 @@ import { sideWord } from './words';
 
 /** Typed where live money moves: one symbol would not name all of them. */
 const spell = 'CLOSE ALL';
-const most = 500;
-
 interface CloseAllProps {
   /** Those that are shown; what is over among them stays out. */
   trades: Trade[];
@@ -24,7 +23,7 @@ interface CloseAllProps {
 
 /** Closes what is open and cancels what rests, by name, so that nothing is closed that was not on screen. */
 export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
-  const asked = trades.filter((trade) => actionsOf(trade).includes('close')).slice(0, most);
+  const asked = trades.filter((trade) => actionsOf(trade).includes('close')).slice(0, mostTrades);
   const open = asked.filter((trade) => trade.open_quantity > 0);
   const resting = asked.length - open.length;
   const live = asked.some(isLive);
@@ -44,10 +43,10 @@ export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
   });
   const what = [
     open.length > 0 && `closes ${open.length} open ${open.length === 1 ? 'trade' : 'trades'} at the market`,
-    resting > 0 && `cancels ${resting} ${resting === 1 ? 'entry' : 'entries'} that ${resting === 1 ? 'rests' : 'rest'}`,
+    resting > 0 && `cancels ${resting} resting ${resting === 1 ? 'entry' : 'entries'}`,
   ].filter(Boolean);
   return (
-    <Dialog title="Close all of these trades?" onClose={onClose} wide>
+    <Dialog title="Close these trades?" onClose={onClose} wide>
       <form.AppForm>
         <form.Frame>
           <DialogContent>
@@ -56,7 +55,7 @@ export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
             ) : (
               <>
                 <p>
-                  This {what.join(' and ')}. Targets and stops are cancelled with them. Routes stay on: new signals may open new trades.
+                  This {what.join(' and ')}{trades.length >= mostTrades && `, the newest ${mostTrades}; close the rest after them`}. Targets and stops are cancelled with them. Routes stay on: new signals may open new trades.
                 </p>
                 <PlainTable
                   label="Trades that will be closed"
@@ -96,7 +95,7 @@ export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
 
 function Size({ trade }: { trade: Trade }) {
   const { step } = useSteps(trade);
-  return trade.open_quantity > 0 ? quantity(trade.open_quantity, step) : `rests, ${quantity(trade.planned_quantity, step)}`;
+  return trade.open_quantity > 0 ? quantity(trade.open_quantity, step) : `${quantity(trade.planned_quantity, step)}, resting`;
 }
 
 function Now({ trade }: { trade: Trade }) {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { desk } from '../../api/client';
 import { venues } from '../../api/queries';
 import { toMillis, utc } from '../../domain/times';
+import { liveExits } from '../../domain/trades';
 import { Button } from '../Button';
 import { DialogContent, DialogFoot } from '../Dialog';
 import { ActionDialog, ActionFacts, confirmLabel, exitVerb, isLive, nameOf, useCommandForm, type ActionProps } from './ActionFrame';
@@ -19,7 +20,7 @@ function hourOn(clock: string): string {
 /** The trade is closed at the market at an instant of its venue's clock. */
 export function TimeDialog({ trade, onClose }: ActionProps) {
   const { data: clock } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === trade.venue)?.clock ?? null });
-  const closes = trade.exits.find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const closes = liveExits(trade).find((exit) => exit.close_at !== null)?.close_at ?? null;
   const form = useCommandForm(
     { trade, onClose },
     {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Trade } from '../../api/types';
 import { price, quantity, signedMultiple } from '../../domain/numbers';
+import { liveExits } from '../../domain/trades';
 import { utc } from '../../domain/times';
 import { Badge, Note } from '../Badge';
 import { Change, LivePrice, Time } from '../Figures';
@@ -26,8 +27,8 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
   const { last, unrealized, r } = useTradeNow(trade);
   const { tick, step } = useSteps(trade);
   const phase = phaseOf(trade);
-  const trails = trade.exits.find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
-  const closes = trade.exits.find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const trails = liveExits(trade).find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
+  const closes = liveExits(trade).find((exit) => exit.close_at !== null)?.close_at ?? null;
   return (
     <section className={styles.tradeStrip} aria-label={`Open trade, ${trade.symbol} at ${trade.venue}`}>
       <div className={styles.tradeStripHead}>
@@ -42,9 +43,9 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
       </div>
       <dl className={styles.tradeStripFigures}>
         <Figure word="Entry" value={price(trade.entry_average_price ?? trade.planned_entry_price, tick)} />
-        <Figure word={trade.exits.length > 1 ? 'Stop of 1' : 'Stop'} value={price(trade.stop, tick)} />
-        <Figure word={trade.exits.length > 1 ? 'Target of 1' : 'Target'} value={price(trade.target, tick)} />
-        {trails !== null && <Figure word="Trails at" value={price(trails, tick)} />}
+        <Figure word={trade.exits.length > 1 ? 'Stop, exit 1' : 'Stop'} value={price(trade.stop, tick)} />
+        <Figure word={trade.exits.length > 1 ? 'Target, exit 1' : 'Target'} value={price(trade.target, tick)} />
+        {trails !== null && <Figure word="Trailing distance" value={price(trails, tick)} />}
         {closes !== null && <Figure word="Closes at" value={utc(closes)} />}
         <Figure word="Last" value={<LivePrice value={last} tick={tick} />} />
         <Figure

@@ -1,6 +1,6 @@
 import { desk } from '../../api/client';
 import { missing, price, quantity } from '../../domain/numbers';
-import { onTick, signOf } from '../../domain/trades';
+import { liveExits, onTick, signOf } from '../../domain/trades';
 import { Button } from '../Button';
 import { DialogContent, DialogFoot } from '../Dialog';
 import { ActionDialog, ActionFacts, confirmLabel, isLive, nameOf, useCommandForm, type ActionProps } from './ActionFrame';
@@ -17,7 +17,7 @@ function distanceOf(text: string, tick: number | null): number | null {
 export function TrailDialog({ trade, onClose }: ActionProps) {
   const { last } = useTradeNow(trade);
   const { tick } = useSteps(trade);
-  const trailing = trade.exits.find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
+  const trailing = liveExits(trade).find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
   const form = useCommandForm(
     { trade, onClose },
     {
@@ -43,7 +43,7 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
           <DialogContent>
             <p>
               From now on the stop follows the best price at this distance and never goes back. The desk watches the price and moves the
-              stop at the venue; a stop that stands better stays.
+              stop at the venue; a stop that is already better is left alone.
             </p>
             {trade.exits.length > 1 && (
               <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={exitOptions(trade)} />}</form.AppField>
@@ -51,10 +51,10 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
             <form.AppField name="distance">
               {(field) => (
                 <field.Text
-                  label="Distance in price"
+                  label="Distance, in price units"
                   inputMode="decimal"
                   autoComplete="off"
-                  hint={tick === null ? undefined : `On the tick of ${quantity(tick)}.`}
+                  hint={tick === null ? undefined : `A multiple of the tick, ${quantity(tick)}.`}
                 />
               )}
             </form.AppField>
@@ -64,8 +64,8 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
                   facts={[
                     ['Price now', price(last, tick)],
                     ['Stop now', price(trade.stop, tick)],
-                    ['It would follow at', price(stopAt(distance), tick)],
-                    ['Now at', trailing === null ? missing : price(trailing, tick)],
+                    ['Stop would be at', price(stopAt(distance), tick)],
+                    ['Trailing distance now', trailing === null ? missing : price(trailing, tick)],
                   ]}
                 />
               )}
@@ -84,7 +84,7 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
                   void form.handleSubmit();
                 }}
               >
-                Leave the stop where it is
+                Stop trailing
               </Button>
             )}
             <form.Submit onClick={() => form.setFieldValue('ends', false)}>Trail the stop</form.Submit>

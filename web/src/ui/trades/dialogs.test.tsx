@@ -79,7 +79,7 @@ it.each([
   await userEvent.click(screen.getByRole('button', { name: 'Trail the stop' }));
   expect(screen.getByRole('alert').textContent).toBe('must be a distance above 0.');
   await userEvent.type(screen.getByLabelText('Distance in price'), '1.4');
-  expect(screen.getByTestId('action-facts').textContent).toContain(`It would follow at${at}`);
+  expect(screen.getByTestId('action-facts').textContent).toContain(`Stop would be at${at}`);
   await userEvent.click(screen.getByRole('button', { name: 'Trail the stop' }));
   await waitFor(() => expect(asked.map(({ body }) => body)).toEqual([{ distance: 1.5, exit_number: null }]));
 });
@@ -91,7 +91,7 @@ it('ends a trail, and takes back a time', async () => {
   ];
   show(<TrailDialog trade={trade({ exits })} onClose={() => undefined} />).unmount();
   const first = show(<TrailDialog trade={trade({ exits })} onClose={() => undefined} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Leave the stop where it is' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Stop trailing' }));
   await waitFor(() => expect(asked).toHaveLength(1));
   first.unmount();
   show(<TimeDialog trade={trade({ exits })} onClose={() => undefined} />);

@@ -1,7 +1,7 @@
 import type { Signal } from '../../api/types';
 import { reasonOf } from '../../domain/words';
-import styles from './signals.module.css';
-import { RuleCode } from '../../ui/Trace';
+import styles from './Reason.module.css';
+import { RuleCode } from '../Trace';
 
 /** Why a signal was refused: in words first, then the code that programs go by. */
 export function Reason({ signal }: { signal: Signal }) {
