@@ -40,7 +40,7 @@ internal static class ExportTrades
         ("currency", new("Currency", trade => trade.QuoteAsset)),
         ("reason", new("Exit reason", trade => trade.ExitReason is { } reason ? EnumText.Name(reason) : null)),
         ("opened", new("Opened, market time UTC", trade => trade.EntryFills is [var first, ..] ? first.VenueTime : trade.EntryFilledAt)),
-        ("closed", new("Closed, market time UTC", trade => !HasEnded(trade) ? null : trade.ExitFills is [.., var last] ? last.VenueTime : trade.ExitFilledAt)),
+        ("closed", new("Closed, market time UTC", trade => HasEnded(trade) ? ClosedAt(trade) : null)),
         ("duration", new("Duration, s", Seconds)),
         ("phase", new("Phase", trade => trade.IsFailed ? "failed" : EnumText.Name(trade.Phase))),
         ("note", new("Note", trade => trade.Note)),
@@ -48,7 +48,7 @@ internal static class ExportTrades
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trading/trades/export", HandleAsync)
         .WithName("ExportTrades")
-        .WithSummary("Export the trades that match a filter as CSV or XLSX; ?columns= selects columns, e.g. market,side,entry,exit,realized")
+        .WithSummary("Export the trades that match a filter as CSV or XLSX; ?columns= selects columns, e.g. market,side,entry,exit")
         .BoundLargeAnswers();
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
@@ -94,6 +94,9 @@ internal static class ExportTrades
             next = rows.Count == 0 ? next : next with { Before = rows[^1].Sequence };
         }
     }
+
+    private static DateTimeOffset? ClosedAt(TradeItem trade) =>
+        trade.ExitFills is [.., var last] ? last.VenueTime : trade.ExitFilledAt;
 
     private static bool HasEnded(TradeItem trade) =>
         trade.EntryFilledQuantity > 0 && trade.Phase is TradePhase.Exited or TradePhase.Settled;

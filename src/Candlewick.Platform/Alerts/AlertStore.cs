@@ -47,7 +47,8 @@ internal sealed class AlertStore(Database database, TimeProvider time)
             """,
             new
             {
-                alert.Kind, alert.Subject, level = LevelOf(alert, unread).ToString(), alert.Message, count = (unread?.Count ?? 0) + alert.Count,
+                alert.Kind, alert.Subject, level = LevelOf(alert, unread).ToString(), alert.Message,
+                count = (unread?.Count ?? 0) + alert.Count,
                 alert.Account, alert.Symbol, alert.TradeId, alert.RouteId, alert.SignalId, first = unread?.FirstAt ?? now, now,
             }))!;
     }

@@ -78,8 +78,12 @@ internal static class StoredTrace
     }
 
     /// <summary>A line as it was stored before, and as the interface still answers it.</summary>
-    private static RuleOutcome AsAnswered(JsonElement line) =>
-        line.Deserialize<RuleOutcome>(DeskJson.Options) is { Rule: not null, Detail: not null } outcome ? outcome : throw Wrong(line);
+    private static RuleOutcome AsAnswered(JsonElement line) => IsText(line, "rule") && IsText(line, "detail")
+        ? line.Deserialize<RuleOutcome>(DeskJson.Options)!
+        : throw Wrong(line);
+
+    private static bool IsText(JsonElement line, string field) =>
+        line.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String;
 
     private static JsonException Wrong(JsonElement line)
     {

@@ -209,7 +209,7 @@ public sealed class ExitCommandTests
         {
             var (status, text) = await desk.TryPostAsync($"/trading/trades/t1/{path}", body);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-            Assert.Contains("has closed its part", text, StringComparison.Ordinal);
+            Assert.Contains("is already closed", text, StringComparison.Ordinal);
         }
 
         await desk.PostAsync("/trading/trades/t1/amend", new { stop = 100m - sign, exit_number = 2 }, HttpStatusCode.Accepted);

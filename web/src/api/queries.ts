@@ -108,8 +108,10 @@ export const mostTrades = 500;
 export const trades = (filter: TradeFilter) =>
   queryOptions({
     queryKey: keys.tradeList(filter),
-    queryFn: async ({ signal }) =>
-      noticed(await answer(desk.GET('/trading/trades', { params: { query: { ...filter, limit: filter.open ? mostTrades : 200 } }, signal }))),
+    queryFn: async ({ signal }) => {
+      const query = { ...filter, limit: filter.open ? mostTrades : 200 };
+      return noticed(await answer(desk.GET('/trading/trades', { params: { query }, signal })));
+    },
   });
 
 /** What is held now, in every account. */

@@ -161,7 +161,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the desk told people, newest first; ?unread=true leaves out what somebody has read */
+        /** List alerts, newest first; ?unread=true returns only unread ones */
         get: operations["ListAlerts"];
         put?: never;
         post?: never;
@@ -770,7 +770,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The trades of a filter as a CSV or XLSX file; ?columns= names the columns, e.g. market,side,entry,exit,realized */
+        /** Export the trades that match a filter as CSV or XLSX; ?columns= selects columns, e.g. market,side,entry,exit */
         get: operations["ExportTrades"];
         put?: never;
         post?: never;
@@ -892,7 +892,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move the stops to the price at which the trade brings neither profit nor loss */
+        /** Move the stops to where the open part breaks even */
         post: operations["BreakEvenTrade"];
         delete?: never;
         options?: never;
@@ -909,7 +909,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let the stop follow the best price at a distance, or no more */
+        /** Trail the stop behind the best price, or stop trailing */
         post: operations["TrailTrade"];
         delete?: never;
         options?: never;
@@ -926,7 +926,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a trade at the market at a time, or no more */
+        /** Close a trade at the market at a set time, or clear that time */
         post: operations["CloseTradeAt"];
         delete?: never;
         options?: never;
@@ -1324,7 +1324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many signals stand where, narrowed as the inbox is */
+        /** Count signals by status, with the filters of the list */
         get: operations["CountSignals"];
         put?: never;
         post?: never;

@@ -27,7 +27,12 @@ export function ChartTools(props: ChartToolsProps) {
   return (
     <div className={styles.tools} role="group" aria-label="Chart tools">
       <IndicatorMenu choice={choice} onChoose={onChoose} />
-      <Button kind="quiet" aria-pressed={isLog} title="Logarithmic scale: equal distances are equal percentage changes" onClick={() => onLog(!isLog)}>
+      <Button
+        kind="quiet"
+        aria-pressed={isLog}
+        title="Logarithmic scale: equal distances are equal percentage changes"
+        onClick={() => onLog(!isLog)}
+      >
         Log
       </Button>
       <Button kind="quiet" icon="fit" title="Show every bar that is loaded" onClick={onFit}>

@@ -105,6 +105,21 @@ interface HandleProps {
 
 function Handle({ mark, price, tick, isMoving, lineAt, onDrag, onStep, onTake, onGiveUp }: HandleProps) {
   const held = useRef<{ pointer: number; offset: number } | null>(null);
+  const giveUp = useRef(onGiveUp);
+  useEffect(() => {
+    giveUp.current = onGiveUp;
+  });
+  useEffect(() => {
+    if (!isMoving) return undefined;
+    // Wherever the focus is: a drag that is called off must not end in a question.
+    const callOff = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      held.current = null;
+      giveUp.current();
+    };
+    document.addEventListener('keydown', callOff, true);
+    return () => document.removeEventListener('keydown', callOff, true);
+  }, [isMoving]);
   const worth = mark.worth?.(price) ?? null;
   const words = (
     <>
@@ -148,9 +163,6 @@ function Handle({ mark, price, tick, isMoving, lineAt, onDrag, onStep, onTake, o
     } else if (event.key === 'Enter') {
       event.preventDefault();
       onTake();
-    } else if (event.key === 'Escape') {
-      held.current = null;
-      onGiveUp();
     }
   };
   return (

@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest';
-import { isPastStop, isPastTarget, liveExits, multipleOfRisk, onTick, placeBetween, profitAt, shareOf, stateOf, unrealizedAt } from './trades';
+import {
+  isPastStop,
+  isPastTarget,
+  liveExits,
+  multipleOfRisk,
+  onTick,
+  placeBetween,
+  profitAt,
+  shareOf,
+  stateOf,
+  unrealizedAt,
+} from './trades';
 
 const long = {
   side: 'buy' as const,

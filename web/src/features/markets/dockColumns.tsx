@@ -27,7 +27,13 @@ export const positionColumns = ({ tick_size: tick, step_size: step }: Steps): Co
     value: (row) => row.quantity,
     numeric: true,
   },
-  { id: 'average', header: 'Average price', cell: (row) => price(row.average_price, tick), value: (row) => row.average_price, numeric: true },
+  {
+    id: 'average',
+    header: 'Average price',
+    cell: (row) => price(row.average_price, tick),
+    value: (row) => row.average_price,
+    numeric: true,
+  },
   { id: 'last', header: 'Last', cell: (row) => price(row.last_price, tick), value: (row) => row.last_price, numeric: true },
   {
     id: 'unrealized',
@@ -107,5 +113,11 @@ export const signalColumns: Column<Signal>[] = [
   { id: 'action', header: 'Action', cell: (row) => sentence(row.action ?? '–'), value: (row) => row.action, card: 'title' },
   { id: 'route', header: 'Route', cell: (row) => row.route_name ?? row.route_id, value: (row) => row.route_name ?? row.route_id },
   { id: 'id', header: 'Signal id', cell: (row) => <span className="mono">{row.signal_id ?? '–'}</span>, value: (row) => row.signal_id },
-  { id: 'reason', header: 'Reason', cell: (row) => (row.reason === null ? '–' : <Reason signal={row} />), value: (row) => row.reason, wide: true },
+  {
+    id: 'reason',
+    header: 'Reason',
+    cell: (row) => (row.reason === null ? '–' : <Reason signal={row} />),
+    value: (row) => row.reason,
+    wide: true,
+  },
 ];

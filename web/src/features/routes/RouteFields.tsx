@@ -149,7 +149,9 @@ function ExpectFields({ form }: Pick<RouteFieldsProps, 'form'>) {
   return (
     <div className={styles.grid}>
       <form.AppField name="expect.every">
-        {(field) => <field.Choice label="Expect an alert" options={rhythms} hint="If one is more than two minutes late, the bell tells you once." />}
+        {(field) => (
+          <field.Choice label="Expect an alert" options={rhythms} hint="If one is more than two minutes late, the bell tells you once." />
+        )}
       </form.AppField>
       <form.Subscribe selector={({ values }) => values.expect.every}>
         {(every) =>

@@ -49,7 +49,10 @@ function StopCell({ trade }: { trade: Trade }) {
   const { tick } = useSteps(trade);
   const trails = liveExits(trade).find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
   const closes = liveExits(trade).find((exit) => exit.close_at !== null)?.close_at ?? null;
-  const notes = [trails !== null && `The stop trails the best price by ${price(trails, tick)}`, closes !== null && `Closes at ${utc(closes)}`];
+  const notes = [
+    trails !== null && `The stop trails the best price by ${price(trails, tick)}`,
+    closes !== null && `Closes at ${utc(closes)}`,
+  ];
   const note = notes.filter(Boolean).join('. ');
   return (
     <span className={styles.stopCell} title={note || undefined}>

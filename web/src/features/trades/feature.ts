@@ -9,7 +9,8 @@ import { patch } from './patch';
 const owners = ['session', 'strategy', 'person', 'protection'] as const;
 
 /** A day as an address has it: 2024-12-01. */
-const dayOf = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined);
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const dayOf = (value: unknown) => (typeof value === 'string' && isDay(value) ? value : undefined);
 
 interface TradesSearch {
   symbol?: string;

@@ -55,7 +55,8 @@ export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
             ) : (
               <>
                 <p>
-                  This {what.join(' and ')}{trades.length >= mostTrades && `, the newest ${mostTrades}; close the rest after them`}. Targets and stops are cancelled with them. Routes stay on: new signals may open new trades.
+                  This {what.join(' and ')}. Targets and stops are cancelled with them. Routes stay on: new signals may open new trades.
+                  {trades.length >= mostTrades && ` These are the newest ${mostTrades}: close the rest after them.`}
                 </p>
                 <PlainTable
                   label="Trades that will be closed"

@@ -78,7 +78,7 @@ it.each([
   show(<TrailDialog trade={trade({ side })} onClose={() => undefined} />);
   await userEvent.click(screen.getByRole('button', { name: 'Trail the stop' }));
   expect(screen.getByRole('alert').textContent).toBe('must be a distance above 0.');
-  await userEvent.type(screen.getByLabelText('Distance in price'), '1.4');
+  await userEvent.type(screen.getByLabelText('Distance, in price units'), '1.4');
   expect(screen.getByTestId('action-facts').textContent).toContain(`Stop would be at${at}`);
   await userEvent.click(screen.getByRole('button', { name: 'Trail the stop' }));
   await waitFor(() => expect(asked.map(({ body }) => body)).toEqual([{ distance: 1.5, exit_number: null }]));
@@ -117,7 +117,7 @@ it('names what it will close, and closes exactly that', async () => {
   const over = trade({ trade_id: 't3', phase: 'exited', open_quantity: 0 });
   const onClose = vi.fn();
   show(<CloseAllDialog trades={[trade(), resting, over]} onClose={onClose} />);
-  expect(screen.getByRole('dialog').textContent).toContain('This closes 1 open trade at the market and cancels 1 entry that rests.');
+  expect(screen.getByRole('dialog').textContent).toContain('This closes 1 open trade at the market and cancels 1 resting entry.');
   expect(screen.getByRole('table').textContent).toContain('+8.00');
   await userEvent.click(screen.getByRole('button', { name: 'Close all 2 trades' }));
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
