@@ -181,21 +181,25 @@ test('a stop is dragged on the chart, and the venue has it where it was let go',
   await page.goto('/app/markets/BTCUSDT.SIMULATOR?tf=1m');
   const handle = page.getByRole('button', { name: /^Stop at/ });
   await expect(handle).toContainText(/−[\d,.]+ \(−/);
-  const box = await handle.boundingBox();
-  if (!box) throw new Error('The handle of the stop is not on screen.');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x, y + 12);
-  await page.mouse.move(x, y + 24, { steps: 4 });
+  const standsAt = (stop: number) =>
+    expect(handle).toHaveAccessibleName(new RegExp(`^Stop at ${new Intl.NumberFormat('en-US').format(stop)}`));
+  // By a hand's width, and on the phone out of the pane.
+  const drag = async () => {
+    await handle.hover();
+    await page.mouse.down();
+    const box = await handle.boundingBox();
+    if (!box) throw new Error('The handle of the stop is not on screen.');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + 24, { steps: 5 });
+    await expect(handle).not.toHaveAccessibleName(new RegExp(`^Stop at ${new Intl.NumberFormat('en-US').format(before.stop)}`));
+  };
+  await standsAt(before.stop);
+  await drag();
   await page.keyboard.press('Escape');
   await page.mouse.up();
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(handle).toHaveAccessibleName(new RegExp(`^Stop at ${new Intl.NumberFormat('en-US').format(before.stop)}`));
+  await standsAt(before.stop);
 
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x, y + 24, { steps: 4 });
+  await drag();
   await page.mouse.up();
   const dialog = page.getByRole('dialog', { name: 'Move the stop of BTCUSDT.SIMULATOR long' });
   const wanted = Number(await dialog.getByLabel('New stop').inputValue());
@@ -206,7 +210,7 @@ test('a stop is dragged on the chart, and the venue has it where it was let go',
   const working = async () =>
     (await asked<{ open_orders: { stop_price: number | null }[] }>(page, '/api/simulator?account=simulator')).open_orders;
   await expect.poll(async () => (await working()).map((order) => order.stop_price).filter((price) => price !== null)).toEqual([wanted]);
-  await expect(handle).toHaveAccessibleName(new RegExp(`^Stop at ${new Intl.NumberFormat('en-US').format(wanted)}`));
+  await standsAt(wanted);
 });
 
 test('a target is moved by the arrow keys on its line', async ({ watched: { page } }) => {

@@ -6,7 +6,7 @@ import styles from './chart.module.css';
 import type { PriceMark, TradeLines } from './lines';
 
 interface Props {
-  lines: TradeLines;
+  lines: Pick<TradeLines, 'heightOf' | 'nearestHeightOf' | 'priceAt' | 'show' | 'axisWidth' | 'onPaint'>;
   marks: readonly PriceMark[];
   tick: number | null;
   /** Called when somebody has moved a line; it goes back to where it stood until the trade itself has moved. */
@@ -25,6 +25,12 @@ interface Moving {
 export function LineHandles({ lines, marks, tick, onMoved }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [moving, setMoving] = useState<Moving | null>(null);
+  // What the hand did last: it may let go before the page has been drawn again with it.
+  const latest = useRef<Moving | null>(null);
+  const move = (to: Moving | null) => {
+    latest.current = to;
+    setMoving(to);
+  };
 
   useLayoutEffect(() => {
     const place = () => {
@@ -33,10 +39,11 @@ export function LineHandles({ lines, marks, tick, onMoved }: Props) {
       element.style.right = `${lines.axisWidth() + 6}px`;
       let before = -Infinity;
       const wanted = marks
-        .map((mark) => ({ mark, y: lines.heightOf(moving?.id === mark.id ? moving.price : mark.price) }))
+        // The handle in somebody's hand stays in sight at the edge: one that is hidden loses the pointer, and the drag with it.
+        .map((mark) => ({ mark, y: moving?.id === mark.id ? lines.nearestHeightOf(moving.price) : lines.heightOf(mark.price) }))
         .sort((a, b) => (a.y ?? Infinity) - (b.y ?? Infinity));
       for (const { mark, y } of wanted) {
-        const handle = element.querySelector<HTMLElement>(`[data-line="${CSS.escape(mark.id)}"]`);
+        const handle = [...element.querySelectorAll<HTMLElement>('[data-line]')].find((it) => it.dataset.line === mark.id);
         if (!handle) continue;
         handle.hidden = y === null;
         if (y === null) continue;
@@ -50,22 +57,25 @@ export function LineHandles({ lines, marks, tick, onMoved }: Props) {
 
   // A line that is gone is not dragged any more.
   useEffect(() => {
-    if (moving !== null && !marks.some((mark) => mark.id === moving.id)) setMoving(null);
+    if (moving === null || marks.some((mark) => mark.id === moving.id)) return;
+    latest.current = null;
+    setMoving(null);
   }, [marks, moving]);
 
+  const priceOf = (mark: PriceMark) => (latest.current?.id === mark.id ? latest.current.price : mark.price);
   const show = (mark: PriceMark, wanted: number | null) => {
     if (wanted === null) return;
     const price = onTick(wanted, tick);
     if (price <= 0) return;
     lines.show(mark.id, price);
-    setMoving({ id: mark.id, price });
+    move({ id: mark.id, price });
   };
   const giveUp = (mark: PriceMark) => {
     lines.show(mark.id, mark.price);
-    setMoving(null);
+    move(null);
   };
   const take = (mark: PriceMark) => {
-    const price = moving?.id === mark.id ? moving.price : mark.price;
+    const price = priceOf(mark);
     giveUp(mark);
     if (price !== mark.price) onMoved(mark.id, price);
   };
@@ -81,7 +91,7 @@ export function LineHandles({ lines, marks, tick, onMoved }: Props) {
           isMoving={moving?.id === mark.id}
           lineAt={() => lines.heightOf(mark.price)}
           onDrag={(y) => show(mark, lines.priceAt(y))}
-          onStep={(ticks) => show(mark, (moving?.id === mark.id ? moving.price : mark.price) + ticks * (tick ?? mark.price / 10_000))}
+          onStep={(ticks) => show(mark, priceOf(mark) + ticks * (tick ?? mark.price / 10_000))}
           onTake={() => take(mark)}
           onGiveUp={() => giveUp(mark)}
         />
@@ -110,10 +120,9 @@ function Handle({ mark, price, tick, isMoving, lineAt, onDrag, onStep, onTake, o
     giveUp.current = onGiveUp;
   });
   useEffect(() => {
-    if (!isMoving) return undefined;
-    // Wherever the focus is: a drag that is called off must not end in a question.
+    // Wherever the focus is, and before the move has been drawn: a drag that is called off must not end in a question.
     const callOff = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' || (held.current === null && !isMoving)) return;
       held.current = null;
       giveUp.current();
     };

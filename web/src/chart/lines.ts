@@ -104,6 +104,12 @@ export class TradeLines implements ISeriesPrimitive<Time> {
     return y === null || y < 0 || y > pane ? null : y;
   }
 
+  /** Where a price is, or the edge of the pane beyond which it is; null while nothing is drawn. */
+  nearestHeightOf(price: number): number | null {
+    const y = this.series?.priceToCoordinate(price) ?? null;
+    return y === null ? null : Math.min(Math.max(y, 0), this.chart?.panes()[0]?.getHeight() ?? 0);
+  }
+
   priceAt(y: number): number | null {
     return this.series?.coordinateToPrice(y) ?? null;
   }
