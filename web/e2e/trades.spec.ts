@@ -239,10 +239,10 @@ test('a trade is reduced, and the rest stays protected', async ({ watched: { pag
   await expect(dialog).toContainText('Stays open');
   await dialog.getByRole('button', { name: /^Sell/ }).click();
   await expect(dialog).toBeHidden();
-  await expect(openRowOf(page, 'simulator')).toContainText('Reduce requested');
+  await expect(openRowOf(page, 'simulator')).toContainText(/Reducing by [\d.]+/);
   await advance(page, 1);
   await expect.poll(async () => (await onlyOpenTrade(page, 'simulator')).open_quantity).toBeLessThan(before.open_quantity);
-  await expect(openRowOf(page, 'simulator')).not.toContainText('requested');
+  await expect(openRowOf(page, 'simulator')).not.toContainText(/requested|Reducing/);
 });
 
 test('an exchange of the market waits for the trade, and leads to it', async ({ watched: { page } }) => {

@@ -89,6 +89,9 @@ internal sealed record TradeRow
     /// <summary>True while the entry or something of it may still move.</summary>
     public bool IsInFlight => Phase is TradePhase.Planned or TradePhase.Entering or TradePhase.Open;
 
+    /// <summary>What was asked to be closed at the market and has not filled yet.</summary>
+    public decimal ClosingQuantity => CloseReason is not null ? OpenQuantity : Math.Min(ReduceQuantity, OpenQuantity);
+
     /// <summary>Profit of what is open at a price, before the fees of its exit; null while nothing is open or there is no price.</summary>
     public decimal? UnrealizedAt(decimal? last) => OpenQuantity > 0 && last is { } price && EntryAveragePrice is { } entry
         ? Plain.Number(Side.Sign() * OpenQuantity * (price - entry) * ContractMultiplier)

@@ -43,6 +43,7 @@ internal static class TradeDescription
             EntryAveragePrice = trade.EntryAveragePrice,
             EntryFilledAt = trade.EntryFilledAt,
             OpenQuantity = trade.OpenQuantity,
+            ClosingQuantity = trade.ClosingQuantity,
             ExitFilledQuantity = trade.ExitFilledQuantity,
             ExitAveragePrice = trade.ExitAveragePrice,
             ExitFilledAt = trade.ExitFilledAt,

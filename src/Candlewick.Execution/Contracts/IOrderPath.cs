@@ -121,6 +121,8 @@ public record TradeState
     public DateTimeOffset? EntryFilledAt { get; init; }
     /// <summary>Filled and not closed yet.</summary>
     public required decimal OpenQuantity { get; init; }
+    /// <summary>What was asked to be closed at the market and has not filled yet; 0 where nothing was asked.</summary>
+    public required decimal ClosingQuantity { get; init; }
     public required decimal ExitFilledQuantity { get; init; }
     public decimal? ExitAveragePrice { get; init; }
     public DateTimeOffset? ExitFilledAt { get; init; }

@@ -23,6 +23,7 @@ internal sealed record TradeUpdate(
     decimal EntryFilledQuantity,
     decimal? EntryAveragePrice,
     decimal OpenQuantity,
+    decimal ClosingQuantity,
     decimal ExitFilledQuantity,
     decimal? ExitAveragePrice,
     ExitReason? ExitReason,
@@ -35,5 +36,6 @@ internal sealed record TradeUpdate(
         trade.TradeId, trade.OwnerKind, trade.OwnerId, trade.RouteId, trade.Account, trade.Venue, trade.Symbol, trade.MarketEpoch,
         trade.Side,
         trade.Phase, trade.IsFailed, trade.StoppedReason, trade.EntryFilledQuantity, trade.EntryAveragePrice, trade.OpenQuantity,
-        trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitReason, trade.RealizedPnl, trade.Fees, trade.Note, trade.UpdatedAt);
+        trade.ClosingQuantity, trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitReason, trade.RealizedPnl, trade.Fees, trade.Note,
+        trade.UpdatedAt);
 }

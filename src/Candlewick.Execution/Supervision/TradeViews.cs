@@ -50,13 +50,13 @@ internal sealed class TradeViews(IBroker broker, TradeStepParts parts, VenueDial
     private bool IsTooSmallToSell(TradeFile file, Instrument instrument, decimal? last)
     {
         var trade = file.Trade;
-        if ((trade.CloseReason is null && trade.ReduceQuantity == 0) || trade.OpenQuantity <= 0)
+        if (trade.ClosingQuantity <= 0)
         {
             return false;
         }
 
         // What only reduces a margin position is exempt from the smallest value.
-        var quantity = trade.CloseReason is null ? Math.Min(trade.ReduceQuantity, trade.OpenQuantity) : trade.OpenQuantity;
+        var quantity = trade.ClosingQuantity;
         var isSpot = parts.Money.Known(broker.Account)?.State.Kind == AccountKind.Spot;
         return quantity < instrument.MinQuantity || (isSpot && last is { } price && quantity * price < instrument.MinNotional);
     }

@@ -96,12 +96,31 @@ public sealed class ControlTests
         var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
         await desk.PostAsync($"/trading/trades/{intent.TradeId}/reduce", new { quantity = 0.3m }, HttpStatusCode.Accepted);
         await desk.AdvanceAsync(ExecutionDesk.Second);
+        Assert.Equal((1m, 0.3m), Open(await desk.FindAsync(intent)));
         await desk.PriceAsync(100m);
         await desk.AdvanceAsync(ExecutionDesk.Second);
         var trade = await desk.FindAsync(intent);
+        Assert.Equal((0.7m, 0m), Open(trade));
         Assert.Equal((0.7m, ExitPlace.Venue, 0.7m * side.Sign()), (trade.OpenQuantity, trade.ExitsAt, desk.Venue.Position()));
         Assert.All(desk.Venue.Working, id => Assert.Equal(0.7m, desk.Venue.Find(id)!.Quantity));
     }
+
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task All_that_is_open_is_told_as_closing_until_it_is_closed(OrderSide side)
+    {
+        await using var desk = await ExecutionDesk.StartAsync();
+        var intent = await desk.OpenAsync(ExecutionDesk.Intent("t1", side));
+        await desk.PostAsync($"/trading/trades/{intent.TradeId}/close", new { }, HttpStatusCode.Accepted);
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+        Assert.Equal((1m, 1m), Open(await desk.FindAsync(intent)));
+        await desk.PriceAsync(100m);
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+        Assert.Equal((0m, 0m), Open(await desk.FindAsync(intent)));
+    }
+
+    private static (decimal, decimal) Open(TradeState trade) => (trade.OpenQuantity, trade.ClosingQuantity);
 
     [Fact]
     public async Task An_ended_trade_leaves_its_position_to_the_person_without_a_difference()

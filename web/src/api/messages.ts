@@ -129,6 +129,7 @@ const tradeFields: Checks<Trade> = {
   entry_filled_quantity: isNumber,
   entry_average_price: orNull(isNumber),
   open_quantity: isNumber,
+  closing_quantity: isNumber,
   exit_filled_quantity: isNumber,
   exit_average_price: orNull(isNumber),
   exit_reason: orNull(

@@ -3,7 +3,7 @@ import { noteRequest, noticeTrade, requestOn } from './requests';
 import type { Trade } from './types';
 
 const trade = (fields: Partial<Trade>) =>
-  ({ trade_id: 't1', phase: 'open', open_quantity: 1, exits: [], exits_at: 'venue', ...fields }) as unknown as Trade;
+  ({ trade_id: 't1', phase: 'open', open_quantity: 1, closing_quantity: 0, exits: [], exits_at: 'venue', ...fields }) as unknown as Trade;
 
 it('stays requested through mere price moves and ends with the first change of the trade', () => {
   noteRequest(trade({}), 'Close');

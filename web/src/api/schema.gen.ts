@@ -3850,6 +3850,11 @@ export interface components {
              * @description Filled and not closed yet.
              */
             open_quantity: number;
+            /**
+             * Format: double
+             * @description What was asked to be closed at the market and has not filled yet; 0 where nothing was asked.
+             */
+            closing_quantity: number;
             /** Format: double */
             exit_filled_quantity: number;
             /** Format: double */

@@ -84,6 +84,7 @@ it('differs in state when an exit moves, not when a price does', () => {
   const trade = {
     ...long,
     phase: 'open',
+    closing_quantity: 0,
     exit_filled_quantity: 0,
     entry_filled_quantity: 2,
     stopped_reason: null,
@@ -91,6 +92,7 @@ it('differs in state when an exit moves, not when a price does', () => {
     exits: [{ stop: 90 }],
   };
   expect(stateOf({ ...trade, exits: [{ stop: 95 }] })).not.toBe(stateOf(trade));
+  expect(stateOf({ ...trade, closing_quantity: 1 })).not.toBe(stateOf(trade));
   expect(stateOf(Object.assign({}, trade, { last_price: 108 }))).toBe(stateOf(trade));
 });
 

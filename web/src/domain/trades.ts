@@ -86,6 +86,7 @@ export function shareOf(quantity: number, share: number, step: number | null): n
 interface Moving {
   phase: string;
   open_quantity: number;
+  closing_quantity: number;
   exit_filled_quantity: number;
   entry_filled_quantity: number;
   stopped_reason: string | null;
@@ -98,6 +99,7 @@ export function stateOf(trade: Moving): string {
   return JSON.stringify([
     trade.phase,
     trade.open_quantity,
+    trade.closing_quantity,
     trade.exit_filled_quantity,
     trade.entry_filled_quantity,
     trade.stopped_reason,

@@ -56,6 +56,7 @@ export const trade = (fields: Partial<Trade> = {}): Trade =>
     entry_filled_quantity: 2,
     exit_filled_quantity: 0,
     open_quantity: 2,
+    closing_quantity: 0,
     contract_multiplier: 1,
     quote_asset: 'USDT',
     last_price: 104,

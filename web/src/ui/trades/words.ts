@@ -1,4 +1,5 @@
 import type { Trade } from '../../api/types';
+import { quantity } from '../../domain/numbers';
 import { sentence } from '../../domain/words';
 import type { Tone } from '../Badge';
 
@@ -15,6 +16,10 @@ const phases: Record<Trade['phase'], { tone: Tone; word: string }> = {
 export function phaseOf(trade: Trade): { tone: Tone; word: string } {
   if (trade.stopped_reason !== null) return { tone: 'warn', word: 'Stopped' };
   if (trade.is_failed) return phases.failed;
+  if (trade.closing_quantity > 0) {
+    const word = trade.closing_quantity < trade.open_quantity ? `Reducing by ${quantity(trade.closing_quantity)}` : 'Closing';
+    return { tone: 'info', word };
+  }
   return phases[trade.phase];
 }
 
