@@ -1,15 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from './fixtures';
-import { asked, expectAccessible, goTo, openRow, row, signIn } from './steps';
+import { asked, expectAccessible, goTo, look, openRow, row, signIn } from './steps';
 
 // Alerts that somebody else writes: read before there is a route, traded by one, tried, paused, changed.
 test.describe.configure({ mode: 'serial' });
 test.use({ story: 'alerts of others' });
 
-const screenshots = path.resolve(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 let webhook = '';
 
 /** A template as it stands in a message box: a word and a key that nobody knows, a secret, a stop in ticks. */
@@ -37,17 +34,6 @@ async function close(page: Page): Promise<void> {
   const { status, body } = await send(page, alertOf('exit'));
   expect(status, body).toBe(200);
   await expect.poll(async () => (await openTrades(page)).length).toBe(0);
-}
-
-/** What is on screen in both themes: accessible, and kept as a picture where that is asked for. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await expectAccessible(page, `${name} in ${scheme}`);
-    if (process.env.UPDATE_SCREENSHOTS !== '1') continue;
-    mkdirSync(screenshots, { recursive: true });
-    await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
-  }
 }
 
 const reading = (scope: Page | Locator) => scope.getByRole('region', { name: 'What the desk understands' });

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { APIResponse, Locator, Page } from '@playwright/test';
@@ -86,9 +87,11 @@ export async function sendAlertAt(page: Page, webhook: string, id: string, last:
 }
 
 /** Nothing serious for axe, and nothing wider than the window. */
-export async function expectAccessible(page: Page, name: string): Promise<void> {
+export async function expectAccessible(page: Page, name: string, rules: 'all' | 'color-contrast' = 'all'): Promise<void> {
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // No page has a frame: axe need not open a page of its own to put frames together.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (rules === 'all' ? axe : axe.withRules(rules)).analyze();
   const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical');
   expect(
     serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
@@ -96,4 +99,29 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   ).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+}
+
+const schemes = ['dark', 'light'] as const;
+
+/** What is on screen in both themes, which differ by their colours alone: accessible, and kept as a picture where that is asked for. */
+export async function look(page: Page, name: string): Promise<void> {
+  const own = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  for (const scheme of schemes.toSorted((one) => (one === own ? -1 : 1))) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectAccessible(page, `${name} in ${scheme}`, scheme === own ? 'all' : 'color-contrast');
+    if (process.env.UPDATE_SCREENSHOTS !== '1') continue;
+    mkdirSync(screenshots, { recursive: true });
+    await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: own });
+}
+
+/** The same of these pages, by their addresses. */
+export async function lookAtAll(page: Page, pages: readonly (readonly [name: string, address: string])[]): Promise<void> {
+  for (const [name, address] of pages) {
+    await page.goto(address);
+    await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
+    await page.waitForLoadState('networkidle');
+    await look(page, name);
+  }
 }

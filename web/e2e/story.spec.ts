@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from './fixtures';
-import { advance, asked, expectAccessible, goTo, importDecember, isPhone, market, openRow, row, screenshots, sendAlertAt, signIn } from './steps';
+import { advance, asked, expectAccessible, goTo, importDecember, isPhone, lookAtAll, market, openRow, row, sendAlertAt, signIn } from './steps';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -349,45 +347,32 @@ test('the palette goes to a session by a few letters', async ({ watched: { page 
   await expect(page).toHaveURL(/\/app\/sessions\/ses_/);
 });
 
-for (const scheme of ['dark', 'light'] as const) {
-  test(`every page is accessible and looks as it should, ${scheme}`, async ({ watched: { page } }) => {
-    test.setTimeout(240_000);
-    await page.emulateMedia({ colorScheme: scheme });
-    const sessions = await asked<{ session_id: string }[]>(page, '/api/sessions');
-    const signals = await asked<{ id: string }[]>(page, '/api/signals');
-    const trades = await asked<{ trade_id: string }[]>(page, '/trading/trades?open=true');
-    const pages: [string, string][] = [
-      ['home', '/app/'],
-      ['markets', '/app/markets/BTCUSDT.SIMULATOR?tf=15m'],
-      ['instruments', '/app/markets'],
-      ['trades', '/app/trades'],
-      ['trade', `/app/trades?id=${trades[0]?.trade_id}`],
-      ['data', '/app/data'],
-      ['data-quality', '/app/data?symbol=BTCUSDT&venue=file'],
-      ['routes', '/app/routes'],
-      ['new-route', '/app/routes?make=true'],
-      ['signals', '/app/signals'],
-      ['signal', `/app/signals?id=${signals[0]?.id}`],
-      ['sessions', '/app/sessions'],
-      ['session', `/app/sessions/${sessions[0]?.session_id}`],
-      ['simulator', '/app/simulator'],
-      ['accounts', '/app/accounts'],
-      ['account', '/app/accounts?account=simulator'],
-      ['new-account', '/app/accounts?add=true'],
-      ['reconciliation', '/app/reconciliation'],
-    ];
-    for (const [name, address] of pages) {
-      await page.goto(address);
-      await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
-      await page.waitForLoadState('networkidle');
-      await expectAccessible(page, `${name} in ${scheme}`);
-      if (process.env.UPDATE_SCREENSHOTS === '1') {
-        mkdirSync(screenshots, { recursive: true });
-        await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
-      }
-    }
-  });
-}
+test('every page is accessible and looks as it should', async ({ watched: { page } }) => {
+  test.setTimeout(240_000);
+  const sessions = await asked<{ session_id: string }[]>(page, '/api/sessions');
+  const signals = await asked<{ id: string }[]>(page, '/api/signals');
+  const trades = await asked<{ trade_id: string }[]>(page, '/trading/trades?open=true');
+  await lookAtAll(page, [
+    ['home', '/app/'],
+    ['markets', '/app/markets/BTCUSDT.SIMULATOR?tf=15m'],
+    ['instruments', '/app/markets'],
+    ['trades', '/app/trades'],
+    ['trade', `/app/trades?id=${trades[0]?.trade_id}`],
+    ['data', '/app/data'],
+    ['data-quality', '/app/data?symbol=BTCUSDT&venue=file'],
+    ['routes', '/app/routes'],
+    ['new-route', '/app/routes?make=true'],
+    ['signals', '/app/signals'],
+    ['signal', `/app/signals?id=${signals[0]?.id}`],
+    ['sessions', '/app/sessions'],
+    ['session', `/app/sessions/${sessions[0]?.session_id}`],
+    ['simulator', '/app/simulator'],
+    ['accounts', '/app/accounts'],
+    ['account', '/app/accounts?account=simulator'],
+    ['new-account', '/app/accounts?add=true'],
+    ['reconciliation', '/app/reconciliation'],
+  ]);
+});
 
 test('a lost connection is shown at once and its return is back-filled', async ({ watched: { page } }) => {
   await page.goto('/app/simulator');

@@ -1,14 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures';
-import { asked, expectAccessible, goTo, isPhone, row, signIn } from './steps';
+import { asked, expectAccessible, goTo, isPhone, lookAtAll, row, signIn } from './steps';
 
 // A tree from its first numbers to its deletion.
 test.describe.configure({ mode: 'serial' });
 test.use({ story: 'trees' });
-
-const screenshots = path.resolve(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 
 interface Listed {
   id: string;
@@ -284,30 +281,17 @@ test('the palette goes to a tree and to a new one', async ({ watched: { page } }
   }
 });
 
-for (const scheme of ['dark', 'light'] as const) {
-  test(`every page of trees is accessible and looks as it should, ${scheme}`, async ({ watched: { page } }) => {
-    test.setTimeout(240_000);
-    await page.emulateMedia({ colorScheme: scheme });
-    const story = await idOf(page, 'story');
-    const pages: [string, string][] = [
-      ['trees', '/app/trees'],
-      ['tree-designer', '/app/trees/design?rate=55'],
-      ['tree-compare', `/app/trees/compare?one=five-wins-before-six-losses&other=${await idOf(page, 'two before two')}&rate=55`],
-      ['tree', `/app/trees/${story}?rate=52.5`],
-      ['tree-large', '/app/trees/design?wins=20&losses=16&target=2'],
-    ];
-    for (const [name, address] of pages) {
-      await page.goto(address);
-      await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
-      await page.waitForLoadState('networkidle');
-      await expectAccessible(page, `${name} in ${scheme}`);
-      if (process.env.UPDATE_SCREENSHOTS === '1' && name !== 'tree-large') {
-        mkdirSync(screenshots, { recursive: true });
-        await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
-      }
-    }
-  });
-}
+test('every page of trees is accessible and looks as it should', async ({ watched: { page } }) => {
+  test.setTimeout(240_000);
+  const story = await idOf(page, 'story');
+  await lookAtAll(page, [
+    ['trees', '/app/trees'],
+    ['tree-designer', '/app/trees/design?rate=55'],
+    ['tree-compare', `/app/trees/compare?one=five-wins-before-six-losses&other=${await idOf(page, 'two before two')}&rate=55`],
+    ['tree', `/app/trees/${story}?rate=52.5`],
+    ['tree-large', '/app/trees/design?wins=20&losses=16&target=2'],
+  ]);
+});
 
 test('a tree leads to a route with it, and then cannot be deleted', async ({ watched: { page } }) => {
   await page.goto(`/app/trees/${await idOf(page, 'story', 2)}`);
