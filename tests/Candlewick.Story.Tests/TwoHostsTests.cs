@@ -21,15 +21,15 @@ public sealed class TwoHostsTests
         var minutes = MinuteFile.ReadDecember();
         await using var desk = await StartAsync(folder, folder);
         await desk.ImportAsync(
-            "BTCUSDT", MinuteFile.Excerpt(minutes, CrashTests.LastMinute + 1), "BTCUSDT-1m-excerpt.csv.gz");
-        await desk.ReplayAsync(minutes[0].OpenTime, 100_000m, CrashTests.Costs);
+            "BTCUSDT", MinuteFile.Excerpt(minutes, CrashWalk.LastMinute + 1), "BTCUSDT-1m-excerpt.csv.gz");
+        await desk.ReplayAsync(minutes[0].OpenTime, 100_000m, CrashWalk.Costs);
         await desk.RunAnotherAccountAsync();
         var route = await desk.MakeRouteAsync();
         Assert.True(await desk.Process.StopAsync());
         return (folder, route);
     });
 
-    public static TheoryData<string> AllPlaces() => CrashTests.Places();
+    public static TheoryData<string> AllPlaces() => CrashWalk.Places(1, 2);
 
     /// <summary>Where an order was sent and its answer is not known, where it filled, and where its result is due.</summary>
     [SkippableTheory]
@@ -56,7 +56,7 @@ public sealed class TwoHostsTests
         await using var second = await StartAsync(elsewhere.Path, folder.Path);
         Assert.Equal("standby", await RoleAsync(second));
 
-        foreach (var alert in CrashTests.Alerts(minutes))
+        foreach (var alert in CrashWalk.Alerts(minutes))
         {
             await InsistAsync(() => AdvanceAsync(second, minutes[alert.After].CloseTime));
             await InsistAsync(async () =>
@@ -66,10 +66,10 @@ public sealed class TwoHostsTests
             await StoryDesk.EventuallyAsync(async () => await CountQueuedAsync(second) == 0);
         }
 
-        await InsistAsync(() => AdvanceAsync(second, minutes[CrashTests.LastMinute].CloseTime));
+        await InsistAsync(() => AdvanceAsync(second, minutes[CrashWalk.LastMinute].CloseTime));
         Assert.True(first.Process.HasExited, $"The run never came to {place}.");
         Assert.Equal("ready", await RoleAsync(second));
-        Assert.Equal(await CrashTests.Undisturbed.Value, await CrashTests.DescribeAsync(second, routeId));
+        Assert.Equal(await CrashWalk.Undisturbed.Value, await CrashWalk.DescribeAsync(second, routeId));
     }
 
     private static async Task<StoryDesk> StartAsync(string folder, string shared, params (string Name, string Value)[] once)
