@@ -20,18 +20,20 @@ internal static class ListTrades
         .WithSummary("Trades with their fills, exits and profit, newest first; ?open=true shows those still in flight");
 
     private static async Task<Ok<IReadOnlyList<TradeItem>>> HandleAsync(
-        [AsParameters] TradePageQuery query, TradeStore trades, OrderStore orders, IAccounts accounts, HttpContext http)
+        [AsParameters] TradeQuery query, string? ids, int? limit, string? cursor,
+        TradeStore trades, OrderStore orders, IAccounts accounts, HttpContext http)
     {
-        if (query.Ids?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } ids)
+        // These trades and no others: nothing else narrows them.
+        if (ids?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names)
         {
-            var named = ids.Length <= MaxIds ? await trades.LoadManyAsync(ids)
-                : throw ProblemException.Invalid("ids", $"names {ids.Length} trades; at most {MaxIds} are allowed.");
+            var named = names.Length <= MaxIds ? await trades.LoadManyAsync(names)
+                : throw ProblemException.Invalid("ids", $"names {names.Length} trades; at most {MaxIds} are allowed.");
             return TypedResults.Ok<IReadOnlyList<TradeItem>>(
                 await DescribeAsync([.. named.Select(file => file.Trade).Reverse()], trades, orders, accounts));
         }
 
-        var size = Paging.Limit(query.Limit, MaxRows);
-        var rows = await trades.ListAsync(query.Filter(accounts), size + 1);
+        var size = Paging.Limit(limit, MaxRows);
+        var rows = await trades.ListAsync(query.Filter(accounts, cursor), size + 1);
         var page = Paging.Page(http, rows, size, last => Paging.Cursor(last.Sequence.ToString(CultureInfo.InvariantCulture)));
         return TypedResults.Ok<IReadOnlyList<TradeItem>>(await DescribeAsync(page, trades, orders, accounts));
     }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Candlewick.Execution.Orders;
 
 /// <summary>What narrows trades: the same for their list, their totals and the file of them.</summary>
-internal class TradeQuery
+internal sealed class TradeQuery
 {
     public string? Symbol { get; init; }
     public string? Venue { get; init; }
@@ -27,7 +27,9 @@ internal class TradeQuery
     /// <summary>True for those that may still move, false for those that are over.</summary>
     public bool? Open { get; init; }
 
-    public virtual TradeFilter Filter(IAccounts accounts)
+    /// <param name="accounts">Knows a symbol's venue.</param>
+    /// <param name="cursor">Of the page before, or null for the first.</param>
+    public TradeFilter Filter(IAccounts accounts, string? cursor = null)
     {
         var (symbol, venue) = Symbol is { } text ? accounts.Split(text) : (null, null);
         return new TradeFilter
@@ -42,21 +44,8 @@ internal class TradeQuery
             To = To,
             MarketEpoch = MarketEpoch,
             IsOpen = Open,
+            Before = Paging.Read(cursor) is { } key
+                && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
         };
     }
-}
-
-/// <summary>The same, a page at a time.</summary>
-internal sealed class TradePageQuery : TradeQuery
-{
-    /// <summary>These trades and no others, parted by commas, at most 100; nothing else narrows them.</summary>
-    public string? Ids { get; init; }
-    public int? Limit { get; init; }
-    public string? Cursor { get; init; }
-
-    public override TradeFilter Filter(IAccounts accounts) => base.Filter(accounts) with
-    {
-        Before = Paging.Read(Cursor) is { } key
-            && long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
-    };
 }

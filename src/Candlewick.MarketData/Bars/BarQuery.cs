@@ -7,12 +7,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace Candlewick.MarketData.Bars;
 
 /// <summary>Which market's bars are asked for, as every <c>/data</c> route takes it.</summary>
-/// <param name="Symbol">Symbol, or <c>SYMBOL.VENUE</c>.</param>
-/// <param name="Venue">Venue of the market; the symbol's default market when absent.</param>
-/// <param name="Source">The older name of <c>venue</c>; takes <c>real</c> and <c>synthetic</c> too.</param>
-/// <param name="AsOf">An instant: bars that ended after it are left out.</param>
-internal sealed record MarketQuery(string Symbol, string? Venue, string? Source, [FromQuery(Name = "as_of")] string? AsOf)
+internal sealed record MarketQuery
 {
+    /// <summary>Symbol, or <c>SYMBOL.VENUE</c>.</summary>
+    public required string Symbol { get; init; }
+    /// <summary>Venue of the market; the symbol's default market when absent.</summary>
+    public string? Venue { get; init; }
+    /// <summary>The older name of <c>venue</c>; takes <c>real</c> and <c>synthetic</c> too.</summary>
+    public string? Source { get; init; }
+    /// <summary>An instant: bars that ended after it are left out.</summary>
+    [FromQuery(Name = "as_of")]
+    public string? AsOf { get; init; }
+
     public ValueTask<InstrumentId> ResolveAsync(MarketDirectory directory) => directory.ResolveAsync(Symbol, Venue, Source);
 
     /// <summary>The last open time that may be shown: the asked end of a range, or <c>as_of</c> where that comes first.</summary>

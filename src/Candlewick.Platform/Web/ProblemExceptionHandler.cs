@@ -145,7 +145,8 @@ internal sealed partial class ProblemExceptionHandler(
     private static HttpValidationProblemDetails Invalid(string field, string message) =>
         new(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
 
-    private static string Wanted(string type)
+    /// <summary>What a type's values are, in words.</summary>
+    internal static string Wanted(string type)
     {
         var name = type.Replace("System.Nullable`1[", "", StringComparison.Ordinal).Replace("Nullable<", "", StringComparison.Ordinal)
             .TrimEnd(']', '?', '>');

@@ -19,6 +19,11 @@ internal sealed partial class ProblemWriter : IProblemDetailsWriter
         var status = problem.Status
             ?? (http.Response.StatusCode >= 400 ? http.Response.StatusCode : StatusCodes.Status500InternalServerError);
         var errors = Errors(problem);
+        if (status == StatusCodes.Status400BadRequest && errors.Count == 0 && problem.Detail is null
+            && UnreadQuery.Find(http) is var (field, message))
+        {
+            errors[field] = [message];
+        }
 
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {

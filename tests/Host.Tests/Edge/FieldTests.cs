@@ -55,6 +55,34 @@ public sealed partial class FieldTests(EdgeDesk desk) : IClassFixture<EdgeDesk>
     }
 
     [Theory]
+    [InlineData("/api/sessions?limit=many", "limit", "'many' is not a whole number.")]
+    [InlineData("/api/sessions?limit=1.5", "limit", "'1.5' is not a whole number.")]
+    [InlineData("/api/sessions?include_incomplete=perhaps", "include_incomplete", "'perhaps' is not true or false.")]
+    [InlineData("/api/sessions?limit=5&include_incomplete=1", "include_incomplete", "'1' is not true or false.")]
+    [InlineData("/api/staking-trees?win_rate=half", "win_rate", "'half' is not a number (not text).")]
+    [InlineData("/trading/trades?open=perhaps", "open", "'perhaps' is not true or false.")]
+    [InlineData("/trading/trades?limit=99999999999999999999", "limit", "'99999999999999999999' is not a whole number.")]
+    [InlineData("/trading/trades/totals?from=monday", "from", "'monday' is not an instant such as 2024-12-01T00:00:00Z.")]
+    [InlineData("/trading/trades/export?to=monday", "to", "'monday' is not an instant such as 2024-12-01T00:00:00Z.")]
+    [InlineData("/trading/trades?limit=%00", "limit", "'\0' is not a whole number.")]
+    public async Task A_parameter_of_the_query_that_cannot_be_read_is_named(string path, string field, string message)
+    {
+        var (status, fields, text) = await EdgeDesk.SendAsync(desk.Admin, "GET", path, null);
+        Assert.Equal(400, status);
+        Assert.Equal([field], fields);
+        Assert.Equal(message, JsonDocument.Parse(text).RootElement.GetProperty("errors").GetProperty(field)[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/sessions?limit=&include_incomplete=")]
+    [InlineData("/trading/trades?open=&from=&limit=&cursor=&symbol=")]
+    public async Task A_parameter_of_the_query_without_a_value_is_not_there(string path)
+    {
+        var (status, _, text) = await EdgeDesk.SendAsync(desk.Admin, "GET", path, null);
+        Assert.True(status == 200, text);
+    }
+
+    [Theory]
     [InlineData("POST", "/api/kill-switch", """{"engaged":true,"engaged":false}""", "engaged")]
     [InlineData("POST", "/api/kill-switch", """{"engaged":true,"reason":"a","reason":"b"}""", "reason")]
     [InlineData(
