@@ -16,8 +16,8 @@ public sealed class ResultTests
         MarketEpoch = "1", QuoteAsset = "USDT", ContractMultiplier = 1m, Side = OrderSide.Buy, Phase = TradePhase.Exited,
         IsFailed = false, EntryType = OrderType.Market,
         PlannedQuantity = 5m, PlannedEntryPrice = 100m, Exits = [], ExitsAt = ExitPlace.None, EntryClientOrderId = "e",
-        EntryStatus = OrderStatus.Filled, EntryFilledQuantity = filled, OpenQuantity = 0m, ClosingQuantity = 0m, ExitFilledQuantity = filled,
-        ExitReason = reason,
+        EntryStatus = OrderStatus.Filled, EntryFilledQuantity = filled, OpenQuantity = 0m, ClosingQuantity = 0m,
+        ExitFilledQuantity = filled, ExitReason = reason,
         Fees = 0m, RealizedPnl = profit, Origin = "signal", PlannedAt = DateTimeOffset.UnixEpoch,
     };
 

@@ -54,7 +54,7 @@ export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
       const page = await context.newPage();
       const watched: Watched = { page, errors: [], strangers: [] };
       page.on('console', (message) => {
-        if (message.type() === 'error') watched.errors.push(message.text());
+        if (message.type() === 'error') watched.errors.push(`${message.text()} ${message.location().url}`);
       });
       page.on('pageerror', (error) => watched.errors.push(String(error)));
       context.on('request', (request) => {

@@ -18,6 +18,7 @@ interface Trade {
   target: number;
   exit_reason: string | null;
   risk: number | null;
+  exits: { quantity: number; target: number | null; trail_distance: number | null }[];
   market_epoch: string;
 }
 
@@ -364,7 +365,7 @@ test('an order is previewed with its checks, placed as it was shown, and charged
   // A limit above the market fills at once; the simulator charges what its price is then.
   await ticket.getByLabel('Price').fill(String(Math.round(last * 1.001)));
   await ticket.getByLabel('Stop').fill(String(Math.round(last * 1.2)));
-  await ticket.getByLabel('Target').fill(String(Math.round(last * 1.1)));
+  await ticket.getByLabel('Target', { exact: true }).fill(String(Math.round(last * 1.1)));
   await expect(preview.getByRole('list', { name: 'What stands against it' })).toContainText(/stop/i);
   await expect(ticket.getByRole('button', { name: /^Buy/ })).toBeDisabled();
   await ticket.getByLabel('Stop').fill(String(Math.round(last * 0.9)));
@@ -388,6 +389,36 @@ test('an order is previewed with its checks, placed as it was shown, and charged
   await expect.poll(async () => (await openTrades(page, 'two'))[0]?.open_quantity ?? 0).toBe(quantity);
   const trade = await onlyOpenTrade(page, 'two');
   expect(Math.round((trade.risk ?? 0) * 100) / 100).toBe(said);
+  await ask(page, 'POST', `/trading/trades/${trade.trade_id}/close`);
+  await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);
+});
+
+test('an order with two targets and a trailing stop stands at the venue as it was previewed', async ({ watched: { page } }) => {
+  await page.goto('/app/markets/BTCUSDT.SIMULATOR-TWO?tf=1m');
+  await page.getByRole('button', { name: 'Trade BTCUSDT.SIMULATOR-TWO' }).click();
+  const ticket = page.getByRole('dialog', { name: 'Trade BTCUSDT.SIMULATOR-TWO' });
+  const last = await lastPrice(page, 'simulator-two');
+  const prices = { stop: Math.round(last * 0.9), first: Math.round(last * 1.1), second: Math.round(last * 1.2) };
+  await ticket.getByLabel('Stop').fill(String(prices.stop));
+  await ticket.getByLabel('Target', { exact: true }).fill(String(prices.first));
+  await ticket.getByText(/^More targets/).click();
+  await ticket.getByLabel('Second target').fill(String(prices.second));
+  await ticket.getByLabel('Closes, in %').first().fill('40');
+  await ticket.getByLabel('Trailing distance').fill('9000');
+  await expect(ticket.getByTestId('order-preview')).toContainText('If all targets are reached');
+  await expectAccessible(page, 'the ticket of an order with several exits');
+  const place = ticket.getByRole('button', { name: /^Buy [\d.]+ BTCUSDT$/ });
+  await expect(place).toBeEnabled();
+  await place.click();
+  await expect(ticket).toBeHidden();
+  await expect.poll(async () => (await openTrades(page, 'two'))[0]?.open_quantity ?? 0).toBeGreaterThan(0);
+  const trade = await onlyOpenTrade(page, 'two');
+  const exits = trade.exits.map(({ quantity, target, trail_distance: trail }) => [quantity, target, trail]);
+  const part = Math.floor(trade.open_quantity * 0.4 * 1e5 + 1e-6) / 1e5;
+  expect(exits).toEqual([
+    [Number((trade.open_quantity - part).toFixed(5)), prices.first, 9000],
+    [part, prices.second, 9000],
+  ]);
   await ask(page, 'POST', `/trading/trades/${trade.trade_id}/close`);
   await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);
 });
@@ -433,7 +464,7 @@ test('everything that is shown as open is closed at once', async ({ watched: { p
 test('an order whose answer was lost is placed once, however often it is pressed', async ({ watched: { page } }) => {
   await page.goto('/app/trades?order=true');
   const ticket = page.getByRole('dialog');
-  await ticket.getByLabel('Market').selectOption({ label: 'BTCUSDT, Simulator two' });
+  await ticket.getByLabel('Market', { exact: true }).selectOption({ label: 'BTCUSDT, Simulator two' });
   const last = await lastPrice(page, 'simulator-two');
   await ticket.getByLabel('Stop').fill(String(Math.round(last * 0.9)));
   const sentKeys: (string | undefined)[] = [];
@@ -497,6 +528,8 @@ test('an account is removed', async ({ watched: { page } }) => {
 
 test('no console error, and no request left the desk', async ({ watched }) => {
   expect(watched.strangers).toEqual([]);
-  // Questions that the desk is meant to refuse, and an answer that was lost, are written down by the browser itself.
-  expect(watched.errors.filter((text) => !/status of (400|409|422)|net::ERR_FAILED/.test(text))).toEqual([]);
+  // Questions that the desk is meant to refuse, and an answer that was lost, are written down by the browser itself; what is asked every
+  // few seconds may be asked once more of an account in the moment of its removal.
+  const expected = /status of (400|409|422)|net::ERR_FAILED|status of 404 .*\/api\/simulator\?account=two$/;
+  expect(watched.errors.filter((text) => !expected.test(text))).toEqual([]);
 });

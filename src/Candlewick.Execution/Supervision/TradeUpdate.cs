@@ -36,6 +36,6 @@ internal sealed record TradeUpdate(
         trade.TradeId, trade.OwnerKind, trade.OwnerId, trade.RouteId, trade.Account, trade.Venue, trade.Symbol, trade.MarketEpoch,
         trade.Side,
         trade.Phase, trade.IsFailed, trade.StoppedReason, trade.EntryFilledQuantity, trade.EntryAveragePrice, trade.OpenQuantity,
-        trade.ClosingQuantity, trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitReason, trade.RealizedPnl, trade.Fees, trade.Note,
-        trade.UpdatedAt);
+        trade.ClosingQuantity, trade.ExitFilledQuantity, trade.ExitAveragePrice, trade.ExitReason, trade.RealizedPnl, trade.Fees,
+        trade.Note, trade.UpdatedAt);
 }

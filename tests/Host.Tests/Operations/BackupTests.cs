@@ -141,6 +141,8 @@ public sealed class BackupTests(TradedDesk traded)
         var (code, output) = await HostCommand.RunAsync("restore", traded.Backups[0], "--data", desk.DataFolder);
         Assert.Equal(1, code);
         Assert.Contains($"process {desk.ProcessId}", output, StringComparison.Ordinal);
+        // Answered once the desk is ready, which it need not be by now.
+        await desk.SignInAsync();
         Assert.Equal("ready", (await TradedDesk.GetAsync(desk, "/health/ready")).GetProperty("status").GetString());
     }
 

@@ -1,41 +1,90 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf, positive, wrongOf, type Ticket } from './ticket';
+import { askedOf, emptyTicket, isSimple, placedOf, positive, wishOf, wrongOf, type Ticket } from './ticket';
 
 const market = { symbol: 'BTCUSDT', account: 'simulator' };
-const plain: Ticket = { side: 'buy', type: 'market', price: '', target: '', stop: '', sizing: 'quantity', size: '0.5' };
+const plain: Ticket = { ...emptyTicket, sizing: 'quantity', size: '0.5' };
+const orderOf = (ticket: Ticket) => {
+  const wish = wishOf(ticket, market);
+  return wish && askedOf(wish);
+};
 
 describe('an order that is being typed', () => {
   it('is one as soon as it has a quantity', () => {
-    expect(orderOf(plain, market)).toEqual({ ...market, side: 'buy', type: 'market', quantity: 0.5 });
-    expect(orderOf({ ...plain, size: '' }, market)).toBeNull();
-    expect(orderOf({ ...plain, size: '0' }, market)).toBeNull();
-    expect(orderOf({ ...plain, size: '-1' }, market)).toBeNull();
-    expect(orderOf({ ...plain, size: 'many' }, market)).toBeNull();
+    expect(orderOf(plain)).toEqual({ ...market, side: 'buy', type: 'market', quantity: 0.5 });
+    expect(orderOf({ ...plain, size: '' })).toBeNull();
+    expect(orderOf({ ...plain, size: '0' })).toBeNull();
+    expect(orderOf({ ...plain, size: '-1' })).toBeNull();
+    expect(orderOf({ ...plain, size: 'many' })).toBeNull();
   });
 
   it('needs a price where it rests, and leaves one out where it does not', () => {
     expect(wrongOf({ ...plain, type: 'limit' })).toHaveProperty('price');
-    expect(orderOf({ ...plain, type: 'limit', price: '99.5' }, market)).toMatchObject({ type: 'limit', price: 99.5 });
-    expect(orderOf({ ...plain, price: '99.5' }, market)).not.toHaveProperty('price');
+    expect(orderOf({ ...plain, type: 'limit', price: '99.5' })).toMatchObject({ type: 'limit', price: 99.5 });
+    expect(orderOf({ ...plain, price: '99.5' })).not.toHaveProperty('price');
   });
 
   it('needs a stop where the risk decides', () => {
     expect(wrongOf({ ...plain, sizing: 'risk_percent' })).toHaveProperty('stop');
-    expect(orderOf({ ...plain, sizing: 'risk_percent', stop: '90' }, market)).toEqual({
+    expect(orderOf({ ...plain, sizing: 'risk_percent', stop: '90' })).toEqual({
       ...market,
       side: 'buy',
       type: 'market',
       stop: 90,
       risk_percent: 0.5,
     });
-    expect(orderOf({ ...plain, sizing: 'risk_amount', stop: '90' }, market)).toMatchObject({ risk_amount: 0.5 });
+    expect(orderOf({ ...plain, sizing: 'risk_amount', stop: '90' })).toMatchObject({ risk_amount: 0.5 });
   });
 
   it('tells what is no price, and lets what is left empty be empty', () => {
     expect(wrongOf({ ...plain, target: 'x' })).toHaveProperty('target');
     expect(wrongOf({ ...plain, stop: '-3' })).toHaveProperty('stop');
     expect(wrongOf(plain)).toEqual({});
-    expect(orderOf({ ...plain, target: '110' }, market)).toMatchObject({ target: 110 });
+    expect(orderOf({ ...plain, target: '110' })).toMatchObject({ target: 110 });
+  });
+});
+
+describe('exits beyond one target and one stop', () => {
+  const several: Ticket = { ...plain, target: '110', stop: '90', target2: '120', share2: '25', target3: '130', share3: '25' };
+
+  it('close their shares, down to the step, and the first target the rest', () => {
+    const wish = wishOf(several, market);
+    expect(wish && placedOf(wish, 0.5, 0.1)).toEqual({
+      ...market,
+      side: 'buy',
+      type: 'market',
+      quantity: 0.5,
+      exits: [
+        { target: 110, stop: 90 },
+        { quantity: 0.1, target: 120, stop: 90 },
+        { quantity: 0.1, target: 130, stop: 90 },
+      ],
+    });
+    expect(() => wish && placedOf(wish, 0.3, 0.1)).toThrow('25 % of 0.3 is less than the smallest step, 0.1.');
+  });
+
+  it('are a single one with a trail or a time, and plain prices without', () => {
+    const trailing = wishOf({ ...plain, side: 'sell', stop: '110', trail: '5', close_at: '2024-12-05T14:30' }, market);
+    expect(trailing && placedOf(trailing, 2, 1)).toEqual({
+      ...market,
+      side: 'sell',
+      type: 'market',
+      quantity: 2,
+      exits: [{ stop: 110, trail_distance: 5, close_at: '2024-12-05T14:30:00Z' }],
+    });
+    const simple = wishOf({ ...plain, target: '110', stop: '90', sizing: 'risk_percent', size: '1' }, market);
+    expect(simple && isSimple(simple)).toBe(true);
+    expect(simple && placedOf(simple, 2, 1)).toEqual({ ...market, side: 'buy', type: 'market', target: 110, stop: 90, quantity: 2 });
+  });
+
+  it('tell what is missing or too much', () => {
+    expect(wrongOf(several)).toEqual({});
+    expect(wrongOf({ ...several, target: '' })).toHaveProperty('target');
+    expect(wrongOf({ ...several, share2: '75' })).toEqual({ share3: expect.stringContaining('leaves something') });
+    expect(wrongOf({ ...several, share2: '' })).toHaveProperty('share2');
+    expect(wrongOf({ ...several, target3: '' })).toEqual({ target3: 'must be a number above 0.' });
+    expect(wrongOf({ ...several, share3: '-1' })).toHaveProperty('share3');
+    expect(wrongOf({ ...plain, trail: '0' })).toHaveProperty('trail');
+    expect(wrongOf({ ...plain, close_at: '2024-13-05T14:30' })).toHaveProperty('close_at');
   });
 });
 

@@ -1,3 +1,6 @@
+import { shareOf } from './trades';
+import { instantOf } from './times';
+
 /** An order as it is typed, before it is one. */
 export interface Ticket {
   side: 'buy' | 'sell';
@@ -8,21 +11,63 @@ export interface Ticket {
   /** What the quantity is reckoned from. */
   sizing: 'quantity' | 'risk_percent' | 'risk_amount';
   size: string;
+  /** Further targets, each with the percentage of the quantity that is closed there; the first target closes the rest. */
+  target2: string;
+  share2: string;
+  target3: string;
+  share3: string;
+  /** Distance at which the stop follows, in price units. */
+  trail: string;
+  /** When all is closed at the market, as a field of local time writes it, by the market's clock in UTC. */
+  close_at: string;
 }
 
-/** An order as the interface asks for its preview. */
-export interface TicketOrder {
+export const emptyTicket: Ticket = {
+  side: 'buy',
+  type: 'market',
+  price: '',
+  target: '',
+  stop: '',
+  sizing: 'risk_percent',
+  size: '1',
+  target2: '',
+  share2: '',
+  target3: '',
+  share3: '',
+  trail: '',
+  close_at: '',
+};
+
+interface Entry {
   symbol: string;
   account: string;
   side: 'buy' | 'sell';
   type: 'market' | 'limit' | 'stop';
   price?: number;
+}
+
+interface Exit {
+  quantity?: number;
   target?: number;
   stop?: number;
-  quantity?: number;
-  risk_percent?: number;
-  risk_amount?: number;
+  trail_distance?: number;
+  close_at?: string;
 }
+
+/** What a ticket means; shares become quantities once the quantity of the whole is known. */
+export interface Wish {
+  entry: Entry;
+  /** The exit that closes what no further one does. */
+  exit: Exit;
+  size: { quantity?: number; risk_percent?: number; risk_amount?: number };
+  further: { target: number; share: number }[];
+}
+
+/** An order as it is previewed: of a risk the desk makes a quantity. */
+export type AskedOrder = Entry & Wish['size'] & { target?: number; stop?: number };
+
+/** An order as it is placed. */
+export type PlacedOrder = Entry & { quantity: number; target?: number; stop?: number; exits?: Exit[] };
 
 /** A plain number above 0 that was typed; null for anything else, such as `0x10`, `1e5` or `1,000`. */
 export function positive(text: string): number | null {
@@ -32,32 +77,93 @@ export function positive(text: string): number | null {
 
 type Fields = Partial<Record<keyof Ticket, string>>;
 
+const rows = [
+  ['target2', 'share2'],
+  ['target3', 'share3'],
+] as const;
+
 /** What of a ticket cannot be asked about yet, by field. An empty field is told only where it has to be filled. */
 export function wrongOf(ticket: Ticket): Fields {
   const wrong: Fields = {};
   const need = 'must be a number above 0.';
   if (positive(ticket.size) === null) wrong.size = need;
   if (ticket.type !== 'market' && positive(ticket.price) === null) wrong.price = need;
-  if (ticket.target.trim() !== '' && positive(ticket.target) === null) wrong.target = need;
-  if (ticket.stop.trim() !== '' && positive(ticket.stop) === null) wrong.stop = need;
+  for (const field of ['target', 'stop', 'trail'] as const) {
+    if (ticket[field].trim() !== '' && positive(ticket[field]) === null) wrong[field] = need;
+  }
   if (ticket.sizing !== 'quantity' && ticket.stop.trim() === '') wrong.stop = 'is needed: the quantity is what loses the risk there.';
+  if (ticket.close_at !== '' && instantOf(ticket.close_at) === null) wrong.close_at = 'must be a day and a time.';
+  return { ...wrong, ...wrongTargets(ticket) };
+}
+
+function wrongTargets(ticket: Ticket): Fields {
+  const wrong: Fields = {};
+  let left = 100;
+  for (const [target, share] of rows) {
+    const isEmpty = ticket[target].trim() === '' && ticket[share].trim() === '';
+    if (isEmpty) continue;
+    if (positive(ticket[target]) === null) wrong[target] = 'must be a number above 0.';
+    left -= positive(ticket[share]) ?? 100;
+    if (positive(ticket[share]) === null || left <= 0) wrong[share] = 'must be a percentage that leaves something to the first target.';
+    if (ticket.target.trim() === '') wrong.target = 'is needed: it closes what the others leave.';
+  }
   return wrong;
 }
 
 /** The order that a ticket means; null while something of it is missing. */
-export function orderOf(ticket: Ticket, market: { symbol: string; account: string }): TicketOrder | null {
+export function wishOf(ticket: Ticket, market: { symbol: string; account: string }): Wish | null {
   const size = positive(ticket.size);
   if (size === null || Object.keys(wrongOf(ticket)).length > 0) return null;
   const price = ticket.type === 'market' ? null : positive(ticket.price);
-  const target = positive(ticket.target);
-  const stop = positive(ticket.stop);
   return {
-    ...market,
-    side: ticket.side,
-    type: ticket.type,
-    ...(price === null ? {} : { price }),
-    ...(target === null ? {} : { target }),
-    ...(stop === null ? {} : { stop }),
-    [ticket.sizing]: size,
+    entry: { ...market, side: ticket.side, type: ticket.type, ...given({ price }) },
+    exit: given({
+      target: positive(ticket.target),
+      stop: positive(ticket.stop),
+      trail_distance: positive(ticket.trail),
+      close_at: instantOf(ticket.close_at),
+    }),
+    size: { [ticket.sizing]: size },
+    further: rows.flatMap(([at, part]) => {
+      const [target, share] = [positive(ticket[at]), positive(ticket[part])];
+      return target === null || share === null ? [] : [{ target, share }];
+    }),
   };
+}
+
+type Given<T> = { [Name in keyof T]?: Exclude<T[Name], null> };
+
+/** What is there of these. */
+function given<T extends object>(values: T): Given<T> {
+  const kept: Given<T> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== null) Object.assign(kept, { [name]: value });
+  }
+  return kept;
+}
+
+/** What decides the quantity: the entry, its size, and the stop, which all exits share. */
+export function askedOf({ entry, exit, size }: Wish): AskedOrder {
+  return { ...entry, ...given({ target: exit.target ?? null, stop: exit.stop ?? null }), ...size };
+}
+
+/**
+ * The order to be placed for a quantity. Each further target closes its share, down to the step, and the first one the rest.
+ * @throws Error when a share is less than one step.
+ */
+export function placedOf(wish: Wish, quantity: number, step: number | null): PlacedOrder {
+  const { entry, exit, further } = wish;
+  if (isSimple(wish)) return { ...entry, quantity, ...exit };
+  const parts = further.map(({ target, share }) => {
+    const part = shareOf(quantity, share / 100, step);
+    if (part <= 0) throw new Error(`${share} % of ${quantity} is less than the smallest step, ${step}.`);
+    return { ...exit, quantity: part, target };
+  });
+  return { ...entry, quantity, exits: [exit, ...parts] };
+}
+
+/** Whether a target and a stop say all there is to its exits. */
+export function isSimple({ exit, further }: Wish): boolean {
+  return further.length === 0 && exit.trail_distance === undefined && exit.close_at === undefined;
 }

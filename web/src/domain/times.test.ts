@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, fromTheWall, local, onTheWall, relative, utc, utcDay, zoneLabel, zoneName } from './times';
+import { age, fromTheWall, instantOf, local, onTheWall, relative, utc, utcDay, zoneLabel, zoneName } from './times';
 
 describe('times', () => {
   it('tells UTC for hovers', () => {
@@ -7,6 +7,17 @@ describe('times', () => {
     expect(utcDay('2024-12-01T00:00:00Z')).toBe('2024-12-01');
     expect(utc(null)).toBe('–');
     expect(utc('nonsense')).toBe('–');
+  });
+
+  it('reads what a field of local time holds as UTC, and nothing else', () => {
+    expect(['2024-12-05T14:30', '', '2024-13-05T14:30', '14:30', '2024-12-05', '2024-12-05T14:30:00Z'].map(instantOf)).toEqual([
+      '2024-12-05T14:30:00Z',
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('is relative while younger than a day', () => {

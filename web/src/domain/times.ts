@@ -12,6 +12,12 @@ export function toMillis(iso: string | null | undefined): number | null {
   return Number.isNaN(millis) ? null : millis;
 }
 
+/** The instant that a field of local time holds, which has no zone: here it is the market's clock, UTC. Null where it holds none. */
+export function instantOf(text: string): string | null {
+  const iso = `${text}:00Z`;
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) && toMillis(iso) !== null ? iso : null;
+}
+
 function parts(format: Intl.DateTimeFormat, millis: number): Record<string, string> {
   return Object.fromEntries(format.formatToParts(millis).map((part) => [part.type, part.value]));
 }

@@ -98,3 +98,33 @@ it('sends an order whose answer was lost again as it was, under the same key', a
   expect(second?.headers.get('Idempotency-Key')).toBe(first?.headers.get('Idempotency-Key'));
   expect(second?.body).toEqual(first?.body);
 });
+
+it('asks for the quantity first where a risk decides it, then places each target with its share', async () => {
+  const asked = deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }), 'POST /trading/order': placed });
+  const onPlaced = vi.fn();
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} onPlaced={onPlaced} />);
+  const user = typist();
+  const type = async (label: string, text: string) => user.type(screen.getByLabelText(label), text);
+  await type('Stop', '90');
+  await type('Target', '110');
+  await user.click(screen.getByText(/^More targets/));
+  await type('Second target', '120');
+  expect(button('Buy').disabled).toBe(true);
+  const [share] = screen.getAllByLabelText('Closes, in %');
+  if (share) await user.type(share, '50');
+  await type('Trailing distance', '4');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  await user.click(button('Buy 0.250 BTCUSDT'));
+  await waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith('manual-1'));
+  const exits = [
+    { target: 110, stop: 90, trail_distance: 4 },
+    { quantity: 0.125, target: 120, stop: 90, trail_distance: 4 },
+  ];
+  const common = { symbol: 'BTCUSDT', account: 'simulator', side: 'buy', type: 'market' };
+  expect(orders(asked)[0]?.body).toEqual({ ...common, quantity: 0.25, exits });
+  const previews = asked.filter(({ path }) => path === '/trading/order/preview').map(({ body }) => body);
+  expect(previews.slice(-2)).toEqual([
+    { ...common, target: 110, stop: 90, risk_percent: 1 },
+    { ...common, quantity: 0.25, exits },
+  ]);
+});

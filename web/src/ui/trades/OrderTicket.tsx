@@ -1,14 +1,14 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { answer, ApiError, desk } from '../../api/client';
 import { usePrice } from '../../api/hooks';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees, venues } from '../../api/queries';
-import type { AccountLimit, Instrument, OrderPreviewAnswer } from '../../api/types';
+import type { Instrument } from '../../api/types';
 import { marketName, venueWord } from '../../domain/markets';
-import { count, money, percent, price as priceText, quantity as quantityText, signedMoney, toNumber } from '../../domain/numbers';
-import { orderOf, wrongOf, type Ticket, type TicketOrder } from '../../domain/ticket';
-import { sentence } from '../../domain/words';
+import { percent, toNumber } from '../../domain/numbers';
+import { emptyTicket, wishOf, wrongOf, type PlacedOrder, type Ticket } from '../../domain/ticket';
+import { instantOf, toMillis, utc } from '../../domain/times';
 import { Button } from '../Button';
 import { cx } from '../cx';
 import { Dialog, DialogContent, DialogFoot } from '../Dialog';
@@ -16,10 +16,7 @@ import { LivePrice } from '../Figures';
 import { SelectField } from '../Field';
 import { useDeskForm } from '../form';
 import { Segmented } from '../Segmented';
-import { InlineError } from '../States';
-import { Trace } from '../Trace';
-import { useNow } from '../useNow';
-import { useSettled } from '../useSettled';
+import { Place, textOf, TicketPreview, type Previewed } from './TicketPreview';
 import styles from './ticket.module.css';
 
 interface Props {
@@ -29,11 +26,6 @@ interface Props {
   /** Called with the trade that was planned. */
   onPlaced?: (tradeId: string) => void;
 }
-
-const askAfterMs = 200;
-
-/** A quantity that was reckoned longer ago is not sent: a window in the background does not ask. */
-const freshForMs = 6000;
 
 /** Asks what an order would cost, win and lose while it is typed, and places it as it was previewed. */
 export function OrderTicket({ market, onClose, onPlaced }: Props) {
@@ -81,17 +73,6 @@ interface FormProps {
   onPlaced?: (tradeId: string) => void;
 }
 
-const initial: Ticket & { confirm: string } = {
-  side: 'buy',
-  type: 'market',
-  price: '',
-  target: '',
-  stop: '',
-  sizing: 'risk_percent',
-  size: '1',
-  confirm: '',
-};
-
 const types: readonly (readonly [Ticket['type'], string])[] = [
   ['market', 'Market'],
   ['limit', 'Limit'],
@@ -108,29 +89,26 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
   const { data: venue } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === instrument.venue) });
   const last = usePrice(instrument);
   const isLive = venue?.mode === 'live';
+  const market = { symbol: instrument.symbol, account };
   const inDoubt = useRef<Sent | null>(null);
   const previewed = useRef<Previewed | null>(null);
   const form = useDeskForm({
-    initial,
+    initial: { ...emptyTicket, confirm: '' },
     check: (values) => ({
       ...wrongOf(values),
+      ...((toMillis(instantOf(values.close_at)) ?? Infinity) <= (toMillis(venue?.clock) ?? 0)
+        ? { close_at: `must be after the market's time, ${utc(venue?.clock)}.` }
+        : {}),
       confirm: isLive && values.confirm.trim().toUpperCase() !== instrument.symbol && `must be ${instrument.symbol}.`,
     }),
     send: async (values) => {
-      const wished = orderOf(values, { symbol: instrument.symbol, account });
-      // What was shown is what is sent: a quantity that was reckoned for other figures is not.
-      const size = wished?.quantity ?? (previewed.current?.order === textOf(wished) ? previewed.current.told.quantity : undefined);
-      if (wished === null || size === undefined) throw new Error('The preview has not come yet. Try again.');
+      const wish = textOf(wishOf(values, market));
+      const shown = previewed.current;
       // An order whose answer was lost may stand already: pressed again, the very same is sent under the same key, though by now the
-      // market would size it otherwise.
-      const sent: Sent =
-        inDoubt.current?.wish === textOf(wished)
-          ? inDoubt.current
-          : {
-              wish: textOf(wished),
-              id: crypto.randomUUID(),
-              body: { ...wished, risk_amount: undefined, risk_percent: undefined, quantity: size },
-            };
+      // market would size it otherwise. Else what was shown is what is sent: a quantity that was reckoned for other figures is not.
+      const body = inDoubt.current?.wish === wish ? inDoubt.current.body : shown?.wish === wish ? shown.body : null;
+      if (wish === '' || body === null) throw new Error('The preview has not come yet. Try again.');
+      const sent: Sent = inDoubt.current?.wish === wish ? inDoubt.current : { wish, id: crypto.randomUUID(), body };
       inDoubt.current = sent;
       try {
         const made = await answer(desk.POST('/trading/order', { params: { header: { 'Idempotency-Key': sent.id } }, body: sent.body }));
@@ -194,6 +172,39 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
             <form.Subscribe selector={(state) => state.values.sizing}>
               {(sizing) => sizing === 'risk_percent' && <TreeStake onTake={(stake) => form.setFieldValue('size', String(stake))} />}
             </form.Subscribe>
+            <details className={styles.exits}>
+              <summary>More targets, a trailing stop, a time</summary>
+              <p className="muted">The first target closes what the further ones leave; all share the stop.</p>
+              <div className={styles.pair}>
+                <form.AppField name="target2">
+                  {(field) => <field.Text label="Second target" inputMode="decimal" autoComplete="off" />}
+                </form.AppField>
+                <form.AppField name="share2">
+                  {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
+                </form.AppField>
+                <form.AppField name="target3">
+                  {(field) => <field.Text label="Third target" inputMode="decimal" autoComplete="off" />}
+                </form.AppField>
+                <form.AppField name="share3">
+                  {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
+                </form.AppField>
+              </div>
+              <form.AppField name="trail">
+                {(field) => (
+                  <field.Text
+                    label="Trailing distance"
+                    inputMode="decimal"
+                    autoComplete="off"
+                    hint="In price units; the stop follows the best price and never goes back."
+                  />
+                )}
+              </form.AppField>
+              <form.AppField name="close_at">
+                {(field) => (
+                  <field.Text label="Close at, market time UTC" type="datetime-local" hint={`The market’s time is ${utc(venue?.clock)}.`} />
+                )}
+              </form.AppField>
+            </details>
             {isLive && (
               <form.AppField name="confirm">
                 {(field) => <field.Text label={`This is live money. Type ${instrument.symbol} to confirm`} autoComplete="off" />}
@@ -202,8 +213,8 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
           </div>
           <form.Subscribe selector={(state) => state.values}>
             {(values) => (
-              <Preview
-                order={orderOf(values, { symbol: instrument.symbol, account })}
+              <TicketPreview
+                wish={wishOf(values, market)}
                 instrument={instrument}
                 onTold={(told) => {
                   previewed.current = told;
@@ -219,7 +230,7 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
           <Button onClick={onClose}>Cancel</Button>
           <form.Subscribe selector={(state) => state.values}>
             {(values) => (
-              <Place order={orderOf(values, { symbol: instrument.symbol, account })} instrument={instrument}>
+              <Place wish={wishOf(values, market)} instrument={instrument}>
                 {(word, may) => <form.Submit disabled={!may || venue === undefined}>{word}</form.Submit>}
               </Place>
             )}
@@ -258,127 +269,5 @@ function TreeStake({ onTake }: { onTake: (stake: number) => void }) {
 interface Sent {
   wish: string;
   id: string;
-  body: TicketOrder & { quantity: number };
-}
-
-/** An answer and the order that it is for. */
-interface Previewed {
-  order: string;
-  told: OrderPreviewAnswer;
-}
-
-const textOf = (order: TicketOrder | null) => (order === null ? '' : JSON.stringify(order));
-
-/** One question for whoever shows something of it: both find the same answer. What is told may still be for what was typed before. */
-function usePreview(order: TicketOrder | null) {
-  const text = useSettled(textOf(order), askAfterMs);
-  const { data, error, isPlaceholderData, dataUpdatedAt } = useQuery({
-    queryKey: ['order-preview', text],
-    queryFn: async ({ signal }): Promise<Previewed> => ({
-      order: text,
-      told: await answer(desk.POST('/trading/order/preview', { body: JSON.parse(text), signal })),
-    }),
-    enabled: text !== '',
-    // The market moves on while one thinks.
-    refetchInterval: 2000,
-    placeholderData: keepPreviousData,
-    retry: false,
-    gcTime: 10_000,
-  });
-  const now = useNow(1000);
-  const isFresh = !isPlaceholderData && error === null && data?.order === textOf(order) && now - dataUpdatedAt < freshForMs;
-  return { previewed: data, error: text === textOf(order) ? error : null, isFresh };
-}
-
-interface PreviewProps {
-  order: TicketOrder | null;
-  instrument: Instrument;
-  onTold: (told: Previewed | null) => void;
-}
-
-function Preview({ order, instrument, onTold }: PreviewProps) {
-  const { previewed, error, isFresh } = usePreview(order);
-  useEffect(() => onTold(isFresh && previewed ? previewed : null));
-  if (order === null) {
-    return (
-      <p className={cx(styles.preview, 'muted')}>
-        Give a size and, where the risk decides it, a stop: what it costs and may bring appears here.
-      </p>
-    );
-  }
-  if (error) {
-    return (
-      <div className={styles.preview}>
-        <InlineError error={error} />
-      </div>
-    );
-  }
-  const told = previewed?.told;
-  if (!told) return <p className={cx(styles.preview, 'muted')}>Reckoning …</p>;
-  const { money: sums } = told;
-  const exit = sums?.exits[0];
-  const refused = told.rules.filter((rule) => !rule.passed);
-  const warned = told.rules.filter((rule) => rule.passed && rule.is_warning);
-  const at = (value: number | null | undefined) => priceText(value, instrument.tick_size);
-  const limits = told.limits.filter((limit) => limit.limit !== null);
-  return (
-    <div className={cx(styles.preview, !isFresh && styles.old)} aria-busy={!isFresh} data-testid="order-preview">
-      <dl className={cx(styles.sums, 'tnum')}>
-        <Sum word="Quantity" value={quantityText(told.quantity, instrument.step_size)} />
-        <Sum word="At" value={at(told.price)} />
-        <Sum word="Value" value={money(told.value)} />
-        <Sum word="If stopped out" value={exit?.loss_at_stop == null ? '–' : signedMoney(-exit.loss_at_stop)} tone="loss" />
-        <Sum
-          word="If the target is reached"
-          value={exit?.profit_at_target == null ? '–' : signedMoney(exit.profit_at_target)}
-          tone={(exit?.profit_at_target ?? 0) < 0 ? 'loss' : 'gain'}
-        />
-        <Sum word="Reward : risk" value={sums?.reward_risk == null ? '–' : sums.reward_risk.toFixed(2)} />
-        <Sum word="Fee of the entry" value={money(sums?.entry_fee)} />
-        <Sum word="Spread" value={money(sums?.spread)} />
-        <Sum word="Slippage expected" value={money(sums?.slippage)} />
-        <Sum word="Break-even" value={at(sums?.break_even)} />
-        <Sum word="Buying power" value={money(told.buying_power)} />
-        {limits.map((limit) => (
-          <Sum key={limit.name} word={`${sentence(limit.name)}, then`} value={takenOf(limit)} />
-        ))}
-      </dl>
-      {refused.length + warned.length > 0 && <Trace rules={[...refused, ...warned]} label="What stands against it" />}
-      <details>
-        <summary>
-          {told.rules.length} checks, {refused.length === 0 ? 'all passed' : `${refused.length} failed`}
-        </summary>
-        <Trace rules={told.rules} label="Checks" unfolded />
-      </details>
-    </div>
-  );
-}
-
-function takenOf({ name, used, limit }: AccountLimit): string {
-  const figure = name === 'orders_per_minute' ? count : money;
-  return `${figure(used)} of ${figure(limit)}`;
-}
-
-function Sum({ word, value, tone }: { word: string; value: string; tone?: 'gain' | 'loss' }) {
-  return (
-    <div>
-      <dt>{word}</dt>
-      <dd className={value === '–' ? undefined : tone}>{value}</dd>
-    </div>
-  );
-}
-
-interface PlaceProps {
-  order: TicketOrder | null;
-  instrument: Instrument;
-  children: (word: string, may: boolean) => ReactNode;
-}
-
-/** The button says what will be sent. */
-function Place({ order, instrument, children }: PlaceProps) {
-  const { previewed, isFresh } = usePreview(order);
-  const verb = order?.side === 'sell' ? 'Sell' : 'Buy';
-  if (order === null || !previewed || !isFresh) return <>{children(verb, false)}</>;
-  const { quantity, may_be_placed: may } = previewed.told;
-  return <>{children(`${verb} ${quantityText(quantity, instrument.step_size)} ${instrument.symbol}`, may)}</>;
+  body: PlacedOrder;
 }

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { desk } from '../../api/client';
 import { venues } from '../../api/queries';
-import { toMillis, utc } from '../../domain/times';
+import { instantOf, toMillis, utc } from '../../domain/times';
 import { liveExits } from '../../domain/trades';
 import { Button } from '../Button';
 import { DialogContent, DialogFoot } from '../Dialog';
 import { ActionDialog, ActionFacts, confirmLabel, exitVerb, isLive, nameOf, useCommandForm, type ActionProps } from './ActionFrame';
 import { everyExit, exitNumberOf, exitOptions } from './ExitChoice';
 
-/** A field of local time has no zone: what it holds is the market's clock, UTC. */
+/** What a field of local time holds of an instant. */
 const fieldOf = (iso: string) => iso.slice(0, 16);
-const isoOf = (text: string) => (toMillis(`${text}:00Z`) === null ? null : `${text}:00Z`);
 
 /** An hour on, to the minute: a time that may be sent as it is. */
 function hourOn(clock: string): string {
@@ -26,11 +25,11 @@ export function TimeDialog({ trade, onClose }: ActionProps) {
     {
       what: 'Time exit',
       initial: { close_at: closes ? fieldOf(closes) : clock ? hourOn(clock) : '', exit_number: everyExit, ends: false, confirm: '' },
-      check: (values) => ({ close_at: !values.ends && isoOf(values.close_at) === null && 'must be a day and a time.' }),
+      check: (values) => ({ close_at: !values.ends && instantOf(values.close_at) === null && 'must be a day and a time.' }),
       send: (params, values) =>
         desk.POST('/trading/trades/{trade_id}/close-at', {
           params,
-          body: { close_at: values.ends ? null : isoOf(values.close_at), exit_number: exitNumberOf(values.exit_number) },
+          body: { close_at: values.ends ? null : instantOf(values.close_at), exit_number: exitNumberOf(values.exit_number) },
         }),
     },
   );
