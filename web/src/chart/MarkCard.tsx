@@ -4,7 +4,7 @@ import { Button } from '../ui/Button';
 import { Change, Moment } from '../ui/Figures';
 import { cx } from '../ui/cx';
 import styles from './chart.module.css';
-import type { ChartTrade, MarkGroup } from './marks';
+import { keyOf, type ChartTrade, type MarkGroup } from './marks';
 import type { PlacedMark, TradeMarks } from './TradeMarks';
 
 /** More marks than this of one bar are only counted. */
@@ -14,8 +14,22 @@ const mostTold = 8;
 type Side = 'left' | 'right' | 'above' | 'below';
 type Placed = PlacedMark & { side: Side };
 
+/** What the cards need of the marks: they are told of each drawing. */
+type Marks = Pick<TradeMarks, 'light' | 'shown' | 'onPaint'>;
+
+/** Stands for the last mark by time, whichever that is once marks are drawn. */
+const latest = 'latest';
+
+/** The mark of that key; where it has been drawn together with others since, the one that its trade is in. */
+function markOf(marks: readonly PlacedMark[], key: string | null): PlacedMark | undefined {
+  if (key === null) return undefined;
+  if (key === latest) return marks.at(-1);
+  const holdsIt = ({ group }: PlacedMark) => group.marks.some((mark) => key.startsWith(keyOf(mark)));
+  return marks.find(({ group }) => group.key === key) ?? marks.find(holdsIt);
+}
+
 interface MarkCardsProps {
-  layer: TradeMarks;
+  layer: Marks;
   /** The mark under the pointer; null where there is none. */
   hovered: string | null;
   /** The mark whose card stays until it is closed. */
@@ -32,9 +46,9 @@ export function MarkCards({ layer, hovered, pinned, onPin, onOpen }: MarkCardsPr
   const root = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    layer.light(key);
     const look = () => {
-      const found = key === null ? undefined : layer.shown().find(({ group }) => group.key === key);
+      const found = markOf(layer.shown(), key);
+      layer.light(found?.group.key ?? null);
       const area = root.current?.offsetParent;
       setShown((old) => {
         if (!found) return null;
@@ -100,7 +114,7 @@ function placeOf({ x, y, side }: Placed) {
 }
 
 interface WalkerProps {
-  layer: TradeMarks;
+  layer: Marks;
   focused: string | null;
   onFocused: (key: string | null) => void;
   onPin: (key: string) => void;
@@ -110,10 +124,11 @@ interface WalkerProps {
 function MarkWalker({ layer, focused, onFocused, onPin }: WalkerProps) {
   const step = (event: KeyPress) => {
     const all = layer.shown();
-    const now = all.findIndex(({ group }) => group.key === focused);
-    if (event.key === 'Enter' && focused !== null) {
+    const mark = markOf(all, focused);
+    const now = mark ? all.indexOf(mark) : all.length;
+    if (event.key === 'Enter' && mark) {
       event.preventDefault();
-      onPin(focused);
+      onPin(mark.group.key);
       return;
     }
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -126,7 +141,7 @@ function MarkWalker({ layer, focused, onFocused, onPin }: WalkerProps) {
       type="button"
       className={styles.walker}
       title="Arrow keys move between trade marks; Enter keeps the card open"
-      onFocus={() => onFocused(layer.shown().at(-1)?.group.key ?? null)}
+      onFocus={() => onFocused(latest)}
       onBlur={() => onFocused(null)}
       onKeyDown={step}
     >

@@ -47,6 +47,9 @@ export interface Mark {
   price: number;
 }
 
+/** Names a mark, with the colon that ends it. */
+export const keyOf = ({ kind, trade }: Mark): string => `${kind}:${trade.id}:`;
+
 /** Marks that stand as one: those of one bar, or of a few where bars are narrow. */
 export interface MarkGroup {
   key: string;
@@ -108,7 +111,7 @@ export function groupMarks(marks: readonly Mark[], timeframe: Timeframe, bars: n
   return [...groups.values()].map((group) => {
     const middle = group[group.length >> 1] ?? group[0];
     return {
-      key: `${group[0]?.kind}:${group[0]?.trade.id}:${group.length}`,
+      key: `${group[0] ? keyOf(group[0]) : ''}${group.length}`,
       open: middle?.open ?? 0,
       price: group.reduce((sum, mark) => sum + mark.price, 0) / group.length,
       marks: group,
