@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { live, type LiveStatus } from './live';
 import type { LiveMessage } from './messages';
 import { marketName, type Market } from '../domain/markets';
-import { prices } from './queries';
+import { me, prices } from './queries';
 import { requestOn, watchRequests, type Requested } from './requests';
 
 /** Keeps these channels subscribed while the component is on screen. */
@@ -35,6 +35,12 @@ export function usePrice(market: Market): number | null {
   const name = marketName(market);
   const { data } = useQuery({ ...prices, select: (all) => all[name] ?? null });
   return data ?? null;
+}
+
+/** Whether whoever is signed in may change anything: a viewer only looks. Not known yet counts as yes; the desk has the last word. */
+export function useMayChange(): boolean {
+  const { data } = useQuery(me);
+  return data?.role !== 'viewer';
 }
 
 /** What was asked of a trade and has not shown in its row yet. */

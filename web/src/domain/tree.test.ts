@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edgeKey, nodeName, parsePath, valueAt, walkedEdges } from './tree';
+import { edgeKey, nodeName, parsePath, treeHint, treeName, valueAt, walkedEdges } from './tree';
 
 const preset = { wins: 5, losses: 6 };
 
@@ -41,5 +41,18 @@ describe('the tree', () => {
     expect(nodeName({ wins: 5, losses: 2 }, preset)).toBe('WIN');
     expect(nodeName({ wins: 4, losses: 6 }, preset)).toBe('LOST');
     expect(nodeName({ wins: 2, losses: 3 }, preset)).toBe('2-3');
+  });
+
+  it('is called by its name, and by its version where that does not say enough', () => {
+    expect(treeName({ name: 'five', version: 1, is_newest: true })).toBe('five');
+    expect(treeName({ name: 'five', version: 1, is_newest: false })).toBe('five, version 1');
+    expect(treeName({ name: 'five', version: 2, is_newest: true })).toBe('five, version 2');
+  });
+
+  it('says below a choice where it begins and ends', () => {
+    const start = { node: 'Start', value_percent: 0, stake_percent: 0.65 };
+    const tree = { target_percent: 2, max_loss_percent: 3.3057, entry_value_percent: 0, nodes: [start] };
+    expect(treeHint(tree)).toBe('First stake 0.65 %; ends at 2.00 % or −3.31 %. A tree has no edge of its own.');
+    expect(treeHint(undefined)).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import { percent } from './numbers';
+
 /** What a tree needs to be valued; percentages of the session's initial balance. */
 export interface ValuedTree {
   target_percent: number;
@@ -69,4 +71,16 @@ export function walkedEdges(path: Point[]): Set<string> {
     if (from && to && keyOf(from) !== keyOf(to)) edges.add(edgeKey(from, to));
   }
   return edges;
+}
+
+/** Versions share their name, so that of a tree with several says which one it is. */
+export function treeName(tree: { name: string; version: number; is_newest: boolean }): string {
+  return tree.version > 1 || !tree.is_newest ? `${tree.name}, version ${tree.version}` : tree.name;
+}
+
+/** What choosing a tree means, below the choice. */
+export function treeHint(tree: (ValuedTree & { nodes: readonly { stake_percent: number }[] }) | undefined): string | undefined {
+  if (!tree) return undefined;
+  const ends = `ends at ${percent(tree.target_percent)} or −${percent(tree.max_loss_percent)}`;
+  return `First stake ${percent(tree.nodes[0]?.stake_percent)}; ${ends}. A tree has no edge of its own.`;
 }

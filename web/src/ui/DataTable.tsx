@@ -56,6 +56,8 @@ interface DataTableProps<T> {
   expand?: (row: T) => ReactNode;
   /** Makes files of all rows that the filters leave, also those that are not loaded; without it the loaded rows become a CSV file. */
   files?: SaveFile;
+  /** Which columns those files have: the visible ones, or all that the desk knows. */
+  fileColumns?: 'visible' | 'all';
   /** Filters and buttons that stand in the table's bar. */
   tools?: ReactNode;
   footer?: ReactNode;
@@ -144,7 +146,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
             title="Copy the shown rows"
             onClick={() => void copyAll()}
           />
-          <TableFiles name={name} label={label} columns={told} cells={asCells} files={files} />
+          <TableFiles name={name} label={label} columns={told} cells={asCells} files={files} fileColumns={props.fileColumns} />
         </div>
       )}
       {phone ? (

@@ -16,10 +16,12 @@ interface TableFilesProps {
   columns: { id: string; header: string }[];
   cells: () => (string | number | null | undefined)[][];
   files?: SaveFile;
+  /** Which columns such a file has: those that are shown, or all that the desk knows. */
+  fileColumns?: 'visible' | 'all';
 }
 
 /** Files of a table: of the loaded rows made here, or of all rows made by the desk. */
-export function TableFiles({ name, label, columns, cells, files }: TableFilesProps) {
+export function TableFiles({ name, label, columns, cells, files, fileColumns = 'visible' }: TableFilesProps) {
   const [busy, setBusy] = useState<'csv' | 'xlsx' | null>(null);
   const [error, setError] = useState<unknown>(null);
   const headers = columns.map((column) => column.header);
@@ -48,7 +50,7 @@ export function TableFiles({ name, label, columns, cells, files }: TableFilesPro
   return (
     <Menu label={`Export ${label.toLowerCase()}`} button={<Icon name="download" />}>
       <div className={styles.files}>
-        <p className="muted">All rows that match the filters, with the visible columns.</p>
+        <p className="muted">All rows that match the filters, with {fileColumns === 'all' ? 'all' : 'the visible'} columns.</p>
         <Button busy={busy === 'csv'} onClick={() => void make('csv')}>
           CSV file
         </Button>

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiError } from '../../api/client';
 import { accounts, instruments, trees } from '../../api/queries';
-import type { StakingTree } from '../../api/types';
-import { percent } from '../../domain/numbers';
 import { timeframes } from '../../domain/timeframes';
+import { treeHint, treeName } from '../../domain/tree';
 import { Segmented } from '../../ui/Segmented';
 import { DefaultsFields } from './DefaultsFields';
 import { usualDefaults, words } from './draft';
@@ -73,7 +72,7 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
             <field.Choice
               label="Staking tree"
               disabled={isHeld}
-              options={knownTrees.map((entry) => [entry.id, nameOf(entry)])}
+              options={knownTrees.map((entry) => [entry.id, treeName(entry)])}
               hint={isHeld ? held : treeHint(knownTrees.find((tree) => tree.id === field.state.value) ?? knownTrees[0])}
             />
           )}
@@ -255,15 +254,4 @@ function Fold({ title, open, children }: { title: string; open: boolean; childre
       <div className={styles.folded}>{children}</div>
     </details>
   );
-}
-
-/** Versions share their name. */
-function nameOf(tree: StakingTree): string {
-  return tree.version > 1 || !tree.is_newest ? `${tree.name}, version ${tree.version}` : tree.name;
-}
-
-function treeHint(tree: StakingTree | undefined): string | undefined {
-  if (!tree) return undefined;
-  const ends = `ends at ${percent(tree.target_percent)} or −${percent(tree.max_loss_percent)}`;
-  return `First stake ${percent(tree.nodes[0]?.stake_percent)}; ${ends}. A tree has no edge of its own.`;
 }

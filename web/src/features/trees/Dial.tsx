@@ -3,6 +3,7 @@ import { decimalsOf } from '../../domain/numbers';
 import { cx } from '../../ui/cx';
 import { FieldErrors } from '../../ui/Field';
 import { Input } from '../../ui/Input';
+import { Slider } from '../../ui/Slider';
 import styles from './trees.module.css';
 
 interface DialProps {
@@ -46,15 +47,13 @@ export function Dial({ label, unit, value, min, max, step, error, hint, onType }
         />
         {unit && <span className="faint">{unit}</span>}
       </span>
-      <input
-        type="range"
+      <Slider
         className={styles.slider}
         aria-label={`${label}, slider`}
         min={min}
         max={max}
         step={step}
         value={at}
-        style={{ backgroundSize: `${((at - min) / (max - min)) * 100}% 3px, 100% 3px` }}
         aria-valuetext={`${value}${unit ? ` ${unit}` : ''}`}
         onChange={(event) => onType(event.target.value)}
       />

@@ -3,7 +3,7 @@ import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import { keys } from '../../api/keys';
-import type { Instrument, Trade, TradingAccount, Venue } from '../../api/types';
+import type { Instrument, Session, StakingTree, Step, Trade, TradingAccount, Venue } from '../../api/types';
 
 /** What left the page, and what a desk of the test answered. */
 export interface Asked {
@@ -73,10 +73,97 @@ export const trade = (fields: Partial<Trade> = {}): Trade =>
     ...fields,
   }) as Trade;
 
+/** Two wins before two losses: the stakes are 1 % and, at 1-1, 2 %. */
+export const tree = {
+  id: 'two',
+  name: 'two before two',
+  wins: 2,
+  losses: 2,
+  target_percent: 2,
+  max_loss_percent: 2,
+  entry_value_percent: 0,
+  reward_risk: 1,
+  cost_per_stake: 0,
+  version: 1,
+  is_newest: true,
+  nodes: [
+    { node: 'Start', wins: 0, losses: 0, level: 1, stake_percent: 1, win_to: '1-0', loss_to: '0-1', value_percent: 0 },
+    { node: '1-0', wins: 1, losses: 0, level: 2, stake_percent: 1, win_to: 'WIN', loss_to: '1-1', value_percent: 1 },
+    { node: '0-1', wins: 0, losses: 1, level: 2, stake_percent: 1, win_to: '1-1', loss_to: 'LOST', value_percent: -1 },
+    { node: '1-1', wins: 1, losses: 1, level: 3, stake_percent: 2, win_to: 'WIN', loss_to: 'LOST', value_percent: 0 },
+  ],
+} as unknown as StakingTree;
+
+/** Walked by hand, and not yet begun. */
+export const session = (fields: Partial<Session> = {}): Session => ({
+  session_id: 's1',
+  session_name: 'by hand',
+  route_id: null,
+  route_name: null,
+  account: null,
+  venue: null,
+  symbol: null,
+  market_epoch: null,
+  replay_of: null,
+  staking_tree_id: 'two',
+  status: 'open',
+  current_node: 'Start',
+  path_summary: 'Start',
+  initial_amount: 1000,
+  basis: 1000,
+  running_total: 0,
+  final_total: null,
+  is_completed: false,
+  session_notes: null,
+  open_trade_id: null,
+  started_at: '2024-12-01T00:00:00Z',
+  last_action_at: '2024-12-01T00:00:00Z',
+  ended_at: null,
+  closed_reason: null,
+  ...fields,
+});
+
+export const step = (fields: Partial<Step> = {}): Step => ({
+  session_id: 's1',
+  step_number: 1,
+  node_name: 'Start',
+  step_type: 'DECISION',
+  execution_status: 'COMPLETED',
+  trade_id: null,
+  signal_id: null,
+  symbol: null,
+  side: null,
+  stake_percentage: null,
+  stake_value: null,
+  quantity: null,
+  entry_price: null,
+  target_price: null,
+  stop_price: null,
+  exit_price: null,
+  profit_loss: null,
+  fees: null,
+  slippage: null,
+  gain_per_unit: null,
+  loss_per_unit: null,
+  exit_reason: null,
+  result: null,
+  client_order_id: null,
+  platform_order_id: null,
+  previous_node: null,
+  new_node: null,
+  running_total: null,
+  market_time: null,
+  at: '2024-12-01T00:00:00Z',
+  explanation: [],
+  ...fields,
+});
+
 interface Seed {
   instruments?: Instrument[];
   accounts?: Partial<TradingAccount>[];
   venues?: Partial<Venue>[];
+  trees?: StakingTree[];
+  role?: 'viewer' | 'trader' | 'admin';
 }
 
 /** Shows something with what the page would have asked before. */
@@ -86,6 +173,7 @@ export function show(what: ReactNode, seed: Seed = {}) {
   client.setQueryData(keys.accounts, seed.accounts ?? [{ account: 'simulator', venue: 'simulator', phase: 'ready' }]);
   client.setQueryData(keys.venues, seed.venues ?? [{ venue: 'simulator', mode: 'paper', clock: '2024-12-01T12:00:00Z' }]);
   client.setQueryData(keys.prices, {});
-  client.setQueryData(keys.trees, []);
+  client.setQueryData(keys.trees, seed.trees ?? []);
+  client.setQueryData(keys.me, { username: 'nina', role: seed.role ?? 'trader' });
   return { client, ...render(<QueryClientProvider client={client}>{what}</QueryClientProvider>) };
 }
