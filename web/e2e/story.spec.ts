@@ -225,7 +225,8 @@ test('all sessions are exported as CSV', async ({ watched: { page } }) => {
   const session = page.url();
   await goTo(page, 'Sessions');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export all as CSV' }).click();
+  await page.getByRole('button', { name: 'Export sessions' }).click();
+  await page.getByRole('button', { name: 'CSV file' }).click();
   expect((await download).suggestedFilename()).toBe('sessions.csv');
   await page.goto(session);
 });

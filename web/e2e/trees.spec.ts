@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures';
-import { asked, expectAccessible, goTo, isPhone, lookAtAll, row, signIn } from './steps';
+import { asked, expectAccessible, goTo, isPhone, look, lookAtAll, openRow, row, signIn } from './steps';
 
 // A tree from its first numbers to its deletion.
 test.describe.configure({ mode: 'serial' });
@@ -320,6 +320,62 @@ test('a tree that nothing names is deleted', async ({ watched: { page } }) => {
   await expect(row(page, 'Trees', 'mirror')).toHaveCount(0);
   await page.goto('/app/trees/tree_that-is-not-there');
   await expect(page.getByText('The tree could not be loaded')).toBeVisible();
+});
+
+test('a session is walked by hand, looked back on, renamed, exported and deleted', async ({ watched: { page } }) => {
+  await page.goto('/app/sessions');
+  await page.getByRole('button', { name: 'Walk by hand' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Walk by hand' });
+  await dialog.getByLabel('Session name').fill('paper');
+  await dialog.getByLabel('Staking tree').selectOption({ label: '5 wins before 6 losses' });
+  await dialog.getByLabel('Initial amount').fill('1000');
+  await expectAccessible(page, 'the dialog of a session by hand');
+  await dialog.getByRole('button', { name: 'Begin the session' }).click();
+  await expect(page.getByRole('heading', { name: 'paper' })).toBeVisible();
+
+  const next = page.getByRole('region', { name: 'Next trade' });
+  await expect(next).toContainText('0.65 % · 6.50');
+  await next.getByRole('button', { name: 'Won' }).click();
+  await expect(next).toContainText('1-0');
+  await expect(next.getByRole('button', { name: 'Won' })).toBeFocused();
+  await next.getByLabel('Amount').fill('5.75');
+  await next.getByLabel('Note').fill('slipped');
+  await next.getByRole('button', { name: 'Lost' }).click();
+  await expect(next.getByLabel('Amount')).toHaveValue('');
+
+  const slider = page.getByRole('slider', { name: 'Trade shown' });
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Trade 2 of 2: 1-1');
+  const tree = page.getByRole('img', { name: /^Staking tree/ });
+  await expect(tree).toHaveAccessibleName(/walked Start, 1-0, 1-1$/);
+  await expect(row(page, /^Steps of/, '−5.75')).toHaveCount(1);
+  await slider.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Trade 1 of 2: 1-0');
+  await expect(tree).toHaveAccessibleName(/walked Start, 1-0$/);
+  await expect(page.getByRole('group', { name: 'Replay' })).toContainText('+6.50');
+  await expect(page.getByRole('img', { name: 'Running total 6.50 after 1 trade' })).toBeVisible();
+  if (!isPhone(page)) await expect(row(page, /^Steps of/, '+6.50').first()).toHaveAttribute('aria-selected', 'true');
+  await look(page, 'session-by-hand');
+
+  await page.getByRole('button', { name: 'Rename' }).click();
+  const rename = page.getByRole('dialog', { name: 'Rename the session' });
+  await rename.getByLabel('Session name').fill('paper, December');
+  await rename.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('heading', { name: 'paper, December' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'All sessions' }).click();
+  await page.getByRole('button', { name: 'Export sessions' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Excel workbook' }).click();
+  expect((await download).suggestedFilename()).toBe('sessions.xlsx');
+  await page.keyboard.press('Escape');
+  await openRow(page, 'Sessions', 'paper, December');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const erase = page.getByRole('dialog', { name: 'Delete paper, December?' });
+  await expect(erase).toContainText('It is open and ends as closed.');
+  await erase.getByRole('button', { name: 'Delete the session' }).click();
+  await expect(page.getByRole('heading', { name: 'Sessions', exact: true })).toBeVisible();
+  await expect(row(page, 'Sessions', 'paper, December')).toHaveCount(0);
 });
 
 test('no console error, and no request left the desk', async ({ watched }) => {

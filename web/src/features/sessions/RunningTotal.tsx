@@ -1,12 +1,21 @@
-import type { Session, StakingTree, Step } from '../../api/types';
+import type { Session, StakingTree } from '../../api/types';
 import { money, signedMoney, toNumber } from '../../domain/numbers';
 import { valueAt } from '../../domain/tree';
+import type { Stop } from './replay';
 import styles from './sessions.module.css';
 
-interface Stop {
+interface Place {
   name: string;
   actual: number;
   tree: number | null;
+}
+
+interface RunningTotalProps {
+  tree: StakingTree;
+  session: Session;
+  stops: readonly Stop[];
+  /** The stop that is looked back on: what came later is drawn faintly. */
+  at: number;
 }
 
 const width = 360;
@@ -14,18 +23,24 @@ const height = 168;
 const pad = { left: 56, right: 10, top: 12, bottom: 24 };
 
 /** The sum of actual profits and losses after each trade, against the tree's own value at the same node. */
-export function RunningTotal({ tree, session, steps }: { tree: StakingTree; session: Session; steps: Step[] }) {
-  const stops = stopsOf(tree, session, steps);
-  const values = stops.flatMap((stop) => (stop.tree === null ? [stop.actual] : [stop.actual, stop.tree]));
+export function RunningTotal({ tree, session, stops, at }: RunningTotalProps) {
   const initial = toNumber(session.initial_amount) ?? 0;
+  const places = stops.map(({ name, total }): Place => {
+    const value = valueAt(tree, name);
+    return { name, actual: total, tree: value === null ? null : (initial * value) / 100 };
+  });
+  const values = places.flatMap((place) => (place.tree === null ? [place.actual] : [place.actual, place.tree]));
   const low = Math.min(0, ...values, -initial * 0.005);
   const high = Math.max(0, ...values, initial * 0.005);
-  const last = Math.max(1, stops.length - 1);
+  const last = Math.max(1, places.length - 1);
   const x = (index: number) => pad.left + (index / last) * (width - pad.left - pad.right);
   const y = (value: number) => pad.top + ((high - value) / (high - low || 1)) * (height - pad.top - pad.bottom);
-  const line = (pick: (stop: Stop) => number | null) =>
-    stops.flatMap((stop, index) => (pick(stop) === null ? [] : [`${x(index).toFixed(1)},${y(pick(stop) ?? 0).toFixed(1)}`])).join(' ');
-  const end = stops.at(-1);
+  const line = (pick: (place: Place) => number | null, from = 0, to = places.length - 1) =>
+    places
+      .flatMap((place, index) =>
+        pick(place) === null || index < from || index > to ? [] : [`${x(index).toFixed(1)},${y(pick(place) ?? 0).toFixed(1)}`],
+      )
+      .join(' ');
   return (
     <figure className={styles.runningTotal}>
       <figcaption>
@@ -36,7 +51,7 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Running total ${money(end?.actual)} after ${stops.length - 1} trades`}
+        aria-label={`Running total ${money(places[at]?.actual)} after ${at} ${at === 1 ? 'trade' : 'trades'}`}
       >
         {[high, 0, low].map((value, index) => (
           <g key={index}>
@@ -46,46 +61,30 @@ export function RunningTotal({ tree, session, steps }: { tree: StakingTree; sess
             </text>
           </g>
         ))}
-        <polyline className={styles.lineTree} points={line((stop) => stop.tree)} />
-        <polyline className={styles.lineActual} points={line((stop) => stop.actual)} />
-        {stops.map((stop, index) => (
+        <polyline className={styles.lineTree} points={line((place) => place.tree)} />
+        <polyline className={styles.lineActual} points={line((place) => place.actual, 0, at)} />
+        <polyline className={styles.lineLater} points={line((place) => place.actual, at)} />
+        {places.map((place, index) => (
           <g key={index}>
-            <circle className={styles.dotActual} cx={x(index)} cy={y(stop.actual)} r={2.5}>
-              <title>{`${stop.name}: ${signedMoney(stop.actual)}, the tree ${signedMoney(stop.tree)}`}</title>
+            <circle
+              className={index > at ? styles.dotLater : styles.dotActual}
+              cx={x(index)}
+              cy={y(place.actual)}
+              r={index === at && at < places.length - 1 ? 4 : 2.5}
+            >
+              <title>{`${place.name}: ${signedMoney(place.actual)}, the tree ${signedMoney(place.tree)}`}</title>
             </circle>
             <text
               className={styles.axisText}
               x={x(index)}
               y={height - 6}
-              textAnchor={index === 0 ? 'start' : index === stops.length - 1 ? 'end' : 'middle'}
+              textAnchor={index === 0 ? 'start' : index === places.length - 1 ? 'end' : 'middle'}
             >
-              {stop.name}
+              {place.name}
             </text>
           </g>
         ))}
       </svg>
     </figure>
   );
-}
-
-/** Start, then one stop per closed trade; a scratch repeats its node. */
-function stopsOf(tree: StakingTree, session: Session, steps: Step[]): Stop[] {
-  const initial = toNumber(session.initial_amount) ?? 0;
-  const results = steps.filter((step) => step.step_type === 'RESULT').sort((a, b) => a.step_number - b.step_number);
-  let at = { wins: 0, losses: 0 };
-  let total = 0;
-  const stops: Stop[] = [{ name: 'Start', actual: 0, tree: 0 }];
-  for (const result of results) {
-    total = toNumber(result.running_total) ?? total + (toNumber(result.profit_loss) ?? 0);
-    if (result.result === 'win') at = { ...at, wins: at.wins + 1 };
-    else if (result.result === 'loss') at = { ...at, losses: at.losses + 1 };
-    const name = result.new_node ?? `${at.wins}-${at.losses}`;
-    const value = valueAt(tree, name);
-    stops.push({
-      name,
-      actual: total,
-      tree: value === null ? null : (initial * value) / 100,
-    });
-  }
-  return stops;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo, type ReactNode } from 'react';
 import { session, trades, trees } from '../../api/queries';
 import type { Session, StakingTree, Trade } from '../../api/types';
 import { marketName } from '../../domain/markets';
@@ -12,14 +12,20 @@ import { BackIcon } from '../../ui/Icon';
 import { QueryView, Skeleton } from '../../ui/States';
 import { ChartLink } from '../../ui/trades/ChartLink';
 import { TradeStrip } from '../../ui/trades/TradeStrip';
+import { isByHand } from './byHand';
+import { NextTrade } from './NextTrade';
 import { Notes } from './Notes';
 import { steps } from './queries';
+import { pathTo, shownAt, stopsOf } from './replay';
+import { ReplayBar } from './ReplayBar';
 import { ResultBadge } from './ResultBadge';
 import { rowsOf } from './rows';
 import { RunningTotal } from './RunningTotal';
+import { SessionActions } from './SessionActions';
 import { Statistics } from './Statistics';
 import { StepsTable } from './StepsTable';
 import { TreeLattice } from './TreeLattice';
+import { useReplay } from './useReplay';
 import styles from './sessions.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { PageHead } from '../../ui/PageHead';
@@ -29,48 +35,64 @@ const page = getRouteApi('/shell/sessions/$sessionId');
 export function SessionPage() {
   const { sessionId } = page.useParams();
   const query = useQuery(session(sessionId));
-  const { data: known } = useQuery(trees);
-  const walked = useQuery(steps(sessionId));
-  const { data: owned = [] } = useQuery(trades({ owner_kind: 'session', owner_id: sessionId }));
   return (
     <QueryView query={query} what="The session" skeletonRows={12}>
-      {(data) => {
-        const tree = known?.find((entry) => entry.id === data.staking_tree_id);
-        return (
-          <>
-            <SessionHead session={data} tree={tree} trades={owned} />
-            {owned
-              .filter((trade) => isInFlight(trade.phase))
-              .map((trade) => (
-                <TradeStrip key={trade.trade_id} trade={trade} toTrade />
-              ))}
-            <div className={styles.session}>
-              <section className={styles.sessionTree} aria-label="Staking tree">
-                {tree ? (
-                  <TreeLattice tree={tree} path={parsePath(data.path_summary)} current={data.current_node} running={!data.is_completed} />
-                ) : (
-                  <Skeleton rows={8} label="the tree" />
-                )}
-              </section>
-              <aside className={styles.sessionSide}>
-                {tree && walked.data && <RunningTotal tree={tree} session={data} steps={walked.data} />}
-                {walked.data && <Statistics session={data} rows={rowsOf(walked.data)} />}
-                <Notes session={data} />
-              </aside>
-              <section className={styles.sessionSteps} aria-label="Steps">
-                <QueryView query={walked} what="Steps" skeletonRows={6}>
-                  {(list) => <StepsTable steps={list} session={data} />}
-                </QueryView>
-              </section>
-            </div>
-          </>
-        );
-      }}
+      {(data) => <OneSession key={data.session_id} session={data} />}
     </QueryView>
   );
 }
 
+function OneSession({ session: data }: { session: Session }) {
+  const id = data.session_id;
+  const { data: known } = useQuery(trees);
+  const walked = useQuery(steps(id));
+  const { data: owned = [] } = useQuery(trades({ owner_kind: 'session', owner_id: id }));
+  const stops = useMemo(() => stopsOf(walked.data ?? []), [walked.data]);
+  const last = stops.length - 1;
+  const [position, move] = useReplay(last);
+  const at = shownAt(position, last);
+  const back = at < last ? stops[at] : undefined;
+  const tree = known?.find((entry) => entry.id === data.staking_tree_id);
+  return (
+    <>
+      <SessionHead session={data} tree={tree} trades={owned} />
+      {owned
+        .filter((trade) => isInFlight(trade.phase))
+        .map((trade) => (
+          <TradeStrip key={trade.trade_id} trade={trade} toTrade />
+        ))}
+      {isByHand(data) && <NextTrade session={data} tree={tree} />}
+      <div className={styles.session}>
+        <section className={styles.sessionTree} aria-label="Staking tree">
+          {tree ? (
+            <TreeLattice
+              tree={tree}
+              path={back ? pathTo(stops, at) : parsePath(data.path_summary)}
+              current={back ? back.name : data.current_node}
+              running={back !== undefined || !data.is_completed}
+            />
+          ) : (
+            <Skeleton rows={8} label="the tree" />
+          )}
+          <ReplayBar stops={stops} position={position} onMove={move} />
+        </section>
+        <aside className={styles.sessionSide}>
+          {tree && walked.data && <RunningTotal tree={tree} session={data} stops={stops} at={at} />}
+          {walked.data && <Statistics session={data} rows={rowsOf(walked.data)} />}
+          <Notes session={data} />
+        </aside>
+        <section className={styles.sessionSteps} aria-label="Steps">
+          <QueryView query={walked} what="Steps" skeletonRows={6}>
+            {(list) => <StepsTable steps={list} session={data} marked={position.used ? (stops[at]?.trade?.step ?? null) : null} />}
+          </QueryView>
+        </section>
+      </div>
+    </>
+  );
+}
+
 function SessionHead({ session: data, tree, trades: owned }: { session: Session; tree: StakingTree | undefined; trades: Trade[] }) {
+  const navigate = useNavigate();
   return (
     <PageHead className={styles.sessionHead} data-testid="session-head">
       <ButtonLink kind="quiet" to="/sessions" aria-label="All sessions">
@@ -79,7 +101,9 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
       <h1 className="truncate">{data.session_name}</h1>
       <ResultBadge session={data} />
       {data.closed_reason !== null && <span className="muted">{data.closed_reason}</span>}
+      {isByHand(data) && <span className="muted">Walked by hand</span>}
       <SessionMarket session={data} trades={owned} />
+      <SessionActions session={data} onDeleted={() => navigate({ to: '/sessions' })} />
       <dl className={styles.sessionFigures}>
         <Figure word="Node" value={data.current_node} />
         <Figure word="Running total" value={<Change value={data.running_total} kind="money" />} />

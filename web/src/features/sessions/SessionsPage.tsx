@@ -2,17 +2,18 @@ import { pages } from '../../api/pages';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { answer, desk } from '../../api/client';
+import { useMayChange } from '../../api/hooks';
 import type { Session } from '../../api/types';
 import { marketName, venueWord } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { type Column, DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Change, Time } from '../../ui/Figures';
-import { saveFile } from '../../ui/saveFile';
-import { Empty, InlineError, QueryView } from '../../ui/States';
-import { sessionKeys, sessionPage, type SessionFilter } from './queries';
+import { Empty, QueryView } from '../../ui/States';
+import { isByHand } from './byHand';
+import { saveSessions, sessionKeys, sessionPage, type SessionFilter } from './queries';
 import { ResultBadge } from './ResultBadge';
+import { WalkByHandDialog } from './WalkByHandDialog';
 import { cx } from '../../ui/cx';
 import styles from './sessions.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
@@ -31,8 +32,14 @@ const columns: Column<Session>[] = [
   {
     id: 'market',
     header: 'Market',
-    cell: (row) => (row.symbol !== null && row.venue !== null ? `${row.symbol} · ${venueWord(row.venue)}` : '–'),
-    value: (row) => (row.symbol !== null && row.venue !== null ? marketName({ symbol: row.symbol, venue: row.venue }) : null),
+    cell: (row) => {
+      if (isByHand(row)) return <span className="muted">by hand</span>;
+      return row.symbol !== null && row.venue !== null ? `${row.symbol} · ${venueWord(row.venue)}` : '–';
+    },
+    value: (row) => {
+      if (isByHand(row)) return 'by hand';
+      return row.symbol !== null && row.venue !== null ? marketName({ symbol: row.symbol, venue: row.venue }) : null;
+    },
   },
   {
     id: 'node',
@@ -76,21 +83,15 @@ export function SessionsPage() {
   const [result, setResult] = useState('');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  const [exportError, setExportError] = useState<unknown>(null);
+  const [opening, setOpening] = useState(false);
+  const mayChange = useMayChange();
   const search = useDeferredValue(text.trim());
   const filter: SessionFilter = { search, result, date_from: from, date_to: to, include_incomplete: true };
   const filtered = search !== '' || result !== '' || from !== '' || to !== '';
   const query = useInfiniteQuery(pages([...sessionKeys.list(filter), 'pages'], (next, signal) => sessionPage(filter, next, signal)));
   const list = { ...query, data: query.data?.pages.flatMap((page) => page.items) };
 
-  const exportAll = async () => {
-    setExportError(null);
-    try {
-      saveFile('sessions.csv', await answer(desk.GET('/api/sessions/export', { params: { query: { format: 'csv' } }, parseAs: 'text' })));
-    } catch (error) {
-      setExportError(error);
-    }
-  };
+  const show = ({ session_id: sessionId }: Session) => void navigate({ to: '/sessions/$sessionId', params: { sessionId } });
 
   const tools = (
     <>
@@ -129,10 +130,9 @@ export function SessionsPage() {
     <>
       <PageHead>
         <h1>Sessions</h1>
-        <InlineError error={exportError} />
-        {(list.data?.length ?? 0) > 0 && (
-          <Button icon="download" onClick={() => void exportAll()}>
-            Export all as CSV
+        {mayChange && (
+          <Button icon="plus" onClick={() => setOpening(true)}>
+            Walk by hand
           </Button>
         )}
       </PageHead>
@@ -148,7 +148,7 @@ export function SessionsPage() {
               }
             >
               The first accepted signal of a route opens a session; each closed trade moves it one node along the staking tree until it has
-              won or lost.
+              won or lost. The results of trades made elsewhere can be entered by hand.
             </Empty>
           ) : (
             <DataTable
@@ -158,8 +158,10 @@ export function SessionsPage() {
               more={query.hasNextPage}
               columns={columns}
               rowId={(row) => row.session_id}
-              onOpen={(row) => void navigate({ to: '/sessions/$sessionId', params: { sessionId: row.session_id } })}
+              onOpen={show}
               tools={tools}
+              files={(format) => saveSessions(filter, format)}
+              fileColumns="all"
               footer={
                 <>
                   {rows.length === 0 && <NoneFound>No session matches these filters.</NoneFound>}
@@ -174,6 +176,7 @@ export function SessionsPage() {
           )
         }
       </QueryView>
+      {opening && <WalkByHandDialog onClose={() => setOpening(false)} onOpened={show} />}
     </>
   );
 }

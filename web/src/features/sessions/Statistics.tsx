@@ -5,6 +5,7 @@ import { Change } from '../../ui/Figures';
 import { PlainTable } from '../../ui/PlainTable';
 import { Segmented } from '../../ui/Segmented';
 import { useSteps } from '../../ui/trades/useTradeNow';
+import { isByHand } from './byHand';
 import { figuresOf, type Grouping, type SessionRow } from './rows';
 import styles from './sessions.module.css';
 
@@ -18,27 +19,32 @@ const choices = [
 export function Statistics({ session, rows }: { session: Session; rows: SessionRow[] }) {
   const [by, setBy] = useState<Grouping>('node');
   const { tick } = useSteps(session);
-  const groups = figuresOf(rows, by);
-  if (groups.length === 0) return null;
+  const offered = choices.filter((choice) => figuresOf(rows, choice.value).length > 0);
+  const chosen = offered.find((choice) => choice.value === by) ?? offered[0];
+  if (!chosen) return null;
+  // What is entered by hand has no price, and no fee of its own.
+  const shown = isByHand(session) ? 4 : undefined;
   return (
     <section className={styles.statistics} aria-label="Statistics">
       <header>
         <h2>Statistics</h2>
-        <Segmented label="By" value={by} options={choices} onChange={setBy} />
+        {offered.length > 1 && <Segmented label="By" value={chosen.value} options={offered} onChange={setBy} />}
       </header>
       <PlainTable
         label="Statistics"
-        head={[choices.find((choice) => choice.value === by)?.label ?? '', 'Trades', 'Win rate', 'Profit', 'Fees', 'Slippage', 'R']}
+        head={[chosen.label, 'Trades', 'Win rate', 'Profit', 'Fees', 'Slippage', 'R'].slice(0, shown)}
         words={[0]}
-        rows={groups.map((group) => [
-          group.name,
-          count(group.trades),
-          percent(group.wins + group.losses === 0 ? null : (group.wins / (group.wins + group.losses)) * 100, 0),
-          <Change key="profit" value={group.profit} kind="money" />,
-          money(group.fees),
-          price(group.slippage, tick),
-          signedMultiple(group.r),
-        ])}
+        rows={figuresOf(rows, chosen.value).map((group) =>
+          [
+            group.name,
+            count(group.trades),
+            percent(group.wins + group.losses === 0 ? null : (group.wins / (group.wins + group.losses)) * 100, 0),
+            <Change key="profit" value={group.profit} kind="money" />,
+            money(group.fees),
+            price(group.slippage, tick),
+            signedMultiple(group.r),
+          ].slice(0, shown),
+        )}
       />
     </section>
   );

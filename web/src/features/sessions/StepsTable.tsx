@@ -9,6 +9,7 @@ import { Change, Moment, Time } from '../../ui/Figures';
 import { Trace } from '../../ui/Trace';
 import { useSteps } from '../../ui/trades/useTradeNow';
 import { exitReasonWord } from '../../ui/trades/words';
+import { isByHand, noteOf } from './byHand';
 import { rowsOf, type SessionRow } from './rows';
 import styles from './sessions.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
@@ -119,21 +120,59 @@ const columnsOf = (tick: number | null, step: number | null): Column<SessionRow>
   },
 ];
 
-export function StepsTable({ steps, session }: { steps: Step[]; session: Session }) {
+/** What is known of a trade whose result was entered by hand. */
+const enteredColumns: Column<SessionRow>[] = [
+  {
+    id: 'number',
+    header: '#',
+    // Each trade has two steps: what was staked and how it ended.
+    cell: (row) => Math.ceil(row.step_number / 2),
+    value: (row) => Math.ceil(row.step_number / 2),
+    numeric: true,
+    card: 'none',
+  },
+  ...columnsOf(null, null).filter((column) => ['node', 'outcome', 'stake_percent', 'stake', 'pnl'].includes(column.id)),
+  {
+    id: 'total',
+    header: 'Running total',
+    cell: (row) => <Change value={row.running_total} kind="money" />,
+    value: (row) => toNumber(row.running_total),
+    numeric: true,
+  },
+  { id: 'at', header: 'Entered', cell: (row) => <Time at={row.at} />, value: (row) => row.at },
+  {
+    id: 'note',
+    header: 'Note',
+    cell: (row) => <div className="truncate">{noteOf(row.steps)}</div>,
+    value: (row) => noteOf(row.steps),
+    wide: true,
+  },
+];
+
+interface StepsTableProps {
+  steps: Step[];
+  session: Session;
+  /** A step whose trade is looked back on. */
+  marked: number | null;
+}
+
+export function StepsTable({ steps, session, marked }: StepsTableProps) {
   const [open, setOpen] = useState<number | null>(null);
   const { tick, step } = useSteps(session);
+  const byHand = isByHand(session);
   const rows = useMemo(() => rowsOf(steps), [steps]);
-  const columns = useMemo(() => columnsOf(tick, step), [tick, step]);
+  const columns = useMemo(() => (byHand ? enteredColumns : columnsOf(tick, step)), [byHand, tick, step]);
   const opened = rows.find((row) => row.step_number === open);
+  const selected = opened ?? rows.find((row) => row.steps.some((one) => one.step_number === marked));
   return (
     <>
       <DataTable
-        name="session-trades"
+        name={byHand ? 'session-results' : 'session-trades'}
         label={`Steps of ${session.session_name}`}
         rows={rows}
         columns={columns}
         rowId={(row) => String(row.step_number)}
-        selectedId={open === null ? null : String(open)}
+        selectedId={selected ? String(selected.step_number) : null}
         onOpen={(row) => setOpen(row.step_number)}
         tools={<h2>Trades</h2>}
       />
@@ -167,7 +206,7 @@ function RowDrawer({ row, tick, step: lot, onClose }: RowDrawerProps) {
     ['Running total', row.running_total == null ? null : money(row.running_total)],
     ['Market time', row.market_time == null ? null : <Moment key="at" at={row.market_time} />],
   ];
-  const title = row.trade_id === null ? `Step ${row.step_number}: ${sentence(row.step_type)}` : 'Trade';
+  const title = row.trade_id === null && row.result === null ? `Step ${row.step_number}: ${sentence(row.step_type)}` : 'Trade';
   return (
     <Dialog title={`${title} at ${row.node_name}`} onClose={onClose} drawer>
       <DialogContent>

@@ -1,41 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Step } from '../../api/types';
+import { step as madeStep } from '../../ui/testing/desk';
 import { figuresOf, rowsOf } from './rows';
 
-const step = (fields: Partial<Step>): Step => ({
-  session_id: 's',
-  step_number: 1,
-  node_name: 'Start',
-  step_type: 'DECISION',
-  execution_status: 'COMPLETED',
-  trade_id: null,
-  signal_id: null,
-  symbol: 'BTCUSDT',
-  side: null,
-  stake_percentage: null,
-  stake_value: null,
-  quantity: null,
-  entry_price: null,
-  target_price: null,
-  stop_price: null,
-  exit_price: null,
-  profit_loss: null,
-  fees: null,
-  slippage: null,
-  gain_per_unit: null,
-  loss_per_unit: null,
-  exit_reason: null,
-  result: null,
-  client_order_id: null,
-  platform_order_id: null,
-  previous_node: null,
-  new_node: null,
-  running_total: null,
-  market_time: null,
-  at: '2024-12-01T00:00:00Z',
-  explanation: [],
-  ...fields,
-});
+const step = (fields: Partial<Step>) => madeStep({ symbol: 'BTCUSDT', ...fields });
 
 const decided = (number: number, trade: string, node: string, hour: string) =>
   step({
@@ -89,4 +57,22 @@ it('adds up the trades that have ended, by node and by the hour they were decide
     { name: 'BTCUSDT', trades: 2, wins: 1, losses: 1, profit: 10, fees: 2, slippage: 0.5, r: 0.5 },
   ]);
   expect(figuresOf([], 'symbol')).toEqual([]);
+});
+
+it('puts what was staked and the result that was entered by hand into one row', () => {
+  const byHand = [
+    madeStep({ step_number: 1, stake_value: 10 }),
+    madeStep({ step_number: 2, step_type: 'RESULT', result: 'win', profit_loss: 10, new_node: '1-0' }),
+    madeStep({ step_number: 3, node_name: '1-0', stake_value: 10 }),
+    madeStep({ step_number: 4, node_name: '1-0', step_type: 'RESULT', result: 'loss', profit_loss: -10, new_node: '1-1' }),
+  ];
+  const shown = (steps: Step[]) =>
+    rowsOf(steps).map((row) => [row.step_number, row.steps.length, row.node_name, row.stake_value, row.result]);
+  expect(shown(byHand)).toEqual([
+    [1, 2, 'Start', 10, 'win'],
+    [3, 2, '1-0', 10, 'loss'],
+  ]);
+  // A result that came before its decision was fetched stands alone, and belongs to no other.
+  expect(shown(byHand.filter(({ step_number }) => step_number !== 3)).map(([number]) => number)).toEqual([1, 4]);
+  expect(figuresOf(rowsOf(byHand), 'symbol')).toEqual([]);
 });

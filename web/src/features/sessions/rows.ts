@@ -1,7 +1,7 @@
 import type { Step } from '../../api/types';
 import { toMillis } from '../../domain/times';
 
-/** The steps of one trade in a row, or a step that belongs to none: a decision that opened nothing, a move by hand. */
+/** The steps of one trade in a row, or a step that belongs to none: a decision that opened nothing. */
 export interface SessionRow extends Step {
   /** All of them, in their order; the row itself shows what the last one that says something says. */
   steps: Step[];
@@ -20,11 +20,18 @@ function merged(steps: Step[]): Step | null {
   }, first);
 }
 
+/** Whether a step is the result of what was decided in the one before it, without a trade of the desk's: entered by hand. */
+const isEntered = (step: Step, before: Step | undefined) =>
+  step.trade_id === null && step.step_type === 'RESULT' && before?.trade_id === null && before.step_type === 'DECISION';
+
 /** One row for each trade, in the order in which they were decided. */
 export function rowsOf(steps: readonly Step[]): SessionRow[] {
   const groups = new Map<string, Step[]>();
-  for (const step of [...steps].sort((a, b) => a.step_number - b.step_number)) {
-    const key = step.trade_id ? `trade/${step.trade_id}` : `step/${step.step_number}`;
+  const sorted = [...steps].sort((a, b) => a.step_number - b.step_number);
+  for (const [index, step] of sorted.entries()) {
+    const before = sorted[index - 1];
+    const opener = isEntered(step, before) ? before : step;
+    const key = step.trade_id ? `trade/${step.trade_id}` : `step/${opener?.step_number}`;
     groups.set(key, [...(groups.get(key) ?? []), step]);
   }
   return [...groups.values()].flatMap((group) => {
