@@ -9,23 +9,34 @@ internal static class ExitCover
     /// How much each exit has to close of what is open, by its number: those with a quantity first, in their order, less what they
     /// closed before; the one without takes the rest, else the last one does.
     /// </summary>
-    public static IReadOnlyDictionary<int,
-    decimal> Shares(IReadOnlyList<ExitRow> exits, IReadOnlyList<OrderRow> orders, decimal openQuantity)
+    public static IReadOnlyDictionary<int, decimal> Shares(
+        IReadOnlyList<ExitRow> exits, IReadOnlyList<OrderRow> orders, decimal openQuantity)
     {
-        var shares = exits.ToDictionary(exit => exit.Number, _ => 0m);
-        var left = openQuantity;
-        foreach (var exit in exits.Where(exit => exit.Quantity is not null))
+        var wanted = exits.Select(exit =>
+            exit.Quantity - orders.Where(order => order.ExitNumber == exit.Number).Sum(order => order.FilledQuantity));
+        var shares = Shares([.. wanted], openQuantity);
+        return exits.Select((exit, index) => (exit.Number, Share: shares[index])).ToDictionary(exit => exit.Number, exit => exit.Share);
+    }
+
+    /// <summary>The same of exits that are told by what each is still to close, null for the rest; in their order.</summary>
+    public static IReadOnlyList<decimal> Shares(IReadOnlyList<decimal?> wanted, decimal openQuantity)
+    {
+        var shares = new decimal[wanted.Count];
+        var (left, rest) = (openQuantity, wanted.Count - 1);
+        for (var i = wanted.Count - 1; i >= 0; i--)
         {
-            var filled = orders.Where(order => order.ExitNumber == exit.Number).Sum(order => order.FilledQuantity);
-            var share = Math.Min(left, Math.Max(0m, exit.Quantity!.Value - filled));
-            shares[exit.Number] = share;
-            left -= share;
+            rest = wanted[i] is null ? i : rest;
         }
 
-        if (left > 0 && exits.Count > 0)
+        for (var i = 0; i < wanted.Count; i++)
         {
-            var rest = exits.FirstOrDefault(exit => exit.Quantity is null) ?? exits[^1];
-            shares[rest.Number] += left;
+            shares[i] = wanted[i] is { } quantity ? Math.Min(left, Math.Max(0m, quantity)) : 0m;
+            left -= shares[i];
+        }
+
+        if (left > 0 && wanted.Count > 0)
+        {
+            shares[rest] += left;
         }
 
         return shares;

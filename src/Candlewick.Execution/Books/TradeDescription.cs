@@ -12,6 +12,8 @@ internal static class TradeDescription
         var trade = file.Trade;
         var entry = file.Orders.LastOrDefault(order => order.IsEntry);
         var exits = ExitsOf(file);
+        // Of several the first that has something left to close: the others are over.
+        var next = exits.Find(exit => exit.Quantity > 0) ?? exits.FirstOrDefault();
         return new TradeState
         {
             TradeId = trade.TradeId,
@@ -31,8 +33,8 @@ internal static class TradeDescription
             EntryType = trade.EntryType,
             PlannedQuantity = trade.Quantity,
             PlannedEntryPrice = trade.EntryPrice,
-            Target = exits.Count > 0 ? exits[0].Target : null,
-            Stop = exits.Count > 0 ? exits[0].Stop : null,
+            Target = next?.Target,
+            Stop = next?.Stop,
             Exits = exits,
             ExitsAt = PlaceOf(exits),
             // A trade that protects from a stray fill was entered by another trade's order.

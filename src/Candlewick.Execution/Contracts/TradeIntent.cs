@@ -48,6 +48,8 @@ public sealed record TradeCandidate
     public decimal? Stop { get; init; }
     /// <summary>Of several stops the nearest to the market, which is touched first; null: there is but <see cref="Stop"/>.</summary>
     public decimal? NearestStop { get; init; }
+    /// <summary>Of several what each closes, as in <see cref="ExitPlan.Quantity"/>, with its prices; empty: one closes all.</summary>
+    public IReadOnlyList<(decimal? Quantity, decimal? Target, decimal? Stop)> Exits { get; init; } = [];
     /// <summary>Largest loss at the stop as a fraction of equity (0.05 = 5 %); null for no limit of the caller's.</summary>
     public decimal? MaxLossFraction { get; init; }
     /// <summary>How far the market may be from <see cref="EntryPrice"/>, as a fraction of the distance to the stop.</summary>

@@ -177,7 +177,7 @@ internal static class ChangeTrade
         Quantity = request.Quantity ?? trade.PlannedQuantity,
         EntryPrice = request.Price,
         MaxLossFraction = (decimal)options.MaxLossFraction,
-    }.WithExits([.. trade.Exits.Select(exit => (exit.Target, exit.Stop))]);
+    }.WithExits([.. trade.Exits.Select(exit => ((decimal?)exit.Quantity, exit.Target, exit.Stop))]);
 
     private static Task<Results<Accepted<Response>, ProblemHttpResult>> CloseAsync(
         [FromRoute(Name = "trade_id")] string tradeId, Database database, IOrderPath path, IAuditLog audit, HttpContext http) =>

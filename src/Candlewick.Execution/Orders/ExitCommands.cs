@@ -12,8 +12,6 @@ namespace Candlewick.Execution.Orders;
 /// </summary>
 internal sealed class ExitCommands(TradeStore trades, OrderStore orders, AccountBoard board, TradePlanner planner)
 {
-    private static readonly TimeSpan FurthestClose = TimeSpan.FromDays(366);
-
     public async Task<CommandOutcome> AmendAsync(UnitOfWork work, string tradeId, decimal? target, decimal? stop, int exitNumber)
     {
         var (file, exits, refused) = await LoadAsync(work, tradeId, exitNumber);
@@ -94,11 +92,9 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
             return ended;
         }
 
-        if (closeAt is { } wanted && board.Find(found!.Trade.Account)?.MarketTime is { } now
-            && (wanted <= now || wanted - now > FurthestClose))
+        if (TradePlanner.WrongCloseAt(closeAt, board.Find(found!.Trade.Account)?.MarketTime) is { } wrong)
         {
-            return new CommandOutcome.Invalid(
-                "close_at", $"must be later than the market's clock ({now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC) and at most a year ahead.");
+            return new CommandOutcome.Invalid("close_at", $"{wrong}.");
         }
 
         if (found!.Exits.Count == 0 && exitNumber is null or 1 && closeAt is not null)

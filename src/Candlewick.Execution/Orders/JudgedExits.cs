@@ -7,7 +7,8 @@ namespace Candlewick.Execution.Orders;
 internal static class JudgedExits
 {
     /// <summary>The nearest target, the nearest stop and, where every exit has one, the furthest stop.</summary>
-    public static TradeCandidate WithExits(this TradeCandidate candidate, IReadOnlyList<(decimal? Target, decimal? Stop)> exits)
+    public static TradeCandidate WithExits(
+        this TradeCandidate candidate, IReadOnlyList<(decimal? Quantity, decimal? Target, decimal? Stop)> exits)
     {
         var isLong = candidate.Side == OrderSide.Buy;
         var targets = exits.Select(exit => exit.Target).OfType<decimal>().ToList();
@@ -17,6 +18,7 @@ internal static class JudgedExits
             Target = targets.Count == 0 ? null : isLong ? targets.Min() : targets.Max(),
             Stop = stops.Count < exits.Count || stops.Count == 0 ? null : isLong ? stops.Min() : stops.Max(),
             NearestStop = stops.Count == 0 ? null : isLong ? stops.Max() : stops.Min(),
+            Exits = exits,
         };
     }
 }

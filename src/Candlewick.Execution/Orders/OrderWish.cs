@@ -54,7 +54,7 @@ internal abstract record OrderWish
         Quantity = quantity,
         EntryPrice = Price ?? (decimal?)broker.LastQuote(symbol)?.Last,
         MaxLossFraction = maxLossFraction,
-    }.WithExits([.. Plans().Select(exit => (exit.Target, exit.Stop))]);
+    }.WithExits([.. Plans().Select(exit => (exit.Quantity, exit.Target, exit.Stop))]);
 
     /// <summary>What of it no order can have; null when it may be checked.</summary>
     public ProblemHttpResult? Wrong() => this switch

@@ -100,6 +100,14 @@ internal static class PreviewOrder
 
         var candidate = request.CandidateOn(broker, symbol, quantity, (decimal)options.Value.MaxLossFraction);
         var rules = await path.CheckAsync(candidate, cancellationToken);
+        // The rules look at the nearest exit; where one of them refuses, that is the thing to be told.
+        if (rules.All(rule => rule.Passed)
+            && TradePlanner.WrongExits(quantity, candidate.EntryPrice ?? 0m, request.Plans(), instrument, broker.MarketTime)
+                is { } wrongExits)
+        {
+            return Problems.Unprocessable($"The order cannot be placed: {wrongExits}.");
+        }
+
         var money = price is { } at
             ? OrderPreview.Of(request.Side, request.Type, quantity, at, request.Plans(), costs, instrument.ContractMultiplier)
             : null;

@@ -17,6 +17,7 @@ internal sealed class TradePlanner(
     private const int MaxIdLength = 100;
     private const int MaxOriginLength = 500;
     private const int MaxExits = 20;
+    private static readonly TimeSpan FurthestClose = TimeSpan.FromDays(366);
 
     /// <exception cref="ArgumentException">The intent is not one that can be traded, or nobody follows its kind of owner.</exception>
     public async Task<PlanOutcome> PlanAsync(UnitOfWork work, TradeIntent intent)
@@ -36,7 +37,7 @@ internal sealed class TradePlanner(
             return Refuse(RuleName.InstrumentUnknown, $"{intent.Symbol} is not traded on account '{intent.Account}' now.");
         }
 
-        Validate(intent, instrument);
+        Validate(intent, instrument, broker.MarketTime);
         // Another request may have moved it since the trade was checked.
         if (await KillSwitchStore.IsEngagedAsync(work))
         {
@@ -129,7 +130,7 @@ internal sealed class TradePlanner(
         return (await TradeStore.LoadAsync(work, intent.TradeId))!.Orders[^1].ClientOrderId;
     }
 
-    private void Validate(TradeIntent intent, Instrument instrument)
+    private void Validate(TradeIntent intent, Instrument instrument, DateTimeOffset now)
     {
         var wrong =
             intent.TradeId.Length is 0 or > MaxIdLength ? $"a trade id has 1 to {MaxIdLength} characters" :
@@ -141,30 +142,41 @@ internal sealed class TradePlanner(
             intent.EntryPrice <= 0 ? $"the entry price {intent.EntryPrice} is not above 0" :
             intent.EntryType != OrderType.Market && !instrument.IsOnTick(intent.EntryPrice)
                 ? $"entry {intent.EntryPrice} is not on the tick {instrument.TickSize}" :
-            WrongExits(intent, instrument);
+            WrongExits(intent.Quantity, intent.EntryPrice, intent.Exits, instrument, now);
         if (wrong is not null)
         {
             throw new ArgumentException($"Trade {intent.TradeId} cannot be planned: {wrong}.", nameof(intent));
         }
     }
 
-    private static string? WrongExits(TradeIntent intent, Instrument instrument)
-    {
-        var exits = intent.Exits;
-        return exits.Count > MaxExits ? $"a trade has at most {MaxExits} exits"
-            : exits.Count(exit => exit.Quantity is null) > 1 ? "only one exit can close the rest"
-            : exits.Any(exit => exit is { Target: null, Stop: null, TrailDistance: null, CloseAt: null })
-            ? "an exit needs a target, a stop, a trail or a time"
-            : exits.Any(exit => exit.Quantity is { } quantity && (quantity <= 0 || !instrument.IsOnStep(quantity)))
-            ? $"an exit's quantity is not a positive multiple of the step {instrument.LotStep}"
-            : exits.Sum(exit => exit.Quantity ?? 0m) > intent.Quantity ? "the exits close more than the entry opens"
-            : exits.Any(exit => exit.TrailDistance is { } distance && (distance <= 0 || distance >= intent.EntryPrice))
-            ? $"a trail's distance is above 0 and below the entry price {intent.EntryPrice}"
-            : exits.SelectMany(exit => new[] { exit.Target, exit.Stop }).OfType<decimal>()
-            .Where(price => price <= 0 || !instrument.IsOnTick(price)).ToList() is { Count: > 0 } off
-            ? $"{string.Join(", ", off)} is not a positive multiple of the tick {instrument.TickSize}"
+    /// <summary>What no trade's exits can be, in words; null where they can be planned.</summary>
+    /// <param name="quantity">Of the entry, in units of the base asset.</param>
+    /// <param name="entryPrice">In units of the quote asset.</param>
+    /// <param name="exits">What is to close it.</param>
+    /// <param name="instrument">Whose steps and ticks they keep to.</param>
+    /// <param name="now">The market's clock.</param>
+    public static string? WrongExits(
+        decimal quantity, decimal entryPrice, IReadOnlyList<ExitPlan> exits, Instrument instrument, DateTimeOffset now) =>
+        exits.Count > MaxExits ? $"a trade has at most {MaxExits} exits"
+        : exits.Count(exit => exit.Quantity is null) > 1 ? "only one exit can close the rest"
+        : exits.Any(exit => exit is { Target: null, Stop: null, TrailDistance: null, CloseAt: null })
+        ? "an exit needs a target, a stop, a trail or a time"
+        : exits.Any(exit => exit.Quantity is { } part && (part <= 0 || !instrument.IsOnStep(part)))
+        ? $"an exit's quantity is not a positive multiple of the step {instrument.LotStep}"
+        : exits.Sum(exit => exit.Quantity ?? 0m) > quantity ? "the exits close more than the entry opens"
+        : exits.Any(exit => exit.TrailDistance is { } distance && (distance <= 0 || distance >= entryPrice))
+        ? $"a trail's distance is above 0 and below the entry price {entryPrice}"
+        : exits.SelectMany(exit => new[] { exit.Target, exit.Stop }).OfType<decimal>()
+        .Where(price => price <= 0 || !instrument.IsOnTick(price)).ToList() is { Count: > 0 } off
+        ? $"{string.Join(", ", off)} is not a positive multiple of the tick {instrument.TickSize}"
+        : exits.Select(exit => WrongCloseAt(exit.CloseAt, now)).FirstOrDefault(wrong => wrong is not null) is { } time ? $"close_at {time}"
+        : null;
+
+    /// <summary>What a time to close cannot be, in words; null for one that may be set, and for none.</summary>
+    public static string? WrongCloseAt(DateTimeOffset? closeAt, DateTimeOffset? now) =>
+        closeAt is { } wanted && now is { } clock && (wanted <= clock || wanted - clock > FurthestClose)
+            ? $"must be later than the market's clock ({clock.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC) and at most a year ahead"
             : null;
-    }
 
     private static PlanOutcome.Refused Refuse(string rule, string detail, bool mayRetry = false) =>
         new(new RuleOutcome(rule, false, detail) { MayRetry = mayRetry });

@@ -42,12 +42,29 @@ internal sealed record CheckContext
     public decimal? Notional =>
         Price is { } price ? Plain.Number(Candidate.Quantity * price * (Instrument?.ContractMultiplier ?? 1m)) : null;
 
+    /// <summary>
+    /// What each exit closes once the entry has filled, with the lower of its prices; an exit that is left nothing is not among them.
+    /// </summary>
+    public IReadOnlyList<(decimal Quantity, decimal? Lowest)> Parts
+    {
+        get
+        {
+            var exits = Candidate.Exits.Count > 0 ? Candidate.Exits
+                : Candidate is { Target: null, Stop: null } ? [] : [(null, Candidate.Target, Candidate.Stop)];
+            var shares = ExitCover.Shares([.. exits.Select(exit => exit.Quantity)], Candidate.Quantity);
+            return [.. exits.Select((exit, index) => (shares[index], Lower(exit.Target, exit.Stop))).Where(part => part.Item1 > 0)];
+        }
+    }
+
     public string Currency => Instrument?.QuoteAsset ?? Account?.State.Currency ?? "";
 
     /// <summary>What the trade would take of the account's limits; null while something of it is not known.</summary>
     public Reservation? Reservation => Instrument is { } instrument && Costs is { } costs && Price is { } price
         ? Reservations.Of(Candidate.Side, Candidate.Quantity, price, [(null, Candidate.Stop)], costs, instrument.ContractMultiplier)
         : null;
+
+    private static decimal? Lower(decimal? one, decimal? other) =>
+        one is { } first && other is { } second ? Math.Min(first, second) : one ?? other;
 
     public static RuleOutcome Passed(string rule, string detail) => new(rule, true, detail);
 

@@ -147,11 +147,15 @@ internal sealed class DueTrades(IBroker broker, TradeStepParts parts, AccountRea
     public void TellUndecided(string tradeId, Exception failure) => parts.Logger.LogError(
         failure, "Trade {TradeId} of {Account} cannot be decided; a person must look", tradeId, broker.Account);
 
-    /// <summary>Prices matter while something of an open trade is not held by the venue: a trail, a time, a leg.</summary>
+    /// <summary>
+    /// Prices matter while something of an open trade is not held by the venue: a trail, a time, a leg; and with them the market's clock,
+    /// while an entry waits that has a time.
+    /// </summary>
     public void FollowPrices(TradeFile file)
     {
-        var isWatched = file.Trade.Phase == TradePhase.Open && file.Exits.Any(exit =>
-            exit.TrailDistance is not null || exit.CloseAt is not null || exit.IsWatched
+        var isWatched = file.Trade.Phase is TradePhase.Planned or TradePhase.Entering or TradePhase.Open
+                && file.Exits.Any(exit => exit.CloseAt is not null)
+            || file.Trade.Phase == TradePhase.Open && file.Exits.Any(exit => exit.TrailDistance is not null || exit.IsWatched
                 || ExitOrders.WatchedLegs(exit, broker.Capabilities) is not (null, null));
         if (isWatched)
         {

@@ -151,8 +151,12 @@ internal static class TradeDecision
         view.Trade.CloseReason is { } reason ? $"the trade is being closed ({reason})"
         : view.Trade.ExitFilledQuantity > 0 ? "an exit was filled while the entry still worked"
         : view.KillSwitchReason is { } kill ? $"{RuleName.KillSwitchEngaged}: the kill switch is engaged ({kill})"
+        : IsOver(view) ? "its time to close has come"
         : view.Trade.ReplacePrice is { } price ? $"replaced at {price}"
         : null;
+
+    /// <summary>All of it would be closed at the market the moment it was entered.</summary>
+    private static bool IsOver(TradeView view) => view.Exits.Count > 0 && view.Exits.All(exit => exit.CloseAt <= view.MarketTime);
 
     private static NextAction? OfExits(TradeView view)
     {
@@ -206,6 +210,11 @@ internal static class TradeDecision
         if (view.KillSwitchReason is { } kill)
         {
             return $"{RuleName.KillSwitchEngaged}: the kill switch is engaged ({kill})";
+        }
+
+        if (IsOver(view))
+        {
+            return "its time to close has come";
         }
 
         // Much may have happened since it was planned, with the desk down in between.

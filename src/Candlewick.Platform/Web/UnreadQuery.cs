@@ -29,7 +29,7 @@ internal static class UnreadQuery
             var name = parameter.ParameterInfo.GetCustomAttributes(typeof(FromQueryAttribute), inherit: false)
                 .OfType<FromQueryAttribute>().FirstOrDefault()?.Name ?? parameter.Name;
             var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
-            if (Readers.TryGetValue(type, out var isRead) && http.Request.Query[name] is [{ Length: > 0 } text] && !isRead(text))
+            if (Readers.TryGetValue(type, out var isRead) && http.Request.Query[name].ToString() is { Length: > 0 } text && !isRead(text))
             {
                 return (DeskJson.FieldName(name), $"'{text}' is not {ProblemExceptionHandler.Wanted(type.Name)}.");
             }

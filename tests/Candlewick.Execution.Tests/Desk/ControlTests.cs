@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Candlewick.Domain;
+using Candlewick.Execution.Books;
 using Candlewick.Execution.Contracts;
 using Candlewick.Testing.Desk;
 using Candlewick.Testing.Scripted;
@@ -118,6 +119,15 @@ public sealed class ControlTests
         await desk.PriceAsync(100m);
         await desk.AdvanceAsync(ExecutionDesk.Second);
         Assert.Equal((0m, 0m), Open(await desk.FindAsync(intent)));
+    }
+
+    /// <summary>An exit fills while the reduction is on its way: no more is closing than is open.</summary>
+    [Fact]
+    public void No_more_is_told_as_closing_than_is_open()
+    {
+        var trade = new TradeRow { ReduceQuantity = 0.5m, OpenQuantity = 0.3m };
+        Assert.Equal((0.3m, 0.5m), (trade.ClosingQuantity, (trade with { OpenQuantity = 1m }).ClosingQuantity));
+        Assert.Equal(1m, (trade with { OpenQuantity = 1m, CloseReason = ExitReason.ManualClose }).ClosingQuantity);
     }
 
     private static (decimal, decimal) Open(TradeState trade) => (trade.OpenQuantity, trade.ClosingQuantity);

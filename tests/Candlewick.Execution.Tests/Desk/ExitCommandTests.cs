@@ -157,6 +157,29 @@ public sealed class ExitCommandTests
         Assert.Empty(desk.Venue.Working);
     }
 
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public async Task An_entry_that_rests_when_its_time_comes_is_cancelled_and_nothing_is_traded(OrderSide side)
+    {
+        await using var desk = await DeskAsync();
+        var closeAt = desk.Venue.MarketTime.AddMinutes(10);
+        var price = 100m - (side.Sign() * 5m);
+        var planned = ExecutionDesk.Intent("t1", side, price: price);
+        var intent = await desk.EnterAsync(planned with
+        {
+            EntryType = OrderType.Limit, Exits = [.. planned.Exits.Select(exit => exit with { CloseAt = closeAt })],
+        });
+        await desk.AdvanceAsync(ExecutionDesk.Second);
+        Assert.Single(desk.Venue.Working);
+        desk.Venue.MarketTime = closeAt;
+        await PriceAsync(desk, 100m);
+        await PriceAsync(desk, price - side.Sign());
+        var trade = await desk.FindAsync(intent);
+        Assert.Equal((TradePhase.Settled, 0m, 0m), (trade.Phase, trade.EntryFilledQuantity, desk.Venue.Position()));
+        Assert.Empty(desk.Venue.Working);
+    }
+
     [Fact]
     public async Task A_time_that_was_taken_back_closes_nothing()
     {

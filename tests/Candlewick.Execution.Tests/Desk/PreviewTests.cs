@@ -130,6 +130,100 @@ public sealed class PreviewTests
         Assert.All(refusals, rule => Assert.Contains(rule!, body, StringComparison.Ordinal));
     }
 
+    /// <summary>The rules look at the nearest exit; what is wrong with another is told in the words that placing would have.</summary>
+    [Theory]
+    [InlineData("buy", 1, 110, 120.005, 0, "120.005")]
+    [InlineData("sell", 1, 90, 80.005, 0, "80.005")]
+    [InlineData("buy", 4, 110, 120, 0, "close more than the entry opens")]
+    [InlineData("buy", 1.0005, 110, 120, 0, "multiple of the step")]
+    [InlineData("sell", 1, 90, 80, 100, "trail's distance")]
+    public async Task What_is_wrong_with_exits_is_told_before_they_are_placed(
+        string side, double part, double near, double far, double trail, string word)
+    {
+        await using var desk = await DeskAsync();
+        var stop = side == "buy" ? 90m : 110m;
+        await RefusesAsync(desk, new
+        {
+            symbol = "BTCUSDT", side, quantity = 3m,
+            exits = new object[]
+            {
+                new { quantity = (decimal)part, target = (decimal)near, stop },
+                new { target = (decimal)far, stop, trail_distance = trail == 0 ? null : (decimal?)trail },
+            },
+        }, word);
+    }
+
+    /// <summary>A time that has come would close the trade in the moment in which it was entered.</summary>
+    [Theory]
+    [InlineData(-60, false)]
+    [InlineData(0, false)]
+    [InlineData(60, true)]
+    [InlineData(366 * 86_400, true)]
+    [InlineData((366 * 86_400) + 60, false)]
+    public async Task A_time_to_close_is_ahead_of_the_market_by_at_most_a_year(int seconds, bool isTaken)
+    {
+        await using var desk = await DeskAsync();
+        var at = desk.Venue.MarketTime + TimeSpan.FromSeconds(seconds);
+        var order = new { symbol = "BTCUSDT", side = "sell", quantity = 3m, exits = new object[] { new { close_at = at } } };
+        if (isTaken)
+        {
+            await desk.PostAsync("/trading/order/preview", order);
+            await PlaceAsync(desk, order);
+        }
+        else
+        {
+            await RefusesAsync(desk, order, "close_at must be later than the market's clock");
+        }
+    }
+
+    /// <summary>Else the venue refuses the exit when the entry has filled, and the whole trade is closed at the market.</summary>
+    [Theory]
+    [InlineData("0.001", AccountKind.Margin, true)]
+    [InlineData("0.0009", AccountKind.Margin, false)]
+    [InlineData("0.06", AccountKind.Spot, true)]
+    [InlineData("0.05", AccountKind.Spot, false)]
+    public async Task An_exit_that_the_venue_would_refuse_for_its_size_is_refused_before_the_entry(
+        string part, AccountKind kind, bool isTaken)
+    {
+        await using var desk = await ExecutionDesk.StartAsync(venue => (venue.FeeRate, venue.Spread, venue.Kind) = (Fee, 0m, kind));
+        await desk.PriceAsync(100m);
+        var small = decimal.Parse(part, CultureInfo.InvariantCulture);
+        foreach (var exits in new object[][]
+        {
+            [new { quantity = small, target = 120m, stop = 90m }, new { target = 110m, stop = 90m }],
+            // The one that is left the rest is as small.
+            [new { quantity = 1m - small, target = 110m, stop = 90m }, new { target = 120m, stop = 90m }],
+        })
+        {
+            var order = new { symbol = "BTCUSDT", side = "buy", quantity = 1m, exits };
+            if (isTaken)
+            {
+                Assert.True((await desk.PostAsync("/trading/order/preview", order)).GetProperty("may_be_placed").GetBoolean());
+                continue;
+            }
+
+            var told = await desk.PostAsync("/trading/order/preview", order);
+            Assert.False(told.GetProperty("may_be_placed").GetBoolean());
+            var rule = kind == AccountKind.Spot ? RuleName.NotionalBelowMinimum : RuleName.QuantityBelowMinimum;
+            var (status, text) = await desk.TryPostAsync("/trading/order", order);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+            Assert.Contains(rule, text, StringComparison.Ordinal);
+            Assert.Contains($"An exit of {part}", text, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(desk.Venue.Submitted);
+    }
+
+    private static async Task RefusesAsync(DeskHost desk, object order, string word)
+    {
+        foreach (var path in new[] { "/trading/order/preview", "/trading/order" })
+        {
+            var (status, text) = await desk.TryPostAsync(path, order);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+            Assert.Contains(word, text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Limits_are_told_with_the_trade_on_top()
     {

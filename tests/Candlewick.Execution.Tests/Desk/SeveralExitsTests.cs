@@ -21,13 +21,16 @@ public sealed class SeveralExitsTests
             Exits =
             [
                 new ExitPlan { Quantity = 0.4m, Target = 100m + (sign * 5m), Stop = 100m - (sign * 10m) },
-                new ExitPlan { Target = 100m + (sign * 10m), Stop = 100m - (sign * 10m) },
+                new ExitPlan { Target = 100m + (sign * 10m), Stop = 100m - (sign * 8m) },
             ],
         });
         Assert.Equal(4, desk.Venue.Working.Count);
+        Assert.Equal(100m + (sign * 5m), (await desk.FindAsync(intent)).Target);
         await desk.PriceAsync(100m + (sign * 5m));
         await desk.AdvanceAsync(ExecutionDesk.Second);
-        Assert.Equal(0.6m, (await desk.FindAsync(intent)).OpenQuantity);
+        // What is told of the trade is what is still to come.
+        var open = await desk.FindAsync(intent);
+        Assert.Equal((0.6m, 100m + (sign * 10m), 100m - (sign * 8m)), (open.OpenQuantity, open.Target, open.Stop));
         await desk.PriceAsync(100m - (sign * 11m));
         await desk.AdvanceAsync(ExecutionDesk.Second);
         var trade = await desk.FindAsync(intent);

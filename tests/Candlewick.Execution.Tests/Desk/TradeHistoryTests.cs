@@ -128,6 +128,26 @@ public sealed class TradeHistoryTests
         Assert.Equal(1203, lines.Skip(1).SkipLast(1).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public async Task The_list_goes_on_where_its_last_page_ended_and_knows_whose_trades_are_asked_for()
+    {
+        await using var desk = await HistoryAsync();
+        var listed = new List<string?>();
+        for (var next = "/trading/trades?limit=1"; next is not null;)
+        {
+            using var answer = await desk.Http.GetAsync(new Uri(next, UriKind.RelativeOrAbsolute));
+            Assert.True(listed.Count < 4);
+            listed.AddRange(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray()
+                .Select(trade => trade.GetProperty("trade_id").GetString()));
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(["t3", "t2", "t1"], listed);
+        Assert.Equal(3, (await desk.GetAsync("/trading/trades?owner_kind=strategy&owner_id=run-1")).GetArrayLength());
+        Assert.Equal(0, (await desk.GetAsync("/trading/trades?owner_kind=session")).GetArrayLength());
+        Assert.Equal(0, (await desk.GetAsync("/trading/trades?owner_kind=strategy&owner_id=run-2")).GetArrayLength());
+    }
+
     [Theory]
     [InlineData("format=pdf", "format")]
     [InlineData("columns=market,colour", "columns")]

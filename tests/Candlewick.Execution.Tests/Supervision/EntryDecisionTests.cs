@@ -70,6 +70,30 @@ public sealed class EntryDecisionTests
             reason is null || reason.Contains("KillSwitchEngaged: the kill switch is engaged (drill)", StringComparison.Ordinal), reason);
     }
 
+    /// <summary>It would be closed at the market in the moment in which it was entered.</summary>
+    [Theory]
+    [InlineData(Buy, OrderStatus.Planned, OrderType.Market, typeof(NextAction.DropPlanned), typeof(NextAction.Send))]
+    [InlineData(Sell, OrderStatus.Planned, OrderType.Limit, typeof(NextAction.DropPlanned), typeof(NextAction.Send))]
+    [InlineData(Buy, OrderStatus.New, OrderType.Limit, typeof(NextAction.Cancel), typeof(NextAction.Wait))]
+    [InlineData(Sell, OrderStatus.New, OrderType.Stop, typeof(NextAction.Cancel), typeof(NextAction.Wait))]
+    public void An_entry_whose_time_to_close_has_come_is_stopped_and_one_whose_has_not_goes_its_way(
+        OrderSide side, OrderStatus status, OrderType type, Type stopped, Type goesOn)
+    {
+        var it = new TradeCase(side);
+        NextAction At(params DateTimeOffset?[] times) => (it.View(it.Planned with { EntryType = type }, it.Entry(status, type: type)) with
+        {
+            Exits = [.. times.Select((time, index) => it.Exit with { Number = index + 1, CloseAt = time })],
+        }).Decide();
+
+        var tick = TimeSpan.FromTicks(1);
+        Assert.IsType(stopped, At(TradeCase.MarketNow));
+        Assert.IsType(stopped, At(TradeCase.MarketNow - tick, TradeCase.MarketNow));
+        Assert.IsType(goesOn, At(TradeCase.MarketNow + tick));
+        Assert.IsType(goesOn, At(TradeCase.MarketNow, null));
+        Assert.IsType(goesOn, At(TradeCase.MarketNow, TradeCase.MarketNow + tick));
+        Assert.IsType(goesOn, At());
+    }
+
     [Fact]
     public void The_kill_switch_cancels_the_rest_of_a_partly_filled_entry_and_lets_the_exits_go()
     {

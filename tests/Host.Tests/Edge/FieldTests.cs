@@ -64,6 +64,7 @@ public sealed partial class FieldTests(EdgeDesk desk) : IClassFixture<EdgeDesk>
     [InlineData("/trading/trades?limit=99999999999999999999", "limit", "'99999999999999999999' is not a whole number.")]
     [InlineData("/trading/trades/totals?from=monday", "from", "'monday' is not an instant such as 2024-12-01T00:00:00Z.")]
     [InlineData("/trading/trades/export?to=monday", "to", "'monday' is not an instant such as 2024-12-01T00:00:00Z.")]
+    [InlineData("/trading/trades?limit=5&limit=6", "limit", "'5,6' is not a whole number.")]
     [InlineData("/trading/trades?limit=%00", "limit", "'\0' is not a whole number.")]
     public async Task A_parameter_of_the_query_that_cannot_be_read_is_named(string path, string field, string message)
     {
