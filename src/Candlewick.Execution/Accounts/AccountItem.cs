@@ -16,11 +16,14 @@ internal enum LimitName { OpenRisk, DailyLoss, Exposure, OrdersPerMinute }
 /// <param name="Used">What is taken of it now.</param>
 internal sealed record LimitItem(LimitName Name, decimal? Limit, decimal Used)
 {
-    /// <summary>Every limit with what is taken of it, and of one trade more where there is one.</summary>
+    /// <summary>
+    /// Every limit with what is taken of it. With one trade more, what is taken then: of the daily loss what could still be lost at the
+    /// stops too, as the rule counts it.
+    /// </summary>
     public static IReadOnlyList<LimitItem> Of(AccountLimits limits, AccountUse use, Reservation? wanted = null) =>
     [
         new(LimitName.OpenRisk, limits.OpenRisk, use.Risk + (wanted?.Risk ?? 0m)),
-        new(LimitName.DailyLoss, limits.DailyLoss, Math.Max(0m, -use.EarnedToday)),
+        new(LimitName.DailyLoss, limits.DailyLoss, Math.Max(0m, -use.EarnedToday) + (wanted is null ? 0m : use.Risk + wanted.Risk)),
         new(LimitName.Exposure, limits.Exposure, use.Value + (wanted?.Value ?? 0m)),
         new(LimitName.OrdersPerMinute, limits.OrdersPerMinute, use.OrdersWithinMinute + (wanted is null ? 0 : 1)),
     ];

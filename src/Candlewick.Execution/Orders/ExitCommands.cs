@@ -72,7 +72,10 @@ internal sealed class ExitCommands(TradeStore trades, OrderStore orders, Account
         // Else it would be a stop that never was, on an exit with nothing else.
         if (distance is null && exits.Exists(exit => exit is { TargetPrice: null, StopPrice: null, CloseAt: null }))
         {
-            return Refuse(RuleName.ExitUnknown, $"The trail is all that an exit of trade {tradeId} has, and it has set no stop yet.");
+            return Refuse(
+                RuleName.ExitUnknown,
+                $"An exit of trade {tradeId} has nothing but its trail, which has not set a stop yet: close the trade, or set a target or"
+                + " stop first.");
         }
 
         foreach (var exit in exits)

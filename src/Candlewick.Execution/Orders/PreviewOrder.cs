@@ -87,15 +87,15 @@ internal static class PreviewOrder
         if (request.RiskPercent is not null && state is not null && !Assets.AreSame(instrument.QuoteAsset, state.Currency))
         {
             return Problems.Unprocessable(
-                $"{symbol} is paid in {instrument.QuoteAsset} and the account holds {state.Currency}: a percentage of its equity is not"
-                + " known there. Give quantity or risk_amount.");
+                $"{symbol} is quoted in {instrument.QuoteAsset} and the account is kept in {state.Currency}, so its equity cannot size this"
+                + " order. Give quantity or risk_amount.");
         }
 
         if (QuantityOf(request, instrument, costs, price, state) is not { } quantity)
         {
             return Problems.Unprocessable(price is null
-                ? $"{symbol} has no price yet, so that a risk has no quantity."
-                : $"The equity of account '{broker.Account}' is not known now, so that a percentage of it has no quantity.");
+                ? $"{symbol} has no price yet, so the risk cannot be turned into a quantity."
+                : $"The equity of account '{broker.Account}' is not known now, so a percentage of it cannot be turned into a quantity.");
         }
 
         var candidate = request.CandidateOn(broker, symbol, quantity, (decimal)options.Value.MaxLossFraction);
@@ -158,7 +158,7 @@ internal static class PreviewOrder
         var ways = new object?[] { request.Quantity, request.RiskAmount, request.RiskPercent }.Count(way => way is not null);
         return ways != 1 ? Problems.Invalid("quantity", "Give one of quantity, risk_amount and risk_percent.")
             : request.Quantity is null && request.Stop is null
-            ? Problems.Invalid("stop", "is needed where the risk decides: the quantity is what loses it at the stop.")
+            ? Problems.Invalid("stop", "is required when sizing by risk: the quantity is what loses that much at the stop.")
             : request.RiskAmount <= 0 ? Problems.Invalid("risk_amount", $"{request.RiskAmount} is not above 0.")
             : request.RiskPercent <= 0 ? Problems.Invalid("risk_percent", $"{request.RiskPercent} is not above 0.")
             : null;

@@ -165,7 +165,7 @@ internal sealed class TradePlanner(
         ? $"an exit's quantity is not a positive multiple of the step {instrument.LotStep}"
         : exits.Sum(exit => exit.Quantity ?? 0m) > quantity ? "the exits close more than the entry opens"
         : exits.Any(exit => exit.TrailDistance is { } distance && (distance <= 0 || distance >= entryPrice))
-        ? $"a trail's distance is above 0 and below the entry price {entryPrice}"
+        ? $"a trail's distance must be above 0 and below the entry price {entryPrice}"
         : exits.SelectMany(exit => new[] { exit.Target, exit.Stop }).OfType<decimal>()
         .Where(price => price <= 0 || !instrument.IsOnTick(price)).ToList() is { Count: > 0 } off
         ? $"{string.Join(", ", off)} is not a positive multiple of the tick {instrument.TickSize}"

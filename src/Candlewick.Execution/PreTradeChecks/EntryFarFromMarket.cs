@@ -24,7 +24,7 @@ internal sealed class EntryFarFromMarket : IPreTradeRule
         var numbers = $"planned {Plain.Of(entry)}, last price {Plain.Of(last)}, {Plain.Of(distance)} apart;"
             + $" {Plain.Of(limit)} is allowed ({Plain.Of(candidate.MaxEntryDistance * 100m)} % of the distance to the stop)";
         return distance <= limit
-            ? Passed(RuleName.EntryFarFromMarket, $"Near: {numbers}.")
+            ? Passed(RuleName.EntryFarFromMarket, $"Near enough: {numbers}.")
             : Refused(RuleName.EntryFarFromMarket, $"Too far: {numbers}.");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PriceBeyondStop : IPreTradeRule
         var side = context.Candidate.Side;
         var numbers = $"last price {Plain.Of(last)}, stop {Plain.Of(stop)} of a {side.ToString().ToLowerInvariant()}";
         return side.Sign() * (last - stop) > 0
-            ? Passed(RuleName.PriceBeyondStop, $"On its side: {numbers}.")
+            ? Passed(RuleName.PriceBeyondStop, $"Stop not reached: {numbers}.")
             : Refused(RuleName.PriceBeyondStop, $"The market has passed the stop: {numbers}.");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PriceBeyondTarget : IPreTradeRule
         var side = context.Candidate.Side;
         var numbers = $"last price {Plain.Of(last)}, target {Plain.Of(target)} of a {side.ToString().ToLowerInvariant()}";
         return side.Sign() * (target - last) > 0
-            ? Passed(RuleName.PriceBeyondTarget, $"On its side: {numbers}.")
+            ? Passed(RuleName.PriceBeyondTarget, $"Target not reached: {numbers}.")
             : Refused(RuleName.PriceBeyondTarget, $"The market has passed the target: {numbers}.");
     }
 }

@@ -310,7 +310,7 @@ internal sealed class ActionWriter(
 
             case SubmitOutcome.Unconfirmed unconfirmed when isOpenQuestion:
                 await orders.MoveAsync(work, order, OrderStatus.Unconfirmed, unconfirmed.Reason, null, receivedAt);
-                await orders.AddEvidenceAsync(work, order, $"no answer one may trust: {unconfirmed.Reason}");
+                await orders.AddEvidenceAsync(work, order, $"no answer that can be trusted: {unconfirmed.Reason}");
                 break;
         }
     }

@@ -122,8 +122,8 @@ internal sealed class RouteChecks(SignalFormats formats, IStakingTrees trees, IA
         if (route.OnBusy == OnBusy.Refuse && route.MappingValue is { Style: MappingStyle.Position } mapping
             && mapping.SourcesOf(MappedField.Position).Count > 0)
         {
-            warnings.Add("Alerts of a target position turn trades round; on_busy is refuse, so such alerts are refused while a trade is "
-                + "open. Choose reverse to follow them.");
+            warnings.Add("Alerts with a target position can reverse trades. on_busy is refuse, so they are refused while a trade is open; "
+                + "choose reverse to follow them.");
         }
 
         try

@@ -34,7 +34,7 @@ internal sealed class RefusedSignals
         var what = Status switch
         {
             SignalStatus.Invalid => "could not read a signal",
-            SignalStatus.Conflict => "refused a known id with other content",
+            SignalStatus.Conflict => "refused an id already used with different content",
             _ => "refused a signal",
         };
         return words.Length == 0 ? $"Route {RouteName} {what}." : $"Route {RouteName} {what}: {words}";

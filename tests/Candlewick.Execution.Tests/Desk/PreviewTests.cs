@@ -233,6 +233,7 @@ public sealed class PreviewTests
         var limits = told.GetProperty("limits").EnumerateArray().ToDictionary(
             limit => limit.GetProperty("name").GetString()!, limit => limit.GetProperty("used").GetDecimal());
         Assert.Equal((3m * 10m) + (Fee * 3m * 190m), limits["open_risk"]);
+        Assert.Equal(limits["open_risk"] + (Fee * 200m), limits["daily_loss"]);
         Assert.Equal(300m, limits["exposure"]);
         Assert.Equal(2m, limits["orders_per_minute"]);
     }

@@ -230,7 +230,7 @@ internal sealed class MappedFields
             return null;
         }
 
-        var note = from is { } old && old != 0 && to != 0 && old != to ? "turns the position round"
+        var note = from is { } old && old != 0 && to != 0 && old != to ? "reverses the position"
             : to == 0 ? "the position is flat" : null;
         _understood.Add(new UnderstoodField(
             MappedField.Action, position.Path, word is { } given ? $"{position.Text}, {given.Text}" : position.Text, action, note));
