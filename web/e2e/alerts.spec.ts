@@ -69,7 +69,7 @@ test('what cannot be read is told, and what is missing may be filled by default'
   await page.getByLabel('Stop, measured in').selectOption('none');
   await expect(reading(page).getByRole('row', { name: /^Stop/ })).toContainText('Missing');
   await expect(reading(page)).toHaveAttribute('aria-busy', 'false');
-  await page.getByRole('button', { name: 'Fill what is missing by default' }).click();
+  await page.getByRole('button', { name: 'Add defaults for what is missing' }).click();
   await expect(reading(page)).toContainText('Buy BTCUSDT at the market, stop 1 %');
 });
 

@@ -242,7 +242,7 @@ test('notes are kept with the session', async ({ watched: { page } }) => {
 test('one press engages the kill switch, which refuses the next alert until it is released', async ({ watched: { page } }) => {
   await page.getByRole('button', { name: 'Kill switch', exact: true }).click();
   const band = page.getByRole('region', { name: 'Kill switch' });
-  await expect(band).toContainText('No new orders.');
+  await expect(band).toContainText('No new trades; exits are still sent.');
   await expect(band).toContainText('by admin, no reason given');
   await band.getByRole('button', { name: 'Add a reason' }).click();
   await band.getByLabel('Reason').fill('Trying it out');

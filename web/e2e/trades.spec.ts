@@ -322,7 +322,7 @@ test('one press stops new orders, and a second action closes everything', async 
   await page.keyboard.type('stop all');
   await page.keyboard.press('Enter');
   const band = page.getByRole('region', { name: 'Kill switch' });
-  await expect(band).toContainText('No new orders.');
+  await expect(band).toContainText('No new trades; exits are still sent.');
   await band.getByRole('button', { name: 'Close everything' }).click();
   const dialog = page.getByRole('dialog', { name: 'Close everything?' });
   await expect(dialog).toContainText('BTCUSDT.SIMULATOR-TWO long');

@@ -343,7 +343,7 @@ public sealed partial class RouteAlertTests
         var (id, _) = await desk.MakeRouteAsync(Mapped());
 
         var warnings = (await desk.GetAsync($"/api/routes/{id}")).GetProperty("warnings");
-        Assert.Contains("turn trades round", warnings[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("can reverse trades", warnings[0].GetString(), StringComparison.Ordinal);
         Assert.Empty((await EditAsync(desk, id, new { on_busy = "reverse" })).GetProperty("warnings").EnumerateArray());
     }
 

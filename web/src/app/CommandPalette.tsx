@@ -51,7 +51,7 @@ export function CommandPalette({ kill, onClose, onShortcuts }: Props) {
   const entries: PaletteEntry[] = [...pages, ...usePaletteEntries()];
   const commands: PaletteEntry[] = kill.engaged
     ? [{ key: 'kill/release', icon: power, label: 'Release the kill switch', note: 'Asks first', go: () => kill.ask('release') }]
-    : [{ key: 'kill/engage', icon: power, label: 'Kill switch: stop all new orders', note: 'Immediately', go: kill.engage }];
+    : [{ key: 'kill/engage', icon: power, label: 'Kill switch: stop all new trades', note: 'Immediately', go: kill.engage }];
   commands.push({
     key: 'kill/close',
     icon: power,

@@ -14,7 +14,7 @@ export function KillSwitch({ kill }: { kill: KillSwitchActions }) {
       aria-busy={busy || undefined}
       aria-label={engaged ? 'Kill switch: engaged, release it' : 'Kill switch'}
       onClick={() => (engaged ? kill.ask('release') : kill.engage())}
-      title={engaged ? `Engaged: ${state?.reason ?? 'no reason given'}` : 'Stop all new orders now. Open trades keep their exits.'}
+      title={engaged ? `Engaged: ${state?.reason ?? 'no reason given'}` : 'Stop all new trades now. Open trades keep their exits.'}
     >
       <Icon name="power" />
       <span>

@@ -33,7 +33,7 @@ export function KillSwitchBand({ kill }: { kill: KillSwitchActions }) {
     <div className={styles.killBand} role="region" aria-label="Kill switch">
       <Icon name="power" />
       <p className={styles.killBandWords}>
-        <strong role="alert">No new orders.</strong> Engaged <Time at={state?.changed_at} />
+        <strong role="alert">No new trades; exits are still sent.</strong> Engaged <Time at={state?.changed_at} />
         {state?.changed_by && ` by ${state.changed_by}`}
         {state?.reason ? `: ${state.reason}` : ', no reason given'}.{outcomeOf(kill.outcome)}
       </p>
@@ -101,7 +101,7 @@ function CloseEverything({ kill }: { kill: KillSwitchActions }) {
   const moving = (data ?? []).filter((trade) => isInFlight(trade.phase));
   const open = moving.filter((trade) => trade.open_quantity > 0);
   const waiting = moving.length - open.length;
-  const value = open.reduce((sum, trade) => sum + trade.open_quantity * priceOf(trade), 0);
+  const value = open.reduce((sum, trade) => sum + trade.open_quantity * priceOf(trade) * trade.contract_multiplier, 0);
   const profit = open.reduce((sum, trade) => sum + (unrealizedAt(trade, null) ?? 0), 0);
   return (
     <Confirm

@@ -15,11 +15,11 @@ export function StreamNotice() {
     <div className={styles.streamNotice} role="alert" data-testid="stream-notice">
       <Icon name="warning" />
       <span>
-        Connection to the desk lost <span className="tnum">{age((now - lostSince) / 1000)}</span> ago. The values shown are from before
-        then; trying again.
+        Connection to the desk lost <span className="tnum">{age((now - lostSince) / 1000)}</span> ago. What you see is from before then.
+        Reconnecting …
       </span>
       <Button kind="quiet" icon="refresh" onClick={() => live.retryNow()}>
-        Now
+        Retry now
       </Button>
     </div>
   );

@@ -180,7 +180,7 @@ function Handle({ mark, price, tick, isMoving, lineAt, onDrag, onStep, onTake, o
       className={cx(className, styles.movable)}
       data-line={mark.id}
       aria-label={`${mark.text} at ${formatPrice(price, tick)}${worth === null ? '' : `, ${worth}`}`}
-      title="Drag to move it; the arrow keys move it by ten ticks, Enter asks"
+      title="Drag to move. Arrow keys move it ten ticks, with Shift a hundred; Enter asks before moving."
       hidden
       onPointerDown={grab}
       onPointerMove={drag}

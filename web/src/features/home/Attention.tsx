@@ -85,7 +85,7 @@ function useMatters(): Matter[] {
           <Link to="/trades" search={{ id: trade.trade_id }}>
             {trade.symbol}
           </Link>{' '}
-          stopped: {trade.stopped_reason}
+          halted: {trade.stopped_reason}
         </>
       ),
     });

@@ -28,7 +28,7 @@ export function FirstSteps() {
     {
       done: feeds.some((feed) => feed.mode === 'replay'),
       words: 'Start a replay',
-      why: 'the imported market runs again, with an account that trades in it; the synthetic market needs none',
+      why: 'trade on imported prices as if they were live; with the synthetic market you can skip this',
       link: (
         <ButtonLink to="/simulator" search={{}}>
           Set up a replay

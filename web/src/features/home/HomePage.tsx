@@ -118,7 +118,7 @@ function FiguresStrip({ account, told, open }: { account: TradingAccount; told: 
   const loss = account.limits.find((limit) => limit.name === 'daily_loss');
   return (
     <dl className={styles.figures}>
-      <Figure word="Today" note={loss?.limit == null ? 'UTC, closed' : `of −${money(loss.limit)} allowed`}>
+      <Figure word="Today" note={loss?.limit == null ? 'closed so far, UTC day' : `of −${money(loss.limit)} allowed`}>
         <Change value={told.today_profit} kind="money" />
       </Figure>
       <Figure word="Open profit" note={open.length === 1 ? '1 trade' : `${count(open.length)} trades`}>
@@ -137,7 +137,7 @@ function FiguresStrip({ account, told, open }: { account: TradingAccount; told: 
       >
         {closed.win_rate === null ? '–' : percent(closed.win_rate * 100, 1)}
       </Figure>
-      <Figure word="Average R" note={closed.profit_factor === null ? 'per trade' : `profit factor ${price(closed.profit_factor, 0.01)}`}>
+      <Figure word="Mean R" note={closed.profit_factor === null ? 'per trade' : `profit factor ${price(closed.profit_factor, 0.01)}`}>
         {signedMultiple(closed.average_r)}
       </Figure>
       <Figure word="Drawdown now" note={deepest.percent === null ? 'none before' : `deepest ${percent(deepest.percent)}`}>

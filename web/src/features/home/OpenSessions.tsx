@@ -26,7 +26,7 @@ export function OpenSessions({ account }: { account: string }) {
                 {session.session_name}
               </Link>
               <span className="muted">
-                at {session.current_node} of {money(session.basis)}
+                at {session.current_node}, basis {money(session.basis)}
               </span>
               <Change value={session.running_total} kind="money" />
             </li>

@@ -23,10 +23,10 @@ const entryOptions = [
 
 const idOptions = [
   ['no', 'Required'],
-  ['yes', 'Made of the content where missing'],
+  ['yes', 'Made from the content if missing'],
 ] as const;
 
-/** What the route takes where an alert does not say it. */
+/** What the route takes where an alert lacks it. */
 export function DefaultsFields({ form }: { form: RouteForm }) {
   return (
     <div className={styles.grid}>
@@ -79,7 +79,7 @@ export function DefaultsFields({ form }: { form: RouteForm }) {
               <field.Choice
                 label="Symbol"
                 options={[
-                  ['', 'The alert must say it'],
+                  ['', 'Required in the alert'],
                   ...[...new Set([...words(text.toUpperCase()), field.state.value])].filter(Boolean).map((one) => [one, one] as const),
                 ]}
               />

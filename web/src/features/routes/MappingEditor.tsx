@@ -10,8 +10,8 @@ import type { RouteForm } from './routeForm';
 import styles from './route-form.module.css';
 
 const styleOptions = [
-  ['position', 'The position after the order, where the alert tells it'],
-  ['action', 'The word of the action alone'],
+  ['position', 'The position after the order, where the alert has it'],
+  ['action', 'The action word alone'],
 ] as const;
 
 const actionMeanings: [string, string][] = [
@@ -37,8 +37,8 @@ export function MappingEditor({ form }: { form: RouteForm }) {
             <section className={styles.part}>
               <h4>Places</h4>
               <p className="muted">
-                The keys under which the sender writes each field, separated by commas; the first that is there counts. A dot leads into a
-                key within a key. What is left empty is looked for where the preset says.
+                The keys under which the sender writes each field, separated by commas; the first one found counts. Write a nested key
+                with a dot, such as risk.stop. A field left empty uses the preset’s keys.
               </p>
               <form.AppField name="mapping.fields">{(field) => <FieldErrors errors={wordsOf(field.state.meta.errors)} />}</form.AppField>
               <div className={styles.grid}>
@@ -100,7 +100,7 @@ export function MappingEditor({ form }: { form: RouteForm }) {
                 )}
               </form.Subscribe>
               <form.AppField name="mapping.style">
-                {(field) => <field.Choice label="What makes the action" options={styleOptions} />}
+                {(field) => <field.Choice label="Take the action from" options={styleOptions} />}
               </form.AppField>
             </section>
           </div>

@@ -140,13 +140,13 @@ function Bench({ form, route, text, onType, onTake }: BenchProps) {
                   {(field) => (
                     <field.Choice
                       label="Preset"
-                      options={[...(known?.presets.map(({ name }) => [name, name] as const) ?? []), ['', 'none: my own places alone']]}
+                      options={[...(known?.presets.map(({ name }) => [name, name] as const) ?? []), ['', 'none: only my own keys']]}
                       hint={known?.presets.find(({ name }) => name === field.state.value)?.title}
                     />
                   )}
                 </form.AppField>
               </div>
-              <h3>Where the alert does not say it</h3>
+              <h3>Defaults</h3>
               <DefaultsFields form={form} />
             </section>
           </>
@@ -174,7 +174,7 @@ function Take({ read, rows, text, defaults, route, onDefaults, onTake }: TakePro
     <>
       {isOwnFormat(text) && <Note tone="info">This is Candlewick’s own format: a route reads it without a preset.</Note>}
       <div className={styles.take}>
-        {lacks && <Button onClick={() => onDefaults(filled)}>Fill what is missing by default</Button>}
+        {lacks && <Button onClick={() => onDefaults(filled)}>Add defaults for what is missing</Button>}
         {route && (
           <Button kind="primary" disabled={read.signal === null} onClick={() => onTake(route)}>
             Take into {route.name}

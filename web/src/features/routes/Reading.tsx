@@ -97,8 +97,8 @@ function Summary({ reading: { signal, errors, warnings, read_as: readAs } }: { r
 const stateWords: Record<ReadingRow['state'], string> = {
   found: '',
   default: 'not in the alert',
-  missing: 'nothing says it',
-  passed: 'passed over',
+  missing: 'not given',
+  passed: 'ignored',
 };
 
 function Rows({ rows }: { rows: ReadingRow[] }) {
@@ -150,7 +150,7 @@ function Answer({ riddle, symbols, onAnswer }: { riddle: Riddle; symbols: readon
   return (
     <label className={styles.answer}>
       <span>
-        “{riddle.word}” is no {riddle.kind} that the desk knows. It means
+        The desk does not know the {riddle.kind} “{riddle.word}”. It means
       </span>
       <Select value="" onChange={(event) => onAnswer(event.target.value)}>
         <option value="">choose …</option>

@@ -116,20 +116,30 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
         <div className={styles.thirds}>
           <form.AppField name="max_loss_percent">
             {(field) => (
-              <field.Text label="Loss at the stop, % of the equity" inputMode="decimal" hint="A larger one is refused. 0.01 to 100." />
+              <field.Text
+                label="Loss at the stop, % of the equity"
+                inputMode="decimal"
+                hint="Signals that would lose more are refused. 0.01 to 100."
+              />
             )}
           </form.AppField>
           <form.AppField name="max_entry_distance">
             {(field) => (
               <field.Text
-                label="Market from the entry"
+                label="Largest distance from the entry"
                 inputMode="decimal"
-                hint="At most this part of the way to the stop: 0.25 is a quarter. 0.01 to 1."
+                hint="How far the market may be from the entry, as a part of the distance to the stop: 0.25 is a quarter. 0.01 to 1."
               />
             )}
           </form.AppField>
           <form.AppField name="max_signal_age_minutes">
-            {(field) => <field.Text label="Age, minutes" inputMode="numeric" hint="An older alert is refused. 1 to 10,080 (a week)." />}
+            {(field) => (
+              <field.Text
+                label="Largest age of an alert, minutes"
+                inputMode="numeric"
+                hint="An older alert is refused. 1 to 10,080 (a week)."
+              />
+            )}
           </form.AppField>
         </div>
       </Fold>
@@ -138,7 +148,7 @@ export function RouteFields({ form, edits, refused, sample }: RouteFieldsProps) 
 }
 
 const rhythms = [
-  ['never', 'At no set interval'],
+  ['never', 'Never'],
   ['bar', 'At every bar close'],
   ['minutes', 'At least every N minutes'],
 ] as const;
@@ -149,7 +159,7 @@ function ExpectFields({ form }: Pick<RouteFieldsProps, 'form'>) {
     <div className={styles.grid}>
       <form.AppField name="expect.every">
         {(field) => (
-          <field.Choice label="Expect an alert" options={rhythms} hint="If one is more than two minutes late, the bell tells you once." />
+          <field.Choice label="Expect an alert" options={rhythms} hint="If one is more than two minutes late, the bell reports it once." />
         )}
       </form.AppField>
       <form.Subscribe selector={({ values }) => values.expect.every}>
@@ -204,7 +214,7 @@ function AlertFields({ form, refused, sample }: Pick<RouteFieldsProps, 'form' | 
                 {(field) => (
                   <field.Choice
                     label="Preset"
-                    options={[...(data?.presets.map(({ name }) => [name, name] as const) ?? []), ['', 'none: my own places alone']]}
+                    options={[...(data?.presets.map(({ name }) => [name, name] as const) ?? []), ['', 'none: only my own keys']]}
                     hint={data?.presets.find(({ name }) => name === field.state.value)?.title}
                   />
                 )}
@@ -228,7 +238,7 @@ function AlertFields({ form, refused, sample }: Pick<RouteFieldsProps, 'form' | 
               </Fold>
             </>
           )}
-          <Fold title="Where an alert does not say it" open={format === 'mapped' || blames(refused, /^defaults/)}>
+          <Fold title="Defaults" open={format === 'mapped' || blames(refused, /^defaults/)}>
             <DefaultsFields form={form} />
           </Fold>
         </section>

@@ -128,7 +128,7 @@ function Unreachable({ address }: { address: string }) {
       <Link to="/routes/public-https" target="_blank">
         How to set each of them up
       </Link>{' '}
-      (opens beside this page). Until then, send alerts from the desk’s own machine.
+      (opens in a new tab). Until then, send alerts from the desk’s own machine.
     </Note>
   );
 }

@@ -82,8 +82,8 @@ export function TryAlert({ route }: { route: Route }) {
           onClose={() => setAsking(false)}
         >
           <p>
-            It is taken as if its sender had sent it: it is stored among the signals, and where the rules allow it, it opens, closes or
-            turns a trade on the account {route.account}.
+            The desk treats it as if the sender had sent it: it is stored among the signals and, if the rules allow, opens, closes or
+            reverses a trade on the account {route.account}.
           </p>
         </Confirm>
       )}

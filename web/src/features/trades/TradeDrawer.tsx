@@ -165,13 +165,13 @@ function TradeFacts({ detail }: { detail: TradeDetail }) {
     );
   const facts: [string, ReactNode][] = [
     ['Account', shown.account],
-    ['From', originOf(shown)],
-    ['Origin', shown.origin],
+    ['Route, node', originOf(shown)],
+    ['Reason planned', shown.origin],
     ['Planned', `${quantity(shown.planned_quantity, step)} at ${price(shown.planned_entry_price, tick)} (${sentence(shown.entry_type)})`],
     ['Entry filled', filled(shown.entry_filled_quantity, shown.entry_average_price, entryTime(shown))],
     ['Closed', filled(shown.exit_filled_quantity, shown.exit_average_price, exitTime(shown))],
     ['Risk at the stop', money(shown.risk)],
-    ['Realised', signedMoney(shown.realized_pnl)],
+    ['Profit or loss', signedMoney(shown.realized_pnl)],
     ['Fees', money(shown.fees)],
     ['Entry slippage', price(shown.slippage, tick)],
     ['Exits', sentence(exitsWord(shown))],

@@ -8,7 +8,7 @@ import { TableTools } from '../../ui/DataTable';
 
 const page = getRouteApi('/shell/trades');
 
-const phases = { planned: 'Planned', entering: 'Entering', open: 'Open', exited: 'Settling', settled: 'Settled', failed: 'Failed' };
+const phases = { planned: 'Planned', entering: 'Entering', open: 'Open', exited: 'Settling', settled: 'Settled' };
 const owners = { session: 'Sessions', strategy: 'Strategies', person: 'By hand', protection: 'Protection' };
 
 /** All filters stand in the address, so that a link shows the same rows. */

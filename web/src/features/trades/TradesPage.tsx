@@ -78,8 +78,8 @@ export function TradesPage() {
             </ButtonLink>
           }
         >
-          Every trade is listed here from its decision to its end, with the orders and fills behind it. The first accepted signal of a route
-          opens one.
+          Every trade is listed here from its decision to its end, with the orders and fills behind it. An accepted signal of a route opens
+          one, or press New order.
         </Empty>
       ) : (
         <div className={styles.trades}>

@@ -19,8 +19,8 @@ export function BreakEvenDialog({ trade, onClose }: ActionProps) {
         <form.Frame>
           <DialogContent>
             <p>
-              Moves the stop to the price at which the open part makes neither profit nor loss, entry and exit commission included. A stop
-              that is already better is left alone.
+              Moves every stop of the trade to the price at which the open part makes neither profit nor loss, entry and exit commission
+              included. A stop that is already better is left alone. Refused until the market has passed that price.
             </p>
             <ActionFacts
               facts={[

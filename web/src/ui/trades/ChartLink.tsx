@@ -14,7 +14,7 @@ interface ChartLinkProps {
 export function ChartLink({ happened, at, children }: ChartLinkProps) {
   const { data } = useQuery(venues);
   const place = chartPlace(happened, data ?? [], at);
-  if (place === null) return <span className="faint">its market was replaced</span>;
+  if (place === null) return <span className="faint">no chart: its market was replaced</span>;
   return (
     <ButtonLink to="/markets/$market" params={{ market: place.market }} search={{ epoch: place.epoch, at: place.at }}>
       {children}

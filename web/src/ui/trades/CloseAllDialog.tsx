@@ -56,7 +56,7 @@ export function CloseAllDialog({ trades, onClose }: CloseAllProps) {
               <>
                 <p>
                   This {what.join(' and ')}. Targets and stops are cancelled with them. Routes stay on: new signals may open new trades.
-                  {trades.length >= mostTrades && ` These are the newest ${mostTrades}: close the rest after them.`}
+                  {trades.length >= mostTrades && ` Only the newest ${mostTrades} are listed: close these first, then the rest.`}
                 </p>
                 <PlainTable
                   label="Trades that will be closed"

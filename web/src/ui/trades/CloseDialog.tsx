@@ -29,15 +29,14 @@ export function CloseDialog({ trade, onClose }: ActionProps) {
                     ['Quantity', size],
                     ['Price now', price(last, tick)],
                     ['Value', money(last === null ? null : last * trade.open_quantity * trade.contract_multiplier)],
-                    ['Estimated result', signedMoney(unrealized)],
+                    ['Estimated result, before fees', signedMoney(unrealized)],
                   ]}
                 />
               </>
             ) : (
               <p>
-                The entry for <strong className="tnum">{quantity(trade.planned_quantity, step)}</strong> at{' '}
-                <strong className="tnum">{price(trade.planned_entry_price, tick)}</strong> is cancelled. Nothing has been filled, so no
-                money is at stake.
+                Cancels the entry for <strong className="tnum">{quantity(trade.planned_quantity, step)}</strong> at{' '}
+                <strong className="tnum">{price(trade.planned_entry_price, tick)}</strong>. Nothing has been filled yet.
               </p>
             )}
             {isLive(trade) && (

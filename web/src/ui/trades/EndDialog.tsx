@@ -20,7 +20,7 @@ export function EndDialog({ trade, onClose }: ActionProps) {
     },
   );
   const open = trade.open_quantity > 0;
-  const worth = money(last === null ? null : last * trade.open_quantity);
+  const worth = money(last === null ? null : last * trade.open_quantity * trade.contract_multiplier);
   return (
     <ActionDialog title={`End ${nameOf(trade)} by hand?`} onClose={onClose}>
       <form.AppForm>
@@ -28,9 +28,9 @@ export function EndDialog({ trade, onClose }: ActionProps) {
           <DialogContent>
             {trade.stopped_reason !== null && <p>{trade.stopped_reason}</p>}
             <p>
-              Its orders are cancelled and it is settled as it stands.
-              {open && ` What is open, ${quantity(trade.open_quantity, step)} worth about ${worth} at ${price(last, tick)},`}
-              {open && ' stays at the venue without exits: from then on it is yours to manage.'}
+              Its orders are cancelled, and it is settled{open ? ' with what is open booked as closed at the last price' : ' as it stands'}.
+              {open && ` The open ${quantity(trade.open_quantity, step)}, worth about ${worth} at ${price(last, tick)},`}
+              {open && ' stays at the venue without exits and is yours to manage.'}
             </p>
             <form.AppField name="reason">
               {(field) => <field.Text label="Reason" required maxLength={200} hint="Kept in the ledger with your name." />}

@@ -59,7 +59,10 @@ export function ReduceDialog({ trade, onClose }: ActionProps) {
                 <ActionFacts
                   facts={[
                     ['Price now', price(last, tick)],
-                    ['Estimated result', wanted === null ? '–' : signedMoney(profitAt(trade, last, Math.min(wanted, trade.open_quantity)))],
+                    [
+                      'Estimated result, before fees',
+                      wanted === null ? '–' : signedMoney(profitAt(trade, last, Math.min(wanted, trade.open_quantity))),
+                    ],
                     ['Stays open', wanted === null ? '–' : quantity(Math.max(0, trade.open_quantity - wanted), step)],
                   ]}
                 />

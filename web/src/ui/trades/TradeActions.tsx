@@ -48,7 +48,7 @@ export function TradeActions({ trade, withEnd = false, compact = false, onAsk }:
             (onAsk ?? setAsking)(action);
           }}
         >
-          {compact ? words[action].replace('Move ', '').replace(/^./, (letter) => letter.toUpperCase()) : words[action]}
+          {words[action]}
         </Button>
       ))}
       {asking !== null && <TradeActionDialog trade={trade} action={asking} onClose={() => setAsking(null)} />}

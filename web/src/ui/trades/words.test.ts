@@ -7,5 +7,5 @@ it('says what is on its way to be closed, and that a stopped trade waits for a p
   expect(phaseOf(trade({ ...open, closing_quantity: 0 })).word).toBe('Open');
   expect(phaseOf(trade({ ...open, closing_quantity: 0.5 })).word).toBe('Reducing by 0.5');
   expect(phaseOf(trade({ ...open, closing_quantity: 2 })).word).toBe('Closing');
-  expect(phaseOf(trade({ ...open, closing_quantity: 2, stopped_reason: 'refused' })).word).toBe('Stopped');
+  expect(phaseOf(trade({ ...open, closing_quantity: 2, stopped_reason: 'refused' })).word).toBe('Halted');
 });

@@ -12,9 +12,9 @@ const phases: Record<Trade['phase'], { tone: Tone; word: string }> = {
   settled: { tone: 'neutral', word: 'Settled' },
 };
 
-/** How far a trade is, in a word. A stopped one waits for a person, whatever its phase. */
+/** How far a trade is, in a word. A halted one waits for a person, whatever its phase. */
 export function phaseOf(trade: Trade): { tone: Tone; word: string } {
-  if (trade.stopped_reason !== null) return { tone: 'warn', word: 'Stopped' };
+  if (trade.stopped_reason !== null) return { tone: 'warn', word: 'Halted' };
   if (trade.is_failed) return phases.failed;
   if (trade.closing_quantity > 0) {
     const word = trade.closing_quantity < trade.open_quantity ? `Reducing by ${quantity(trade.closing_quantity)}` : 'Closing';
