@@ -78,6 +78,12 @@ it('takes shares down to the step', () => {
   expect(shareOf(3, 0.5, 1)).toBe(1);
   expect(shareOf(0.3, 1, 0.1)).toBe(0.3);
   expect(shareOf(3, 0.5, null)).toBe(1.5);
+  // Steps that are no power of ten.
+  expect(shareOf(1.5, 0.5, 0.25)).toBe(0.75);
+  expect(shareOf(0.99, 0.5, 0.025)).toBe(0.475);
+  expect(shareOf(1, 0.4, 0.125)).toBe(0.375);
+  expect(shareOf(29, 0.5, 5)).toBe(10);
+  expect(shareOf(1, 0.3, 1e-8)).toBe(0.3);
 });
 
 it('differs in state when an exit moves, not when a price does', () => {

@@ -79,8 +79,7 @@ export function onTick(price: number, tick: number | null): number {
 export function shareOf(quantity: number, share: number, step: number | null): number {
   const wanted = quantity * share;
   if (step === null || step <= 0) return wanted;
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-  return Number((Math.floor(wanted / step + 1e-9) * step).toFixed(decimals));
+  return Number((Math.floor(wanted / step + 1e-9) * step).toFixed(decimalsOf(step) ?? 12));
 }
 
 interface Moving {
