@@ -2,6 +2,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keys } from '../../api/keys';
 import { deskOf, instrument, show, type Asked } from '../testing/desk';
 import { OrderTicket } from './OrderTicket';
 
@@ -97,6 +98,73 @@ it('sends an order whose answer was lost again as it was, under the same key', a
   const [first, second] = orders(asked);
   expect(second?.headers.get('Idempotency-Key')).toBe(first?.headers.get('Idempotency-Key'));
   expect(second?.body).toEqual(first?.body);
+});
+
+it('keeps the key of an order until the desk has decided about it, whatever else is answered and though the account was away', async () => {
+  const statuses = [502, 429, 403, 202];
+  const asked = deskOf({
+    'POST /trading/order/preview': () => ({ body: preview(0.25) }),
+    'POST /trading/order': () => {
+      const status = statuses.shift() ?? 202;
+      return status === 202 ? placed() : { status, body: { title: 'Not now', status } };
+    },
+  });
+  const onPlaced = vi.fn();
+  const { client } = show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} onPlaced={onPlaced} />);
+  const user = typist();
+  const press = async (times: number) => {
+    await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+    await user.click(button('Buy 0.250 BTCUSDT'));
+    await waitFor(() => expect(orders(asked)).toHaveLength(times));
+  };
+  await user.type(screen.getByLabelText('Stop'), '90');
+  await press(1);
+  const accountIs = (phase: string) =>
+    act(() => void client.setQueryData(keys.accounts, [{ account: 'simulator', venue: 'simulator', phase }]));
+  accountIs('connecting');
+  await screen.findByText('BTCUSDT.SIMULATOR is not traded on any account that is ready.');
+  accountIs('ready');
+  await user.type(await screen.findByLabelText('Stop'), '90');
+  await press(2);
+  await press(3);
+  await press(4);
+  await waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith('manual-1'));
+  expect(new Set(orders(asked).map(({ headers }) => headers.get('Idempotency-Key'))).size).toBe(1);
+});
+
+it.each([400, 409, 422])('takes a new key once the desk has decided with %i', async (status) => {
+  const asked = deskOf({
+    'POST /trading/order/preview': () => ({ body: preview(0.25) }),
+    'POST /trading/order': () => ({ status, body: { title: 'Refused', detail: 'No.', status } }),
+  });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  await user.type(screen.getByLabelText('Stop'), '90');
+  for (const times of [1, 2]) {
+    await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+    await user.click(button('Buy 0.250 BTCUSDT'));
+    await waitFor(() => expect(orders(asked)).toHaveLength(times));
+  }
+  const [first, second] = orders(asked).map(({ headers }) => headers.get('Idempotency-Key'));
+  expect(second).not.toBe(first);
+});
+
+it('takes another key for another order, and its own again for one whose answer was lost', async () => {
+  const asked = deskOf({
+    'POST /trading/order/preview': () => ({ body: preview(0.25) }),
+    'POST /trading/order': () => ({ status: 502, body: { title: 'Lost', status: 502 } }),
+  });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  for (const [index, stop] of ['90', '91', '90'].entries()) {
+    await user.clear(screen.getByLabelText('Stop'));
+    await user.type(screen.getByLabelText('Stop'), stop);
+    await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+    await user.click(button('Buy 0.250 BTCUSDT'));
+    await waitFor(() => expect(orders(asked)).toHaveLength(index + 1));
+  }
+  const [first, other, again] = orders(asked).map(({ headers }) => headers.get('Idempotency-Key'));
+  expect([other === first, again === first]).toEqual([false, true]);
 });
 
 it('asks for the quantity first where a risk decides it, then places each target with its share', async () => {

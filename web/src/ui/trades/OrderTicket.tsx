@@ -33,6 +33,8 @@ export function OrderTicket({ market, onClose, onPlaced }: Props) {
   const { data: owners = [] } = useQuery(accounts);
   const tradable = known.filter((row) => owners.some((entry) => entry.venue === row.venue && entry.phase === 'ready'));
   const [chosen, choose] = useState(market ?? '');
+  // Here, where it outlives the form: while the desk restarts no account is ready, and the form is gone for a moment.
+  const [inDoubt] = useState(() => new Map<string, Sent>());
   const instrument = tradable.find((row) => marketName(row) === chosen) ?? (chosen === '' ? tradable[0] : undefined);
   const account = owners.find((entry) => entry.venue === instrument?.venue && entry.phase === 'ready');
   return (
@@ -49,7 +51,14 @@ export function OrderTicket({ market, onClose, onPlaced }: Props) {
         </div>
       )}
       {instrument && account ? (
-        <TicketForm key={marketName(instrument)} instrument={instrument} account={account.account} onClose={onClose} onPlaced={onPlaced} />
+        <TicketForm
+          key={marketName(instrument)}
+          instrument={instrument}
+          account={account.account}
+          inDoubt={inDoubt}
+          onClose={onClose}
+          onPlaced={onPlaced}
+        />
       ) : (
         <DialogContent>
           <p className="muted">
@@ -69,9 +78,14 @@ function titleOf(instrument: Instrument | undefined, account: string | undefined
 interface FormProps {
   instrument: Instrument;
   account: string;
+  /** Orders that went out and may stand already, by what was wished on which account. */
+  inDoubt: Map<string, Sent>;
   onClose: () => void;
   onPlaced?: (tradeId: string) => void;
 }
+
+/** What the desk answers when it has decided about this very order; anything else, such as 429, says nothing of whether it stands. */
+const decisions: readonly number[] = [400, 409, 422];
 
 const types: readonly (readonly [Ticket['type'], string])[] = [
   ['market', 'Market'],
@@ -84,13 +98,12 @@ const sizings: readonly (readonly [Ticket['sizing'], string])[] = [
   ['quantity', 'Quantity'],
 ];
 
-function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
+function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormProps) {
   const client = useQueryClient();
   const { data: venue } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === instrument.venue) });
   const last = usePrice(instrument);
   const isLive = venue?.mode === 'live';
   const market = { symbol: instrument.symbol, account };
-  const inDoubt = useRef<Sent | null>(null);
   const previewed = useRef<Previewed | null>(null);
   const form = useDeskForm({
     initial: { ...emptyTicket, confirm: '' },
@@ -106,16 +119,16 @@ function TicketForm({ instrument, account, onClose, onPlaced }: FormProps) {
       const shown = previewed.current;
       // An order whose answer was lost may stand already: pressed again, the very same is sent under the same key, though by now the
       // market would size it otherwise. Else what was shown is what is sent: a quantity that was reckoned for other figures is not.
-      const body = inDoubt.current?.wish === wish ? inDoubt.current.body : shown?.wish === wish ? shown.body : null;
-      if (wish === '' || body === null) throw new Error('The preview has not come yet. Try again.');
-      const sent: Sent = inDoubt.current?.wish === wish ? inDoubt.current : { wish, id: crypto.randomUUID(), body };
-      inDoubt.current = sent;
+      const body = shown?.wish === wish ? shown.body : null;
+      const sent = inDoubt.get(wish) ?? (body && { id: crypto.randomUUID(), body });
+      if (wish === '' || sent === null) throw new Error('The preview has not come yet. Try again.');
+      inDoubt.set(wish, sent);
       try {
         const made = await answer(desk.POST('/trading/order', { params: { header: { 'Idempotency-Key': sent.id } }, body: sent.body }));
-        inDoubt.current = null;
+        inDoubt.delete(wish);
         return made;
       } catch (error) {
-        if (error instanceof ApiError && error.status >= 400 && error.status < 500) inDoubt.current = null;
+        if (error instanceof ApiError && decisions.includes(error.status)) inDoubt.delete(wish);
         throw error;
       }
     },
@@ -267,7 +280,6 @@ function TreeStake({ onTake }: { onTake: (stake: number) => void }) {
 
 /** An order as it went out. */
 interface Sent {
-  wish: string;
   id: string;
   body: PlacedOrder;
 }
