@@ -406,6 +406,7 @@ test('an order with two targets and a trailing stop stands at the venue as it wa
   await ticket.getByLabel('Closes, in %').first().fill('40');
   await ticket.getByLabel('Trailing distance').fill('9000');
   await expect(ticket.getByTestId('order-preview')).toContainText('If all targets are reached');
+  await expect(ticket.getByTestId('order-preview')).toContainText('Stop trails by9,000');
   await expectAccessible(page, 'the ticket of an order with several exits');
   const place = ticket.getByRole('button', { name: /^Buy [\d.]+ BTCUSDT$/ });
   await expect(place).toBeEnabled();
@@ -414,10 +415,10 @@ test('an order with two targets and a trailing stop stands at the venue as it wa
   await expect.poll(async () => (await openTrades(page, 'two'))[0]?.open_quantity ?? 0).toBeGreaterThan(0);
   const trade = await onlyOpenTrade(page, 'two');
   const exits = trade.exits.map(({ quantity, target, trail_distance: trail }) => [quantity, target, trail]);
-  const part = Math.floor(trade.open_quantity * 0.4 * 1e5 + 1e-6) / 1e5;
+  const part = Math.floor(trade.open_quantity * 0.6 * 1e5 + 1e-6) / 1e5;
   expect(exits).toEqual([
-    [Number((trade.open_quantity - part).toFixed(5)), prices.first, 9000],
-    [part, prices.second, 9000],
+    [part, prices.first, 9000],
+    [Number((trade.open_quantity - part).toFixed(5)), prices.second, 9000],
   ]);
   await ask(page, 'POST', `/trading/trades/${trade.trade_id}/close`);
   await expect.poll(async () => (await openTrades(page, 'two')).length).toBe(0);

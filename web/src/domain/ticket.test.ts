@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, emptyTicket, isSimple, placedOf, positive, wishOf, wrongOf, type Ticket } from './ticket';
+import { askedOf, emptyTicket, isSimple, placedOf, positive, sharesOf, wishOf, wrongOf, type Ticket } from './ticket';
 
 const market = { symbol: 'BTCUSDT', account: 'simulator' };
 const plain: Ticket = { ...emptyTicket, sizing: 'quantity', size: '0.5' };
@@ -46,20 +46,51 @@ describe('an order that is being typed', () => {
 describe('exits beyond one target and one stop', () => {
   const several: Ticket = { ...plain, target: '110', stop: '90', target2: '120', share2: '25', target3: '130', share3: '25' };
 
-  it('close their shares, down to the step, and the first target the rest', () => {
+  it('close their shares, the nearest first and down to the step, and the furthest target the rest', () => {
     const wish = wishOf(several, market);
-    expect(wish && placedOf(wish, 0.5, 0.1)).toEqual({
+    expect(wish && placedOf(wish, 0.7, 0.1)).toEqual({
       ...market,
       side: 'buy',
       type: 'market',
-      quantity: 0.5,
+      quantity: 0.7,
       exits: [
-        { target: 110, stop: 90 },
+        { quantity: 0.3, target: 110, stop: 90 },
         { quantity: 0.1, target: 120, stop: 90 },
-        { quantity: 0.1, target: 130, stop: 90 },
+        { target: 130, stop: 90 },
       ],
     });
     expect(() => wish && placedOf(wish, 0.3, 0.1)).toThrow('25 % of 0.3 is less than the smallest step, 0.1.');
+  });
+
+  it('go by the distance of their targets, whichever was typed first, for longs and shorts', () => {
+    const mixed: Ticket = { ...several, target: '130', target2: '110', share2: '20', target3: '120', share3: '30' };
+    expect(sharesOf(mixed)).toEqual([
+      { target: 110, share: 20 },
+      { target: 120, share: 30 },
+      { target: 130, share: 50 },
+    ]);
+    const short: Ticket = { ...mixed, side: 'sell', stop: '140' };
+    expect(sharesOf(short)).toEqual([
+      { target: 130, share: 50 },
+      { target: 120, share: 30 },
+      { target: 110, share: 20 },
+    ]);
+    const wish = wishOf(short, market);
+    expect(wish && placedOf(wish, 10, 1).exits).toEqual([
+      { quantity: 5, target: 130, stop: 140 },
+      { quantity: 3, target: 120, stop: 140 },
+      { target: 110, stop: 140 },
+    ]);
+    // What decides the quantity is judged at the target that comes first.
+    expect(wish && askedOf(wish).target).toBe(130);
+  });
+
+  it('have shares that add up to the whole, and none while one of them is wrong', () => {
+    expect(sharesOf({ ...several, share2: '33.3', share3: '33.3' }).map(({ share }) => share)).toEqual([33.4, 33.3, 33.3]);
+    expect(sharesOf({ ...several, share2: '80' })).toEqual([]);
+    expect(sharesOf({ ...several, target: '' })).toEqual([]);
+    expect(sharesOf({ ...plain, target: '110' })).toEqual([{ target: 110, share: 100 }]);
+    expect(sharesOf(plain)).toEqual([]);
   });
 
   it('are a single one with a trail or a time, and plain prices without', () => {
@@ -80,6 +111,7 @@ describe('exits beyond one target and one stop', () => {
     expect(wrongOf(several)).toEqual({});
     expect(wrongOf({ ...several, target: '' })).toHaveProperty('target');
     expect(wrongOf({ ...several, share2: '75' })).toEqual({ share3: expect.stringContaining('leaves something') });
+    expect(wrongOf({ ...several, share2: '33.3', share3: '66.7' })).toHaveProperty('share3');
     expect(wrongOf({ ...several, share2: '' })).toHaveProperty('share2');
     expect(wrongOf({ ...several, target3: '' })).toEqual({ target3: 'must be a number above 0.' });
     expect(wrongOf({ ...several, share3: '-1' })).toHaveProperty('share3');

@@ -1,4 +1,4 @@
-import { shareOf } from './trades';
+import { shareOf, signOf } from './trades';
 import { instantOf } from './times';
 
 /** An order as it is typed, before it is one. */
@@ -11,7 +11,7 @@ export interface Ticket {
   /** What the quantity is reckoned from. */
   sizing: 'quantity' | 'risk_percent' | 'risk_amount';
   size: string;
-  /** Further targets, each with the percentage of the quantity that is closed there; the first target closes the rest. */
+  /** Further targets, each with the percentage of the quantity that is closed there; the first one has what they leave of 100 %. */
   target2: string;
   share2: string;
   target3: string;
@@ -54,13 +54,20 @@ interface Exit {
   close_at?: string;
 }
 
+/** A target with the percentage of the quantity that is closed there. */
+export interface Share {
+  target: number;
+  share: number;
+}
+
 /** What a ticket means; shares become quantities once the quantity of the whole is known. */
 export interface Wish {
   entry: Entry;
-  /** The exit that closes what no further one does. */
+  /** What all exits have, and the nearest target. */
   exit: Exit;
   size: { quantity?: number; risk_percent?: number; risk_amount?: number };
-  further: { target: number; share: number }[];
+  /** Nearest first. */
+  targets: Share[];
 }
 
 /** An order as it is previewed: of a risk the desk makes a quantity. */
@@ -103,11 +110,26 @@ function wrongTargets(ticket: Ticket): Fields {
     const isEmpty = ticket[target].trim() === '' && ticket[share].trim() === '';
     if (isEmpty) continue;
     if (positive(ticket[target]) === null) wrong[target] = 'must be a number above 0.';
-    left -= positive(ticket[share]) ?? 100;
+    left = leftOf(left, positive(ticket[share]) ?? 100);
     if (positive(ticket[share]) === null || left <= 0) wrong[share] = 'must be a percentage that leaves something to the first target.';
     if (ticket.target.trim() === '') wrong.target = 'is needed: it closes what the others leave.';
   }
   return wrong;
+}
+
+/** What is left of a percentage, free of the dust that decimals leave in it. */
+const leftOf = (whole: number, part: number) => Number((whole - part).toFixed(8));
+
+/** The targets of a ticket with their shares, the nearest first; none while one of them is wrong. */
+export function sharesOf(ticket: Ticket): Share[] {
+  const first = positive(ticket.target);
+  if (first === null || Object.keys(wrongTargets(ticket)).length > 0) return [];
+  const further = rows.flatMap(([at, part]) => {
+    const [target, share] = [positive(ticket[at]), positive(ticket[part])];
+    return target === null || share === null ? [] : [{ target, share }];
+  });
+  const shares = [{ target: first, share: further.reduce((left, { share }) => leftOf(left, share), 100) }, ...further];
+  return shares.sort((one, other) => signOf(ticket.side) * (one.target - other.target));
 }
 
 /** The order that a ticket means; null while something of it is missing. */
@@ -115,19 +137,17 @@ export function wishOf(ticket: Ticket, market: { symbol: string; account: string
   const size = positive(ticket.size);
   if (size === null || Object.keys(wrongOf(ticket)).length > 0) return null;
   const price = ticket.type === 'market' ? null : positive(ticket.price);
+  const targets = sharesOf(ticket);
   return {
     entry: { ...market, side: ticket.side, type: ticket.type, ...given({ price }) },
     exit: given({
-      target: positive(ticket.target),
+      target: targets[0]?.target ?? null,
       stop: positive(ticket.stop),
       trail_distance: positive(ticket.trail),
       close_at: instantOf(ticket.close_at),
     }),
     size: { [ticket.sizing]: size },
-    further: rows.flatMap(([at, part]) => {
-      const [target, share] = [positive(ticket[at]), positive(ticket[part])];
-      return target === null || share === null ? [] : [{ target, share }];
-    }),
+    targets,
   };
 }
 
@@ -149,21 +169,22 @@ export function askedOf({ entry, exit, size }: Wish): AskedOrder {
 }
 
 /**
- * The order to be placed for a quantity. Each further target closes its share, down to the step, and the first one the rest.
+ * The order to be placed for a quantity. Each target closes its share, down to the step, and the furthest one all that is left: the desk
+ * serves exits with a quantity first, so that the nearest keeps its share where less fills, or where the trade is reduced.
  * @throws Error when a share is less than one step.
  */
 export function placedOf(wish: Wish, quantity: number, step: number | null): PlacedOrder {
-  const { entry, exit, further } = wish;
+  const { entry, exit, targets } = wish;
   if (isSimple(wish)) return { ...entry, quantity, ...exit };
-  const parts = further.map(({ target, share }) => {
+  const near = targets.slice(0, -1).map(({ target, share }) => {
     const part = shareOf(quantity, share / 100, step);
     if (part <= 0) throw new Error(`${share} % of ${quantity} is less than the smallest step, ${step}.`);
     return { ...exit, quantity: part, target };
   });
-  return { ...entry, quantity, exits: [exit, ...parts] };
+  return { ...entry, quantity, exits: [...near, { ...exit, ...given({ target: targets.at(-1)?.target ?? null }) }] };
 }
 
 /** Whether a target and a stop say all there is to its exits. */
-export function isSimple({ exit, further }: Wish): boolean {
-  return further.length === 0 && exit.trail_distance === undefined && exit.close_at === undefined;
+export function isSimple({ exit, targets }: Wish): boolean {
+  return targets.length <= 1 && exit.trail_distance === undefined && exit.close_at === undefined;
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keys } from '../../api/keys';
@@ -167,6 +167,47 @@ it('takes another key for another order, and its own again for one whose answer 
   expect([other === first, again === first]).toEqual([false, true]);
 });
 
+it('takes a time to close only after the market’s time', async () => {
+  const asked = deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }), 'POST /trading/order': placed });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  await user.type(screen.getByLabelText('Stop'), '90');
+  const placeAt = async (time: string) => {
+    fireEvent.change(screen.getByLabelText('Close at, market time UTC'), { target: { value: time } });
+    await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+    await user.click(button('Buy 0.250 BTCUSDT'));
+  };
+  // The clock of the market, not of whoever looks at it, which is years ahead.
+  await placeAt('2024-12-01T12:00');
+  expect(await screen.findByText('must be after the market’s time, 2024-12-01 12:00:00 UTC.')).toBeTruthy();
+  expect(orders(asked)).toEqual([]);
+  await placeAt('2024-12-01T12:01');
+  await waitFor(() => expect(orders(asked)).toHaveLength(1));
+  expect(orders(asked)[0]?.body).toMatchObject({ exits: [{ stop: 90, close_at: '2024-12-01T12:01:00Z' }] });
+});
+
+it('does not fold away further exits while one of their fields is set', async () => {
+  deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }) });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  const summary = screen.getByText(/^More targets/);
+  const folded = summary.closest('details');
+  expect(folded?.open).toBe(false);
+  await user.click(summary);
+  expect(folded?.open).toBe(true);
+  await user.click(summary);
+  expect(folded?.open).toBe(false);
+  await user.type(screen.getByLabelText('Trailing distance'), '4');
+  expect(folded?.open).toBe(true);
+  await user.click(summary);
+  await waitFor(() => expect(folded?.open).toBe(true));
+  await user.clear(screen.getByLabelText('Trailing distance'));
+  // Nothing folds under the hands.
+  expect(folded?.open).toBe(true);
+  await user.click(summary);
+  await waitFor(() => expect(folded?.open).toBe(false));
+});
+
 it('asks for the quantity first where a risk decides it, then places each target with its share', async () => {
   const asked = deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }), 'POST /trading/order': placed });
   const onPlaced = vi.fn();
@@ -179,14 +220,16 @@ it('asks for the quantity first where a risk decides it, then places each target
   await type('Second target', '120');
   expect(button('Buy').disabled).toBe(true);
   const [share] = screen.getAllByLabelText('Closes, in %');
-  if (share) await user.type(share, '50');
+  expect(screen.queryByText(/the rest/)?.textContent).toContain('the furthest closes the rest');
+  if (share) await user.type(share, '40');
+  expect(screen.getByText(/the rest/).textContent).toBe('Closes 60 % at 110.0 and the rest, 40 %, at 120.0. All share the stop.');
   await type('Trailing distance', '4');
   await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
   await user.click(button('Buy 0.250 BTCUSDT'));
   await waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith('manual-1'));
   const exits = [
-    { target: 110, stop: 90, trail_distance: 4 },
-    { quantity: 0.125, target: 120, stop: 90, trail_distance: 4 },
+    { quantity: 0.15, target: 110, stop: 90, trail_distance: 4 },
+    { target: 120, stop: 90, trail_distance: 4 },
   ];
   const common = { symbol: 'BTCUSDT', account: 'simulator', side: 'buy', type: 'market' };
   expect(orders(asked)[0]?.body).toEqual({ ...common, quantity: 0.25, exits });

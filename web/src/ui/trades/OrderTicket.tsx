@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { answer, ApiError, desk } from '../../api/client';
 import { usePrice } from '../../api/hooks';
 import { keys } from '../../api/keys';
 import { accounts, instruments, trees, venues } from '../../api/queries';
 import type { Instrument } from '../../api/types';
 import { marketName, venueWord } from '../../domain/markets';
-import { percent, toNumber } from '../../domain/numbers';
-import { emptyTicket, wishOf, wrongOf, type PlacedOrder, type Ticket } from '../../domain/ticket';
+import { percent, price, quantity, toNumber } from '../../domain/numbers';
+import { emptyTicket, sharesOf, wishOf, wrongOf, type PlacedOrder, type Ticket } from '../../domain/ticket';
 import { instantOf, toMillis, utc } from '../../domain/times';
 import { Button } from '../Button';
 import { cx } from '../cx';
@@ -110,7 +110,7 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
     check: (values) => ({
       ...wrongOf(values),
       ...((toMillis(instantOf(values.close_at)) ?? Infinity) <= (toMillis(venue?.clock) ?? 0)
-        ? { close_at: `must be after the market's time, ${utc(venue?.clock)}.` }
+        ? { close_at: `must be after the market’s time, ${utc(venue?.clock)}.` }
         : {}),
       confirm: isLive && values.confirm.trim().toUpperCase() !== instrument.symbol && `must be ${instrument.symbol}.`,
     }),
@@ -185,39 +185,52 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
             <form.Subscribe selector={(state) => state.values.sizing}>
               {(sizing) => sizing === 'risk_percent' && <TreeStake onTake={(stake) => form.setFieldValue('size', String(stake))} />}
             </form.Subscribe>
-            <details className={styles.exits}>
-              <summary>More targets, a trailing stop, a time</summary>
-              <p className="muted">The first target closes what the further ones leave; all share the stop.</p>
-              <div className={styles.pair}>
-                <form.AppField name="target2">
-                  {(field) => <field.Text label="Second target" inputMode="decimal" autoComplete="off" />}
-                </form.AppField>
-                <form.AppField name="share2">
-                  {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
-                </form.AppField>
-                <form.AppField name="target3">
-                  {(field) => <field.Text label="Third target" inputMode="decimal" autoComplete="off" />}
-                </form.AppField>
-                <form.AppField name="share3">
-                  {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
-                </form.AppField>
-              </div>
-              <form.AppField name="trail">
-                {(field) => (
-                  <field.Text
-                    label="Trailing distance"
-                    inputMode="decimal"
-                    autoComplete="off"
-                    hint="In price units; the stop follows the best price and never goes back."
-                  />
-                )}
-              </form.AppField>
-              <form.AppField name="close_at">
-                {(field) => (
-                  <field.Text label="Close at, market time UTC" type="datetime-local" hint={`The market’s time is ${utc(venue?.clock)}.`} />
-                )}
-              </form.AppField>
-            </details>
+            <form.Subscribe
+              selector={({ values, fieldMeta }) =>
+                furtherFields.some((name) => values[name].trim() !== '' || (fieldMeta[name]?.errors.length ?? 0) > 0)
+              }
+            >
+              {(isNeeded) => (
+                <Folded summary="More targets, a trailing stop, a time" isNeeded={isNeeded}>
+                  <form.Subscribe selector={(state) => state.values}>
+                    {(values) => <p className="muted">{sharesWord(values, instrument.tick_size)} All share the stop.</p>}
+                  </form.Subscribe>
+                  <div className={styles.pair}>
+                    <form.AppField name="target2">
+                      {(field) => <field.Text label="Second target" inputMode="decimal" autoComplete="off" />}
+                    </form.AppField>
+                    <form.AppField name="share2">
+                      {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
+                    </form.AppField>
+                    <form.AppField name="target3">
+                      {(field) => <field.Text label="Third target" inputMode="decimal" autoComplete="off" />}
+                    </form.AppField>
+                    <form.AppField name="share3">
+                      {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
+                    </form.AppField>
+                  </div>
+                  <form.AppField name="trail">
+                    {(field) => (
+                      <field.Text
+                        label="Trailing distance"
+                        inputMode="decimal"
+                        autoComplete="off"
+                        hint="In price units; the stop follows the best price and never goes back."
+                      />
+                    )}
+                  </form.AppField>
+                  <form.AppField name="close_at">
+                    {(field) => (
+                      <field.Text
+                        label="Close at, market time UTC"
+                        type="datetime-local"
+                        hint={`The market’s time is ${utc(venue?.clock)}.`}
+                      />
+                    )}
+                  </form.AppField>
+                </Folded>
+              )}
+            </form.Subscribe>
             {isLive && (
               <form.AppField name="confirm">
                 {(field) => <field.Text label={`This is live money. Type ${instrument.symbol} to confirm`} autoComplete="off" />}
@@ -252,6 +265,37 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
       </form.Frame>
     </form.AppForm>
   );
+}
+
+/** The fields that are folded away at first. */
+const furtherFields = ['target2', 'share2', 'target3', 'share3', 'trail', 'close_at'] as const;
+
+/** Folded away until somebody unfolds it; what is set or wrong in it stays in sight. */
+function Folded({ summary, isNeeded, children }: { summary: string; isNeeded: boolean; children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      className={styles.exits}
+      open={isOpen || isNeeded}
+      onToggle={(event) => {
+        const { currentTarget: details } = event;
+        if (isNeeded) details.open = true;
+        setOpen(details.open);
+      }}
+    >
+      <summary>{summary}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** Which target closes how much of it. */
+function sharesWord(ticket: Ticket, tick: number | null): string {
+  const shares = sharesOf(ticket);
+  const furthest = shares.pop();
+  if (shares.length === 0 || furthest === undefined) return 'The nearest targets close their shares, the furthest closes the rest.';
+  const near = shares.map(({ target, share }) => `${quantity(share)} % at ${price(target, tick)}`);
+  return `Closes ${near.join(', ')} and the rest, ${quantity(furthest.share)} %, at ${price(furthest.target, tick)}.`;
 }
 
 /** What a staking tree would stake on a first trade, to be taken over. */
