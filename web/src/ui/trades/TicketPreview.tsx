@@ -4,12 +4,14 @@ import { answer, desk } from '../../api/client';
 import type { AccountLimit, Instrument, OrderPreviewAnswer } from '../../api/types';
 import { count, money, price as priceText, quantity as quantityText, signedMoney, toNumber } from '../../domain/numbers';
 import { askedOf, isSimple, placedOf, type AskedOrder, type PlacedOrder, type Wish } from '../../domain/ticket';
+import { local, toMillis, zoneLabel } from '../../domain/times';
 import { sentence } from '../../domain/words';
 import { cx } from '../cx';
 import { InlineError } from '../States';
 import { Trace } from '../Trace';
 import { useNow } from '../useNow';
 import { useSettled } from '../useSettled';
+import { useZone } from '../useZone';
 import styles from './ticket.module.css';
 
 const askAfterMs = 200;
@@ -21,7 +23,8 @@ const freshForMs = 6000;
 export interface Previewed {
   wish: string;
   told: OrderPreviewAnswer;
-  body: PlacedOrder;
+  /** Null where there is nothing to place: the risk is too small for one step. */
+  body: PlacedOrder | null;
 }
 
 export const textOf = (wish: Wish | null) => (wish === null ? '' : JSON.stringify(wish));
@@ -32,6 +35,8 @@ const tell = (body: AskedOrder | PlacedOrder, signal: AbortSignal) => answer(des
 async function previewOf(wish: Wish, step: number | null, signal: AbortSignal): Promise<Omit<Previewed, 'wish'>> {
   const whole = wish.size.quantity;
   const sized = isSimple(wish) || whole === undefined ? await tell(askedOf(wish), signal) : null;
+  // Nothing has no shares; the desk's own rule says why it is nothing.
+  if (sized !== null && sized.quantity <= 0) return { told: sized, body: null };
   const body = placedOf(wish, whole ?? sized?.quantity ?? 0, step);
   return { told: isSimple(wish) && sized ? sized : await tell(body, signal), body };
 }
@@ -108,6 +113,7 @@ export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
           value={profit === null ? '–' : signedMoney(profit)}
           tone={(profit ?? 0) < 0 ? 'loss' : 'gain'}
         />
+        <Terms body={previewed.body} />
         <Sum word="Reward : risk" value={sums?.reward_risk == null ? '–' : sums.reward_risk.toFixed(2)} />
         <Sum word="Fee of the entry" value={money(sums?.entry_fee)} />
         <Sum word="Spread" value={money(sums?.spread)} />
@@ -126,6 +132,21 @@ export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
         <Trace rules={told.rules} label="Checks" unfolded />
       </details>
     </div>
+  );
+}
+
+/** What all its exits have besides their prices. */
+function Terms({ body }: { body: PlacedOrder | null }) {
+  const [zone] = useZone();
+  const exit = body?.exits?.[0];
+  const closes = toMillis(exit?.close_at);
+  return (
+    <>
+      {exit?.trail_distance !== undefined && <Sum word="Stop trails by" value={quantityText(exit.trail_distance)} />}
+      {closes !== null && (
+        <Sum word="Closes at" value={`${local(exit?.close_at, zone).slice(0, 16)} ${zoneLabel(zone, closes)}`} />
+      )}
+    </>
   );
 }
 
