@@ -118,6 +118,16 @@ function withPlus(value: number, text: string): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
+/** The sum of some figures; null where there is none, or one of them is not known. */
+export function total(figures: readonly (number | null)[]): number | null {
+  let all = 0;
+  for (const figure of figures) {
+    if (figure === null) return null;
+    all += figure;
+  }
+  return figures.length === 0 ? null : all;
+}
+
 /** 1 gain, −1 loss, 0 neither. */
 export function direction(value: Numeric): -1 | 0 | 1 {
   const number = toNumber(value);

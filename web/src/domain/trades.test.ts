@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  byStop,
   isPastStop,
   isPastTarget,
   liveExits,
@@ -31,6 +32,12 @@ it('leaves out exits that are over, and none before the entry has filled', () =>
   const exits = [{ quantity: 0, trail_distance: 3 }, { quantity: 0.6, trail_distance: null }];
   expect(liveExits({ entry_filled_quantity: 1, exits })).toEqual([exits[1]]);
   expect(liveExits({ entry_filled_quantity: 0, exits })).toEqual(exits);
+});
+
+it('puts exits together that stand at one stop, and leaves those without one alone', () => {
+  const [one, two, three, four, five] = [90, null, 95, 90, null].map((stop) => ({ stop }));
+  expect(byStop([one, two, three, four, five].filter((exit) => exit !== undefined))).toEqual([[one, four], [two], [three], [five]]);
+  expect(byStop([])).toEqual([]);
 });
 
 it('moves the desk’s own figure by what the price has moved since', () => {

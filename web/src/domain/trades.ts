@@ -59,6 +59,17 @@ export function liveExits<Exit extends { quantity: number }>(trade: { entry_fill
   return trade.exits.filter((exit) => exit.quantity > 0 || trade.entry_filled_quantity === 0);
 }
 
+/** Exits that stand at one stop, together, in their order; one without a stop is alone. */
+export function byStop<Exit extends { stop: number | null }>(exits: readonly Exit[]): Exit[][] {
+  const groups: Exit[][] = [];
+  for (const exit of exits) {
+    const group = exit.stop === null ? undefined : groups.find(([first]) => first?.stop === exit.stop);
+    if (group) group.push(exit);
+    else groups.push([exit]);
+  }
+  return groups;
+}
+
 /** Whether a stop at this price would trigger at once. */
 export function isPastStop(side: 'buy' | 'sell', stop: number, last: number | null): boolean {
   return last !== null && signOf(side) * (last - stop) <= 0;

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { trades } from '../../api/queries';
-import type { Instrument, Trade } from '../../api/types';
+import type { Instrument, Trade, TradeExit } from '../../api/types';
 import type { PriceMark } from '../../chart/lines';
 import type { ChartTrade } from '../../chart/marks';
 import { marketName } from '../../domain/markets';
 import { signedMoney, signedMultiple } from '../../domain/numbers';
-import { entryTime, exitTime, isInFlight, profitAt } from '../../domain/trades';
+import { byStop, entryTime, exitTime, isInFlight, liveExits, profitAt } from '../../domain/trades';
 import { actionsOf } from '../../ui/trades/actions';
 import { originOf } from '../../ui/trades/words';
 
@@ -63,6 +63,7 @@ function chartTradeOf(trade: Trade, instrument: Pick<Instrument, 'tick_size' | '
 export interface LineLeg {
   trade: Trade;
   leg: 'stop' | 'target';
+  /** The first of those that share it. */
   exit: number;
 }
 
@@ -91,16 +92,24 @@ export function linesOf(trade: Trade): PriceMark[] {
     { id: idOf(trade, 'entry', 0), price: trade.entry_average_price ?? trade.planned_entry_price, kind: 'entry', text: 'Entry' },
   ];
   const movable = actionsOf(trade).includes('stop');
-  for (const exit of trade.exits) {
-    // An exit that has filled closes nothing any more: its prices protect nothing.
-    if (entered && exit.quantity <= 0) continue;
-    const number = trade.exits.length > 1 ? ` ${exit.number}` : '';
-    const worth = worthOf(exit.quantity > 0 ? exit.quantity : trade.planned_quantity);
-    const add = (leg: 'stop' | 'target', price: number | null, word: string) => {
-      if (price !== null) lines.push({ id: idOf(trade, leg, exit.number), price, kind: leg, text: `${word}${number}`, worth, movable });
-    };
-    add('target', exit.target, 'Target');
-    add('stop', exit.stop, 'Stop');
+  // An exit that has filled closes nothing any more: its prices protect nothing.
+  const live = liveExits(trade);
+  const add = (leg: 'stop' | 'target', exits: readonly TradeExit[]) => {
+    const [first] = exits;
+    const price = first?.[leg] ?? null;
+    if (first === undefined || price === null) return;
+    const areAll = exits.length > 1 ? exits.length === live.length : trade.exits.length === 1;
+    const numbers = areAll ? '' : ` ${exits.map(({ number }) => number).join(', ')}`;
+    const size = exits.reduce((sum, { quantity }) => sum + quantity, 0);
+    const worth = worthOf(size > 0 ? size : trade.planned_quantity);
+    const text = `${leg === 'stop' ? 'Stop' : 'Target'}${numbers}`;
+    lines.push({ id: idOf(trade, leg, first.number), price, kind: leg, text, worth, movable });
+  };
+  const shared = byStop(live);
+  for (const exit of live) {
+    add('target', [exit]);
+    // One line where several stand at one stop: each of them alone would be drawn over the others, and moved without them.
+    add('stop', shared.find(([first]) => first === exit) ?? []);
   }
   return lines;
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { answer, desk } from '../../api/client';
 import type { AccountLimit, Instrument, OrderPreviewAnswer } from '../../api/types';
-import { count, money, price as priceText, quantity as quantityText, signedMoney, toNumber } from '../../domain/numbers';
+import { count, money, price as priceText, quantity as quantityText, signedMoney, toNumber, total } from '../../domain/numbers';
 import { askedOf, isSimple, placedOf, type AskedOrder, type PlacedOrder, type Wish } from '../../domain/ticket';
 import { local, toMillis, zoneLabel } from '../../domain/times';
 import { sentence } from '../../domain/words';
@@ -148,16 +148,6 @@ function Terms({ body }: { body: PlacedOrder | null }) {
       )}
     </>
   );
-}
-
-/** Null where there is none, or one of them is not known. */
-function total(sums: (number | null)[]): number | null {
-  let all = 0;
-  for (const sum of sums) {
-    if (sum === null) return null;
-    all += sum;
-  }
-  return sums.length === 0 ? null : all;
 }
 
 function takenOf({ name, used, limit }: AccountLimit): string {
