@@ -27,8 +27,12 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
   const { last, unrealized, r } = useTradeNow(trade);
   const { tick, step } = useSteps(trade);
   const phase = phaseOf(trade);
-  const trails = liveExits(trade).find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
-  const closes = liveExits(trade).find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const live = liveExits(trade);
+  const trails = live.find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
+  const closes = live.find((exit) => exit.close_at !== null)?.close_at ?? null;
+  // Of several exits the one that comes next: those before it are over.
+  const [next = { number: 1, stop: trade.stop, target: trade.target }] = live;
+  const which = trade.exits.length > 1 ? `, exit ${next.number}` : '';
   return (
     <section className={styles.tradeStrip} aria-label={`Open trade, ${trade.symbol} at ${trade.venue}`}>
       <div className={styles.tradeStripHead}>
@@ -43,8 +47,8 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
       </div>
       <dl className={styles.tradeStripFigures}>
         <Figure word="Entry" value={price(trade.entry_average_price ?? trade.planned_entry_price, tick)} />
-        <Figure word={trade.exits.length > 1 ? 'Stop, exit 1' : 'Stop'} value={price(trade.stop, tick)} />
-        <Figure word={trade.exits.length > 1 ? 'Target, exit 1' : 'Target'} value={price(trade.target, tick)} />
+        <Figure word={`Stop${which}`} value={price(next.stop, tick)} />
+        <Figure word={`Target${which}`} value={price(next.target, tick)} />
         {trails !== null && <Figure word="Trailing distance" value={price(trails, tick)} />}
         {closes !== null && <Figure word="Closes at" value={utc(closes)} />}
         <Figure word="Last" value={<LivePrice value={last} tick={tick} />} />
@@ -60,7 +64,7 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
           word="R"
           value={
             <span className={cx(styles.tradeStripR, 'live-value')}>
-              {signedMultiple(r)} <RBar trade={trade} last={last} />
+              {signedMultiple(r)} <RBar trade={{ ...trade, stop: next.stop, target: next.target }} last={last} />
             </span>
           }
         />
