@@ -1,10 +1,13 @@
+import { useState } from 'react';
 import { desk } from '../../api/client';
 import type { Trade } from '../../api/types';
-import { price, quantity, signedMoney } from '../../domain/numbers';
-import { isPastStop, isPastTarget, onTick, profitAt } from '../../domain/trades';
+import { price, quantity, signedMoney, total } from '../../domain/numbers';
+import { isPastStop, isPastTarget, liveExits, onTick, profitAt } from '../../domain/trades';
 import { Button } from '../Button';
 import { DialogContent, DialogFoot } from '../Dialog';
 import { ActionDialog, ActionFacts, confirmLabel, isLive, nameOf, useCommandForm, type ActionProps } from './ActionFrame';
+import { movedOf, movedOptions } from './ExitChoice';
+import { inTurn } from './inTurn';
 import { sideWord } from './words';
 import { useSteps, useTradeNow } from './useTradeNow';
 
@@ -33,21 +36,32 @@ interface MoveProps extends ActionProps {
 export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
   const { last } = useTradeNow(trade);
   const { tick } = useSteps(trade);
-  const exitOf = (number: string) => trade.exits.find((entry) => String(entry.number) === number);
-  const standingAt = (number: string) => exitOf(number)?.[leg] ?? null;
-  const first = String(to?.exit ?? trade.exits[0]?.number ?? 1);
-  const textAt = (number: string) => String(standingAt(number) ?? '');
+  // As they were when it was asked: a trade that changes meanwhile does not change what is meant.
+  const [options] = useState(() => movedOptions(trade, leg));
+  const exitsOf = (chosen: string) => trade.exits.filter(({ number }) => movedOf(chosen).includes(number));
+  /** Where all of them stand; null where they do not stand at one price. */
+  const standingAt = (chosen: string) => {
+    const [one, ...others] = exitsOf(chosen).map((exit) => exit[leg]);
+    return others.every((other) => other === one) ? (one ?? null) : null;
+  };
+  const number = to?.exit ?? liveExits(trade)[0]?.number ?? 1;
+  const first = options.find(([chosen]) => movedOf(chosen).includes(number))?.[0] ?? String(number);
+  const textAt = (chosen: string) => String(standingAt(chosen) ?? '');
   const form = useCommandForm(
     { trade, onClose },
     {
       what: leg === 'stop' ? 'Move stop' : 'Move target',
       initial: { exit_number: first, price: to ? String(to.price) : textAt(first), confirm: '' },
       check: (values) => ({ price: wrong(values.price) ?? (priceOf(values.price, tick) === null && 'must be a price above 0.') }),
-      send: (params, values) =>
-        desk.POST('/trading/trades/{trade_id}/amend', {
-          params,
-          body: { [leg]: priceOf(values.price, tick), exit_number: Number(values.exit_number) },
-        }),
+      send: (params, values) => {
+        const wanted = priceOf(values.price, tick);
+        const asked = movedOf(values.exit_number);
+        // What is over, or has been moved there already, is left alone.
+        const left = liveExits(trade).filter((exit) => asked.includes(exit.number) && exit[leg] !== wanted);
+        return inTurn(left.length > 0 ? left.map((exit) => exit.number) : asked, (exit_number) =>
+          desk.POST('/trading/trades/{trade_id}/amend', { params, body: { [leg]: wanted, exit_number } }),
+        );
+      },
       blamed: 'price',
       told: { [leg]: 'price' },
     },
@@ -73,13 +87,13 @@ export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
       <form.AppForm>
         <form.Frame>
           <DialogContent>
-            {trade.exits.length > 1 && (
+            {options.length > 1 && (
               <form.AppField name="exit_number">
                 {(field) => (
                   <field.Choice
                     label="Exit"
-                    options={trade.exits.map((entry) => [String(entry.number), `${entry.number}: ${quantity(entry.quantity)}`])}
-                    onChoose={(number) => form.setFieldValue('price', textAt(number))}
+                    options={options}
+                    onChoose={(chosen) => form.setFieldValue('price', textAt(chosen))}
                   />
                 )}
               </form.AppField>
@@ -98,7 +112,8 @@ export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
             <form.Subscribe selector={(state) => state.values}>
               {(values) => {
                 const standing = standingAt(values.exit_number);
-                const size = exitOf(values.exit_number)?.quantity ?? trade.open_quantity;
+                const exits = exitsOf(values.exit_number);
+                const size = exits.length > 0 ? exits.reduce((sum, exit) => sum + exit.quantity, 0) : trade.open_quantity;
                 const wanted = usable(values);
                 return (
                   <ActionFacts
@@ -110,7 +125,7 @@ export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
                         leg === 'stop' ? 'If stopped out' : 'If reached',
                         wanted === null ? '–' : signedMoney(profitAt(reckoned, wanted, size)),
                       ],
-                      ['Before', signedMoney(profitAt(reckoned, standing, size))],
+                      ['Before', signedMoney(total(exits.map((exit) => profitAt(reckoned, exit[leg], exit.quantity))))],
                     ]}
                   />
                 );

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { desk } from '../../api/client';
 import { venues } from '../../api/queries';
 import { instantOf, toMillis, utc } from '../../domain/times';
@@ -20,6 +21,7 @@ function hourOn(clock: string): string {
 export function TimeDialog({ trade, onClose }: ActionProps) {
   const { data: clock } = useQuery({ ...venues, select: (all) => all.find((row) => row.venue === trade.venue)?.clock ?? null });
   const closes = liveExits(trade).find((exit) => exit.close_at !== null)?.close_at ?? null;
+  const [options] = useState(() => exitOptions(trade));
   const form = useCommandForm(
     { trade, onClose },
     {
@@ -42,8 +44,8 @@ export function TimeDialog({ trade, onClose }: ActionProps) {
               {exitVerb(trade)} what is open then at the market, and cancels target and stop. The desk watches the time; while the market is
               closed it waits for it to open.
             </p>
-            {trade.exits.length > 1 && (
-              <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={exitOptions(trade)} />}</form.AppField>
+            {options.length > 2 && (
+              <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={options} />}</form.AppField>
             )}
             <form.AppField name="close_at">
               {(field) => <field.Text label="Close at, market time UTC" type="datetime-local" hint="By the clock of the venue." />}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { desk } from '../../api/client';
 import { missing, price, quantity } from '../../domain/numbers';
 import { liveExits, onTick, signOf } from '../../domain/trades';
@@ -18,6 +19,7 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
   const { last } = useTradeNow(trade);
   const { tick } = useSteps(trade);
   const trailing = liveExits(trade).find((exit) => exit.trail_distance !== null)?.trail_distance ?? null;
+  const [options] = useState(() => exitOptions(trade));
   const form = useCommandForm(
     { trade, onClose },
     {
@@ -45,8 +47,8 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
               From now on the stop follows the best price at this distance and never goes back. The desk watches the price and moves the
               stop at the venue; a stop that is already better is left alone.
             </p>
-            {trade.exits.length > 1 && (
-              <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={exitOptions(trade)} />}</form.AppField>
+            {options.length > 2 && (
+              <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={options} />}</form.AppField>
             )}
             <form.AppField name="distance">
               {(field) => (

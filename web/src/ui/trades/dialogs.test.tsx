@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
+import { QueryClientProvider } from '@tanstack/react-query';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 import { requestOn } from '../../api/requests';
+import type { Trade } from '../../api/types';
 import { deskOf, show, trade } from '../testing/desk';
 import { BreakEvenDialog } from './BreakEvenDialog';
 import { CloseAllDialog } from './CloseAllDialog';
@@ -13,6 +15,10 @@ import { TrailDialog } from './TrailDialog';
 afterEach(() => vi.unstubAllGlobals());
 
 const taken = () => ({ status: 202, body: { trade_id: 't1', status: 'taken' } });
+const exit = (number: number, fields: object = {}) => ({
+  number, quantity: 1, target: 110, stop: 90, trail_distance: null, close_at: null, place: 'venue' as const, ...fields,
+});
+const options = (label: string) => [...(screen.getByLabelText(label) as HTMLSelectElement).options].map(({ text }) => text);
 const retype = async (label: string | RegExp, text: string) => {
   const field = screen.getByLabelText(label);
   await userEvent.clear(field);
@@ -32,9 +38,7 @@ it.each([
 it('sends a stop on the tick, for the exit that is meant, with what it would bring', async () => {
   const asked = deskOf({ 'POST /trading/trades/t1/amend': taken });
   const onClose = vi.fn();
-  const exits = [1, 2].map((number) => ({
-    number, quantity: 1, target: 110, stop: 90, trail_distance: null, close_at: null, place: 'venue' as const,
-  }));
+  const exits = [exit(1), exit(2)];
   show(<MoveDialog trade={trade({ exits })} leg="stop" onClose={onClose} />);
   await userEvent.selectOptions(screen.getByLabelText('Exit'), '2');
   await retype('New stop', '95.3');
@@ -43,6 +47,85 @@ it('sends a stop on the tick, for the exit that is meant, with what it would bri
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(asked.map(({ path, body }) => [path, body])).toEqual([['/trading/trades/t1/amend', { stop: 95.5, exit_number: 2 }]]);
   expect(requestOn('t1')?.what).toBe('Move stop');
+});
+
+it('moves the stop of all exits that share it, one after the other', async () => {
+  const asked = deskOf({ 'POST /trading/trades/t1/amend': taken });
+  const onClose = vi.fn();
+  const exits = [exit(1, { quantity: 0, stop: 80 }), exit(2, { quantity: 0.5 }), exit(3, { quantity: 1.5 })];
+  show(<MoveDialog trade={trade({ exits, stop: 80 })} leg="stop" to={{ exit: 2, price: 95 }} onClose={onClose} />);
+  expect(options('Exit')).toEqual(['All of them', '2: 0.5', '3: 1.5']);
+  const facts = screen.getByTestId('action-facts');
+  expect(facts.textContent).toBe('Currently at90.0Price now104.0Quantity2If stopped out−10.00Before−20.00');
+  await userEvent.selectOptions(screen.getByLabelText('Exit'), '2: 0.5');
+  expect(facts.textContent).toContain('Quantity0.5If stopped out–Before−5.00');
+  await userEvent.selectOptions(screen.getByLabelText('Exit'), 'All of them');
+  await retype('New stop', '95');
+  await userEvent.click(screen.getByRole('button', { name: 'Move the stop to 95.0' }));
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(asked.map(({ body }) => body)).toEqual([
+    { stop: 95, exit_number: 2 },
+    { stop: 95, exit_number: 3 },
+  ]);
+});
+
+it('begins with the first exit that has something left, and with the stop that it shares', () => {
+  const exits = [exit(1, { quantity: 0, target: 105, stop: 80 }), exit(2, { target: 112, stop: 91 }), exit(3), exit(4)];
+  const first = show(<MoveDialog trade={trade({ exits })} leg="stop" onClose={() => undefined} />);
+  expect(options('Exit')).toEqual(['3 and 4: 2', '2: 1', '3: 1', '4: 1']);
+  expect((screen.getByLabelText('New stop') as HTMLInputElement).value).toBe('91');
+  expect(screen.getByTestId('action-facts').textContent).toContain('Before−9.00');
+  first.unmount();
+  const target = show(<MoveDialog trade={trade({ exits })} leg="target" onClose={() => undefined} />);
+  expect(options('Exit')).toEqual(['2: 1', '3: 1', '4: 1']);
+  expect((screen.getByLabelText('New target') as HTMLInputElement).value).toBe('112');
+  target.unmount();
+  show(<TrailDialog trade={trade({ exits: exits.slice(0, 2) })} onClose={() => undefined} />);
+  expect(screen.queryByLabelText('Exit')).toBeNull();
+});
+
+it('offers a trail and a time to exits that have something left, and to no others', () => {
+  const exits = [exit(1, { quantity: 0 }), exit(2), exit(3)];
+  for (const Shown of [TrailDialog, TimeDialog]) {
+    const shown = show(<Shown trade={trade({ exits })} onClose={() => undefined} />);
+    expect(options('Exit')).toEqual(['All of them', '2: 1', '3: 1']);
+    shown.unmount();
+  }
+});
+
+it.each([
+  [422, 'Exit 1 was moved; exits 2 and 3 were not. The stop 95 would be touched at once (PriceBeyondStop).'],
+  [502, 'Exit 1 was moved; exit 2 may have been; exit 3 was not. Lost on the way'],
+])('stops at the first exit that is refused with %i, says which were moved, and leaves those alone then', async (status, words) => {
+  const rules = [{ rule: 'PriceBeyondStop', passed: false, detail: 'The stop 95 would be touched at once.' }];
+  const refused = { status, body: { status, title: 'Refused', detail: 'Lost on the way', rules: status === 422 ? rules : undefined } };
+  let answers = 0;
+  const asked = deskOf({ 'POST /trading/trades/t1/amend': () => (++answers === 2 ? refused : taken()) });
+  const onClose = vi.fn();
+  const dialog = (exits: Trade['exits']) => <MoveDialog trade={trade({ exits })} leg="stop" onClose={onClose} />;
+  const { client, rerender } = show(dialog([exit(1), exit(2), exit(3)]));
+  await retype('New stop', '95');
+  const move = () => userEvent.click(screen.getByRole('button', { name: 'Move the stop to 95.0' }));
+  await move();
+  expect((await screen.findByRole('alert')).textContent).toContain(words);
+  expect(asked.map(({ body }) => body)).toEqual([{ stop: 95, exit_number: 1 }, { stop: 95, exit_number: 2 }]);
+  expect(requestOn('t1')).toBeUndefined();
+  // What was moved shows in the trade by now.
+  rerender(<QueryClientProvider client={client}>{dialog([exit(1, { stop: 95 }), exit(2), exit(3)])}</QueryClientProvider>);
+  expect(screen.getByTestId('action-facts').textContent).toContain('Currently at–Price now104.0Quantity3If stopped out−15.00Before−25.00');
+  await move();
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(asked.slice(2).map(({ body }) => body)).toEqual([{ stop: 95, exit_number: 2 }, { stop: 95, exit_number: 3 }]);
+});
+
+it('says of one exit alone, or of the first, just why it was refused', async () => {
+  const rules = [{ rule: 'PriceBeyondStop', passed: false, detail: 'The stop 95 would be touched at once.' }];
+  const asked = deskOf({ 'POST /trading/trades/t1/amend': () => ({ status: 422, body: { status: 422, title: 'Refused', rules } }) });
+  show(<MoveDialog trade={trade({ exits: [exit(1), exit(2)] })} leg="stop" onClose={() => undefined} />);
+  await retype('New stop', '95');
+  await userEvent.click(screen.getByRole('button', { name: 'Move the stop to 95.0' }));
+  expect((await screen.findByRole('alert')).textContent).toBe('The stop 95 would be touched at once (PriceBeyondStop).');
+  expect(asked).toHaveLength(1);
 });
 
 it('moves nothing where live money is at stake before the symbol is typed', async () => {
