@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, render, screen } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { LineHandles } from './LineHandles';
 import type { PriceMark } from './lines';
 
@@ -10,10 +10,11 @@ const pane = {
   heightOf: (price: number) => (price > 300 || price < 100 ? null : 300 - price),
   nearestHeightOf: (price: number) => Math.min(Math.max(300 - price, 0), height),
   priceAt: (y: number) => 300 - y,
-  show: () => undefined,
+  show: vi.fn(),
   axisWidth: () => 60,
   onPaint: () => () => undefined,
 };
+beforeEach(() => pane.show.mockClear());
 const stop: PriceMark = { id: 'stop', price: 150, kind: 'stop', text: 'Stop', movable: true };
 const target: PriceMark = { id: 'target', price: 250, kind: 'target', text: 'Target', movable: true };
 
@@ -43,6 +44,8 @@ it('asks for the price at which the hand let go, though nothing was drawn in bet
     send(handle, 'pointerup', 170.2);
   });
   expect(moved.mock.calls).toEqual([['stop', 130]]);
+  // Until the trade itself has moved, the line stands where the trade does.
+  expect(pane.show.mock.calls).toEqual([['stop', 140], ['stop', 130], ['stop', 150]]);
 });
 
 it('keeps the handle in the hand where the price has left the pane, below and above', () => {
@@ -77,6 +80,9 @@ it('asks nothing after Escape, drawn or not, and goes back', () => {
     else act(() => steps.forEach((step) => step()));
     expect(moved).not.toHaveBeenCalled();
     expect(handle.getAttribute('aria-label')).toBe('Stop at 150.0');
+    // The line on the chart goes back with its handle.
+    expect(pane.show.mock.calls).toEqual([['stop', 130], ['stop', 150]]);
+    pane.show.mockClear();
     document.body.replaceChildren();
   }
 });
