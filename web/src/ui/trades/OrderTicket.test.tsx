@@ -208,6 +208,20 @@ it('does not fold away further exits while one of their fields is set', async ()
   await waitFor(() => expect(folded?.open).toBe(false));
 });
 
+it('unfolds further exits where the desk refuses one of their fields', async () => {
+  const errors = { 'exits[0].close_at': ['must be at most a year ahead.'] };
+  deskOf({
+    'POST /trading/order/preview': () => ({ body: preview(0.25) }),
+    'POST /trading/order': () => ({ status: 400, body: { title: 'Invalid', status: 400, errors } }),
+  });
+  show(<OrderTicket market="BTCUSDT.SIMULATOR" onClose={() => undefined} />);
+  const user = typist();
+  await user.type(screen.getByLabelText('Stop'), '90');
+  await waitFor(() => expect(button('Buy 0.250 BTCUSDT').disabled).toBe(false));
+  await user.click(button('Buy 0.250 BTCUSDT'));
+  expect((await screen.findByText('must be at most a year ahead.')).closest('details')?.open).toBe(true);
+});
+
 it('asks for the quantity first where a risk decides it, then places each target with its share', async () => {
   const asked = deskOf({ 'POST /trading/order/preview': () => ({ body: preview(0.25) }), 'POST /trading/order': placed });
   const onPlaced = vi.fn();
