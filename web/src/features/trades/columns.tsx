@@ -32,10 +32,10 @@ function PriceCell({ trade, of }: { trade: Trade; of: PriceOf }) {
   return <>{price(of(trade), tick)}</>;
 }
 
-/** The first of several targets, and how many there are. */
+/** The next of several targets, and how many come after it. */
 function TargetCell({ trade }: { trade: Trade }) {
   const { tick } = useSteps(trade);
-  const others = trade.exits.filter((exit) => exit.target !== null).length - 1;
+  const others = liveExits(trade).filter((exit) => exit.target !== null).length - 1;
   return (
     <>
       {price(trade.target, tick)}
