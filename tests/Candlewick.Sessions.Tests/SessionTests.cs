@@ -93,6 +93,49 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Tags_are_kept_as_given_found_by_the_search_and_exported()
+    {
+        await using var desk = await SessionsDesk.StartAsync();
+        var (_, webhook) = await desk.MakeRouteAsync();
+        await desk.AcceptAsync(webhook, DeskHost.Signal("a"));
+        var id = (await desk.OnlySessionAsync()).Text("session_id")!;
+        Assert.Equal(["news day", "Ω%"], await TagsAsync(new { session_tags = new[] { " news day", "Ω%", "News Day" } }));
+        // What is left out stays.
+        Assert.Equal(["news day", "Ω%"], await TagsAsync(new { session_notes = "x" }));
+        foreach (var (search, found) in new[] { ("NEWS", 1), ("Ω%25", 1), ("y,Ω", 1), ("old", 0) })
+        {
+            Assert.Equal(found, (await desk.GetAsync($"/api/sessions?search={search}")).GetArrayLength());
+        }
+
+        Assert.Contains("\"news day,Ω%\"", await desk.Http.GetStringAsync("/api/sessions/export"), StringComparison.Ordinal);
+        string[] tooMany = [.. Enumerable.Range(0, 21).Select(tag => $"t{tag}")];
+        foreach (var wrong in new[] { new[] { "" }, ["  "], ["a,b"], [new string('x', 41)], tooMany })
+        {
+            var (status, text) = await PatchAsync(new { session_tags = wrong });
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Contains("\"session_tags\"", text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PatchAsync(new { session_name = "  " })).Status);
+        Assert.Equal(["news day", "Ω%"], await TagsAsync(new { session_name = " mine " }));
+        Assert.Equal("mine", (await desk.OnlySessionAsync()).Text("session_name"));
+        Assert.Empty(await TagsAsync(new { session_tags = Array.Empty<string>() }));
+
+        async Task<IReadOnlyList<string?>> TagsAsync(object change)
+        {
+            var (status, text) = await PatchAsync(change);
+            Assert.True(status == HttpStatusCode.OK, text);
+            return [.. (await desk.OnlySessionAsync()).GetProperty("session_tags").EnumerateArray().Select(tag => tag.GetString())];
+        }
+
+        async Task<(HttpStatusCode Status, string Text)> PatchAsync(object change)
+        {
+            using var answer = await desk.Http.PatchAsJsonAsync($"/api/sessions/{id}", change);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
     public async Task Name_and_notes_are_edited_and_a_deleted_session_keeps_its_trail()
     {
         await using var desk = await SessionsDesk.StartAsync();
@@ -103,6 +146,7 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.OK, edited.StatusCode);
         var session = await desk.OnlySessionAsync();
         Assert.Equal(("mine", "watch it"), (session.Text("session_name"), session.Text("session_notes")));
+        Assert.Equal(0, session.GetProperty("session_tags").GetArrayLength());
 
         using var busy = await desk.Http.DeleteAsync($"/api/sessions/{id}");
         Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);

@@ -322,7 +322,7 @@ test('a tree that nothing names is deleted', async ({ watched: { page } }) => {
   await expect(page.getByText('The tree could not be loaded')).toBeVisible();
 });
 
-test('a session is walked by hand, looked back on, renamed, exported and deleted', async ({ watched: { page } }) => {
+test('a session is walked by hand, looked back on, named, exported and deleted', async ({ watched: { page } }) => {
   await page.goto('/app/sessions');
   await page.getByRole('button', { name: 'Walk by hand' }).click();
   const dialog = page.getByRole('dialog', { name: 'Walk by hand' });
@@ -357,10 +357,12 @@ test('a session is walked by hand, looked back on, renamed, exported and deleted
   if (!isPhone(page)) await expect(row(page, /^Steps of/, '+6.50').first()).toHaveAttribute('aria-selected', 'true');
   await look(page, 'session-by-hand');
 
-  await page.getByRole('button', { name: 'Rename' }).click();
-  const rename = page.getByRole('dialog', { name: 'Rename the session' });
-  await rename.getByLabel('Session name').fill('paper, December');
-  await rename.getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('button', { name: 'Name and tags' }).click();
+  const naming = page.getByRole('dialog', { name: 'Name and tags of the session' });
+  await naming.getByLabel('Session name').fill('paper, December');
+  await naming.getByLabel('Tags').fill('news, by feel');
+  await naming.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('list', { name: 'Tags' })).toHaveText('newsby feel');
   await expect(page.getByRole('heading', { name: 'paper, December' })).toBeVisible();
 
   await page.getByRole('link', { name: 'All sessions' }).click();

@@ -9,10 +9,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Candlewick.Sessions.Sessions;
 
-/// <summary><c>PATCH /api/sessions/{id}</c>: what a person may change of a session, its name and its notes.</summary>
+/// <summary><c>PATCH /api/sessions/{id}</c>: what a person may change of a session, its name, notes and tags.</summary>
 internal static class EditSession
 {
-    /// <summary>Fields that are left out stay; empty notes clear them.</summary>
+    private const int MaxTags = 20;
+    private const int MaxTagLength = 40;
+
+    /// <summary>Fields that are left out stay; empty notes and an empty list of tags clear them.</summary>
     public sealed record Request
     {
         [StringLength(200, MinimumLength = 1)]
@@ -20,6 +23,11 @@ internal static class EditSession
 
         [StringLength(10_000)]
         public string? SessionNotes { get; init; }
+
+        /// <summary>
+        /// All of them; at most 20, each of 1 to 40 characters without a comma. Spaces around them and repetitions are dropped.
+        /// </summary>
+        public IReadOnlyList<string>? SessionTags { get; init; }
 
         /// <summary>Short for session_name.</summary>
         [StringLength(200, MinimumLength = 1)]
@@ -31,12 +39,29 @@ internal static class EditSession
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/api/sessions/{id}", HandleAsync)
-        .WithName("EditSession").WithSummary("Change a session's name or notes");
+        .WithName("EditSession").WithSummary("Change a session's name, notes or tags");
 
     private static async Task<Results<Ok<SessionDescription.Response>, ProblemHttpResult>> HandleAsync(
         string id, Request request, SessionStore store, SessionStream stream)
     {
-        if (!await store.EditAsync(id, request.SessionName ?? request.Name, request.SessionNotes ?? request.Notes))
+        var name = (request.SessionName ?? request.Name)?.Trim();
+        if (name is "")
+        {
+            return Problems.Invalid("session_name", "needs something to be read by.");
+        }
+
+        var tags = request.SessionTags?.Select(tag => (tag ?? "").Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (tags?.Find(tag => tag.Length is 0 or > MaxTagLength || tag.Contains(SessionStore.BetweenTags)) is { } wrong)
+        {
+            return Problems.Invalid("session_tags", $"'{wrong}' is no tag: 1 to {MaxTagLength} characters without a comma are.");
+        }
+
+        if (tags is { Count: > MaxTags })
+        {
+            return Problems.Invalid("session_tags", $"are {tags.Count}; at most {MaxTags} are kept.");
+        }
+
+        if (!await store.EditAsync(id, name, request.SessionNotes ?? request.Notes, tags))
         {
             return ListSessions.NotFound(id);
         }

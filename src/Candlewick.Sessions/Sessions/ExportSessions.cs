@@ -37,6 +37,7 @@ internal static class ExportSessions
         new("final_total", line => line.Session.IsCompleted ? line.Session.RunningTotal : null),
         new("fees", line => line.Fees),
         new("session_notes", line => line.Session.SessionNotes),
+        new("session_tags", line => line.Session.SessionTags),
         new("started_at", line => line.Session.StartedAt),
         new("last_action_at", line => line.Session.LastActionAt),
         new("ended_at", line => line.Session.EndedAt),

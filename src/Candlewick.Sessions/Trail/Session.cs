@@ -39,6 +39,8 @@ internal sealed class Session
     public decimal BasisOpenPnl { get; init; }
     public decimal RunningTotal { get; init; }
     public string? SessionNotes { get; init; }
+    /// <summary>A person's words for it, separated by commas; empty without any.</summary>
+    public string SessionTags { get; init; } = "";
     /// <summary>The trade in flight; at most one.</summary>
     public string? OpenTradeId { get; init; }
     public int LastStep { get; init; }

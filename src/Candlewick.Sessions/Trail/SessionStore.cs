@@ -22,6 +22,9 @@ internal sealed record SessionFilter
 /// </summary>
 internal sealed class SessionStore(Database database) : IHostMemory
 {
+    /// <summary>Stands between the tags of a session where they are stored.</summary>
+    public const char BetweenTags = ',';
+
     private const string Columns = "s.*, (SELECT r.name FROM routes r WHERE r.id = s.route_id) AS route_name";
 
     private readonly ConcurrentDictionary<string, string> _openOnRoute = new(StringComparer.Ordinal);
@@ -64,7 +67,7 @@ internal sealed class SessionStore(Database database) : IHostMemory
             WHERE deleted_at IS NULL
               AND (@IncludeIncomplete = 1 OR status <> 'Open')
               AND (@search IS NULL OR lower(session_name) LIKE lower(@search) ESCAPE '\'
-                OR lower(session_notes) LIKE lower(@search) ESCAPE '\'
+                OR lower(session_notes) LIKE lower(@search) ESCAPE '\' OR lower(session_tags) LIKE lower(@search) ESCAPE '\'
                 OR lower(session_id) LIKE lower(@search) ESCAPE '\' OR lower(path_summary) LIKE lower(@search) ESCAPE '\')
               AND (@From IS NULL OR started_at >= @From) AND (@To IS NULL OR started_at <= @To)
               AND (@status IS NULL OR status = @status)
@@ -143,11 +146,13 @@ internal sealed class SessionStore(Database database) : IHostMemory
     }
 
     /// <summary>Changes what a person may change; null leaves it. False when there is no such session.</summary>
-    public async Task<bool> EditAsync(string sessionId, string? name, string? notes) => await database.WriteAsync(work => work.ExecuteAsync(
-        """
-        UPDATE sessions SET session_name = COALESCE(@name, session_name), session_notes = COALESCE(@notes, session_notes)
-        WHERE session_id = @sessionId AND deleted_at IS NULL
-        """, new { sessionId, name, notes })) == 1;
+    public async Task<bool> EditAsync(string sessionId, string? name, string? notes, IReadOnlyList<string>? tags) =>
+        await database.WriteAsync(work => work.ExecuteAsync(
+            """
+            UPDATE sessions SET session_name = COALESCE(@name, session_name), session_notes = COALESCE(@notes, session_notes),
+              session_tags = COALESCE(@kept, session_tags)
+            WHERE session_id = @sessionId AND deleted_at IS NULL
+            """, new { sessionId, name, notes, kept = tags is null ? null : string.Join(BetweenTags, tags) })) == 1;
 
     /// <summary>In the writer's turn, so that no change is missed between the look and the keeping.</summary>
     private Task LoadAsync() => database.WriteAsync(async work =>

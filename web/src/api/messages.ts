@@ -111,6 +111,7 @@ const sessionFields: Checks<Session> = {
   final_total: orNull(isNumber),
   is_completed: isFlag,
   session_notes: orNull(isText),
+  session_tags: isTexts,
   open_trade_id: orNull(isText),
   started_at: isText,
   last_action_at: isText,

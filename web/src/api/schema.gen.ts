@@ -2038,6 +2038,7 @@ export interface components {
         EditSessionRequest: {
             session_name?: null | string;
             session_notes?: null | string;
+            session_tags?: null | string[];
             name?: null | string;
             notes?: null | string;
         };
@@ -3104,6 +3105,7 @@ export interface components {
             final_total: null | number;
             is_completed: boolean;
             session_notes: null | string;
+            session_tags: string[];
             open_trade_id: null | string;
             /** Format: date-time */
             started_at: string;

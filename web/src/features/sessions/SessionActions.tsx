@@ -10,7 +10,7 @@ import { Confirm, Dialog, DialogContent, DialogFoot } from '../../ui/Dialog';
 import { required, useDeskForm } from '../../ui/form';
 import { InlineError } from '../../ui/States';
 import { isByHand } from './byHand';
-import { deleteSession, refetchUnlessStreamed, renameSession, sessionKeys } from './queries';
+import { deleteSession, nameSession, refetchUnlessStreamed, sessionKeys } from './queries';
 
 interface SessionActionsProps {
   session: Session;
@@ -20,16 +20,16 @@ interface SessionActionsProps {
 
 /** What may be done with a session itself. */
 export function SessionActions({ session, onDeleted }: SessionActionsProps) {
-  const [asking, setAsking] = useState<'rename' | 'delete' | null>(null);
+  const [asking, setAsking] = useState<'name' | 'delete' | null>(null);
   const close = () => setAsking(null);
   if (!useMayChange()) return null;
   return (
     <>
-      <Button kind="quiet" onClick={() => setAsking('rename')}>
-        Rename
+      <Button kind="quiet" onClick={() => setAsking('name')}>
+        Name and tags
       </Button>
       <Button kind="quiet" icon="trash" aria-label="Delete" title="Delete" onClick={() => setAsking('delete')} />
-      {asking === 'rename' && <RenameDialog session={session} onClose={close} />}
+      {asking === 'name' && <NameDialog session={session} onClose={close} />}
       {asking === 'delete' &&
         (session.open_trade_id === null ? (
           <DeleteDialog session={session} onClose={close} onDeleted={onDeleted} />
@@ -40,32 +40,38 @@ export function SessionActions({ session, onDeleted }: SessionActionsProps) {
   );
 }
 
-export function RenameDialog({ session, onClose }: { session: Session; onClose: () => void }) {
+/** Separated by commas, as they are typed. */
+const tagsOf = (text: string): string[] => text.split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()]));
+
+export function NameDialog({ session, onClose }: { session: Session; onClose: () => void }) {
   const client = useQueryClient();
   const id = session.session_id;
   const form = useDeskForm({
-    initial: { session_name: session.session_name },
+    initial: { session_name: session.session_name, session_tags: session.session_tags.join(', ') },
     check: ({ session_name }) => ({ session_name: required(session_name) }),
-    send: ({ session_name }) => renameSession(id, session_name.trim()),
-    onDone: async ({ session_name }) => {
-      client.setQueryData(sessionQuery(id).queryKey, (old) => (old ? { ...old, session_name } : old));
+    send: ({ session_name, session_tags }) => nameSession(id, { session_name: session_name.trim(), session_tags: tagsOf(session_tags) }),
+    onDone: async ({ session_name, session_tags }) => {
+      client.setQueryData(sessionQuery(id).queryKey, (old) => (old ? { ...old, session_name, session_tags } : old));
       await refetchUnlessStreamed(client);
       onClose();
     },
   });
   return (
-    <Dialog title="Rename the session" onClose={onClose}>
+    <Dialog title="Name and tags of the session" onClose={onClose}>
       <form.AppForm>
         <form.Frame>
           <DialogContent>
             <form.AppField name="session_name">
               {(field) => <field.Text label="Session name" required maxLength={200} autoComplete="off" />}
             </form.AppField>
+            <form.AppField name="session_tags">
+              {(field) => <field.Text label="Tags" autoComplete="off" hint="Separated by commas; the search finds them." />}
+            </form.AppField>
             <form.Rest />
           </DialogContent>
           <DialogFoot>
             <Button onClick={onClose}>Cancel</Button>
-            <form.Submit>Rename</form.Submit>
+            <form.Submit>Save</form.Submit>
           </DialogFoot>
         </form.Frame>
       </form.AppForm>

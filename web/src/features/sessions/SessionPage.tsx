@@ -24,6 +24,7 @@ import { RunningTotal } from './RunningTotal';
 import { SessionActions } from './SessionActions';
 import { Statistics } from './Statistics';
 import { StepsTable } from './StepsTable';
+import { Tags } from './Tags';
 import { TreeLattice } from './TreeLattice';
 import { useReplay } from './useReplay';
 import styles from './sessions.module.css';
@@ -100,6 +101,7 @@ function SessionHead({ session: data, tree, trades: owned }: { session: Session;
       </ButtonLink>
       <h1 className="truncate">{data.session_name}</h1>
       <ResultBadge session={data} />
+      <Tags of={data.session_tags} />
       {data.closed_reason !== null && <span className="muted">{data.closed_reason}</span>}
       {isByHand(data) && <span className="muted">Walked by hand</span>}
       <SessionMarket session={data} trades={owned} />

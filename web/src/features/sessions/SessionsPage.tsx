@@ -15,6 +15,7 @@ import { saveSessions, sessionKeys, sessionPage, type SessionFilter } from './qu
 import { ResultBadge } from './ResultBadge';
 import { WalkByHandDialog } from './WalkByHandDialog';
 import { cx } from '../../ui/cx';
+import { Tags } from './Tags';
 import styles from './sessions.module.css';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Input, Select } from '../../ui/Input';
@@ -24,7 +25,12 @@ const columns: Column<Session>[] = [
   {
     id: 'name',
     header: 'Session',
-    cell: (row) => <strong>{row.session_name}</strong>,
+    cell: (row) => (
+      <span className={styles.named}>
+        <strong>{row.session_name}</strong>
+        <Tags of={row.session_tags} />
+      </span>
+    ),
     value: (row) => row.session_name,
     card: 'title',
   },
@@ -98,7 +104,7 @@ export function SessionsPage() {
       <Input
         type="search"
         aria-label="Search sessions"
-        placeholder="Search name, notes"
+        placeholder="Search name, notes, tags"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

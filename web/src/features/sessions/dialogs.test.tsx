@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { keys } from '../../api/keys';
 import { deskOf, session, show, tree } from '../../ui/testing/desk';
 import { Notes } from './Notes';
-import { DeleteDialog, RenameDialog, SessionActions } from './SessionActions';
+import { DeleteDialog, NameDialog, SessionActions } from './SessionActions';
 import { WalkByHandDialog } from './WalkByHandDialog';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -49,20 +49,22 @@ it('says beside its fields what a new session lacks, and what the desk says of t
   await waitFor(async () => expect(await alerts()).toEqual([words]));
 });
 
-it('renames a session, and shows the name at once', async () => {
-  const asked = deskOf({ 'PATCH /api/sessions/s1': () => ({ body: session({ session_name: 'December' }) }) });
+it('names and tags a session, and shows it at once', async () => {
+  const named = { session_name: 'December', session_tags: ['news', 'long only'] };
+  const asked = deskOf({ 'PATCH /api/sessions/s1': () => ({ body: session(named) }) });
   const onClose = vi.fn();
-  const { client } = show(<RenameDialog session={session()} onClose={onClose} />);
+  const { client } = show(<NameDialog session={session({ session_tags: ['news'] })} onClose={onClose} />);
   client.setQueryData(keys.session('s1'), session());
   const field = screen.getByLabelText('Session name');
   expect((field as HTMLInputElement).value).toBe('by hand');
   await userEvent.clear(field);
-  await userEvent.click(screen.getByRole('button', { name: 'Rename' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   expect((await screen.findByRole('alert')).textContent).toBe('is required.');
+  await userEvent.type(screen.getByLabelText('Tags'), ', long only ,,');
   await userEvent.type(field, 'December {Enter}');
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  expect(asked.map(({ body }) => body)).toEqual([{ session_name: 'December' }]);
-  expect(client.getQueryData(keys.session('s1'))).toMatchObject({ session_name: 'December' });
+  expect(asked.map(({ body }) => body)).toEqual([named]);
+  expect(client.getQueryData(keys.session('s1'))).toMatchObject(named);
 });
 
 it.each([
@@ -106,8 +108,8 @@ it('says why the desk does not delete a session', async () => {
 
 it('asks for one thing at a time', async () => {
   show(<SessionActions session={session()} onDeleted={() => Promise.resolve()} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Rename' }));
-  expect(screen.getByRole('dialog', { name: 'Rename the session' })).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Name and tags' }));
+  expect(screen.getByRole('dialog', { name: 'Name and tags of the session' })).toBeTruthy();
 });
 
 it.each([

@@ -48,8 +48,8 @@ interface NewResult {
 export const enterResult = (id: string, body: NewResult) =>
   answer(desk.POST('/api/sessions/{id}/steps', { params: { path: { id } }, body }));
 
-export const renameSession = (id: string, name: string) =>
-  answer(desk.PATCH('/api/sessions/{id}', { params: { path: { id } }, body: { session_name: name } }));
+export const nameSession = (id: string, body: { session_name: string; session_tags: string[] }) =>
+  answer(desk.PATCH('/api/sessions/{id}', { params: { path: { id } }, body }));
 
 export const deleteSession = (id: string) => done(desk.DELETE('/api/sessions/{id}', { params: { path: { id } } }));
 

@@ -115,6 +115,7 @@ export const session = (fields: Partial<Session> = {}): Session => ({
   final_total: null,
   is_completed: false,
   session_notes: null,
+  session_tags: [],
   open_trade_id: null,
   started_at: '2024-12-01T00:00:00Z',
   last_action_at: '2024-12-01T00:00:00Z',

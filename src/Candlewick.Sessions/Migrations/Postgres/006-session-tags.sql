@@ -1,0 +1,2 @@
+-- A person's words for a session, separated by commas; none holds one.
+ALTER TABLE sessions ADD COLUMN session_tags TEXT COLLATE "C" NOT NULL DEFAULT '';
