@@ -150,7 +150,7 @@ test('a stop is moved, and one beyond the market is told beside its field', asyn
   await dialog.getByLabel('New stop').fill(String(Math.round(last * 2)));
   await expect(dialog.getByRole('alert')).toContainText('The stop of a long has to be below the market, now');
   await expect(dialog.getByRole('button', { name: 'Move the stop' })).toBeDisabled();
-  await expect(dialog.getByTestId('action-facts')).toContainText('If stopped out–');
+  await expect(dialog.getByTestId('action-facts')).toContainText('If stopped out, before fees–');
   const wanted = Math.round(stop + (last - stop) / 4);
   await dialog.getByLabel('New stop').fill(`${wanted}.0012`);
   await expect(dialog).toContainText('Rounded to');
@@ -366,12 +366,12 @@ test('an order is previewed with its checks, placed as it was shown, and charged
   await ticket.getByLabel('Price').fill(String(Math.round(last * 1.001)));
   await ticket.getByLabel('Stop').fill(String(Math.round(last * 1.2)));
   await ticket.getByLabel('Target', { exact: true }).fill(String(Math.round(last * 1.1)));
-  await expect(preview.getByRole('list', { name: 'What stands against it' })).toContainText(/stop/i);
+  await expect(preview.getByRole('list', { name: 'Failed checks and warnings' })).toContainText(/stop/i);
   await expect(ticket.getByRole('button', { name: /^Buy/ })).toBeDisabled();
   await ticket.getByLabel('Stop').fill(String(Math.round(last * 0.9)));
   await expect(preview.getByText(/checks, all passed/)).toBeVisible();
   await ticket.getByLabel('Size', { exact: true }).fill('0.5');
-  await ticket.getByLabel('As a staking tree would').selectOption({ index: 1 });
+  await ticket.getByLabel('Size from a staking tree').selectOption({ index: 1 });
   await expect(ticket.getByLabel('Size', { exact: true })).not.toHaveValue('0.5');
   await ticket.getByLabel('Size', { exact: true }).fill('0.25');
   const place = ticket.getByRole('button', { name: /^Buy [\d.]+ BTCUSDT$/ });
@@ -403,7 +403,7 @@ test('an order with two targets and a trailing stop stands at the venue as it wa
   await ticket.getByLabel('Target', { exact: true }).fill(String(prices.first));
   await ticket.getByText(/^More targets/).click();
   await ticket.getByLabel('Second target').fill(String(prices.second));
-  await ticket.getByLabel('Closes, in %').first().fill('40');
+  await ticket.getByLabel('Share closed, %').first().fill('40');
   await ticket.getByLabel('Trailing distance').fill('9000');
   await expect(ticket.getByTestId('order-preview')).toContainText('If all targets are reached');
   await expect(ticket.getByTestId('order-preview')).toContainText('Stop trails by9,000');

@@ -110,7 +110,7 @@ describe('exits beyond one target and one stop', () => {
   it('tell what is missing or too much', () => {
     expect(wrongOf(several)).toEqual({});
     expect(wrongOf({ ...several, target: '' })).toHaveProperty('target');
-    expect(wrongOf({ ...several, share2: '75' })).toEqual({ share3: expect.stringContaining('leaves something') });
+    expect(wrongOf({ ...several, share2: '75' })).toEqual({ share3: expect.stringContaining('all shares together below 100') });
     expect(wrongOf({ ...several, share2: '33.3', share3: '66.7' })).toHaveProperty('share3');
     expect(wrongOf({ ...several, share2: '' })).toHaveProperty('share2');
     expect(wrongOf({ ...several, target3: '' })).toEqual({ target3: 'must be a number above 0.' });

@@ -98,7 +98,8 @@ export function wrongOf(ticket: Ticket): Fields {
   for (const field of ['target', 'stop', 'trail'] as const) {
     if (ticket[field].trim() !== '' && positive(ticket[field]) === null) wrong[field] = need;
   }
-  if (ticket.sizing !== 'quantity' && ticket.stop.trim() === '') wrong.stop = 'is needed: the quantity is what loses the risk there.';
+  if (ticket.sizing !== 'quantity' && ticket.stop.trim() === '')
+    wrong.stop = 'is required when sizing by risk: the quantity is what loses that much at the stop.';
   if (ticket.close_at !== '' && instantOf(ticket.close_at) === null) wrong.close_at = 'must be a day and a time.';
   return { ...wrong, ...wrongTargets(ticket) };
 }
@@ -111,8 +112,8 @@ function wrongTargets(ticket: Ticket): Fields {
     if (isEmpty) continue;
     if (positive(ticket[target]) === null) wrong[target] = 'must be a number above 0.';
     left = leftOf(left, positive(ticket[share]) ?? 100);
-    if (positive(ticket[share]) === null || left <= 0) wrong[share] = 'must be a percentage that leaves something to the first target.';
-    if (ticket.target.trim() === '') wrong.target = 'is needed: it closes what the others leave.';
+    if (positive(ticket[share]) === null || left <= 0) wrong[share] = 'must be above 0, and all shares together below 100.';
+    if (ticket.target.trim() === '') wrong.target = 'is required: it closes its share of the trade.';
   }
   return wrong;
 }

@@ -122,10 +122,10 @@ export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
                       ['Price now', price(last, tick)],
                       ['Quantity', quantity(size)],
                       [
-                        leg === 'stop' ? 'If stopped out' : 'If reached',
+                        leg === 'stop' ? 'If stopped out, before fees' : 'If reached, before fees',
                         wanted === null ? '–' : signedMoney(profitAt(reckoned, wanted, size)),
                       ],
-                      ['Before', signedMoney(total(exits.map((exit) => profitAt(reckoned, exit[leg], exit.quantity))))],
+                      ['Where it stands now', signedMoney(total(exits.map((exit) => profitAt(reckoned, exit[leg], exit.quantity))))],
                     ]}
                   />
                 );

@@ -233,7 +233,7 @@ it('asks for the quantity first where a risk decides it, then places each target
   await user.click(screen.getByText(/^More targets/));
   await type('Second target', '120');
   expect(button('Buy').disabled).toBe(true);
-  const [share] = screen.getAllByLabelText('Closes, in %');
+  const [share] = screen.getAllByLabelText('Share closed, %');
   expect(screen.queryByText(/the rest/)?.textContent).toContain('the furthest closes the rest');
   if (share) await user.type(share, '40');
   expect(screen.getByText(/the rest/).textContent).toBe('Closes 60 % at 110.0 and the rest, 40 %, at 120.0. All share the stop.');

@@ -90,7 +90,7 @@ const decisions: readonly number[] = [400, 409, 422];
 const types: readonly (readonly [Ticket['type'], string])[] = [
   ['market', 'Market'],
   ['limit', 'Limit'],
-  ['stop', 'Stop'],
+  ['stop', 'Stop entry'],
 ];
 const sizings: readonly (readonly [Ticket['sizing'], string])[] = [
   ['risk_percent', 'Risk %'],
@@ -121,7 +121,7 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
       // market would size it otherwise. Else what was shown is what is sent: a quantity that was reckoned for other figures is not.
       const body = shown?.wish === wish ? shown.body : null;
       const sent = inDoubt.get(wish) ?? (body && { id: crypto.randomUUID(), body });
-      if (wish === '' || sent === null) throw new Error('The preview has not come yet. Try again.');
+      if (wish === '' || sent === null) throw new Error('The preview has not arrived yet. Try again.');
       inDoubt.set(wish, sent);
       try {
         const made = await answer(desk.POST('/trading/order', { params: { header: { 'Idempotency-Key': sent.id } }, body: sent.body }));
@@ -191,7 +191,7 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
               }
             >
               {(isNeeded) => (
-                <Folded summary="More targets, a trailing stop, a time" isNeeded={isNeeded}>
+                <Folded summary="More targets, trailing stop, closing time" isNeeded={isNeeded}>
                   <form.Subscribe selector={(state) => state.values}>
                     {(values) => <p className="muted">{sharesWord(values, instrument.tick_size)} All share the stop.</p>}
                   </form.Subscribe>
@@ -200,13 +200,13 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
                       {(field) => <field.Text label="Second target" inputMode="decimal" autoComplete="off" />}
                     </form.AppField>
                     <form.AppField name="share2">
-                      {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
+                      {(field) => <field.Text label="Share closed, %" inputMode="decimal" autoComplete="off" />}
                     </form.AppField>
                     <form.AppField name="target3">
                       {(field) => <field.Text label="Third target" inputMode="decimal" autoComplete="off" />}
                     </form.AppField>
                     <form.AppField name="share3">
-                      {(field) => <field.Text label="Closes, in %" inputMode="decimal" autoComplete="off" />}
+                      {(field) => <field.Text label="Share closed, %" inputMode="decimal" autoComplete="off" />}
                     </form.AppField>
                   </div>
                   <form.AppField name="trail">
@@ -215,7 +215,7 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
                         label="Trailing distance"
                         inputMode="decimal"
                         autoComplete="off"
-                        hint="In price units; the stop follows the best price and never goes back."
+                        hint="In price units. The stop follows the best price at this distance and never moves back."
                       />
                     )}
                   </form.AppField>
@@ -304,7 +304,7 @@ function TreeStake({ onTake }: { onTake: (stake: number) => void }) {
   if (known.length === 0) return null;
   return (
     <SelectField
-      label="As a staking tree would"
+      label="Size from a staking tree"
       value=""
       hint="The stake of a tree’s first trade, in % of equity."
       onChange={(event) => {
@@ -312,7 +312,7 @@ function TreeStake({ onTake }: { onTake: (stake: number) => void }) {
         if (stake !== null) onTake(stake);
       }}
     >
-      <option value="">Take the stake of …</option>
+      <option value="">Choose a tree …</option>
       {known.map((tree) => (
         <option key={tree.id} value={tree.id}>
           {tree.name}: {percent(tree.nodes[0]?.stake_percent)}

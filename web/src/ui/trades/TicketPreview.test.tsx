@@ -83,7 +83,7 @@ it('says by the desk’s rule why a risk has no quantity, before any share of it
     'POST /trading/order/preview': () => ({ body: answered({ quantity: 0, may_be_placed: false, rules, money: null }) }),
   });
   await shown({ ...several, sizing: 'risk_amount', size: '0.01' });
-  expect(screen.getByRole('list', { name: 'What stands against it' }).textContent).toContain(detail);
+  expect(screen.getByRole('list', { name: 'Failed checks and warnings' }).textContent).toContain(detail);
   expect(screen.queryByText(/less than the smallest step/)).toBeNull();
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Buy/ }).disabled).toBe(true);
   expect(asked.map(({ body }) => body)).toEqual([expect.objectContaining({ risk_amount: 0.01, target: 110, stop: 90 })]);

@@ -71,7 +71,7 @@ export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
   if (wish === null) {
     return (
       <p className={cx(styles.preview, 'muted')}>
-        Give a size and, where the risk decides it, a stop: what it costs and may bring appears here.
+        Enter a size, and a stop when sizing by risk. Costs and possible results appear here.
       </p>
     );
   }
@@ -83,7 +83,7 @@ export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
     );
   }
   const told = previewed?.told;
-  if (!told) return <p className={cx(styles.preview, 'muted')}>Reckoning …</p>;
+  if (!told) return <p className={cx(styles.preview, 'muted')}>Calculating …</p>;
   const { money: sums } = told;
   const near = ({ target }: { target: number | null }) => Math.abs((target ?? 0) - (told.price ?? 0));
   const exits = (sums?.exits ?? []).toSorted((one, other) => near(one) - near(other));
@@ -97,7 +97,7 @@ export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
     <div className={cx(styles.preview, !isFresh && styles.old)} aria-busy={!isFresh} data-testid="order-preview">
       <dl className={cx(styles.sums, 'tnum')}>
         <Sum word="Quantity" value={quantityText(told.quantity, instrument.step_size)} />
-        <Sum word="At" value={at(told.price)} />
+        <Sum word="Entry price" value={at(told.price)} />
         <Sum word="Value" value={money(told.value)} />
         <Sum word="If stopped out" value={loss === null ? '–' : signedMoney(-loss)} tone="loss" />
         {exits.length > 1 &&
@@ -115,16 +115,16 @@ export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
         />
         <Terms body={previewed.body} />
         <Sum word="Reward : risk" value={sums?.reward_risk == null ? '–' : sums.reward_risk.toFixed(2)} />
-        <Sum word="Fee of the entry" value={money(sums?.entry_fee)} />
+        <Sum word="Entry fee" value={money(sums?.entry_fee)} />
         <Sum word="Spread" value={money(sums?.spread)} />
-        <Sum word="Slippage expected" value={money(sums?.slippage)} />
+        <Sum word="Expected slippage" value={money(sums?.slippage)} />
         <Sum word="Break-even" value={at(sums?.break_even)} />
         <Sum word="Buying power" value={money(told.buying_power)} />
         {limits.map((limit) => (
-          <Sum key={limit.name} word={`${sentence(limit.name)}, then`} value={takenOf(limit)} />
+          <Sum key={limit.name} word={`${sentence(limit.name)} with this trade`} value={takenOf(limit)} />
         ))}
       </dl>
-      {refused.length + warned.length > 0 && <Trace rules={[...refused, ...warned]} label="What stands against it" />}
+      {refused.length + warned.length > 0 && <Trace rules={[...refused, ...warned]} label="Failed checks and warnings" />}
       <details>
         <summary>
           {told.rules.length} checks, {refused.length === 0 ? 'all passed' : `${refused.length} failed`}

@@ -41,14 +41,14 @@ export function TimeDialog({ trade, onClose }: ActionProps) {
         <form.Frame>
           <DialogContent>
             <p>
-              {exitVerb(trade)} what is open then at the market, and cancels target and stop. The desk watches the time; while the market is
-              closed it waits for it to open.
+              {exitVerb(trade)} what the chosen exits still hold open at this time, at the market, and cancels their targets and stops. The
+              desk watches the time; if the market is closed, it waits until it opens.
             </p>
             {options.length > 2 && (
               <form.AppField name="exit_number">{(field) => <field.Choice label="Exit" options={options} />}</form.AppField>
             )}
             <form.AppField name="close_at">
-              {(field) => <field.Text label="Close at, market time UTC" type="datetime-local" hint="By the clock of the venue." />}
+              {(field) => <field.Text label="Close at, market time UTC" type="datetime-local" />}
             </form.AppField>
             <ActionFacts
               facts={[

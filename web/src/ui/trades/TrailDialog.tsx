@@ -44,7 +44,7 @@ export function TrailDialog({ trade, onClose }: ActionProps) {
         <form.Frame>
           <DialogContent>
             <p>
-              From now on the stop follows the best price at this distance and never goes back. The desk watches the price and moves the
+              From now on the stop follows the best price at this distance and never moves back. The desk watches the price and moves the
               stop at the venue; a stop that is already better is left alone.
             </p>
             {options.length > 2 && (

@@ -42,7 +42,7 @@ it('sends a stop on the tick, for the exit that is meant, with what it would bri
   show(<MoveDialog trade={trade({ exits })} leg="stop" onClose={onClose} />);
   await userEvent.selectOptions(screen.getByLabelText('Exit'), '2');
   await retype('New stop', '95.3');
-  expect(screen.getByTestId('action-facts').textContent).toContain('If stopped out−4.50');
+  expect(screen.getByTestId('action-facts').textContent).toContain('If stopped out, before fees−4.50');
   await userEvent.click(screen.getByRole('button', { name: 'Move the stop to 95.5' }));
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(asked.map(({ path, body }) => [path, body])).toEqual([['/trading/trades/t1/amend', { stop: 95.5, exit_number: 2 }]]);
@@ -56,9 +56,9 @@ it('moves the stop of all exits that share it, one after the other', async () =>
   show(<MoveDialog trade={trade({ exits, stop: 80 })} leg="stop" to={{ exit: 2, price: 95 }} onClose={onClose} />);
   expect(options('Exit')).toEqual(['All of them', '2: 0.5', '3: 1.5']);
   const facts = screen.getByTestId('action-facts');
-  expect(facts.textContent).toBe('Currently at90.0Price now104.0Quantity2If stopped out−10.00Before−20.00');
+  expect(facts.textContent).toBe('Currently at90.0Price now104.0Quantity2If stopped out, before fees−10.00Where it stands now−20.00');
   await userEvent.selectOptions(screen.getByLabelText('Exit'), '2: 0.5');
-  expect(facts.textContent).toContain('Quantity0.5If stopped out–Before−5.00');
+  expect(facts.textContent).toContain('Quantity0.5If stopped out, before fees–Where it stands now−5.00');
   await userEvent.selectOptions(screen.getByLabelText('Exit'), 'All of them');
   await retype('New stop', '95');
   await userEvent.click(screen.getByRole('button', { name: 'Move the stop to 95.0' }));
@@ -74,7 +74,7 @@ it('begins with the first exit that has something left, and with the stop that i
   const first = show(<MoveDialog trade={trade({ exits })} leg="stop" onClose={() => undefined} />);
   expect(options('Exit')).toEqual(['3 and 4: 2', '2: 1', '3: 1', '4: 1']);
   expect((screen.getByLabelText('New stop') as HTMLInputElement).value).toBe('91');
-  expect(screen.getByTestId('action-facts').textContent).toContain('Before−9.00');
+  expect(screen.getByTestId('action-facts').textContent).toContain('Where it stands now−9.00');
   first.unmount();
   const target = show(<MoveDialog trade={trade({ exits })} leg="target" onClose={() => undefined} />);
   expect(options('Exit')).toEqual(['2: 1', '3: 1', '4: 1']);
@@ -112,7 +112,9 @@ it.each([
   expect(requestOn('t1')).toBeUndefined();
   // What was moved shows in the trade by now.
   rerender(<QueryClientProvider client={client}>{dialog([exit(1, { stop: 95 }), exit(2), exit(3)])}</QueryClientProvider>);
-  expect(screen.getByTestId('action-facts').textContent).toContain('Currently at–Price now104.0Quantity3If stopped out−15.00Before−25.00');
+  expect(screen.getByTestId('action-facts').textContent).toContain(
+    'Currently at–Price now104.0Quantity3If stopped out, before fees−15.00Where it stands now−25.00',
+  );
   await move();
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(asked.slice(2).map(({ body }) => body)).toEqual([{ stop: 95, exit_number: 2 }, { stop: 95, exit_number: 3 }]);
