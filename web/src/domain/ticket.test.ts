@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, emptyTicket, isSimple, placedOf, positive, sharesOf, wishOf, wrongOf, type Ticket } from './ticket';
+import { askedOf, emptyTicket, hindranceOf, isSimple, placedOf, positive, sharesOf, wishOf, wrongOf, type Ticket } from './ticket';
 
 const market = { symbol: 'BTCUSDT', account: 'simulator' };
 const plain: Ticket = { ...emptyTicket, sizing: 'quantity', size: '0.5' };
@@ -118,6 +118,19 @@ describe('exits beyond one target and one stop', () => {
     expect(wrongOf({ ...plain, trail: '0' })).toHaveProperty('trail');
     expect(wrongOf({ ...plain, close_at: '2024-13-05T14:30' })).toHaveProperty('close_at');
   });
+});
+
+it('says in a sentence what keeps a ticket from being asked about', () => {
+  const sized = { ...emptyTicket, sizing: 'quantity' as const, size: '1' };
+  expect(hindranceOf(emptyTicket)).toBeNull();
+  expect(hindranceOf({ ...emptyTicket, size: '', stop: '' })).toBeNull();
+  expect(hindranceOf({ ...emptyTicket, stop: 'x' })).toBe('Stop must be a number above 0.');
+  expect(hindranceOf(sized)).toBeNull();
+  expect(hindranceOf({ ...sized, size: 'x' })).toBe('Size must be a number above 0.');
+  expect(hindranceOf({ ...sized, type: 'limit' })).toBe('Price must be a number above 0.');
+  expect(hindranceOf({ ...sized, target: '1', target2: '2', share2: '60', target3: '3', share3: '50' })).toBe(
+    'The third target’s share must be above 0, and all shares together below 100.',
+  );
 });
 
 it('reads what is above 0 and nothing else', () => {

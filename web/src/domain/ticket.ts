@@ -104,6 +104,27 @@ export function wrongOf(ticket: Ticket): Fields {
   return { ...wrong, ...wrongTargets(ticket) };
 }
 
+const fieldNames: Fields = {
+  size: 'Size',
+  price: 'Price',
+  target: 'Target',
+  stop: 'Stop',
+  target2: 'Second target',
+  share2: 'The second target’s share',
+  target3: 'Third target',
+  share3: 'The third target’s share',
+  trail: 'Trailing distance',
+  close_at: 'Closing time',
+};
+
+/** The first thing that keeps a ticket from being asked about, in a sentence; null where only size or stop are not typed yet. */
+export function hindranceOf(ticket: Ticket): string | null {
+  const wrong: Partial<Record<string, string>> = wrongOf(ticket);
+  const waits = (field: string) => (field === 'size' && ticket.size.trim() === '') || (field === 'stop' && ticket.stop.trim() === '');
+  const [field, name] = Object.entries(fieldNames).find(([one]) => wrong[one] !== undefined && !waits(one)) ?? [];
+  return field === undefined ? null : `${name} ${wrong[field]}`;
+}
+
 function wrongTargets(ticket: Ticket): Fields {
   const wrong: Fields = {};
   let left = 100;

@@ -7,7 +7,7 @@ import { accounts, instruments, trees, venues } from '../../api/queries';
 import type { Instrument } from '../../api/types';
 import { marketName, venueWord } from '../../domain/markets';
 import { percent, price, quantity, toNumber } from '../../domain/numbers';
-import { emptyTicket, sharesOf, wishOf, wrongOf, type PlacedOrder, type Ticket } from '../../domain/ticket';
+import { emptyTicket, hindranceOf, sharesOf, wishOf, wrongOf, type PlacedOrder, type Ticket } from '../../domain/ticket';
 import { instantOf, toMillis, utc } from '../../domain/times';
 import { Button } from '../Button';
 import { cx } from '../cx';
@@ -241,6 +241,7 @@ function TicketForm({ instrument, account, inDoubt, onClose, onPlaced }: FormPro
             {(values) => (
               <TicketPreview
                 wish={wishOf(values, market)}
+                hindrance={hindranceOf(values)}
                 instrument={instrument}
                 onTold={(told) => {
                   previewed.current = told;

@@ -34,7 +34,7 @@ const shown = async (ticket: Ticket) => {
   const wish = wishOf(ticket, { symbol: 'BTCUSDT', account: 'simulator' });
   show(
     <>
-      <TicketPreview wish={wish} instrument={instrument} onTold={() => undefined} />
+      <TicketPreview wish={wish} hindrance={null} instrument={instrument} onTold={() => undefined} />
       <Place wish={wish} instrument={instrument}>
         {(word, may) => <button disabled={!may}>{word}</button>}
       </Place>

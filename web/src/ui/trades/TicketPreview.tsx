@@ -61,17 +61,19 @@ function usePreview(wish: Wish | null, step: number | null) {
 
 interface PreviewProps {
   wish: Wish | null;
+  /** What keeps it from being asked about; null where that is only that it is not filled in yet. */
+  hindrance: string | null;
   instrument: Instrument;
   onTold: (told: Previewed | null) => void;
 }
 
-export function TicketPreview({ wish, instrument, onTold }: PreviewProps) {
+export function TicketPreview({ wish, hindrance, instrument, onTold }: PreviewProps) {
   const { previewed, error, isFresh } = usePreview(wish, toNumber(instrument.step_size));
   useEffect(() => onTold(isFresh && previewed ? previewed : null));
   if (wish === null) {
     return (
       <p className={cx(styles.preview, 'muted')}>
-        Enter a size, and a stop when sizing by risk. Costs and possible results appear here.
+        {hindrance ?? 'Enter a size, and a stop when sizing by risk. Costs and possible results appear here.'}
       </p>
     );
   }
