@@ -75,7 +75,7 @@ test('what cannot be read is told, and what is missing may be filled by default'
 
 test('a word and a place that nobody knows are explained, and become a route', async ({ watched: { page } }) => {
   await page.getByLabel('Paste an alert as its sender writes it').fill(template);
-  await expect(reading(page)).toContainText('“go” is no action that the desk knows');
+  await expect(reading(page)).toContainText('The desk does not know the action “go”');
   await reading(page).getByLabel(/It means/).selectOption('buy');
   await expect(reading(page)).toContainText('Buy ');
   await reading(page).getByText(/^Not used/).click();
