@@ -1384,7 +1384,7 @@ export interface paths {
         delete: operations["DeleteSession"];
         options?: never;
         head?: never;
-        /** Change a session's name or notes */
+        /** Change a session's name, notes or tags */
         patch: operations["EditSession"];
         trace?: never;
     };
@@ -5432,9 +5432,6 @@ export interface operations {
     ListTrades: {
         parameters: {
             query?: {
-                ids?: string;
-                limit?: number;
-                cursor?: string;
                 symbol?: string;
                 venue?: string;
                 account?: string;
@@ -5445,6 +5442,9 @@ export interface operations {
                 to?: null | string;
                 market_epoch?: string;
                 open?: boolean;
+                ids?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
