@@ -55,8 +55,12 @@ export function TradeFilters() {
           </option>
         ))}
       </Select>
-      <Input type="date" aria-label="Planned from (UTC)" value={search.from ?? ''} onChange={set('from')} />
-      <Input type="date" aria-label="Planned until (UTC)" value={search.to ?? ''} onChange={set('to')} />
+      <span className={styles.planned}>
+        <span aria-hidden>Planned</span>
+        <Input type="date" aria-label="Planned from (UTC)" value={search.from ?? ''} onChange={set('from')} />
+        <span aria-hidden>to</span>
+        <Input type="date" aria-label="Planned until (UTC)" value={search.to ?? ''} onChange={set('to')} />
+      </span>
     </TableTools>
   );
 }

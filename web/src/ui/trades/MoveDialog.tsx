@@ -125,7 +125,7 @@ export function MoveDialog({ trade, leg, to, onClose }: MoveProps) {
                         leg === 'stop' ? 'If stopped out, before fees' : 'If reached, before fees',
                         wanted === null ? '–' : signedMoney(profitAt(reckoned, wanted, size)),
                       ],
-                      ['Where it stands now', signedMoney(total(exits.map((exit) => profitAt(reckoned, exit[leg], exit.quantity))))],
+                      [`At the present ${leg}`, signedMoney(total(exits.map((exit) => profitAt(reckoned, exit[leg], exit.quantity))))],
                     ]}
                   />
                 );

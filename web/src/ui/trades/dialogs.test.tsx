@@ -56,9 +56,9 @@ it('moves the stop of all exits that share it, one after the other', async () =>
   show(<MoveDialog trade={trade({ exits, stop: 80 })} leg="stop" to={{ exit: 2, price: 95 }} onClose={onClose} />);
   expect(options('Exit')).toEqual(['All of them', '2: 0.5', '3: 1.5']);
   const facts = screen.getByTestId('action-facts');
-  expect(facts.textContent).toBe('Currently at90.0Price now104.0Quantity2If stopped out, before fees−10.00Where it stands now−20.00');
+  expect(facts.textContent).toBe('Currently at90.0Price now104.0Quantity2If stopped out, before fees−10.00At the present stop−20.00');
   await userEvent.selectOptions(screen.getByLabelText('Exit'), '2: 0.5');
-  expect(facts.textContent).toContain('Quantity0.5If stopped out, before fees–Where it stands now−5.00');
+  expect(facts.textContent).toContain('Quantity0.5If stopped out, before fees–At the present stop−5.00');
   await userEvent.selectOptions(screen.getByLabelText('Exit'), 'All of them');
   await retype('New stop', '95');
   await userEvent.click(screen.getByRole('button', { name: 'Move the stop to 95.0' }));
@@ -74,7 +74,7 @@ it('begins with the first exit that has something left, and with the stop that i
   const first = show(<MoveDialog trade={trade({ exits })} leg="stop" onClose={() => undefined} />);
   expect(options('Exit')).toEqual(['3 and 4: 2', '2: 1', '3: 1', '4: 1']);
   expect((screen.getByLabelText('New stop') as HTMLInputElement).value).toBe('91');
-  expect(screen.getByTestId('action-facts').textContent).toContain('Where it stands now−9.00');
+  expect(screen.getByTestId('action-facts').textContent).toContain('At the present stop−9.00');
   first.unmount();
   const target = show(<MoveDialog trade={trade({ exits })} leg="target" onClose={() => undefined} />);
   expect(options('Exit')).toEqual(['2: 1', '3: 1', '4: 1']);
@@ -113,7 +113,7 @@ it.each([
   // What was moved shows in the trade by now.
   rerender(<QueryClientProvider client={client}>{dialog([exit(1, { stop: 95 }), exit(2), exit(3)])}</QueryClientProvider>);
   expect(screen.getByTestId('action-facts').textContent).toContain(
-    'Currently at–Price now104.0Quantity3If stopped out, before fees−15.00Where it stands now−25.00',
+    'Currently at–Price now104.0Quantity3If stopped out, before fees−15.00At the present stop−25.00',
   );
   await move();
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
