@@ -20,7 +20,7 @@ export function Change({ value, kind = 'percent', decimals = 2 }: { value: Numer
   );
 }
 
-/** A price that flashes for 300 ms when it changes. */
+/** A price whose text takes the colour of its change for 300 ms. */
 export function LivePrice({ value, tick }: { value: Numeric; tick?: Numeric }) {
   const before = useRef(value);
   const [flash, setFlash] = useState<'up' | 'down' | null>(null);
@@ -34,7 +34,7 @@ export function LivePrice({ value, tick }: { value: Numeric; tick?: Numeric }) {
     return () => clearTimeout(timer);
   }, [value]);
   const flashed = flash === 'up' ? styles.flashUp : flash === 'down' && styles.flashDown;
-  return <span className={cx(styles.livePrice, 'live-value tnum', flashed)}>{formatPrice(value, tick)}</span>;
+  return <span className={cx('live-value tnum', flashed)}>{formatPrice(value, tick)}</span>;
 }
 
 /** A time in the viewer's zone, relative while younger than a day, with UTC on hover. */

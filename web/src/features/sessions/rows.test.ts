@@ -49,8 +49,8 @@ it('puts the steps of a trade into one row, and leaves a step without one by its
 it('adds up the trades that have ended, by node and by the hour they were decided in', () => {
   const rows = rowsOf(steps);
   expect(figuresOf(rows, 'node').map((group) => [group.name, group.trades, group.profit])).toEqual([
-    ['1-0', 1, -10],
     ['Start', 1, 20],
+    ['1-0', 1, -10],
   ]);
   expect(figuresOf(rows, 'hour').map((group) => group.name)).toEqual(['09:00', '10:00']);
   expect(figuresOf(rows, 'symbol')).toEqual([

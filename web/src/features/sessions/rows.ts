@@ -77,7 +77,9 @@ const mean = (values: (number | null | undefined)[]): number | null => {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 };
 
-/** The trades that have ended, by node, symbol or hour; groups stand in the order of their names. */
+const firstNode = 'Start';
+
+/** The trades that have ended, by node, symbol or hour; groups stand in the order of their names, the first node first. */
 export function figuresOf(rows: readonly SessionRow[], by: Grouping): GroupFigures[] {
   const groups = new Map<string, SessionRow[]>();
   for (const row of rows) {
@@ -85,7 +87,7 @@ export function figuresOf(rows: readonly SessionRow[], by: Grouping): GroupFigur
     if (row.result !== null && name !== null) groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   return [...groups]
-    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .sort(([a], [b]) => Number(b === firstNode) - Number(a === firstNode) || a.localeCompare(b, 'en', { numeric: true }))
     .map(([name, some]) => ({
       name,
       trades: some.length,
