@@ -93,6 +93,16 @@ public static class TestEngine
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Keeps everybody from a table of a folder's database, until what is returned is disposed of.</summary>
+    public static async Task<IAsyncDisposable> HoldAsync(string folder, string table)
+    {
+        var connection = new NpgsqlConnection(ServerAddressOf(folder));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     private static string ServerAddressOf(string folder) =>
         $"{Server};Pooling=false;Database={new Uri(PostgresFor(folder)).AbsolutePath.TrimStart('/')}";
 

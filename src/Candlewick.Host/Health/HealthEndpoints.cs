@@ -73,10 +73,14 @@ internal static class HealthEndpoints
             statusCode: hasDatabase ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<JsonHttpResult<Probe>> ReadyAsync(Readiness readiness, TradingTurn turn, Database database) =>
-        (readiness.IsReady || turn.IsStandby) && await database.AnswersAsync()
-            ? TypedResults.Json(new Probe(turn.IsStandby ? "standby" : "ready"))
+    private static async Task<JsonHttpResult<Probe>> ReadyAsync(Readiness readiness, TradingTurn turn, Database database)
+    {
+        // Looked at once: a host that takes over meanwhile is neither standby nor ready.
+        var isStandby = turn.IsStandby;
+        return (readiness.IsReady || isStandby) && await database.AnswersAsync()
+            ? TypedResults.Json(new Probe(isStandby ? "standby" : "ready"))
             : TypedResults.Json(new Probe("starting"), statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
 
     private static string Venue(IAccounts accounts)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candlewick.Platform.Web;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,14 @@ namespace Candlewick.Platform.Hosts;
 
 /// <summary>
 /// On a standby host, hands on what only the trading host can answer. When that host cannot be reached, this one answers what it may
-/// (alerts are stored and wait, lists are read from the database); everything else is 503 until a host trades again.
+/// (alerts are stored and wait, lists are read from the database); everything else is 503 until a host trades again. What comes while it
+/// is being found out who trades waits for it: most often that is this host, which has just started or takes over.
 /// </summary>
 internal sealed class HostForwarding(
     RequestDelegate next, TradingLease lease, HostIdentity identity, PeerClient peers, TimeProvider time, ILogger<HostForwarding> logger)
 {
     private const int RetryAfterSeconds = 3;
+    private static readonly TimeSpan MostWaited = TimeSpan.FromSeconds(30);
     /// <summary>Of a call that may be answered here: it is read before it is known by whom.</summary>
     private const int MostKept = 1 << 20;
 
@@ -28,9 +31,23 @@ internal sealed class HostForwarding(
         }
 
         var answering = http.GetEndpoint()?.Metadata.GetMetadata<ServedBy>()?.Answering;
-        if (lease.IsTrading || http.GetEndpoint() is null || answering == Answering.ThisHost)
+        if (http.GetEndpoint() is not { } endpoint || (answering == Answering.ThisHost && (!lease.IsTrading || IsForAnybody(endpoint))))
         {
             await next(http);
+            return;
+        }
+
+        var isTrading = await lease.TradesAsync(MostWaited, http.RequestAborted);
+        if (isTrading is true)
+        {
+            await next(http);
+            return;
+        }
+
+        if (isTrading is null && lease.IsTrading)
+        {
+            await RefuseAsync(
+                http, "This host takes over from another one and cannot read yet who may do what. Send it again in a moment.");
             return;
         }
 
@@ -60,6 +77,9 @@ internal sealed class HostForwarding(
         http.Request.Body.Position = 0;
         await next(http);
     }
+
+    /// <summary>Who asks does not matter, so that nothing has to be read again to know whether they may.</summary>
+    private static bool IsForAnybody(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
     /// <summary>False when nothing was answered yet and this host may.</summary>
     private async Task<bool> TryHandOnAsync(HttpContext http, TradingHost holder, bool mayAnswerHere)

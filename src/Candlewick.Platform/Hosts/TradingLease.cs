@@ -25,6 +25,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
     private readonly ILogger<TradingLease> _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
+    private volatile TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _beating = Task.CompletedTask;
     private long _fence;
@@ -47,6 +48,38 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
 
     /// <summary>True when another host took it from this one, which then stops.</summary>
     public bool IsLost => Volatile.Read(ref _isLost) == 1;
+
+    /// <summary>
+    /// Whether this host trades, once it has found that out and, where it does, has read again what another host may have changed; null
+    /// where that takes longer than the bound.
+    /// </summary>
+    public async ValueTask<bool?> TradesAsync(TimeSpan bound, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            // In this order: what is to be settled is new before the lease counts as taken.
+            var isTrading = IsTrading;
+            var settled = _settled.Task;
+            if (settled.IsCompleted)
+            {
+                return isTrading;
+            }
+
+            var left = bound - _time.GetElapsedTime(began);
+            try
+            {
+                await settled.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>What this host remembers was read again since it took the lease.</summary>
+    public void Settle() => _settled.TrySetResult();
 
     /// <summary>The host that trades; null while none is known, and for the one that does.</summary>
     public TradingHost? Holder { get; private set; }
@@ -78,6 +111,7 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
                 await _store.BeatAsync(0);
                 Holder = (await _store.ListAsync()).FirstOrDefault(host => host.IsHolder) is { } holder
                     ? new TradingHost(holder.HostId, new Uri(holder.Address), holder.Secret) : null;
+                _settled.TrySetResult();
                 if (isFirst)
                 {
                     _logger.LogInformation("Another host of this desk trades ({Address}); this one stands by", Holder?.Address);
@@ -175,6 +209,11 @@ internal sealed class TradingLease : ITradingPermit, IAsyncDisposable
         (Holder, Since) = (null, _time.GetUtcNow());
         _validFrom = began;
         _database.Fence.Number = fence;
+        if (_settled.Task.IsCompleted)
+        {
+            _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
         Interlocked.Exchange(ref _fence, fence);
         _logger.LogInformation("This host trades now, with fencing number {Fence}", fence);
         _beating = Task.Run(() => BeatAsync(fence), CancellationToken.None);

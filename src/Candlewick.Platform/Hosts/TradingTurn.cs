@@ -32,6 +32,8 @@ internal sealed class SharedTurn(
         {
             await memory.ForgetAsync(cancellationToken);
         }
+
+        lease.Settle();
     }
 
     /// <summary>The first address it listens on; one that means all of them is replaced by the loopback address.</summary>

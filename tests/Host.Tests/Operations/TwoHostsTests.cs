@@ -179,6 +179,49 @@ public sealed class TwoHostsTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task What_comes_before_a_host_knows_who_trades_waits_until_it_does()
+    {
+        Skip.If(TestEngine.Server is null, TestEngine.NoServer);
+        _first = await StartOneAsync(_folderOfFirst.Path, _shared.Path, LongLease);
+        await EventuallyAsync(async () => await RoleAsync(First) == "ready");
+        await First.SignInAsync();
+        await ReadyAsync(First);
+        Assert.True(await First.StopAsync());
+
+        Task<HttpResponseMessage> asked;
+        await using (var held = await TestEngine.HoldAsync(_shared.Path, "trading_lease"))
+        {
+            await First.RestartAsync();
+            asked = First.Client.GetAsync("/api/accounts");
+            Assert.Equal("standby", await RoleAsync(First));
+            Assert.False(asked.IsCompleted);
+        }
+
+        using var answer = await asked;
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_host_that_takes_over_lets_nobody_in_before_it_has_read_who_may()
+    {
+        await StartAsync(LongLease);
+        await Second.SignInAsync();
+        TestEngine.ExecuteOnServer(_shared.Path, "UPDATE users SET token_version = token_version + 1");
+        Task<HttpResponseMessage> asked;
+        await using (await TestEngine.HoldAsync(_shared.Path, "users"))
+        {
+            Assert.True(await First.StopAsync());
+            await EventuallyAsync(() => Task.FromResult(Second.Output.Contains("This host trades now", StringComparison.Ordinal)));
+            asked = Second.Client.GetAsync("/admin/data/jobs");
+            Assert.Equal("starting", await RoleAsync(Second));
+            Assert.False(asked.IsCompleted);
+        }
+
+        using var answer = await asked;
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [SkippableFact]
     public async Task A_host_with_another_shared_folder_does_not_start()
     {
         await StartAsync(LongLease);
