@@ -154,6 +154,10 @@ public sealed class TradedDesk : IAsyncLifetime
                 id = string.Create(CultureInfo.InvariantCulture, $"{symbol}-{number}"),
             }, isSigned);
             Assert.True(status is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity, $"{(int)status} {body}");
+            // The next alert would call an entry off that has not filled yet.
+            await EventuallyAsync(async () => enough.IsCancellationRequested
+                || (await GetAsync(desk, $"/trading/trades?open=true&symbol={symbol}")).EnumerateArray()
+                    .All(trade => trade.GetProperty("phase").GetString() == "open"));
         }
     }
 
