@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { direction, price as formatPrice, signedMoney, signedPercent, type Numeric } from '../domain/numbers';
 import { local, relative, utc } from '../domain/times';
 import { Icon } from './Icon';
@@ -88,5 +88,15 @@ export function Sparkline({
     >
       <polyline points={points} fill="none" stroke="currentColor" strokeWidth="1.2" strokeLinejoin="round" />
     </svg>
+  );
+}
+
+/** A figure under its word, for a list of them (dl). */
+export function Figure({ word, value, title }: { word: string; value: ReactNode; title?: string }) {
+  return (
+    <div title={title}>
+      <dt>{word}</dt>
+      <dd className="tnum">{value}</dd>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { ApiError } from '../../api/client';
 import { useMayChange } from '../../api/hooks';
 import { keys } from '../../api/keys';
@@ -7,6 +7,7 @@ import type { Session, StakingTree } from '../../api/types';
 import { money, percent, signedMoney, toNumber } from '../../domain/numbers';
 import { Button } from '../../ui/Button';
 import { FieldErrors } from '../../ui/Field';
+import { Figure } from '../../ui/Figures';
 import { useDeskForm, wordsOf } from '../../ui/form';
 import { cx } from '../../ui/cx';
 import { nextTrade, typedAmount, wrongAmount } from './byHand';
@@ -122,14 +123,5 @@ export function NextTrade({ session, tree }: { session: Session; tree: StakingTr
         {entered}
       </p>
     </>
-  );
-}
-
-function Figure({ word, value }: { word: string; value: ReactNode }) {
-  return (
-    <div>
-      <dt>{word}</dt>
-      <dd className="tnum">{value}</dd>
-    </div>
   );
 }

@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button';
-import { Change } from '../../ui/Figures';
+import { Change, Figure } from '../../ui/Figures';
 import { Slider } from '../../ui/Slider';
 import { shownAt, stopWords, type Move, type Position, type Stop } from './replay';
 import styles from './sessions.module.css';
@@ -47,15 +46,6 @@ export function ReplayBar({ stops, position, onMove }: ReplayBarProps) {
         <Figure word="Result" value={<Change value={trade?.profit ?? null} kind="money" />} />
         <Figure word="Running total" value={<Change value={shown.total} kind="money" />} />
       </dl>
-    </div>
-  );
-}
-
-function Figure({ word, value }: { word: string; value: ReactNode }) {
-  return (
-    <div>
-      <dt>{word}</dt>
-      <dd className="tnum">{value}</dd>
     </div>
   );
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { session, trades, trees } from '../../api/queries';
 import type { Session, StakingTree, Trade } from '../../api/types';
 import { marketName } from '../../domain/markets';
 import { money, toNumber } from '../../domain/numbers';
 import { entryTime, isInFlight } from '../../domain/trades';
 import { parsePath, valueAt } from '../../domain/tree';
-import { Change, Time } from '../../ui/Figures';
+import { Change, Figure, Time } from '../../ui/Figures';
 import { BackIcon } from '../../ui/Icon';
 import { QueryView, Skeleton } from '../../ui/States';
 import { ChartLink } from '../../ui/trades/ChartLink';
@@ -132,15 +132,6 @@ function SessionMarket({ session: data, trades: owned }: { session: Session; tra
     <ChartLink happened={happened} at={newest && !isInFlight(newest.phase) ? entryTime(newest) : null}>
       {marketName(market)} chart
     </ChartLink>
-  );
-}
-
-function Figure({ word, value, title }: { word: string; value: ReactNode; title?: string }) {
-  return (
-    <div title={title}>
-      <dt>{word}</dt>
-      <dd className="tnum">{value}</dd>
-    </div>
   );
 }
 

@@ -28,14 +28,17 @@ export function ReduceDialog({ trade, onClose }: ActionProps) {
       blamed: 'quantity',
     },
   );
+  const kept =
+    trade.exits.filter((exit) => exit.quantity > 0).length > 1
+      ? 'Of its exits the first keep their shares, as far as the rest reaches.'
+      : 'The rest keeps its target and stop.';
   return (
     <ActionDialog title={`Reduce ${nameOf(trade)}`} onClose={onClose}>
       <form.AppForm>
         <form.Frame>
           <DialogContent>
             <p>
-              {exitVerb(trade)} a part of <strong className="tnum">{quantity(trade.open_quantity, step)}</strong> at the market. The rest
-              keeps its target and stop.
+              {exitVerb(trade)} a part of <strong className="tnum">{quantity(trade.open_quantity, step)}</strong> at the market. {kept}
             </p>
             <form.AppField name="quantity">
               {(field) => (

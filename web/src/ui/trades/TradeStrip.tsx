@@ -1,10 +1,9 @@
-import type { ReactNode } from 'react';
 import type { Trade } from '../../api/types';
 import { price, quantity, signedMultiple } from '../../domain/numbers';
 import { liveExits } from '../../domain/trades';
 import { utc } from '../../domain/times';
 import { Badge, Note } from '../Badge';
-import { Change, LivePrice, Time } from '../Figures';
+import { Change, Figure, LivePrice, Time } from '../Figures';
 import { ChartLink } from './ChartLink';
 import { RBar } from './RBar';
 import { TradeActions } from './TradeActions';
@@ -84,14 +83,5 @@ export function TradeStrip({ trade, toTrade = false, toChart = true, withEnd = f
         </div>
       )}
     </section>
-  );
-}
-
-function Figure({ word, value }: { word: string; value: ReactNode }) {
-  return (
-    <div>
-      <dt>{word}</dt>
-      <dd className="tnum">{value}</dd>
-    </div>
   );
 }

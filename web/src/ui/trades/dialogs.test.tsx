@@ -8,6 +8,7 @@ import type { Trade } from '../../api/types';
 import { deskOf, show, trade } from '../testing/desk';
 import { BreakEvenDialog } from './BreakEvenDialog';
 import { CloseAllDialog } from './CloseAllDialog';
+import { ReduceDialog } from './ReduceDialog';
 import { MoveDialog } from './MoveDialog';
 import { TimeDialog } from './TimeDialog';
 import { TrailDialog } from './TrailDialog';
@@ -223,4 +224,12 @@ it('has nothing to close where nothing is open', () => {
   show(<CloseAllDialog trades={[]} onClose={() => undefined} />);
   expect(screen.getByText('Nothing is open.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Close (all|the)/ })).toBeNull();
+});
+
+it('says of the rest what it keeps, with one exit left and with several', () => {
+  const one = show(<ReduceDialog trade={trade({ exits: [exit(1, { quantity: 0 }), exit(2)] })} onClose={() => undefined} />);
+  expect(screen.getByText(/The rest keeps its target and stop\./)).toBeTruthy();
+  one.unmount();
+  show(<ReduceDialog trade={trade({ exits: [exit(1), exit(2)] })} onClose={() => undefined} />);
+  expect(screen.getByText(/Of its exits the first keep their shares/)).toBeTruthy();
 });
