@@ -76,13 +76,20 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
             return waits;
         }
 
+        // Decided on the same look that says whether anything waits: on a later one the trade may have ended, and what waits for its end
+        // would be overtaken.
         turn = await decision.LookAsync(turn, cancellationToken);
-        if (await ComeAfterOthersAsync(turn, cancellationToken) is { } busy)
+        if (await MustComeAfterOthersAsync(turn))
         {
-            return await AnswerAsync(turn, busy, cancellationToken);
+            await queue.RunAsync(turn.Route, cancellationToken);
+            turn = await decision.LookAsync(turn, cancellationToken);
+            if (await MustComeAfterOthersAsync(turn))
+            {
+                var busy = new TurnOutcome.Busy("Earlier signals of this route are waiting and cannot be decided now.");
+                return await AnswerAsync(turn, busy, cancellationToken);
+            }
         }
 
-        turn = await decision.LookAsync(turn, cancellationToken);
         return await AnswerAsync(turn, await decision.DecideAsync(turn, cancellationToken), cancellationToken);
     }
 
@@ -133,20 +140,8 @@ internal sealed class TakeSignal(TurnDecision decision, TurnWriter writer, TakeU
     }
 
     /// <summary>
-    /// What came first is decided first, even if its turn failed after the last trade; null when nothing is ahead of this
-    /// signal any more. A close does not wait behind what it ends.
+    /// What came first is decided first, even if its turn failed after the last trade. A close does not wait behind what it ends.
     /// </summary>
-    private async Task<TurnOutcome?> ComeAfterOthersAsync(Turn turn, CancellationToken cancellationToken)
-    {
-        if (turn.OpenTrade is not null || turn.Signal.Action == SignalAction.Close || await signals.CountQueuedAsync(turn.Route.Id) == 0)
-        {
-            return null;
-        }
-
-        await queue.RunAsync(turn.Route, cancellationToken);
-        turn = await decision.LookAsync(turn, cancellationToken);
-        return turn.OpenTrade is null && await signals.CountQueuedAsync(turn.Route.Id) > 0
-            ? new TurnOutcome.Busy("Earlier signals of this route are waiting and cannot be decided now.")
-            : null;
-    }
+    private async Task<bool> MustComeAfterOthersAsync(Turn turn) =>
+        turn.OpenTrade is null && turn.Signal.Action != SignalAction.Close && await signals.CountQueuedAsync(turn.Route.Id) > 0;
 }
