@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace Candlewick.Story.Tests;
 
@@ -22,7 +21,7 @@ public sealed class ExitStoryTests
     [InlineData("sell", -1)]
     public async Task Exits_that_are_asked_for_under_way_cost_and_bring_what_they_say(string side, int sign)
     {
-        var minutes = Market(sign);
+        var minutes = MinuteFile.Moving(Level, Moves.Select(move => sign * move));
         await using var desk = await StoryDesk.StartAsync();
         await desk.ImportAsync("BTCUSDT", MinuteFile.Excerpt(minutes, minutes.Count), "BTCUSDT-1m-moves.csv.gz");
         await desk.ReplayAsync(minutes[0].OpenTime, Balance, new StoryCosts(Fee, 0m, 0m));
@@ -31,33 +30,33 @@ public sealed class ExitStoryTests
         var first = await EnterAsync(desk, side, sign, minutes[10]);
         await desk.AdvanceAsync(minutes[11].CloseTime);
         await CommandAsync(desk, first, "break-even", new { });
-        var stop = (await TradeAsync(desk, first)).GetProperty("stop").GetDecimal();
-        Assert.Equal([stop], await StopsAsync(desk));
+        var stop = (await desk.TradeAsync(first)).GetProperty("stop").GetDecimal();
+        Assert.Equal([stop], await desk.StopsAsync());
         await desk.AdvanceAsync(minutes[12].CloseTime);
-        Assert.Equal("stop_reached", (await TradeAsync(desk, first)).GetProperty("exit_reason").GetString());
+        Assert.Equal("stop_reached", (await desk.TradeAsync(first)).GetProperty("exit_reason").GetString());
         // Both commissions are paid for, and the rounding to the tick, here 1, is all that is left.
-        Assert.InRange(await EquityAsync(desk) - Balance, 0m, Quantity);
+        Assert.InRange(await desk.BookedEquityAsync() - Balance, 0m, Quantity);
 
-        var before = await EquityAsync(desk);
+        var before = await desk.BookedEquityAsync();
         await desk.AdvanceAsync(minutes[13].CloseTime);
         var second = await EnterAsync(desk, side, sign, minutes[14]);
         await CommandAsync(desk, second, "trail", new { distance = 500m });
         await desk.AdvanceAsync(minutes[15].CloseTime);
-        Assert.Equal([Level + (sign * 500m)], await StopsAsync(desk));
+        Assert.Equal([Level + (sign * 500m)], await desk.StopsAsync());
         await desk.AdvanceAsync(minutes[16].CloseTime);
         var gain = (500m * Quantity) - (Fee * Quantity * (Level + Level + (sign * 500m)));
-        Assert.Equal(before + gain, await EquityAsync(desk));
+        Assert.Equal(before + gain, await desk.BookedEquityAsync());
 
-        before = await EquityAsync(desk);
+        before = await desk.BookedEquityAsync();
         var third = await EnterAsync(desk, side, sign, minutes[17]);
         await CommandAsync(desk, third, "close-at", new { close_at = minutes[19].OpenTime });
         await desk.AdvanceAsync(minutes[18].OpenTime);
-        Assert.Equal(Quantity, (await TradeAsync(desk, third)).GetProperty("open_quantity").GetDecimal());
+        Assert.Equal(Quantity, (await desk.TradeAsync(third)).GetProperty("open_quantity").GetDecimal());
         await desk.AdvanceAsync(minutes[22].CloseTime);
-        Assert.Equal("expired", (await TradeAsync(desk, third)).GetProperty("exit_reason").GetString());
-        Assert.Equal(before - (2 * Fee * Quantity * Level), await EquityAsync(desk));
+        Assert.Equal("expired", (await desk.TradeAsync(third)).GetProperty("exit_reason").GetString());
+        Assert.Equal(before - (2 * Fee * Quantity * Level), await desk.BookedEquityAsync());
 
-        Assert.Empty(await StopsAsync(desk));
+        Assert.Empty(await desk.StopsAsync());
         await AssertTotalsAsync(desk);
     }
 
@@ -67,19 +66,7 @@ public sealed class ExitStoryTests
         var totals = await desk.GetAsync("/trading/trades/totals?open=false");
         Assert.Equal(3, totals.GetProperty("entered").GetInt32());
         var money = Assert.Single(totals.GetProperty("currencies").EnumerateArray());
-        Assert.Equal(await EquityAsync(desk) - Balance, money.GetProperty("profit").GetDecimal());
-    }
-
-    private static IReadOnlyList<Minute> Market(int sign)
-    {
-        var first = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var at = Level;
-        return [.. Moves.Select((move, i) =>
-        {
-            var (open, close) = (at, at = Level + (sign * move));
-            var opens = first.AddMinutes(i).ToUnixTimeMilliseconds();
-            return new Minute(opens, open, Math.Max(open, close), Math.Min(open, close), close);
-        })];
+        Assert.Equal(await desk.BookedEquityAsync() - Balance, money.GetProperty("profit").GetDecimal());
     }
 
     /// <summary>Enters at the market, which stands at the level, and lets the minute pass in which it fills.</summary>
@@ -91,29 +78,18 @@ public sealed class ExitStoryTests
         };
         var id = (await desk.PostAsync("/trading/order", order, HttpStatusCode.Accepted)).GetProperty("trade_id").GetString()!;
         await desk.AdvanceAsync(fills.CloseTime);
-        Assert.Equal(Level, (await TradeAsync(desk, id)).GetProperty("entry_average_price").GetDecimal());
+        Assert.Equal(Level, (await desk.TradeAsync(id)).GetProperty("entry_average_price").GetDecimal());
         return id;
     }
 
     /// <summary>Taken at once, and carried out soon after: the venue has the new stop before the market goes on.</summary>
     private static async Task CommandAsync(StoryDesk desk, string trade, string command, object body)
     {
-        var before = await StopsAsync(desk);
+        var before = await desk.StopsAsync();
         await desk.PostAsync($"/trading/trades/{trade}/{command}", body, HttpStatusCode.Accepted);
         if (command == "break-even")
         {
-            await StoryDesk.EventuallyAsync(async () => await StopsAsync(desk) is { Count: 1 } now && now[0] != before[0]);
+            await StoryDesk.EventuallyAsync(async () => await desk.StopsAsync() is { Count: 1 } now && now[0] != before[0]);
         }
     }
-
-    private static async Task<JsonElement> TradeAsync(StoryDesk desk, string id) =>
-        (await desk.GetAsync($"/trading/trades/{id}")).GetProperty("trade");
-
-    private static async Task<IReadOnlyList<decimal>> StopsAsync(StoryDesk desk) =>
-        [.. (await desk.GetAsync("/api/simulator?account=simulator")).GetProperty("open_orders").EnumerateArray()
-            .Select(order => order.GetProperty("stop_price")).Where(price => price.ValueKind == JsonValueKind.Number)
-            .Select(price => price.GetDecimal())];
-
-    private static async Task<decimal> EquityAsync(StoryDesk desk) =>
-        (await desk.GetAsync("/api/simulator?account=simulator")).GetProperty("equity").GetDecimal();
 }

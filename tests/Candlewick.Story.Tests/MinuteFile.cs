@@ -44,6 +44,19 @@ internal static class MinuteFile
         return [.. Enumerable.Range(0, count).Select(i => new Minute(first + (i * 60_000L), close, close + 1m, close - 1m, close))];
     }
 
+    /// <summary>A made-up market that stands at <paramref name="level"/> plus each of the moves at the end of its minute.</summary>
+    public static IReadOnlyList<Minute> Moving(decimal level, IEnumerable<decimal> moves)
+    {
+        var first = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var at = level;
+        return [.. moves.Select((move, i) =>
+        {
+            var (open, close) = (at, at = level + move);
+            var opens = first.AddMinutes(i).ToUnixTimeMilliseconds();
+            return new Minute(opens, open, Math.Max(open, close), Math.Min(open, close), close);
+        })];
+    }
+
     public static string DecemberPath => TestData.Path(December);
 
     public static IReadOnlyList<Minute> ReadDecember()
