@@ -102,18 +102,41 @@ export async function expectAccessible(page: Page, name: string, rules: 'all' | 
 }
 
 const schemes = ['dark', 'light'] as const;
+const smallScreen = { width: 1024, height: 768 };
 
-/** What is on screen in both themes, which differ by their colours alone: accessible, and kept as a picture where that is asked for. */
+const keepsPictures = process.env.UPDATE_SCREENSHOTS === '1';
+
+/**
+ * What is on screen in both themes, which differ by their colours alone: accessible, and kept as a picture where that is asked for. A wide
+ * window is looked at once more as a small screen shows it.
+ */
 export async function look(page: Page, name: string): Promise<void> {
   const own = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
-  for (const scheme of schemes.toSorted((one) => (one === own ? -1 : 1))) {
+  const themes = schemes.toSorted((one) => (one === own ? -1 : 1));
+  for (const scheme of themes) {
     await page.emulateMedia({ colorScheme: scheme });
     await expectAccessible(page, `${name} in ${scheme}`, scheme === own ? 'all' : 'color-contrast');
-    if (process.env.UPDATE_SCREENSHOTS !== '1') continue;
-    mkdirSync(screenshots, { recursive: true });
-    await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
+    await keepPicture(page, name, scheme);
   }
   await page.emulateMedia({ colorScheme: own });
+
+  const full = page.viewportSize();
+  if (!full || full.width <= smallScreen.width) return;
+  await page.setViewportSize(smallScreen);
+  await expectAccessible(page, `${name} on a small screen`, 'color-contrast');
+  for (const scheme of keepsPictures ? themes : []) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await keepPicture(page, name, scheme);
+  }
+  await page.emulateMedia({ colorScheme: own });
+  await page.setViewportSize(full);
+}
+
+async function keepPicture(page: Page, name: string, scheme: string): Promise<void> {
+  if (!keepsPictures) return;
+  mkdirSync(screenshots, { recursive: true });
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  await page.screenshot({ path: path.join(screenshots, `${name}-${page.viewportSize()?.width}-${scheme}.png`) });
 }
 
 /** The same of these pages, by their addresses. */
