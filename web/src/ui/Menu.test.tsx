@@ -10,6 +10,7 @@ const menu = (
       <button type="button">Within</button>
     </Menu>
     <p>Elsewhere</p>
+    <button type="button">Behind</button>
   </>
 );
 
@@ -35,5 +36,18 @@ it('closes on Escape, with the focus back on its button, and on a click elsewher
   expect(document.activeElement).toBe(button);
   await userEvent.click(button);
   await userEvent.click(screen.getByText('Elsewhere'));
+  expect(screen.queryByText('Within')).toBeNull();
+});
+
+it('closes when the focus goes on behind it, and stays while it goes about inside', async () => {
+  render(menu);
+  await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+  await userEvent.tab();
+  expect(document.activeElement?.textContent).toBe('Within');
+  await userEvent.tab({ shift: true });
+  expect(screen.queryByText('Within')).not.toBeNull();
+  await userEvent.tab();
+  await userEvent.tab();
+  expect(document.activeElement?.textContent).toBe('Behind');
   expect(screen.queryByText('Within')).toBeNull();
 });

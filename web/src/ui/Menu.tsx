@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import styles from './Menu.module.css';
 import { cx } from './cx';
 
-/** A button that opens a small panel below it; Escape or a click elsewhere closes it. */
+/** A button that opens a small panel below it; Escape, a click elsewhere, or the focus going on closes it. */
 export function Menu({
   label,
   button,
@@ -38,7 +38,14 @@ export function Menu({
     };
   }, [open]);
   return (
-    <div className={styles.menu} ref={root}>
+    <div
+      className={styles.menu}
+      ref={root}
+      onBlur={(event) => {
+        const next = event.relatedTarget;
+        if (next !== null && !event.currentTarget.contains(next)) setOpen(false);
+      }}
+    >
       <button
         ref={opener}
         type="button"
