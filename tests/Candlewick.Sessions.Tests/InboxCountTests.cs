@@ -13,7 +13,7 @@ public sealed class InboxCountTests
         await using var desk = await SessionsDesk.StartAsync();
         Assert.Empty((await desk.GetAsync("/api/signals/counts")).EnumerateArray());
         var (route, webhook) = await desk.MakeRouteAsync();
-        await desk.AcceptAsync(webhook, DeskHost.Signal("first"));
+        await desk.AcceptAsync(webhook, DeskHost.Signal("First Ω"));
         await desk.SendAsync(webhook, DeskHost.Signal("second", new { stop = "100000.00" }));
         await desk.SendAsync(webhook, """{"action":"hold"}""");
         await desk.SendAsync(webhook, """{"action":"stay"}""");
@@ -24,7 +24,12 @@ public sealed class InboxCountTests
         Assert.Equal(listed.ToDictionary(group => group.Key, group => (long)group.Count()), counts);
         Assert.Equal(counts, await CountsAsync(desk, $"?route_id={route}"));
         Assert.Empty(await CountsAsync(desk, "?route_id=another"));
-        Assert.Equal(1, (await CountsAsync(desk, "?search=first")).Values.Single());
+        foreach (var search in new[] { "first", "FIRST", "T Ω" })
+        {
+            Assert.Equal(1, (await CountsAsync(desk, $"?search={search}")).Values.Single());
+            Assert.Single((await desk.GetAsync($"/api/signals?search={search}")).EnumerateArray());
+        }
+
         // What LIKE would take for any character is looked for as it stands.
         Assert.Empty(await CountsAsync(desk, "?search=f_rst"));
         using var answer = await desk.Http.GetAsync(new Uri($"/api/signals/counts?search={new string('x', 201)}", UriKind.Relative));

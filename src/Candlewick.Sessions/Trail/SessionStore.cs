@@ -66,9 +66,9 @@ internal sealed class SessionStore(Database database) : IHostMemory
             SELECT {Columns} FROM sessions s
             WHERE deleted_at IS NULL
               AND (@IncludeIncomplete = 1 OR status <> 'Open')
-              AND (@search IS NULL OR lower(session_name) LIKE lower(@search) ESCAPE '\'
-                OR lower(session_notes) LIKE lower(@search) ESCAPE '\' OR lower(session_tags) LIKE lower(@search) ESCAPE '\'
-                OR lower(session_id) LIKE lower(@search) ESCAPE '\' OR lower(path_summary) LIKE lower(@search) ESCAPE '\')
+              AND (@search IS NULL OR lower(session_name) LIKE @search ESCAPE '\'
+                OR lower(session_notes) LIKE @search ESCAPE '\' OR lower(session_tags) LIKE @search ESCAPE '\'
+                OR lower(session_id) LIKE @search ESCAPE '\' OR lower(path_summary) LIKE @search ESCAPE '\')
               AND (@From IS NULL OR started_at >= @From) AND (@To IS NULL OR started_at <= @To)
               AND (@status IS NULL OR status = @status)
               AND (@RouteId IS NULL OR route_id = @RouteId)

@@ -18,7 +18,7 @@ internal sealed class SignalCountStore(Database database)
         SELECT status, count(*) AS signals FROM trade_signals
         WHERE (@routeId IS NULL OR route_id = @routeId)
           AND (@search IS NULL OR lower(coalesce(signal_id, '') || ' ' || coalesce(symbol, '') || ' ' || coalesce(reason, ''))
-            LIKE lower(@search) ESCAPE '\')
+            LIKE @search ESCAPE '\')
         GROUP BY status ORDER BY status
         """, new { routeId, search = LikePattern.Containing(search) });
 }

@@ -149,7 +149,7 @@ internal sealed class SignalStore(Database database, IBulletins bulletins) : IHo
             SELECT {Columns} FROM trade_signals g
             WHERE (@status IS NULL OR g.status = @status) AND (@routeId IS NULL OR g.route_id = @routeId)
               AND (@search IS NULL OR lower(coalesce(g.signal_id, '') || ' ' || coalesce(g.symbol, '') || ' ' || coalesce(g.reason, ''))
-                LIKE lower(@search) ESCAPE '\')
+                LIKE @search ESCAPE '\')
               AND (@before IS NULL OR g.sequence < @before)
             ORDER BY g.sequence DESC LIMIT @limit
             """, new { status = status?.ToString(), routeId, search = LikePattern.Containing(search), before, limit });
