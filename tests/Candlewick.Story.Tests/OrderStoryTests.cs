@@ -5,8 +5,8 @@ using Working = Candlewick.Story.Tests.SimulatorBooks.Working;
 namespace Candlewick.Story.Tests;
 
 /// <summary>
-/// Every action on an order or a trade but those of <see cref="ExitStoryTests"/>, on a replay: what the simulator then has in its own books,
-/// and what it came to in money.
+/// Every action on an order or a trade but those of <see cref="ExitStoryTests"/>, on a replay: what the simulator then has in its own
+/// books, and what it came to in money.
 /// </summary>
 public sealed class OrderStoryTests
 {
@@ -147,7 +147,8 @@ public sealed class OrderStoryTests
 
     private static async Task AssertWorkingAsync(StoryDesk desk, params IEnumerable<Working>[] expected)
     {
-        var wanted = expected.SelectMany(orders => orders).OrderBy(order => order.Stop ?? order.Price).ThenBy(order => order.Quantity).ToList();
+        var wanted = expected.SelectMany(orders => orders)
+            .OrderBy(order => order.Stop ?? order.Price).ThenBy(order => order.Quantity).ToList();
         IReadOnlyList<Working> found = [];
         // A command is taken at once and carried out soon after.
         try

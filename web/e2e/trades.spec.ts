@@ -24,6 +24,15 @@ interface Trade {
   market_epoch: string;
 }
 
+const replay = {
+  symbol: 'BTCUSDT.FILE',
+  from: '2024-12-05T00:00:00Z',
+  speed: 'manual',
+  balance: 100_000,
+  commission_rate: 0.0002,
+  seed: 7,
+};
+
 const webhooks = { simulator: '', two: '' };
 
 async function openTrades(page: Page, account: string): Promise<Trade[]> {
@@ -57,14 +66,6 @@ const openRowOf = (page: Page, venue: string) => row(page, 'Open trades', new Re
 test('a replay and an invented market of one symbol stand side by side', async ({ watched: { page }, desk }) => {
   await signIn(page, desk);
   await importDecember(page);
-  const replay = {
-    symbol: 'BTCUSDT.FILE',
-    from: '2024-12-05T00:00:00Z',
-    speed: 'manual',
-    balance: 100_000,
-    commission_rate: 0.0002,
-    seed: 7,
-  };
   const started = await ask(page, 'POST', '/api/simulator/replay?account=simulator', replay);
   expect(started.status(), await started.text()).toBe(200);
   await advance(page, 60);
@@ -289,60 +290,6 @@ test('filters stand in the address', async ({ watched: { page } }) => {
   await expect(page.getByLabel('Venue', { exact: true })).toHaveValue('simulator-two');
   await page.getByLabel('Venue', { exact: true }).selectOption('');
   await expect(row(page, 'Ended trades', 'Closed by hand').first()).toBeVisible();
-});
-
-test('a trade is put to break-even, trailed and ended at its time, and the simulator has it so', async ({ watched: { page } }) => {
-  interface Books {
-    open_orders: { stop_price: number | null }[];
-    positions: { quantity: number }[];
-    equity: number;
-  }
-  const books = () => asked<Books>(page, '/api/simulator?account=simulator');
-  const stops = async () => (await books()).open_orders.map((order) => order.stop_price).filter((price) => price !== null);
-  const { equity: before } = await books();
-  const { last_price: start } = await market(page);
-  const order = { account: 'simulator', symbol: 'BTCUSDT', side: 'buy', quantity: 0.1, stop: Math.round(start * 0.95) };
-  const placed = await ask(page, 'POST', '/trading/order', order);
-  expect(placed.status(), await placed.text()).toBe(202);
-  // The market rises by more than this within the next hours.
-  while ((await market(page)).last_price < start * 1.006) await advance(page, 5);
-  const { trade_id: id, entry_average_price: entry } = await onlyOpenTrade(page, 'simulator');
-  await page.goto(`/app/trades?id=${id}`);
-  const drawer = page.getByRole('dialog', { name: 'Long BTCUSDT.SIMULATOR' });
-
-  await drawer.getByRole('button', { name: /^Break-even/ }).click();
-  const protect = page.getByRole('dialog', { name: 'Break-even for BTCUSDT.SIMULATOR long' });
-  await protect.getByRole('button', { name: 'Move the stop to break-even' }).click();
-  await expect(protect).toBeHidden();
-  // Both commissions of 0.02 % are paid for, rounded up to the tick.
-  const even = Math.ceil(((entry ?? 0) * 100 * 1.0002) / 0.9998 - 1e-6) / 100;
-  await expect.poll(stops).toEqual([even]);
-
-  await drawer.getByRole('button', { name: /^Trail the stop/ }).click();
-  const trail = page.getByRole('dialog', { name: 'Trail the stop of BTCUSDT.SIMULATOR long' });
-  const { last_price: last } = await market(page);
-  const distance = Math.round((last - even) / 2);
-  await trail.getByLabel('Distance, in price units').fill(String(distance));
-  await trail.getByRole('button', { name: 'Trail the stop', exact: true }).click();
-  await expect(trail).toBeHidden();
-  await expect.poll(async () => (await stops()).every((stop) => stop > even)).toBe(true);
-  expect((await stops())[0]).toBeGreaterThanOrEqual(Math.round((last - distance) * 100) / 100);
-
-  await drawer.getByRole('button', { name: /^Time exit/ }).click();
-  const time = page.getByRole('dialog', { name: 'Time exit of BTCUSDT.SIMULATOR long' });
-  const at = new Date(Date.parse((await market(page)).clock) + 2 * 60_000).toISOString();
-  await time.getByLabel('Close at, market time UTC').fill(at.slice(0, 16));
-  await time.getByRole('button', { name: 'Set the time' }).click();
-  await expect(time).toBeHidden();
-  await expect.poll(async () => (await onlyOpenTrade(page, 'simulator')).exits[0]?.close_at).toBe(at.replace('.000Z', 'Z'));
-  await advance(page, 5);
-  await expect.poll(async () => (await openTrades(page, 'simulator')).length).toBe(0);
-  const { trade } = await asked<{ trade: Trade }>(page, `/trading/trades/${id}`);
-  expect(trade.exit_reason).toBe('expired');
-  const { open_orders: left, positions, equity } = await books();
-  expect({ left, positions }).toEqual({ left: [], positions: [] });
-  expect(equity - before).toBeCloseTo(trade.realized_pnl, 6);
-  await page.goto('/app/trades');
 });
 
 test('a limit of the account is set, shown with its use and refuses what passes it', async ({ watched: { page } }) => {
@@ -581,6 +528,62 @@ test('an account is removed', async ({ watched: { page } }) => {
   await page.getByRole('dialog', { name: 'Remove the account two?' }).getByRole('button', { name: 'Remove the account' }).click();
   await expect(row(page, 'Accounts', 'two')).toHaveCount(0);
   await expect(row(page, 'Accounts', 'simulator')).toHaveCount(1);
+});
+
+test('a trade is put to break-even, trailed and ended at its time, and the simulator has it so', async ({ watched: { page } }) => {
+  interface Books {
+    open_orders: { stop_price: number | null }[];
+    positions: { quantity: number }[];
+    equity: number;
+  }
+  const books = () => asked<Books>(page, '/api/simulator?account=simulator');
+  const stops = async () => (await books()).open_orders.map((order) => order.stop_price).filter((price) => price !== null);
+  const started = await ask(page, 'POST', '/api/simulator/replay?account=simulator', { ...replay, from: '2024-12-05T01:10:00Z' });
+  expect(started.status(), await started.text()).toBe(200);
+  await advance(page, 1);
+  const { equity: before } = await books();
+  const { last_price: start } = await market(page);
+  const order = { account: 'simulator', symbol: 'BTCUSDT', side: 'buy', quantity: 0.1, stop: Math.round(start * 0.95) };
+  const placed = await ask(page, 'POST', '/trading/order', order);
+  expect(placed.status(), await placed.text()).toBe(202);
+  // The market rises by more than this within the next hours.
+  while ((await market(page)).last_price < start * 1.006) await advance(page, 5);
+  const { trade_id: id, entry_average_price: entry } = await onlyOpenTrade(page, 'simulator');
+  await page.goto(`/app/trades?id=${id}`);
+  const drawer = page.getByRole('dialog', { name: 'Long BTCUSDT.SIMULATOR' });
+
+  await drawer.getByRole('button', { name: /^Break-even/ }).click();
+  const protect = page.getByRole('dialog', { name: 'Break-even for BTCUSDT.SIMULATOR long' });
+  await protect.getByRole('button', { name: 'Move the stop to break-even' }).click();
+  await expect(protect).toBeHidden();
+  // Both commissions of 0.02 % are paid for, rounded up to the tick.
+  const even = Math.ceil(((entry ?? 0) * 100 * 1.0002) / 0.9998 - 1e-6) / 100;
+  await expect.poll(stops).toEqual([even]);
+
+  await drawer.getByRole('button', { name: /^Trail the stop/ }).click();
+  const trail = page.getByRole('dialog', { name: 'Trail the stop of BTCUSDT.SIMULATOR long' });
+  const { last_price: last } = await market(page);
+  const distance = Math.round((last - even) / 2);
+  await trail.getByLabel('Distance, in price units').fill(String(distance));
+  await trail.getByRole('button', { name: 'Trail the stop', exact: true }).click();
+  await expect(trail).toBeHidden();
+  await expect.poll(async () => (await stops()).every((stop) => stop > even)).toBe(true);
+  expect((await stops())[0]).toBeGreaterThanOrEqual(Math.round((last - distance) * 100) / 100);
+
+  await drawer.getByRole('button', { name: /^Time exit/ }).click();
+  const time = page.getByRole('dialog', { name: 'Time exit of BTCUSDT.SIMULATOR long' });
+  const at = new Date(Date.parse((await market(page)).clock) + 2 * 60_000).toISOString();
+  await time.getByLabel('Close at, market time UTC').fill(at.slice(0, 16));
+  await time.getByRole('button', { name: 'Set the time' }).click();
+  await expect(time).toBeHidden();
+  await expect.poll(async () => (await onlyOpenTrade(page, 'simulator')).exits[0]?.close_at).toBe(at.replace('.000Z', 'Z'));
+  await advance(page, 5);
+  await expect.poll(async () => (await openTrades(page, 'simulator')).length).toBe(0);
+  const { trade } = await asked<{ trade: Trade }>(page, `/trading/trades/${id}`);
+  expect(trade.exit_reason).toBe('expired');
+  const { open_orders: left, positions, equity } = await books();
+  expect({ left, positions }).toEqual({ left: [], positions: [] });
+  expect(equity - before).toBeCloseTo(trade.realized_pnl, 6);
 });
 
 test('no console error, and no request left the desk', async ({ watched }) => {
