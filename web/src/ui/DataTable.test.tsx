@@ -89,3 +89,14 @@ it('says why no file came', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'CSV file' }));
   expect((await screen.findByRole('alert')).textContent).toContain('More than 20000 trades match.');
 });
+
+it('keeps the columns of a long table where they are, and lets them go when it is short again', () => {
+  const many = Array.from({ length: 201 }, (_, index): Row => ({ id: String(index), name: `Number ${index}`, profit: index }));
+  const { rerender } = render(table({ rows: many }));
+  const drawn = screen.getByRole('table', { name: 'People' });
+  expect(drawn.style.tableLayout).toBe('fixed');
+  expect(screen.getByRole('columnheader', { name: /Name/ }).style.width).not.toBe('');
+  rerender(table({ rows: many.slice(0, 200) }));
+  expect(drawn.style.tableLayout).toBe('');
+  expect(screen.getByRole('columnheader', { name: /Name/ }).style.width).toBe('');
+});

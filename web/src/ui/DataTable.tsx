@@ -8,7 +8,7 @@ import {
   type VisibilityState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, useEffect, useMemo, useRef, useState, type HTMLAttributes, type ReactNode, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type HTMLAttributes, type ReactNode, type RefObject } from 'react';
 import { Button } from './Button';
 import { DataCards } from './DataCards';
 import { writeClipboard } from './CopyButton';
@@ -16,6 +16,7 @@ import { Icon } from './Icon';
 import { Menu, MenuChecks } from './Menu';
 import { rowKey, type RowKeys } from './rowKey';
 import { TableFiles, type SaveFile } from './TableFiles';
+import { useFrozenColumns } from './useFrozenColumns';
 import { useIsPhone } from './useMedia';
 import { usePreference } from './usePreference';
 import { cx } from './cx';
@@ -75,6 +76,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const phone = useIsPhone();
   const scroll = useRef<HTMLDivElement>(null);
+  const drawn = useRef<HTMLTableElement>(null);
 
   const visibility = useMemo<VisibilityState>(() => {
     const chosen = kept === '' ? null : new Set(kept.split(','));
@@ -161,7 +163,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
         />
       ) : (
         <div className={styles.tableScroll} ref={scroll}>
-          <table className={styles.table} aria-label={label} aria-rowcount={sorted.length + 1}>
+          <table ref={drawn} className={styles.table} aria-label={label} aria-rowcount={sorted.length + 1}>
             <thead>
               <tr>
                 {folding && (
@@ -198,6 +200,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               rows={sorted}
               columns={shown}
               scroll={scroll}
+              table={drawn}
               onOpen={onOpen}
               selectedId={selectedId}
               rowKeys={rowKeys}
@@ -235,7 +238,12 @@ export interface Folding<T> {
   toggle: (id: string) => void;
 }
 
-function Rows<T>({ scroll, ...props }: RowsProps<T> & { scroll: RefObject<HTMLDivElement | null> }) {
+interface DrawnIn {
+  scroll: RefObject<HTMLDivElement | null>;
+  table: RefObject<HTMLTableElement | null>;
+}
+
+function Rows<T>({ scroll, table, ...props }: RowsProps<T> & DrawnIn) {
   const { rows, columns, onOpen, selectedId, rowKeys, folding } = props;
   const virtual = rows.length > virtualPast;
   const virtualizer = useVirtualizer({
@@ -244,10 +252,11 @@ function Rows<T>({ scroll, ...props }: RowsProps<T> & { scroll: RefObject<HTMLDi
     getScrollElement: () => scroll.current,
     // Near enough for a scroll bar: what an unfolded row shows differs by a few lines.
     estimateSize: (index) => (folding?.unfolded.has(rows[index]?.id ?? '') ? rowHeight * 5 : rowHeight),
-    overscan: 20,
+    overscan: 6,
   });
   const unfolded = folding?.unfolded;
   useEffect(() => virtualizer.measure(), [virtualizer, unfolded]);
+  useFrozenColumns(table, virtual, columns, styles.wide ?? '');
   const items = virtual ? virtualizer.getVirtualItems() : null;
   const first = items?.[0];
   const last = items?.at(-1);
@@ -260,40 +269,68 @@ function Rows<T>({ scroll, ...props }: RowsProps<T> & { scroll: RefObject<HTMLDi
     <tbody>
       {above > 0 && <Spacer height={above} span={span} />}
       {shown.map((row) => (
-        <Fragment key={row.id}>
-          <tr
-            // Rows may have several lines; where they unfold too, near enough is enough.
-            ref={virtual && !folding ? virtualizer.measureElement : undefined}
-            data-index={virtual ? places?.get(row.id) : undefined}
-            tabIndex={onOpen ? 0 : undefined}
-            className={onOpen && styles.rowOpen}
-            aria-selected={onOpen ? row.id === selectedId : undefined}
-            aria-rowindex={virtual ? row.index + 2 : undefined}
-            onClick={onOpen ? () => onOpen(row.original) : undefined}
-            onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, withFolding(rowKeys, row.id, folding)) : undefined}
-          >
-            {folding && (
-              <td className={styles.foldCell}>
-                <FoldButton folding={folding} id={row.id} tabIndex={onOpen ? -1 : 0} />
-              </td>
-            )}
-            {columns.map((column) => (
-              <td key={column.id} className={cellKind(column)}>
-                {column.cell(row.original)}
-              </td>
-            ))}
-          </tr>
-          {folding?.unfolded.has(row.id) && (
-            <tr className={styles.unfolded}>
-              <td colSpan={span}>
-                <div className={styles.unfoldedBox}>{folding.expand(row.original)}</div>
-              </td>
-            </tr>
-          )}
-        </Fragment>
+        <TableRow
+          key={row.id}
+          row={row}
+          columns={columns}
+          onOpen={onOpen}
+          isSelected={row.id === selectedId}
+          rowKeys={rowKeys}
+          folding={folding}
+          // Rows may have several lines; where they unfold too, near enough is enough.
+          measure={virtual && !folding ? virtualizer.measureElement : undefined}
+          place={places?.get(row.id)}
+        />
       ))}
       {below > 0 && <Spacer height={below} span={span} />}
     </tbody>
+  );
+}
+
+interface TableRowProps<T> extends Omit<RowsProps<T>, 'rows' | 'selectedId'> {
+  row: Row<T>;
+  isSelected: boolean;
+  measure: ((element: HTMLElement | null) => void) | undefined;
+  /** Where it stands among all rows, when not all of them are drawn. */
+  place: number | undefined;
+}
+
+/** Drawn anew when something of it changes, and not whenever the table is scrolled. */
+function TableRow<T>({ row, columns, onOpen, isSelected, rowKeys, folding, measure, place }: TableRowProps<T>) {
+  return useMemo(
+    () => (
+      <>
+        <tr
+          ref={measure}
+          data-index={place}
+          tabIndex={onOpen ? 0 : undefined}
+          className={onOpen && styles.rowOpen}
+          aria-selected={onOpen ? isSelected : undefined}
+          aria-rowindex={place === undefined ? undefined : row.index + 2}
+          onClick={onOpen ? () => onOpen(row.original) : undefined}
+          onKeyDown={onOpen ? (event) => rowKey(event, row.original, onOpen, withFolding(rowKeys, row.id, folding)) : undefined}
+        >
+          {folding && (
+            <td className={styles.foldCell}>
+              <FoldButton folding={folding} id={row.id} tabIndex={onOpen ? -1 : 0} />
+            </td>
+          )}
+          {columns.map((column) => (
+            <td key={column.id} className={cellKind(column)}>
+              {column.cell(row.original)}
+            </td>
+          ))}
+        </tr>
+        {folding?.unfolded.has(row.id) && (
+          <tr className={styles.unfolded}>
+            <td colSpan={columns.length + 1}>
+              <div className={styles.unfoldedBox}>{folding.expand(row.original)}</div>
+            </td>
+          </tr>
+        )}
+      </>
+    ),
+    [row, columns, onOpen, isSelected, rowKeys, folding, measure, place],
   );
 }
 

@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { usePages } from '../../api/pages';
 import type { Finding } from '../../api/types';
 import { quantity } from '../../domain/numbers';
 import { Badge } from '../../ui/Badge';
@@ -11,7 +12,7 @@ import { Select } from '../../ui/Input';
 import { PageHead } from '../../ui/PageHead';
 import { Empty, InlineError, QueryView } from '../../ui/States';
 import { FindingDrawer } from './FindingDrawer';
-import { compareNow, findingKeys, findings } from './queries';
+import { compareNow, findingKeys, findingPage } from './queries';
 import { findingWords, statusWords } from './words';
 
 const page = getRouteApi('/shell/reconciliation');
@@ -58,8 +59,8 @@ const choices = [
 export function ReconciliationPage() {
   const { status = 'open', id } = page.useSearch();
   const navigate = page.useNavigate();
-  const query = useInfiniteQuery(findings(status === 'all' ? undefined : status));
-  const list = { ...query, data: query.data?.pages.flatMap((part) => part.items) };
+  const wanted = status === 'all' ? undefined : status;
+  const { query, list } = usePages(findingKeys.list(wanted), (next, signal) => findingPage(wanted, next, signal));
   const shown = list.data?.find((finding) => finding.id === id);
   const choose = (value: string) => {
     const chosen = choices.find(([known]) => known === value)?.[0];

@@ -1,15 +1,13 @@
 import { answer, desk, done, following, page } from '../../api/client';
-import { pages } from '../../api/pages';
 
 export const findingKeys = {
   all: ['findings'] as const,
+  list: (status: string | undefined) => ['findings', status ?? ''] as const,
 };
 
 /** Where the desk and its venues do not agree, newest first. */
-export const findings = (status: string | undefined) =>
-  pages([...findingKeys.all, status ?? ''], (next, signal) =>
-    page(desk.GET('/api/reconciliation', { params: { query: { status, limit: 100 } }, signal, ...following(next) })),
-  );
+export const findingPage = (status: string | undefined, next: string | undefined, signal: AbortSignal) =>
+  page(desk.GET('/api/reconciliation', { params: { query: { status, limit: 100 } }, signal, ...following(next) }));
 
 export const acceptFinding = (id: number) => answer(desk.POST('/api/reconciliation/{id}/accept', { params: { path: { id } } }));
 

@@ -1,5 +1,4 @@
-import { pages } from '../../api/pages';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { usePages } from '../../api/pages';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { useMayChange } from '../../api/hooks';
@@ -94,8 +93,7 @@ export function SessionsPage() {
   const search = useDeferredValue(text.trim());
   const filter: SessionFilter = { search, result, date_from: from, date_to: to, include_incomplete: true };
   const filtered = search !== '' || result !== '' || from !== '' || to !== '';
-  const query = useInfiniteQuery(pages([...sessionKeys.list(filter), 'pages'], (next, signal) => sessionPage(filter, next, signal)));
-  const list = { ...query, data: query.data?.pages.flatMap((page) => page.items) };
+  const { query, list } = usePages([...sessionKeys.list(filter), 'pages'], (next, signal) => sessionPage(filter, next, signal));
 
   const show = ({ session_id: sessionId }: Session) => void navigate({ to: '/sessions/$sessionId', params: { sessionId } });
 

@@ -1,9 +1,8 @@
-import { pages } from '../../api/pages';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { usePages } from '../../api/pages';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { routes } from '../../api/queries';
-import type { Signal } from '../../api/types';
 import { DataTable, LoadMore, NoneFound } from '../../ui/DataTable';
 import { Empty, QueryView } from '../../ui/States';
 import { columns, type SignalRow } from './columns';
@@ -25,11 +24,14 @@ export function SignalsPage() {
   const wanted = useDeferredValue(text.trim());
   const { data: allRoutes } = useQuery(routes);
   const filter = { status: search.status, route_id: search.route, search: wanted };
-  const query = useInfiniteQuery(pages(signalKeys.list(filter), (next, signal) => signalPage(filter, next, signal)));
+  const { query, list: loaded } = usePages(signalKeys.list(filter), (next, signal) => signalPage(filter, next, signal));
   const filtered = Boolean(search.status ?? search.route ?? (wanted || undefined));
   const known = useTradesOf(query.data?.pages.map((entry) => entry.items) ?? []);
-  const withTrade = (row: Signal): SignalRow => ({ ...row, trade: known.get(row.trade_id ?? '') ?? null });
-  const list = { ...query, data: query.data?.pages.flatMap((entry) => entry.items.map(withTrade)) };
+  const rowsWithTrades = useMemo(
+    () => loaded.data?.map((row): SignalRow => ({ ...row, trade: known.get(row.trade_id ?? '') ?? null })),
+    [loaded.data, known],
+  );
+  const list = { ...loaded, data: rowsWithTrades };
 
   const tools = (
     <>

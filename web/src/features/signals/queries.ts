@@ -30,13 +30,14 @@ export const signalCounts = (filter: Pick<SignalFilter, 'route_id' | 'search'>) 
     queryFn: ({ signal: abort }) => answer(desk.GET('/api/signals/counts', { params: { query: filter }, signal: abort })),
   });
 
+// Stands here once, so that its answer stays the same while the trades do.
+const byId = (answers: readonly { data?: readonly Trade[] }[]): ReadonlyMap<string, Trade> =>
+  new Map(answers.flatMap(({ data }) => (data ?? []).map((trade): [string, Trade] => [trade.trade_id, trade])));
+
 /** The trades that signals opened or closed, by their ids; each page of signals asks once for its own. */
 export function useTradesOf(pages: readonly (readonly Signal[])[]): ReadonlyMap<string, Trade> {
   const asked = pages
     .map((rows) => [...new Set(rows.flatMap((row) => row.trade_id ?? []))].sort().join(','))
     .filter((ids) => ids !== '');
-  return useQueries({
-    queries: asked.map((ids) => trades({ ids })),
-    combine: (answers) => new Map(answers.flatMap(({ data }) => (data ?? []).map((trade): [string, Trade] => [trade.trade_id, trade]))),
-  });
+  return useQueries({ queries: asked.map((ids) => trades({ ids })), combine: byId });
 }

@@ -1,5 +1,5 @@
-import { pages } from '../../api/pages';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { usePages } from '../../api/pages';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { trades, type TradeFilter } from '../../api/queries';
@@ -47,11 +47,8 @@ export function TradesPage() {
   const over: TradeFilter = { ...filter, open: false };
 
   const open = useQuery({ ...trades({ ...filter, open: true }), enabled: showsOpen });
-  const history = useInfiniteQuery({
-    ...pages(tradeKeys.pages(over), (next, signal) => tradePage(over, next, signal)),
-    enabled: showsHistory,
-  });
-  const ended = { ...history, data: history.data?.pages.flatMap((part) => part.items) };
+  const past = usePages(tradeKeys.pages(over), (next, signal) => tradePage(over, next, signal), showsHistory);
+  const { query: history, list: ended } = past;
 
   const columns = useMemo(() => openColumns((trade, action) => setAsking({ trade, action })), []);
   const show = (trade: Trade) => void navigate({ search: (old) => ({ ...old, id: trade.trade_id }) });
