@@ -132,6 +132,15 @@ web_tests() {
   report web $((SECONDS - started))
 }
 
+# Other people's clients of the exchange, against the program itself.
+client_tests() {
+  local started=$SECONDS code=0
+  (cd "$root/tests/clients" && CANDLEWICK_TEST_HOST="$host" bounded 600 npx vitest run --reporter=json --outputFile="$results/clients.json") \
+    >"$results/clients.log" 2>&1 || code=$?
+  sum_up vitest clients "$code"
+  report clients $((SECONDS - started))
+}
+
 browser_tests() {
   local started=$SECONDS code=0
   (cd "$root/web" && CHROMIUM_PATH=$(find_chromium) CANDLEWICK_TEST_HOST="$host" PLAYWRIGHT_JSON_OUTPUT_NAME="$results/browser.json" \
@@ -145,8 +154,11 @@ build_everything() {
   say "Building everything …"
   (web_up_to_date) &
   local web=$!
+  (clients_up_to_date) &
+  local clients=$!
   quietly build-all dotnet build "$root/Candlewick.slnx" -c Release -v q
   wait "$web" || die "The page does not build."
+  wait "$clients" || die "The clients that the exchange is tested with could not be installed."
   # The solution built the host too: `up` need not do it again.
   mkdir -p "$work/stamps"
   printf '%s' "$(host_fingerprint)" >"$work/stamps/host"
@@ -225,6 +237,7 @@ run_all_tests() {
     step web-lint npm --prefix "$root/web" run lint
     step web-types npm --prefix "$root/web" run typecheck
     web_tests
+    client_tests
   ) &
   for name in "${quick[@]}"; do
     while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done

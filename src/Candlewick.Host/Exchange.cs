@@ -14,11 +14,13 @@ internal static class Exchange
 {
     /// <param name="flags">What the command line said of folder and address.</param>
     /// <param name="accounts">Names of the accounts it keeps.</param>
+    /// <param name="spot">Which of them are spot accounts with an API key; at least one.</param>
     /// <param name="isFree">True when replays do not wait for the desks.</param>
     /// <param name="add">What else it is made of; tests put another clock or another wire in.</param>
     /// <exception cref="SettingsException">A setting of the host itself is wrong.</exception>
     public static WebApplication Build(
-        DeskFlags flags, IReadOnlyList<string> accounts, bool isFree = false, Action<IServiceCollection>? add = null)
+        DeskFlags flags, IReadOnlyList<string> accounts, IReadOnlyList<string> spot, bool isFree = false,
+        Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DeskConfiguration.Load(builder.Configuration, flags);
@@ -28,7 +30,7 @@ internal static class Exchange
         }
 
         Desk.AddServer(builder);
-        AddModules(builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data", accounts);
+        AddModules(builder.Services, builder.Configuration["Data"] is { Length: > 0 } folder ? folder : "data", accounts, spot);
         add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseConnectionSeats();
@@ -46,10 +48,11 @@ internal static class Exchange
     }
 
     /// <summary>Adds every module that an exchange is made of, on its data folder.</summary>
-    internal static void AddModules(IServiceCollection services, string folder, IReadOnlyList<string> accounts)
+    internal static void AddModules(
+        IServiceCollection services, string folder, IReadOnlyList<string> accounts, IReadOnlyList<string> spot)
     {
         services.AddPlatform(folder);
         services.AddMarketData();
-        services.AddExchange(accounts);
+        services.AddExchange(accounts, spot);
     }
 }

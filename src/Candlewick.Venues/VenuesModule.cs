@@ -10,6 +10,11 @@ using Candlewick.Platform.Storage;
 using Candlewick.Platform.Streaming;
 using Candlewick.Platform.Web;
 using Candlewick.Venues.Exchange.Accounts;
+using Candlewick.Venues.Exchange.Binance;
+using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Protocol;
+using Candlewick.Venues.Exchange.Binance.Sockets;
+using Candlewick.Venues.Exchange.Binance.Startup;
 using Candlewick.Venues.Exchange.Serving;
 using Candlewick.Venues.Exchange.Settings;
 using Candlewick.Venues.Simulator;
@@ -48,11 +53,13 @@ public static class VenuesModule
     /// <summary>Adds the exchange process: simulator accounts that desks reach over a socket. No desk is in this process.</summary>
     /// <param name="services">The host's services; market data and platform are needed besides.</param>
     /// <param name="accounts">Names of the accounts it keeps.</param>
-    public static IServiceCollection AddExchange(this IServiceCollection services, IReadOnlyList<string> accounts)
+    /// <param name="spot">Which of them are spot accounts, at least one; each gets an API key.</param>
+    public static IServiceCollection AddExchange(
+        this IServiceCollection services, IReadOnlyList<string> accounts, IReadOnlyList<string> spot)
     {
         AddSimulators(services);
         services.AddMatching();
-        services.AddSingleton(new AccountNames(accounts));
+        services.AddSingleton(new AccountNames(accounts, spot));
         services.AddSingleton<ServedHolds>();
         services.AddSingleton<ServedAccounts>();
         services.AddHostedService(provider => provider.GetRequiredService<ServedAccounts>());
@@ -71,7 +78,13 @@ public static class VenuesModule
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<SimulatorOptions>>(),
                 provider.GetRequiredService<ILoggerFactory>());
         });
+        services.AddSingleton<RequestWeights>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<BinanceSigner>();
+        services.AddSingleton<BinanceFace>();
+        services.AddSingleton<MarketStreams>();
         services.AddSingleton<IStartupStep, OpenExchange>();
+        services.AddSingleton<IStartupStep, OpenBinance>();
         services.AddSingleton<IStartupStep, RunExchange>();
         return services;
     }
@@ -86,9 +99,14 @@ public static class VenuesModule
         services.AddSingleton<SimulatorAccounts>();
     }
 
-    /// <summary>Maps the exchange's socket, its journal and <c>/api/simulator</c>, behind <see cref="UseExchangeToken"/>.</summary>
+    /// <summary>
+    /// Maps the exchange's socket, its journal and <c>/api/simulator</c>, behind <see cref="UseExchangeToken"/>, and Binance's protocol,
+    /// which has keys of its own.
+    /// </summary>
     public static void MapExchange(this IEndpointRouteBuilder routes)
     {
+        BinanceRoutes.Map(routes);
+        BinanceSockets.Map(routes);
         AcceptDesk.Map(routes);
         var accounts = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ReopenedAccount>();
         ShowJournal.Map(accounts);
@@ -99,8 +117,13 @@ public static class VenuesModule
         StartSynthetic.Map(accounts);
     }
 
-    /// <summary>Answers 401 to callers who do not know the exchange's token.</summary>
-    public static IApplicationBuilder UseExchangeToken(this IApplicationBuilder app) => app.UseMiddleware<TokenGate>();
+    /// <summary>Answers 401 to callers who do not know the exchange's token, but where Binance's protocol is spoken.</summary>
+    public static IApplicationBuilder UseExchangeToken(this IApplicationBuilder app) =>
+        app.UseMiddleware<TokenGate>((IReadOnlyList<PathString>)[new PathString(BinanceEndpoint.Root), .. BinanceSockets.Roots]);
+
+    /// <summary>The API keys that an exchange made at its start, because the accounts had none; they are shown nowhere else.</summary>
+    public static IReadOnlyList<(string Account, string Key, string Secret)> NewApiKeys(IServiceProvider services) =>
+        [.. services.GetRequiredService<ApiKeys>().Made.Select(key => (key.Account, key.Key, key.Secret))];
 
     /// <summary>Maps <c>/api/simulator</c>.</summary>
     public static void MapVenues(this IEndpointRouteBuilder routes)

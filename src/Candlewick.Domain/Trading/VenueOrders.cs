@@ -25,13 +25,41 @@ public sealed record VenueOrder(
     /// The venue must not take it later than this, by the desk's clock: another host of the desk may trade by then. Null for a desk of one.
     /// </summary>
     public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>True for a limit order that may only rest: it is refused where it would be matched at once.</summary>
+    public bool IsPostOnly { get; init; }
+
+    /// <summary>
+    /// True for a stop or stop-limit that is touched from its other side, where it takes a profit: a sell from below, a buy from above
+    /// (FIX: market if touched).
+    /// </summary>
+    public bool IsIfTouched { get; init; }
+
+    /// <summary>What whoever placed it said along, where the venue's books call it otherwise; null for an order of this desk.</summary>
+    public ClientFacts? Facts { get; init; }
 }
+
+/// <summary>What a client of a venue says of an order and may ask for again. The books keep it and do not look at it.</summary>
+/// <param name="GivenId">The client's order id: of the open orders no other has it, and a later one may.</param>
+/// <param name="ListGivenId">The client's id of the list, or null.</param>
+/// <param name="StrategyId">A number of the client's, or null.</param>
+/// <param name="StrategyType">A number of the client's, or null.</param>
+/// <param name="QuoteQuantity">What the quantity was worked out from, in the quote asset, or null.</param>
+public sealed record ClientFacts(
+    string GivenId, string? ListGivenId = null, long? StrategyId = null, int? StrategyType = null, decimal? QuoteQuantity = null);
 
 /// <summary>Two orders of which a fill or a cancel of one cancels the other; they share one lock.</summary>
 /// <param name="ClientListId">Ours, unique.</param>
-/// <param name="Target">The limit leg.</param>
+/// <param name="Target">The limit leg, or one that is touched from the target's side.</param>
 /// <param name="Stop">The stop leg.</param>
 public sealed record VenueOrderList(string ClientListId, VenueOrder Target, VenueOrder Stop);
+
+/// <summary>A working order and what is placed once it is filled completely: one order, or two of which one cancels the other.</summary>
+/// <param name="ClientListId">Ours, unique.</param>
+/// <param name="Working">Placed at once.</param>
+/// <param name="Pending">Placed then: the order, or the target leg of two.</param>
+/// <param name="PendingStop">The stop leg of two, or null.</param>
+public sealed record VenueOrderChain(string ClientListId, VenueOrder Working, VenueOrder Pending, VenueOrder? PendingStop = null);
 
 /// <summary>One fill at a venue.</summary>
 public sealed record VenueFill

@@ -80,6 +80,8 @@ public static class RuleName
     public const string PriceThroughStop = nameof(PriceThroughStop);
     /// <summary>The market already ran through the target: it would match at once.</summary>
     public const string PriceThroughTarget = nameof(PriceThroughTarget);
+    /// <summary>An order that may only rest would be matched at once.</summary>
+    public const string WouldMatchAtOnce = nameof(WouldMatchAtOnce);
     /// <summary>The venue says only that the prices of a list are not on the correct sides of the market.</summary>
     public const string PricesOutOfOrder = nameof(PricesOutOfOrder);
     /// <summary>The client order id is taken: the venue has that order already.</summary>
@@ -126,6 +128,7 @@ public static class RuleName
         [ShortNotAllowed] = "Short selling allowed",
         [PriceThroughStop] = "Price not through the stop",
         [PriceThroughTarget] = "Price not through the target",
+        [WouldMatchAtOnce] = "Limit away from the market",
         [PricesOutOfOrder] = "List prices in order",
         [DuplicateClientOrderId] = "New order id",
         [NothingToReduce] = "Position to reduce",

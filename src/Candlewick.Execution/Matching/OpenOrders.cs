@@ -39,7 +39,7 @@ internal sealed class OpenOrders
         PutOfSymbol(order, isOpen);
         if (!order.ReduceOnly)
         {
-            Put(_opening, order, isOpen);
+            Put(_opening, order, isOpen && !order.IsPending);
         }
 
         if (order.ListId is { } listId)

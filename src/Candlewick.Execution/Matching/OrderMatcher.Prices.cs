@@ -16,7 +16,7 @@ internal sealed partial class OrderMatcher
         var pass = new PricePass(instrument, point, from, venueTime);
         foreach (var number in _open.OfSymbol(instrument.Symbol).Select(order => order.Number).ToList())
         {
-            if (_open.Find(number) is not { } order)
+            if (_open.Find(number) is not { IsPending: false } order || pass.CalledIn.Contains(number))
             {
                 continue;
             }
@@ -25,17 +25,35 @@ internal sealed partial class OrderMatcher
             {
                 EndGroup(order, OrderStatus.Expired, "the day it was placed for is over", venueTime);
             }
-            else if (order.Leg == ListLeg.Target && OtherLeg(order) is { Leg: ListLeg.Stop } stop)
+            else
             {
-                MatchList(order, stop, pass);
-            }
-            else if (order.Leg != ListLeg.Stop || order.IsTriggered || OtherLeg(order) is null)
-            {
-                MatchSingle(order, pass);
+                Match(order, pass);
             }
         }
 
         Liquidate(pass);
+    }
+
+    public void Take(string clientOrderId, Instrument instrument, DateTimeOffset venueTime)
+    {
+        if (_open.Find(clientOrderId) is { IsPending: false } order && LastPrice(instrument.Symbol) is { } last)
+        {
+            var pass = new PricePass(instrument, PathPoint.Tick(last), last, venueTime) { IsTaken = true };
+            Match(order, pass);
+            Liquidate(pass);
+        }
+    }
+
+    private void Match(BookedOrder order, PricePass pass)
+    {
+        if (order.Leg == ListLeg.Target && OtherLeg(order) is { Leg: ListLeg.Stop } stop)
+        {
+            MatchList(order, stop, pass);
+        }
+        else if (order.Leg != ListLeg.Stop || order.IsTriggered || OtherLeg(order) is null)
+        {
+            MatchSingle(order, pass);
+        }
     }
 
     /// <summary>One price on its way through the book; orders use up its volume in turn.</summary>
@@ -46,6 +64,10 @@ internal sealed partial class OrderMatcher
         public decimal? From { get; } = from;
         public DateTimeOffset VenueTime { get; } = venueTime;
         public decimal? Available { get; set; } = point.AvailableVolume;
+        /// <summary>True when an order takes what stands there; else the price comes to what rests.</summary>
+        public bool IsTaken { get; init; }
+        /// <summary>Numbers of the orders that a fill of this pass called in; they are matched then and not again.</summary>
+        public HashSet<long> CalledIn { get; } = [];
     }
 
     /// <summary>
@@ -55,8 +77,10 @@ internal sealed partial class OrderMatcher
     private void MatchList(BookedOrder target, BookedOrder stop, PricePass pass)
     {
         var point = pass.Point;
-        var (limit, stopPrice) = (target.LimitPrice!.Value, stop.StopPrice!.Value);
-        var targetPrice = FillPrices.Limit(target.Side, limit, point, pass.From);
+        var (aim, stopPrice) = (Aim(target.Type, target.LimitPrice, target.StopPrice), stop.StopPrice!.Value);
+        var targetPrice = target.Type == OrderType.Limit
+            ? FillPrices.Limit(target.Side, aim, point, pass.From)
+            : FillPrices.Stop(TouchedFrom(target.Side, isIfTouched: true), aim, point);
         var stopNow = FillPrices.Stop(stop.Side, stopPrice, point);
         if (targetPrice is null && stopNow is null)
         {
@@ -65,11 +89,19 @@ internal sealed partial class OrderMatcher
 
         if (!FillPrices.RestIsThrough(stop.Side, point, stopPrice))
         {
-            Fill(target, targetPrice!.Value, pass, null);
+            if (target.Type == OrderType.Limit)
+            {
+                Fill(target, targetPrice!.Value, pass, null);
+            }
+            else
+            {
+                Trigger(target, targetPrice!.Value, pass, null);
+            }
+
             return;
         }
 
-        var note = FillPrices.RestReaches(target.Side, point, limit) ? BothTouched : null;
+        var note = FillPrices.RestReaches(target.Side, point, aim) ? BothTouched : null;
         Trigger(stop, stopNow ?? stopPrice, pass, note);
     }
 
@@ -95,7 +127,7 @@ internal sealed partial class OrderMatcher
                 Fill(order, pass.Point.Price, pass, null);
                 break;
             default:
-                if (FillPrices.Stop(order.Side, order.StopPrice!.Value, pass.Point) is { } touched)
+                if (FillPrices.Stop(TouchedFrom(order.Side, order.IsIfTouched), order.StopPrice!.Value, pass.Point) is { } touched)
                 {
                     Trigger(order, touched, pass, null);
                 }
@@ -104,19 +136,20 @@ internal sealed partial class OrderMatcher
         }
     }
 
-    /// <summary>A touched stop becomes a market order at that price, a stop-limit a limit order; the other leg goes.</summary>
-    private void Trigger(BookedOrder stop, decimal price, PricePass pass, string? note)
+    /// <summary>What is touched becomes a market order at that price, with a limit a limit order; the other leg goes.</summary>
+    private void Trigger(BookedOrder touched, decimal price, PricePass pass, string? note)
     {
-        var lone = Put(stop with { IsTriggered = true, VenueTime = pass.VenueTime });
-        foreach (var other in Group(lone).Where(other => other.Number != lone.Number))
+        var lone = Put(touched with { IsTriggered = true, WorkingAt = pass.VenueTime, VenueTime = pass.VenueTime });
+        if (OtherLeg(lone) is { } other)
         {
-            // The lock of both stood on the target; the stop takes over what it still needs.
+            // The lock of both stood on the target; who is left takes over what it still needs.
             _ledger.Unlock(other.LockedAsset, other.LockedAmount);
+            _ledger.Unlock(lone.LockedAsset, lone.LockedAmount);
             var leaves = lone.Quantity - other.FilledQuantity;
             Put(other with
             {
                 Status = OrderStatus.Cancelled,
-                Reason = "the stop leg of the list was triggered",
+                Reason = lone.Leg == ListLeg.Target ? BookedOrder.TargetTriggered : BookedOrder.StopTriggered,
                 LockedAsset = null,
                 LockedAmount = 0m,
                 VenueTime = pass.VenueTime,
@@ -188,7 +221,10 @@ internal sealed partial class OrderMatcher
         var tradeNumber = _tradeNumbers[order.Symbol] = _tradeNumbers.GetValueOrDefault(order.Symbol) + 1;
         _fills.Add(new BookedFill(
             ++_fillNumber, tradeNumber, order.ClientOrderId, order.VenueOrderId, order.Symbol, order.Side, price, quantity,
-            flows.Fee, flows.FeeAsset, flows.BaseFlow, flows.CashFlow, pass.VenueTime, note));
+            flows.Fee, flows.FeeAsset, flows.BaseFlow, flows.CashFlow, pass.VenueTime, note)
+        {
+            IsMaker = order.LimitPrice is not null && !pass.IsTaken,
+        });
         pass.Available -= quantity;
     }
 
@@ -231,7 +267,12 @@ internal sealed partial class OrderMatcher
         });
         if (other is not null)
         {
-            Put(other with { Status = OrderStatus.Cancelled, Reason = "the other leg of the list was filled", VenueTime = pass.VenueTime });
+            Put(other with { Status = OrderStatus.Cancelled, Reason = BookedOrder.OtherLegFilled, VenueTime = pass.VenueTime });
+        }
+
+        if (order.Leg == ListLeg.Working)
+        {
+            CallIn(order, isWhole, pass);
         }
     }
 

@@ -57,76 +57,21 @@ internal sealed partial class OrderMatcher : IMatchingEngine
 
     public decimal UnrealizedPnl(BookedPosition position) => _ledger.ValueAtLast(position) - position.Cost;
 
+    public SubmitOutcome.Refused? Check(VenueOrder order, Instrument instrument) =>
+        CheckWhole(order, instrument) is { } refusal ? Refuse(refusal) : null;
+
     public SubmitOutcome Submit(VenueOrder order, Instrument instrument, DateTimeOffset venueTime)
     {
-        if (CheckOne(order, instrument) is { } refusal)
+        if (CheckWhole(order, instrument) is { } refusal)
         {
             return Refuse(refusal);
         }
 
-        if (LastPrice(instrument.Symbol) is not { } last)
-        {
-            return Refuse(new Refusal(RuleName.NoPriceYet, $"{instrument.Symbol} has no price yet.", MayRetry: true));
-        }
-
-        if (order.Type is OrderType.Stop or OrderType.StopLimit && FillPrices.IsThrough(order.Side, last, order.StopPrice!.Value))
-        {
-            return Refuse(new Refusal(RuleName.PriceThroughStop, ThroughStop(order, last)));
-        }
-
-        var reference = ReferencePrice(order, instrument, last);
-        if (CheckMoney(order, instrument, reference) is { } poor)
-        {
-            return Refuse(poor);
-        }
-
+        var reference = ReferencePrice(order, instrument, LastPrice(instrument.Symbol)!.Value);
         var booked = Book(order, instrument, reference, null, ListLeg.None, venueTime);
         _ledger.TryLock(instrument, order.Side, order.Quantity, reference, out var asset, out var amount);
         Put(booked with { LockedAsset = asset, LockedAmount = amount });
         return new SubmitOutcome.Accepted(booked.VenueOrderId, venueTime, []);
-    }
-
-    public SubmitOutcome SubmitList(VenueOrderList list, Instrument instrument, DateTimeOffset venueTime)
-    {
-        var (target, stop) = (list.Target, list.Stop);
-        if (CheckOne(target, instrument) is { } targetRefusal)
-        {
-            return Refuse(targetRefusal);
-        }
-
-        if (CheckOne(stop, instrument) is { } stopRefusal)
-        {
-            return Refuse(stopRefusal);
-        }
-
-        if (CheckShape(list) is { } shape)
-        {
-            return Refuse(shape);
-        }
-
-        if (LastPrice(instrument.Symbol) is not { } last)
-        {
-            return Refuse(new Refusal(RuleName.NoPriceYet, $"{instrument.Symbol} has no price yet.", MayRetry: true));
-        }
-
-        if (CheckSides(list, last) is { } sides)
-        {
-            return Refuse(sides);
-        }
-
-        // The dearer leg speaks for both: they can never both be filled.
-        var reference = Math.Max(ReferencePrice(target, instrument, last), ReferencePrice(stop, instrument, last));
-        if (CheckMoney(target, instrument, reference) is { } poor)
-        {
-            return Refuse(poor);
-        }
-
-        var first = Book(target, instrument, reference, list.ClientListId, ListLeg.Target, venueTime);
-        var second = Book(stop, instrument, reference, list.ClientListId, ListLeg.Stop, venueTime);
-        _ledger.TryLock(instrument, target.Side, target.Quantity, reference, out var asset, out var amount);
-        Put(first with { LockedAsset = asset, LockedAmount = amount });
-        Put(second);
-        return new SubmitOutcome.Accepted(first.VenueOrderId, venueTime, []);
     }
 
     public bool Cancel(string clientOrderId, string reason, DateTimeOffset venueTime)
@@ -154,10 +99,33 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         return changes;
     }
 
+    private Refusal? CheckWhole(VenueOrder order, Instrument instrument) =>
+        CheckOne(order, instrument) is { } refusal
+            ? refusal
+            : LastPrice(instrument.Symbol) is not { } last
+                ? NoPriceYet(instrument)
+                : CheckStart(order, last) ?? CheckMoney(order, instrument, ReferencePrice(order, instrument, last));
+
     private Refusal? CheckOne(VenueOrder order, Instrument instrument) =>
         _open.Find(order.ClientOrderId) is not null
             ? new Refusal(RuleName.DuplicateClientOrderId, $"an order with the client order id {order.ClientOrderId} is open already.")
             : OrderFilters.LotSize(instrument, order.Quantity) ?? OrderFilters.Price(instrument, order);
+
+    /// <summary>A stop must not have been reached already; what may only rest must not be matched at once.</summary>
+    private static Refusal? CheckStart(VenueOrder order, decimal last) => order.Type switch
+    {
+        OrderType.Stop or OrderType.StopLimit
+            when FillPrices.IsThrough(TouchedFrom(order.Side, order.IsIfTouched), last, order.StopPrice!.Value) =>
+            new Refusal(RuleName.PriceThroughStop, ThroughStop(order, last)),
+        OrderType.Limit when order.IsPostOnly && FillPrices.IsAtOrBetter(order.Side, last, order.LimitPrice!.Value) => new Refusal(
+            RuleName.WouldMatchAtOnce,
+            $"the last price {Plain.Of(last)} would fill the {Word(order.Side)} limit {Plain.Of(order.LimitPrice.Value)} at once, and "
+            + "it may only rest."),
+        _ => null,
+    };
+
+    /// <summary>The side whose stop is touched by the same prices: a sell that takes a profit is touched as a buy stop is.</summary>
+    private static OrderSide TouchedFrom(OrderSide side, bool isIfTouched) => isIfTouched ? side.Opposite() : side;
 
     private Refusal? CheckMoney(VenueOrder order, Instrument instrument, decimal reference)
     {
@@ -166,43 +134,9 @@ internal sealed partial class OrderMatcher : IMatchingEngine
             ?? _ledger.Refuse(new OrderNeed(instrument, order.Side, order.Quantity, reference, order.ReduceOnly), _open.Opening);
     }
 
-    private static Refusal? CheckShape(VenueOrderList list)
-    {
-        var (target, stop) = (list.Target, list.Stop);
-        var isWrong = target.Type != OrderType.Limit || stop.Type is not (OrderType.Stop or OrderType.StopLimit)
-            || target.Symbol != stop.Symbol || target.Side != stop.Side || target.Quantity != stop.Quantity;
-        return isWrong
-            ? new Refusal(
-                RuleName.VenueRefused, "a list is one limit and one stop of the same symbol, side and quantity.",
-                Refusal.FilterFailure)
-            : target.ClientOrderId == stop.ClientOrderId
-                ? new Refusal(RuleName.DuplicateClientOrderId, $"both legs carry the client order id {target.ClientOrderId}.")
-                : null;
-    }
-
-    /// <summary>A selling list wants target above, stop below the market; a buying one the reverse.</summary>
-    private static Refusal? CheckSides(VenueOrderList list, decimal last)
-    {
-        var side = list.Target.Side;
-        var (target, stop) = (list.Target.LimitPrice!.Value, list.Stop.StopPrice!.Value);
-        if (side.Sign() * (stop - target) <= 0m)
-        {
-            return new Refusal(RuleName.PricesOutOfOrder,
-                $"a {Word(side)} list needs its target {Plain.Of(target)} {(side == OrderSide.Sell ? "above" : "below")} "
-                + $"its stop {Plain.Of(stop)}.");
-        }
-
-        return FillPrices.IsThrough(side, last, stop)
-            ? new Refusal(RuleName.PriceThroughStop, ThroughStop(list.Stop, last))
-            : FillPrices.IsAtOrBetter(side, last, target)
-                ? new Refusal(
-                    RuleName.PriceThroughTarget,
-                    $"the last price {Plain.Of(last)} has reached the {Word(side)} target {Plain.Of(target)} already.")
-                : null;
-    }
-
     private static string ThroughStop(VenueOrder stop, decimal last) =>
-        $"the last price {Plain.Of(last)} has reached the {Word(stop.Side)} stop {Plain.Of(stop.StopPrice!.Value)} already.";
+        $"the last price {Plain.Of(last)} has reached the {Word(stop.Side)} "
+        + $"{(stop.IsIfTouched ? "take-profit" : "stop")} {Plain.Of(stop.StopPrice!.Value)} already.";
 
     private static string Word(OrderSide side) => side.ToString().ToLowerInvariant();
 
@@ -234,35 +168,20 @@ internal sealed partial class OrderMatcher : IMatchingEngine
             StopPrice = order.StopPrice,
             TimeInForce = order.TimeInForce,
             ReduceOnly = order.ReduceOnly,
+            IsPostOnly = order.IsPostOnly,
+            IsIfTouched = order.IsIfTouched,
+            Facts = order.Facts,
             Status = OrderStatus.New,
             ReferencePrice = reference,
             PlacedAt = venueTime,
+            WorkingAt = order.Type is OrderType.Stop or OrderType.StopLimit ? null : venueTime,
             VenueTime = venueTime,
         };
     }
 
-    /// <summary>The open orders that share one lock: a list's legs, or the order alone.</summary>
+    /// <summary>The open orders that end together: those of a list, or the order alone.</summary>
     private List<BookedOrder> Group(BookedOrder order) =>
         order.ListId is null ? [order] : [.. _open.OfList(order.ListId)];
-
-    /// <summary>The other open leg of the order's list, or null.</summary>
-    private BookedOrder? OtherLeg(BookedOrder order)
-    {
-        if (order.ListId is not { } listId)
-        {
-            return null;
-        }
-
-        foreach (var leg in _open.OfList(listId))
-        {
-            if (leg.Number != order.Number)
-            {
-                return leg;
-            }
-        }
-
-        return null;
-    }
 
     private void End(BookedOrder order, OrderStatus status, string? reason, DateTimeOffset venueTime)
     {

@@ -83,7 +83,7 @@ internal static class DataTools
         services.AddSingleton(FolderKind.Part);
         if (FolderKind.IsExchange(folder))
         {
-            Exchange.AddModules(services, folder, []);
+            Exchange.AddModules(services, folder, [], []);
         }
         else
         {

@@ -5,6 +5,7 @@ using Candlewick.Host.Configuration;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Platform.Backups;
 using Candlewick.Platform.Storage;
+using Candlewick.Venues;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -33,34 +34,43 @@ internal static class RunExchange
             Description = "An account that desks may connect to; 'main' unless given. May be repeated.",
             DefaultValueFactory = _ => [],
         };
+        var spot = new Option<string[]>("--spot-account")
+        {
+            Description = "A spot account with an API key, for clients of Binance and for desks; 'spot' unless given. May be repeated.",
+            DefaultValueFactory = _ => [],
+        };
         var free = new Option<bool>("--free-running") { Description = "Replays do not wait for the desks that trade on them." };
         var command = new Command(
             "exchange",
-            "Run an exchange: the simulator as a process of its own, reached by desks over a socket. "
+            "Run an exchange: the simulator as a process of its own, reached by desks over a socket and by clients of Binance's spot API. "
             + "CANDLEWICK_EXCHANGE__TOKEN, at least 16 characters, is the secret that lets a desk in.")
         {
-            port, data, urls, bars, accounts, free,
+            port, data, urls, bars, accounts, spot, free,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ExchangeFlags(
                 new DeskFlags(
                     parsed.GetValue(urls) is null ? parsed.GetValue(port) ?? UsualPort : null, parsed.GetValue(data),
                     parsed.GetValue(urls)),
-                parsed.GetValue(accounts) is { Length: > 0 } names ? names : ["main"], parsed.GetValue(bars)!, parsed.GetValue(free)),
+                parsed.GetValue(accounts) is { Length: > 0 } names ? names : ["main"],
+                parsed.GetValue(spot) is { Length: > 0 } spots ? spots : ["spot"], parsed.GetValue(bars)!, parsed.GetValue(free)),
             cancellationToken));
         return command;
     }
 
     /// <summary>What the command line said.</summary>
-    private sealed record ExchangeFlags(DeskFlags Desk, string[] Accounts, string[] Bars, bool IsFree);
+    private sealed record ExchangeFlags(DeskFlags Desk, string[] Desks, string[] Spot, string[] Bars, bool IsFree)
+    {
+        public string[] Accounts => [.. Desks, .. Spot];
+    }
 
     private static async Task<int> RunAsync(ExchangeFlags flags, CancellationToken cancellationToken)
     {
         try
         {
-            CheckNames(flags.Accounts);
+            CheckNames(flags);
             var files = flags.Bars.Select(BarsOf).ToList();
-            await using var exchange = Exchange.Build(flags.Desk, flags.Accounts, flags.IsFree);
+            await using var exchange = Exchange.Build(flags.Desk, flags.Accounts, flags.Spot, flags.IsFree);
             var folder = exchange.Services.GetRequiredService<DataFolder>();
             if (!FolderSwap.IsPending(folder.Path) && FolderKind.RefuseExchange(folder.Path) is { } wrong)
             {
@@ -87,11 +97,11 @@ internal static class RunExchange
             Up.RequireFreePorts(DeskConfiguration.Urls(exchange.Configuration));
             await ImportAllAsync(flags.Desk.Data, folder, files, cancellationToken);
             await exchange.StartAsync(cancellationToken);
+            ShowNewKeys(exchange.Services, folder);
             foreach (var address in exchange.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
             {
                 Console.WriteLine($"Candlewick listens on {address} (exchange: {string.Join(", ", flags.Accounts)})");
             }
-
             await exchange.WaitForShutdownAsync(cancellationToken);
             return DataTools.Done;
         }
@@ -105,20 +115,36 @@ internal static class RunExchange
         }
     }
 
-    private static void CheckNames(string[] names)
+    private static void ShowNewKeys(IServiceProvider services, DataFolder folder)
     {
-        foreach (var name in names)
+        foreach (var (account, key, secret) in VenuesModule.NewApiKeys(services))
+        {
+            Console.WriteLine($"API key: {key}");
+            Console.WriteLine($"secret: {secret}");
+            Console.WriteLine($"They are of the account {account}, are shown only this once, and stay in {folder.Path}/keys.");
+        }
+    }
+
+    private static void CheckNames(ExchangeFlags flags)
+    {
+        foreach (var (option, name) in flags.Desks.Select(name => ("--account", name)).Concat(
+            flags.Spot.Select(name => ("--spot-account", name))))
         {
             var isName = name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
             if (!isName || name.Length is 0 or > LongestName)
             {
-                throw new ArgumentException($"--account: '{name}' is not a name; use 1 to 32 lower-case letters, digits and dashes.");
+                throw new ArgumentException($"{option}: '{name}' is not a name; use 1 to 32 lower-case letters, digits and dashes.");
+            }
+
+            if (flags.Accounts.Count(other => other == name) > 1)
+            {
+                throw new ArgumentException($"{option}: '{name}' is given twice; each account has a name of its own.");
             }
         }
 
-        if (names.Length > MostAccounts || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        if (flags.Accounts.Length > MostAccounts)
         {
-            throw new ArgumentException($"--account: give each name once, and at most {MostAccounts}.");
+            throw new ArgumentException($"--account: an exchange keeps at most {MostAccounts} accounts.");
         }
     }
 

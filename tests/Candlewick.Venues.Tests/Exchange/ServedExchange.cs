@@ -41,6 +41,8 @@ internal sealed class ServedExchange : IAsyncDisposable
     /// <summary>True while nobody is let in.</summary>
     public bool IsShut { get; set; }
 
+    public ManualTimeProvider Clock => (ManualTimeProvider)Get<TimeProvider>();
+
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public SimulatorAccount Account(string name) => Get<SimulatorAccounts>().Find(name)!;
@@ -49,7 +51,7 @@ internal sealed class ServedExchange : IAsyncDisposable
 
     public ScriptedWire Wire(string name) => Get<ScriptedWires>()[name];
 
-    /// <param name="shelf">Stored bars.</param>
+    /// <param name="shelf">Stored bars; null for those that the market itself stores.</param>
     /// <param name="settings">Configuration beside the token.</param>
     public static async Task<ServedExchange> StartAsync(BarShelf? shelf = null, params (string Key, string Value)[] settings)
     {
@@ -64,8 +66,12 @@ internal sealed class ServedExchange : IAsyncDisposable
         builder.Services.AddMarketData();
         builder.Services.AddSingleton<ScriptedWires>();
         builder.Services.AddSingleton<ISimulatorWires>(provider => provider.GetRequiredService<ScriptedWires>());
-        builder.Services.AddExchange(["main", "two"]);
-        builder.Services.AddSingleton<IBarReader>(shelf ?? new BarShelf());
+        builder.Services.AddExchange(["main", "two", "spot"], ["spot"]);
+        if (shelf is not null)
+        {
+            builder.Services.AddSingleton<IBarReader>(shelf);
+        }
+
         var app = builder.Build();
         var exchange = new ServedExchange(app, folder);
         app.Use(exchange.PassAsync);

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Candlewick.Testing;
@@ -30,6 +32,8 @@ public sealed class ExchangeCommandTests : IDisposable
     [Theory]
     [InlineData("--account", "Main")]
     [InlineData("--account", "one", "--account", "one")]
+    [InlineData("--account", "one", "--spot-account", "one")]
+    [InlineData("--spot-account", "One")]
     [InlineData("--bars", "BTCUSDT.BINANCE")]
     [InlineData("--bars", "BTCUSDT.BINANCE=/nowhere/at/all.csv")]
     public async Task A_flag_that_cannot_be_used_is_named(params string[] flags)
@@ -40,13 +44,56 @@ public sealed class ExchangeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_token_it_does_not_start_and_says_what_to_set()
+    public async Task With_a_token_that_is_too_short_it_does_not_start_and_says_what_to_set()
     {
         var (code, output) = await HostCommand.RunWithAsync(
             [("CANDLEWICK_EXCHANGE__TOKEN", "tiny-token-7")], "exchange", "--data", _folder.Path, "--urls", "http://127.0.0.1:0");
         Assert.Equal(1, code);
         Assert.Contains("CANDLEWICK_EXCHANGE__TOKEN", output, StringComparison.Ordinal);
         Assert.DoesNotContain("tiny-token-7", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_start_prints_the_key_of_each_spot_account_and_keeps_it_for_its_owner_alone()
+    {
+        using var exchange = new HostProcess(
+            "exchange", _folder.Path,
+            ["exchange", "--data", _folder.Path, "--urls", "http://127.0.0.1:0", "--spot-account", "first", "--spot-account", "second"]);
+        await exchange.LaunchAsync([]);
+        await exchange.StopAsync();
+
+        await exchange.LaunchAsync([]);
+
+        // Both starts wrote it, and the second printed no key.
+        var lines = exchange.Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal(2, lines.Count(line => line.Contains("(exchange: main, first, second)", StringComparison.Ordinal)));
+        string[] keys = [.. lines.Where(line => line.StartsWith("API key: ", StringComparison.Ordinal)).Select(line => line[9..])];
+        string[] secrets = [.. lines.Where(line => line.StartsWith("secret: ", StringComparison.Ordinal)).Select(line => line[8..])];
+        Assert.Equal((2, 2), (keys.Length, secrets.Length));
+        Assert.Equal(4, keys.Concat(secrets).Distinct().Count());
+        Assert.All(keys.Concat(secrets), key => Assert.Equal(64, key.Count(char.IsAsciiLetterOrDigit)));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("keys/api-keys.json")));
+        }
+
+        await ServesItsClientsAloneAsync(exchange.Address!, keys[1], secrets[1]);
+    }
+
+    /// <summary>Without a token no desk is let in; the key that was printed by the first start opens its account.</summary>
+    private static async Task ServesItsClientsAloneAsync(Uri address, string key, string secret)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        using var shut = await http.GetAsync("/exchange/journal?account=main");
+        Assert.Equal(HttpStatusCode.Unauthorized, shut.StatusCode);
+        Assert.Contains("CANDLEWICK_EXCHANGE__TOKEN", await shut.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var time = JsonNode.Parse(await http.GetStringAsync("/api/v3/time"))!["serverTime"]!.GetValue<long>();
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"timestamp={time}")));
+        http.DefaultRequestHeaders.Add("X-MBX-APIKEY", key);
+        var account = JsonNode.Parse(await http.GetStringAsync($"/api/v3/account?timestamp={time}&signature={signature}"))!;
+        Assert.Equal("SPOT", account["accountType"]!.GetValue<string>());
+        Assert.Equal("USDT", account["balances"]![0]!["asset"]!.GetValue<string>());
     }
 
     [Fact]

@@ -30,11 +30,34 @@ public interface IMatchingEngine
     /// <summary>Unrealized profit of a position at the last price.</summary>
     decimal UnrealizedPnl(BookedPosition position);
 
+    /// <summary>Why <see cref="Submit"/> would refuse the order now; null when it would take it.</summary>
+    SubmitOutcome.Refused? Check(VenueOrder order, Instrument instrument);
+
     /// <summary>Takes an order into the book or refuses it. A market order is filled at the next price.</summary>
     SubmitOutcome Submit(VenueOrder order, Instrument instrument, DateTimeOffset venueTime);
 
     /// <summary>Takes both legs or none.</summary>
     SubmitOutcome SubmitList(VenueOrderList list, Instrument instrument, DateTimeOffset venueTime);
+
+    /// <summary>Takes the whole chain or nothing.</summary>
+    SubmitOutcome SubmitChain(VenueOrderChain chain, Instrument instrument, DateTimeOffset venueTime);
+
+    /// <summary>
+    /// Matches an order against the last price as if the market came there again: what a venue does with an order that takes what stands
+    /// in the book. Nothing happens to the others.
+    /// </summary>
+    void Take(string clientOrderId, Instrument instrument, DateTimeOffset venueTime);
+
+    /// <summary>
+    /// Makes an open order smaller and leaves it its place; both legs of a list, which share their quantity. Null when that is done.
+    /// </summary>
+    /// <param name="clientOrderId">The order.</param>
+    /// <param name="quantity">Its quantity from now on, what was filled included.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="facts">What its client says of it from now on; null leaves that as it was.</param>
+    /// <param name="venueTime">The venue's clock.</param>
+    SubmitOutcome.Refused? Reduce(
+        string clientOrderId, decimal quantity, Instrument instrument, ClientFacts? facts, DateTimeOffset venueTime);
 
     /// <summary>Cancels an open order, and its whole list; false when it is not open.</summary>
     bool Cancel(string clientOrderId, string reason, DateTimeOffset venueTime);

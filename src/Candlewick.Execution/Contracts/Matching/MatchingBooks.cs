@@ -12,8 +12,8 @@ namespace Candlewick.Execution.Contracts.Matching;
 public sealed record MatchingTerms(
     AccountKind Kind, string Currency, decimal Leverage, decimal CommissionRate, decimal Spread, decimal Slippage);
 
-/// <summary>An order's place in a one-cancels-other list.</summary>
-public enum ListLeg { None, Target, Stop }
+/// <summary>An order's place in a list: target and stop cancel each other, the working order calls the others in.</summary>
+public enum ListLeg { None, Target, Stop, Working, Pending }
 
 /// <summary>An order in the venue's book.</summary>
 public sealed record BookedOrder
@@ -24,6 +24,8 @@ public sealed record BookedOrder
     public required string VenueOrderId { get; init; }
     /// <summary>Client id of the list, or null.</summary>
     public string? ListId { get; init; }
+    /// <summary>Number of the list's first order, by which the list is counted, or null.</summary>
+    public long? ListNumber { get; init; }
     public ListLeg Leg { get; init; }
     public required string Symbol { get; init; }
     public required OrderSide Side { get; init; }
@@ -33,6 +35,14 @@ public sealed record BookedOrder
     public decimal? StopPrice { get; init; }
     public required TimeInForce TimeInForce { get; init; }
     public required bool ReduceOnly { get; init; }
+    /// <inheritdoc cref="VenueOrder.IsPostOnly"/>
+    public bool IsPostOnly { get; init; }
+    /// <inheritdoc cref="VenueOrder.IsIfTouched"/>
+    public bool IsIfTouched { get; init; }
+    /// <inheritdoc cref="VenueOrder.Facts"/>
+    public ClientFacts? Facts { get; init; }
+    /// <summary>True until the working order of its list is filled: it can neither be filled nor has it anything locked.</summary>
+    public bool IsPending { get; init; }
     public required OrderStatus Status { get; init; }
     public decimal FilledQuantity { get; init; }
     /// <summary>Of a triggered stop leg: what the target leg had filled of their shared quantity before.</summary>
@@ -47,8 +57,19 @@ public sealed record BookedOrder
     /// <summary>Why it ended, in words.</summary>
     public string? Reason { get; init; }
     public required DateTimeOffset PlacedAt { get; init; }
+    /// <summary>
+    /// Since when it can be filled, on the venue's clock; null while a stop was not touched, or a pending order not called in.
+    /// </summary>
+    public DateTimeOffset? WorkingAt { get; init; }
     /// <summary>Last change, on the venue's clock.</summary>
     public required DateTimeOffset VenueTime { get; init; }
+
+    /// <summary>True for a leg that ended because the other one was touched or filled.</summary>
+    public bool IsEndedByOtherLeg => Status == OrderStatus.Cancelled && Reason is StopTriggered or TargetTriggered or OtherLegFilled;
+
+    internal const string StopTriggered = "the stop leg of the list was triggered";
+    internal const string TargetTriggered = "the target leg of the list was triggered";
+    internal const string OtherLegFilled = "the other leg of the list was filled";
 
     /// <summary>True for an order by which the venue closes a position whose margin has run out.</summary>
     public bool IsLiquidation => ClientOrderId.StartsWith(LiquidationPrefix, StringComparison.Ordinal);
@@ -95,6 +116,9 @@ public sealed record BookedFill(
     DateTimeOffset VenueTime,
     string? Note)
 {
+    /// <summary>True when the order rested in the book and the price came to it.</summary>
+    public bool IsMaker { get; init; }
+
     /// <summary>The symbol's number as the trade id a venue gives out: its text order is its time order.</summary>
     public string VenueTradeId => TradeNumber.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -17,11 +17,13 @@ internal sealed class ServedAccount : IDisposable
     private readonly ILogger _logger;
     private readonly IDisposable _reports;
     private readonly IDisposable _quotes;
+    private readonly Listeners<LiveBar> _barReaders;
     private readonly Dictionary<string, Quote> _told = new(StringComparer.Ordinal);
 
     public ServedAccount(SimulatorAccount account, DesksHold hold, TimeProvider time, ILogger logger)
     {
         (_account, _hold, _time, _logger) = (account, hold, time, logger);
+        _barReaders = new Listeners<LiveBar>(logger);
         _reports = account.Broker.Subscribe(Tell);
         // Whether a desk is connected or not: a replay whose prices are watched shows one at a time and waits after each.
         _quotes = account.Broker.WatchQuotes(TellQuote);
@@ -57,10 +59,17 @@ internal sealed class ServedAccount : IDisposable
     /// <summary>Tells the desks that the market was replaced; no price of it moves meanwhile.</summary>
     public void TellMarket() => _hold.Tell(Market());
 
-    public void TellBar(LiveBar bar) => _hold.Tell(new ExchangeMessage(ExchangeWord.Bar)
+    public void TellBar(LiveBar bar)
     {
-        Bar = new BarTold(bar.Market.Symbol, bar.Timeframe, bar.Bar, bar.IsFinal, bar.IsReplay),
-    });
+        _hold.Tell(new ExchangeMessage(ExchangeWord.Bar)
+        {
+            Bar = new BarTold(bar.Market.Symbol, bar.Timeframe, bar.Bar, bar.IsFinal, bar.IsReplay),
+        });
+        _barReaders.Tell(bar);
+    }
+
+    /// <summary>Tells every bar that the market shows, the growing ones too. The callback must not block.</summary>
+    public IDisposable WatchBars(Action<LiveBar> onBar) => _barReaders.Add(onBar);
 
     public void Dispose()
     {

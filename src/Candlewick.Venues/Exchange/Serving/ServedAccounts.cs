@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 namespace Candlewick.Venues.Exchange.Serving;
 
 /// <summary>The names of the accounts that this exchange keeps.</summary>
-internal sealed record AccountNames(IReadOnlyList<string> All);
+/// <param name="All">All of them.</param>
+/// <param name="Spot">Those that are spot accounts and have an API key; at least one.</param>
+internal sealed record AccountNames(IReadOnlyList<string> All, IReadOnlyList<string> Spot);
 
 /// <summary>What the markets of this exchange wait for: the desks that are connected to each account.</summary>
 internal sealed class ServedHolds(IOptions<ExchangeOptions> options, IOptions<SimulatorOptions> simulator, TimeProvider time) : IMarketHolds
@@ -37,6 +39,9 @@ internal sealed class ServedAccounts(
     /// <summary>An account's name, as a desk may ask for it.</summary>
     public IReadOnlyList<string> Names => names.All;
 
+    /// <summary>Those that are spot accounts.</summary>
+    public IReadOnlyList<string> SpotNames => names.Spot;
+
     public ServedAccount? Find(string account) => _served.GetValueOrDefault(account);
 
     /// <summary>The account that a market of this exchange belongs to, or null.</summary>
@@ -48,7 +53,8 @@ internal sealed class ServedAccounts(
     {
         foreach (var name in names.All)
         {
-            var definition = new AccountDefinition(name, VenueName.Simulator, JsonDocument.Parse("{}").RootElement);
+            var settings = names.Spot.Contains(name) ? """{"account_kind":"spot","currency":"USDT","synthetic_success_rate":1}""" : "{}";
+            var definition = new AccountDefinition(name, VenueName.Simulator, JsonDocument.Parse(settings).RootElement);
             await simulators.OpenAsync(definition, cancellationToken);
             _served[name] = new ServedAccount(simulators.Find(name)!, holds[name], time, logger);
         }

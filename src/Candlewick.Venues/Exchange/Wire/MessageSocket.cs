@@ -26,9 +26,11 @@ internal sealed class MessageSocket(WebSocket socket) : IDisposable
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Puts the message behind those that wait; false when the connection has ended, which it does when too much waits.</summary>
-    public bool TrySend<T>(T message)
+    public bool TrySend<T>(T message) => TrySend(ExchangeJson.Write(message));
+
+    /// <summary>The same for a message that is written already.</summary>
+    public bool TrySend(byte[] bytes)
     {
-        var bytes = ExchangeJson.Write(message);
         if (_ended.IsCancellationRequested)
         {
             return false;

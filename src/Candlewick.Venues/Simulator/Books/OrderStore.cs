@@ -1,8 +1,17 @@
+using System.Text.Json;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.Platform.Storage;
 
 namespace Candlewick.Venues.Simulator.Books;
+
+/// <summary>Which orders or fills: the first of those from a number or a time on, else the newest.</summary>
+/// <param name="Symbol">Their symbol, or null.</param>
+/// <param name="FromNumber">Smallest number, or null.</param>
+/// <param name="From">Earliest, on the venue's clock, or null.</param>
+/// <param name="To">Latest, or null.</param>
+/// <param name="Limit">Most.</param>
+internal sealed record OrderRange(string? Symbol, long? FromNumber, DateTimeOffset? From, DateTimeOffset? To, int Limit);
 
 /// <summary>Owns <c>orders</c> and <c>fills</c>.</summary>
 internal sealed class OrderStore(Database database)
@@ -19,6 +28,64 @@ internal sealed class OrderStore(Database database)
     public async Task<BookedOrder?> FindAsync(string clientOrderId) =>
         (await database.FirstOrDefaultAsync<OrderRow>(
             "SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();
+
+    /// <summary>The newest order that a client called so, or that the books do.</summary>
+    public async Task<BookedOrder?> FindGivenAsync(string givenId) =>
+        (await database.FirstOrDefaultAsync<OrderRow>(
+            """
+            SELECT * FROM (SELECT * FROM orders WHERE given_id = @givenId UNION SELECT * FROM orders WHERE client_order_id = @givenId) named
+            ORDER BY number DESC LIMIT 1
+            """, new { givenId }))?.ToOrder();
+
+    public async Task<BookedOrder?> FindAsync(long number) =>
+        (await database.FirstOrDefaultAsync<OrderRow>("SELECT * FROM orders WHERE number = @number", new { number }))?.ToOrder();
+
+    /// <summary>An order of the newest list that a client called so, or that the books do.</summary>
+    public async Task<BookedOrder?> FindOfListAsync(string givenId) =>
+        (await database.FirstOrDefaultAsync<OrderRow>(
+            """
+            SELECT * FROM orders
+            WHERE list_id IS NOT NULL AND (list_id = @givenId OR json_extract(facts, '$.ListGivenId') = @givenId)
+            ORDER BY number DESC LIMIT 1
+            """, new { givenId }))?.ToOrder();
+
+    /// <summary>The orders of a list, in the order in which they were placed.</summary>
+    public async Task<IReadOnlyList<BookedOrder>> ListOfListAsync(string listId) =>
+        [.. (await database.QueryAsync<OrderRow>("SELECT * FROM orders WHERE list_id = @listId ORDER BY number", new { listId }))
+            .Select(row => row.ToOrder())];
+
+    /// <summary>Orders of a symbol, or with null of lists alone, oldest first.</summary>
+    /// <param name="range">Which of them.</param>
+    public async Task<IReadOnlyList<BookedOrder>> ListAsync(OrderRange range)
+    {
+        var newest = range.FromNumber is null && range.From is null;
+        var rows = await database.QueryAsync<OrderRow>(
+            $"""
+            SELECT * FROM orders
+            WHERE {(range.Symbol is null ? "list_id IS NOT NULL" : "symbol = @Symbol")} AND number >= @number
+              AND (@From IS NULL OR placed_at >= @From) AND (@To IS NULL OR placed_at <= @To)
+            ORDER BY number {(newest ? "DESC" : "")} LIMIT @Limit
+            """, new { range.Symbol, number = range.FromNumber ?? 0, range.From, range.To, range.Limit });
+        return [.. rows.OrderBy(row => row.Number).Select(row => row.ToOrder())];
+    }
+
+    /// <summary>Fills of a symbol, oldest first.</summary>
+    /// <param name="after">Number of the last fill that does not count.</param>
+    /// <param name="range">Which of them; its number is a trade's.</param>
+    /// <param name="clientOrderId">Those of one order alone, or null.</param>
+    public async Task<IReadOnlyList<BookedFill>> ListFillsAsync(long after, OrderRange range, string? clientOrderId)
+    {
+        var newest = range.FromNumber is null && range.From is null;
+        var rows = await database.QueryAsync<FillRow>(
+            $"""
+            SELECT * FROM fills
+            WHERE symbol = @Symbol AND number > @after AND trade_number >= @number
+              AND (@clientOrderId IS NULL OR client_order_id = @clientOrderId)
+              AND (@From IS NULL OR venue_time >= @From) AND (@To IS NULL OR venue_time <= @To)
+            ORDER BY number {(newest ? "DESC" : "")} LIMIT @Limit
+            """, new { range.Symbol, after, number = range.FromNumber ?? 0, clientOrderId, range.From, range.To, range.Limit });
+        return Fills(rows.OrderBy(row => row.Number));
+    }
 
     /// <summary>Those of these ids that an order or a list ever had.</summary>
     public Task<IReadOnlyList<string>> ListTakenAsync(IReadOnlyCollection<string> clientIds) => database.QueryAsync<string>(
@@ -60,23 +127,24 @@ internal sealed class OrderStore(Database database)
 
     public static Task PutAsync(UnitOfWork work, BookedOrder order) => work.ExecuteAsync(
         """
-        INSERT INTO orders (client_order_id, number, venue_order_id, list_id, leg, symbol, side, type, quantity, limit_price, stop_price,
-          time_in_force, reduce_only, status, filled_quantity, filled_by_other_leg, is_triggered, reference_price, locked_asset,
-          locked_amount, reason, placed_at, venue_time)
-        VALUES (@ClientOrderId, @Number, @VenueOrderId, @ListId, @Leg, @Symbol, @Side, @Type, @Quantity, @LimitPrice, @StopPrice,
-          @TimeInForce, @ReduceOnly, @Status, @FilledQuantity, @FilledByOtherLeg, @IsTriggered, @ReferencePrice, @LockedAsset,
-          @LockedAmount, @Reason, @PlacedAt, @VenueTime)
-        ON CONFLICT (client_order_id) DO UPDATE SET status = @Status, filled_quantity = @FilledQuantity,
-          filled_by_other_leg = @FilledByOtherLeg, is_triggered = @IsTriggered, locked_asset = @LockedAsset,
-          locked_amount = @LockedAmount, reason = @Reason, venue_time = @VenueTime
+        INSERT INTO orders (client_order_id, number, venue_order_id, list_id, list_number, leg, symbol, side, type, quantity, limit_price,
+          stop_price, time_in_force, reduce_only, is_post_only, is_if_touched, is_pending, given_id, facts, status, filled_quantity,
+          filled_by_other_leg, is_triggered, reference_price, locked_asset, locked_amount, reason, placed_at, working_at, venue_time)
+        VALUES (@ClientOrderId, @Number, @VenueOrderId, @ListId, @ListNumber, @Leg, @Symbol, @Side, @Type, @Quantity, @LimitPrice,
+          @StopPrice, @TimeInForce, @ReduceOnly, @IsPostOnly, @IsIfTouched, @IsPending, @GivenId, @Facts, @Status, @FilledQuantity,
+          @FilledByOtherLeg, @IsTriggered, @ReferencePrice, @LockedAsset, @LockedAmount, @Reason, @PlacedAt, @WorkingAt, @VenueTime)
+        ON CONFLICT (client_order_id) DO UPDATE SET status = @Status, quantity = @Quantity, filled_quantity = @FilledQuantity,
+          filled_by_other_leg = @FilledByOtherLeg, is_triggered = @IsTriggered, is_pending = @IsPending, given_id = @GivenId,
+          facts = @Facts, locked_asset = @LockedAsset, locked_amount = @LockedAmount, reason = @Reason, working_at = @WorkingAt,
+          venue_time = @VenueTime
         """, OrderRow.From(order));
 
     public static Task AddAsync(UnitOfWork work, BookedFill fill) => work.ExecuteAsync(
         """
         INSERT INTO fills (number, trade_number, client_order_id, venue_order_id, symbol, side, price, quantity, fee, fee_asset,
-          base_flow, cash_flow, venue_time, note)
+          base_flow, cash_flow, venue_time, note, is_maker)
         VALUES (@Number, @TradeNumber, @ClientOrderId, @VenueOrderId, @Symbol, @Side, @Price, @Quantity, @Fee, @FeeAsset,
-          @BaseFlow, @CashFlow, @VenueTime, @Note)
+          @BaseFlow, @CashFlow, @VenueTime, @Note, @IsMaker)
         """, FillRow.From(fill));
 
     private static IReadOnlyList<BookedFill> Fills(IEnumerable<FillRow> rows) => [.. rows.Select(row => row.ToFill())];
@@ -93,6 +161,7 @@ internal sealed class OrderStore(Database database)
         public long Number { get; init; }
         public string VenueOrderId { get; init; } = "";
         public string? ListId { get; init; }
+        public long? ListNumber { get; init; }
         public string Leg { get; init; } = "";
         public string Symbol { get; init; } = "";
         public string Side { get; init; } = "";
@@ -102,6 +171,11 @@ internal sealed class OrderStore(Database database)
         public decimal? StopPrice { get; init; }
         public string TimeInForce { get; init; } = "";
         public bool ReduceOnly { get; init; }
+        public bool IsPostOnly { get; init; }
+        public bool IsIfTouched { get; init; }
+        public bool IsPending { get; init; }
+        public string? GivenId { get; init; }
+        public string? Facts { get; init; }
         public string Status { get; init; } = "";
         public decimal FilledQuantity { get; init; }
         public decimal FilledByOtherLeg { get; init; }
@@ -111,6 +185,7 @@ internal sealed class OrderStore(Database database)
         public decimal LockedAmount { get; init; }
         public string? Reason { get; init; }
         public DateTimeOffset PlacedAt { get; init; }
+        public DateTimeOffset? WorkingAt { get; init; }
         public DateTimeOffset VenueTime { get; init; }
 
         public static OrderRow From(BookedOrder order) => new()
@@ -119,6 +194,7 @@ internal sealed class OrderStore(Database database)
             Number = order.Number,
             VenueOrderId = order.VenueOrderId,
             ListId = order.ListId,
+            ListNumber = order.ListNumber,
             Leg = order.Leg.ToString(),
             Symbol = order.Symbol,
             Side = order.Side.ToString(),
@@ -128,6 +204,11 @@ internal sealed class OrderStore(Database database)
             StopPrice = order.StopPrice,
             TimeInForce = order.TimeInForce.ToString(),
             ReduceOnly = order.ReduceOnly,
+            IsPostOnly = order.IsPostOnly,
+            IsIfTouched = order.IsIfTouched,
+            IsPending = order.IsPending,
+            GivenId = order.Facts?.GivenId,
+            Facts = order.Facts is { } facts ? JsonSerializer.Serialize(facts) : null,
             Status = order.Status.ToString(),
             FilledQuantity = order.FilledQuantity,
             FilledByOtherLeg = order.FilledByOtherLeg,
@@ -137,6 +218,7 @@ internal sealed class OrderStore(Database database)
             LockedAmount = order.LockedAmount,
             Reason = order.Reason,
             PlacedAt = order.PlacedAt,
+            WorkingAt = order.WorkingAt,
             VenueTime = order.VenueTime,
         };
 
@@ -146,6 +228,7 @@ internal sealed class OrderStore(Database database)
             ClientOrderId = ClientOrderId,
             VenueOrderId = VenueOrderId,
             ListId = ListId,
+            ListNumber = ListNumber,
             Leg = Enum.Parse<ListLeg>(Leg),
             Symbol = Symbol,
             Side = Enum.Parse<OrderSide>(Side),
@@ -155,6 +238,10 @@ internal sealed class OrderStore(Database database)
             StopPrice = StopPrice,
             TimeInForce = Enum.Parse<TimeInForce>(TimeInForce),
             ReduceOnly = ReduceOnly,
+            IsPostOnly = IsPostOnly,
+            IsIfTouched = IsIfTouched,
+            IsPending = IsPending,
+            Facts = Facts is null ? null : JsonSerializer.Deserialize<ClientFacts>(Facts),
             Status = Enum.Parse<OrderStatus>(Status),
             FilledQuantity = FilledQuantity,
             FilledByOtherLeg = FilledByOtherLeg,
@@ -164,6 +251,7 @@ internal sealed class OrderStore(Database database)
             LockedAmount = LockedAmount,
             Reason = Reason,
             PlacedAt = PlacedAt,
+            WorkingAt = WorkingAt,
             VenueTime = VenueTime,
         };
     }
@@ -184,6 +272,7 @@ internal sealed class OrderStore(Database database)
         public decimal CashFlow { get; init; }
         public DateTimeOffset VenueTime { get; init; }
         public string? Note { get; init; }
+        public bool IsMaker { get; init; }
 
         public static FillRow From(BookedFill fill) => new()
         {
@@ -201,10 +290,14 @@ internal sealed class OrderStore(Database database)
             CashFlow = fill.CashFlow,
             VenueTime = fill.VenueTime,
             Note = fill.Note,
+            IsMaker = fill.IsMaker,
         };
 
         public BookedFill ToFill() => new(
             Number, TradeNumber, ClientOrderId, VenueOrderId, Symbol, Enum.Parse<OrderSide>(Side), Price, Quantity, Fee, FeeAsset, BaseFlow,
-            CashFlow, VenueTime, Note);
+            CashFlow, VenueTime, Note)
+        {
+            IsMaker = IsMaker,
+        };
     }
 }

@@ -26,6 +26,7 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     private readonly ILogger<SimulatorVenue> _logger;
     private readonly Listeners<BrokerEvent> _listeners;
     private readonly Listeners<Quote> _watchers;
+    private readonly Listeners<BookChanges> _readers;
     private VenueState? _state;
     private IMatchingEngine? _engine;
     private long _lastPriceTicks;
@@ -46,6 +47,7 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         _logger = logger;
         _listeners = new Listeners<BrokerEvent>(logger);
         _watchers = new Listeners<Quote>(logger);
+        _readers = new Listeners<BookChanges>(logger);
         wire.Attach(_listeners.Tell);
     }
 
@@ -106,7 +108,7 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         return [];
     }
 
-    /// <summary>Runs <paramref name="work"/> alone. A failure leaves the books as they are stored.</summary>
+    /// <summary>Runs <paramref name="work"/> alone. A failure leaves the books as they are stored, a refusal as they are.</summary>
     public async Task<T> EnterAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken = default)
     {
         await _door.WaitAsync(cancellationToken);
@@ -114,7 +116,7 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         {
             return _isClosed ? throw new BrokerUnavailableException($"The account {Account} was closed.") : await work();
         }
-        catch (Exception failure) when (failure is not BrokerUnavailableException)
+        catch (Exception failure) when (failure is not (BrokerUnavailableException or RefusalException))
         {
             await ReloadAsync(failure);
             throw;
@@ -150,6 +152,11 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         await _books.CommitAsync(new BookCommit(state, changes) { LastPrices = last, Markets = markets ?? [] });
         Move(state);
         durable?.Invoke();
+        if (!changes.IsEmpty)
+        {
+            _readers.Tell(changes);
+        }
+
         return Tell(changes);
     }
 
@@ -193,6 +200,9 @@ internal sealed class SimulatorVenue : IAsyncDisposable
     public IMarketHold Hold { get; }
 
     public IDisposable Subscribe(Action<BrokerEvent> onEvent) => _listeners.Add(onEvent);
+
+    /// <summary>Behind the door, tells whatever became durable in the books: whole, once, in the venue's order.</summary>
+    public IDisposable WatchBooks(Action<BookChanges> onChanges) => _readers.Add(onChanges);
 
     public IDisposable WatchQuotes(Action<Quote> onQuote) => _watchers.Add(onQuote);
 
@@ -252,6 +262,11 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         if (await _books.LoadAsync() is { } stored)
         {
             Take(stored);
+            // Prices that changed nothing are not stored; what everybody sees is the last price all the same.
+            foreach (var (symbol, quote) in _quotes.Where(shown => Engine.LastPrice(shown.Key) is null))
+            {
+                Engine.SetLastPrice(symbol, (decimal)quote.Last);
+            }
         }
     }
 

@@ -1,0 +1,188 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
+using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Protocol;
+
+namespace Candlewick.Venues.Exchange.Binance.Trading;
+
+/// <summary><c>POST /api/v3/orderList/oco</c>, <c>oto</c> and <c>otoco</c>: orders that stand and fall together.</summary>
+internal static class PlaceList
+{
+    private static readonly string[] TargetTypes = ["LIMIT_MAKER", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"];
+    private static readonly string[] StopTypes = ["STOP_LOSS", "STOP_LOSS_LIMIT"];
+    private static readonly string[] LegTypes = [.. TargetTypes, .. StopTypes];
+    private static readonly string[] WorkingTypes = ["LIMIT", "LIMIT_MAKER"];
+    private static readonly string[] PendingTypes = ["LIMIT", "MARKET", .. LegTypes];
+
+    /// <summary>Two orders, above and below the market, of which one cancels the other.</summary>
+    public static async Task<object> PairAsync(BinanceCall call)
+    {
+        var query = call.Query;
+        var instrument = call.Market.Find(query.RequiredSymbol());
+        var listId = query.ClientId("listClientOrderId") ?? OrderRequest.NewId();
+        var side = OrderRequest.ReadSide(query.Required("side"));
+        var quantity = query.RequiredAmount("quantity");
+        var (target, stop) = ReadPair(query, "above", "below", side, quantity);
+        var detail = ReadDetail(query);
+        query.End();
+        var ids = await IdsAsync(call.Account, target, stop);
+        var list = new VenueOrderList(
+            BooksList(ids[0]), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
+            stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
+        return await PlaceAsync(
+            call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
+    }
+
+    /// <summary>The older form of a pair: one limit and one stop, that says which is above by its prices.</summary>
+    public static async Task<object> LimitAndStopAsync(BinanceCall call)
+    {
+        var query = call.Query;
+        var instrument = call.Market.Find(query.RequiredSymbol());
+        var listId = query.ClientId("listClientOrderId") ?? OrderRequest.NewId();
+        var side = OrderRequest.ReadSide(query.Required("side"));
+        var quantity = query.RequiredAmount("quantity");
+        var (price, stopPrice) = (query.RequiredAmount("price"), query.RequiredAmount("stopPrice"));
+        var stopLimit = query.Amount("stopLimitPrice");
+        var lasting = query.Text("stopLimitTimeInForce");
+        var target = new OrderRequest
+        {
+            Side = side,
+            Type = OrderType.Limit,
+            IsPostOnly = true,
+            Price = price,
+            ClientId = query.ClientId("limitClientOrderId") ?? OrderRequest.NewId(),
+        };
+        var stop = new OrderRequest
+        {
+            Side = side,
+            Type = stopLimit is null ? OrderType.Stop : OrderType.StopLimit,
+            Price = stopLimit,
+            StopPrice = stopPrice,
+            Lasting = (stopLimit, lasting) switch
+            {
+                (null, null) => TimeInForce.GoodTillCancel,
+                (null, _) => throw BinanceFault.NotWanted("stopLimitTimeInForce"),
+                (_, null) => throw BinanceFault.Missing("stopLimitTimeInForce"),
+                _ => OrderRequest.ReadLasting(lasting)!.Value,
+            },
+            ClientId = query.ClientId("stopClientOrderId") ?? OrderRequest.NewId(),
+        };
+        var detail = ReadDetail(query);
+        query.End();
+        var ids = await IdsAsync(call.Account, target, stop);
+        var list = new VenueOrderList(
+            BooksList(ids[0]), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
+            stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
+        return await PlaceAsync(
+            call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
+    }
+
+    /// <summary>A working order, and one that is placed once it is filled.</summary>
+    public static async Task<object> ChainAsync(BinanceCall call)
+    {
+        var query = call.Query;
+        var instrument = call.Market.Find(query.RequiredSymbol());
+        var listId = query.ClientId("listClientOrderId") ?? OrderRequest.NewId();
+        var working = ReadWorking(query);
+        var pendingSide = OrderRequest.ReadSide(query.Required("pendingSide"));
+        var pending = OrderRequest.ReadLeg(query, "pending", pendingSide, null, PendingTypes);
+        var detail = ReadDetail(query);
+        query.End();
+        var ids = await IdsAsync(call.Account, working, pending);
+        var chain = new VenueOrderChain(
+            BooksList(ids[0]), working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
+            pending.ToOrder(instrument.Symbol, pending.Quantity!.Value, ids[1], listId));
+        return await PlaceAsync(
+            call, instrument, chain.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitChain(chain, listed, now));
+    }
+
+    /// <summary>A working order, and two that are placed once it is filled, of which one cancels the other.</summary>
+    public static async Task<object> ChainOfPairAsync(BinanceCall call)
+    {
+        var query = call.Query;
+        var instrument = call.Market.Find(query.RequiredSymbol());
+        var listId = query.ClientId("listClientOrderId") ?? OrderRequest.NewId();
+        var working = ReadWorking(query);
+        var side = OrderRequest.ReadSide(query.Required("pendingSide"));
+        var quantity = query.RequiredAmount("pendingQuantity");
+        var (target, stop) = ReadPair(query, "pendingAbove", "pendingBelow", side, quantity);
+        var detail = ReadDetail(query);
+        query.End();
+        var ids = await IdsAsync(call.Account, working, target, stop);
+        var chain = new VenueOrderChain(
+            BooksList(ids[0]), working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
+            target.ToOrder(instrument.Symbol, quantity, ids[1], listId), stop.ToOrder(instrument.Symbol, quantity, ids[2], listId));
+        return await PlaceAsync(
+            call, instrument, chain.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitChain(chain, listed, now));
+    }
+
+    private static OrderRequest ReadWorking(BinanceQuery query) =>
+        OrderRequest.ReadLeg(query, "working", OrderRequest.ReadSide(query.Required("workingSide")), null, WorkingTypes);
+
+    /// <summary>Above and below the market: of a sale the target is above and the stop below, of a purchase the reverse.</summary>
+    private static (OrderRequest Target, OrderRequest Stop) ReadPair(
+        BinanceQuery query, string aboveName, string belowName, OrderSide side, decimal quantity)
+    {
+        var above = OrderRequest.ReadLeg(query, aboveName, side, quantity, LegTypes);
+        var below = OrderRequest.ReadLeg(query, belowName, side, quantity, LegTypes);
+        var (target, stop) = side == OrderSide.Sell ? (above, below) : (below, above);
+        if (IsStop(target) && !IsStop(stop))
+        {
+            // The types are a pair, on the wrong sides.
+            throw (stop.Type, side) switch
+            {
+                (OrderType.Limit, OrderSide.Buy) => new BinanceFault(400, -1165, "A limit order in a buy OCO must be below."),
+                (OrderType.Limit, _) => new BinanceFault(400, -1166, "A limit order in a sell OCO must be above."),
+                (_, OrderSide.Buy) => new BinanceFault(400, -1198, "A take profit order in a buy OCO must be below."),
+                _ => new BinanceFault(400, -1199, "A take profit order in a sell OCO must be above."),
+            };
+        }
+
+        return !IsStop(target) && IsStop(stop)
+            ? (target, stop)
+            : throw new BinanceFault(400, -1158, "Order type not supported in OCO.");
+
+        static bool IsStop(OrderRequest leg) => leg.Type is OrderType.Stop or OrderType.StopLimit && !leg.IsIfTouched;
+    }
+
+    private static AnswerDetail ReadDetail(BinanceQuery query)
+    {
+        OrderRequest.ReadPreventionMode(query);
+        // A list's orders rest: there is nothing that a full answer would add.
+        var detail = OrderRequest.ReadDetail(query, OrderType.Limit);
+        return detail == AnswerDetail.Full ? AnswerDetail.Result : detail;
+    }
+
+    /// <summary>The books' ids of the orders.</summary>
+    /// <exception cref="BinanceFault">Two have the same, or one is of an open order.</exception>
+    private static async Task<string[]> IdsAsync(BinanceAccount account, params OrderRequest[] orders)
+    {
+        if (orders.DistinctBy(order => order.ClientId, StringComparer.Ordinal).Count() < orders.Length)
+        {
+            throw OrderFaults.Of(
+                new SubmitOutcome.Refused(RuleName.DuplicateClientOrderId, "", "two orders have one id.", MayRetry: false));
+        }
+
+        var door = new OrderDoor(account);
+        var ids = new string[orders.Length];
+        for (var i = 0; i < orders.Length; i++)
+        {
+            ids[i] = await door.BooksIdAsync(orders[i].ClientId);
+        }
+
+        return ids;
+    }
+
+    /// <summary>The books' id of a list: that of its first order, which no other list can have.</summary>
+    private static string BooksList(string first) => "list-" + first;
+
+    private static async Task<object> PlaceAsync(
+        BinanceCall call, Instrument instrument, string listId, IReadOnlyList<string> ids, AnswerDetail detail,
+        Func<Instrument, DateTimeOffset, SubmitOutcome> submit)
+    {
+        var placed = await new OrderDoor(call.Account).PlaceAsync(instrument.Symbol, ids, listId, submit, call.Cancelled);
+        var said = OrderWords.List([.. placed.Select(one => one.Order)]);
+        said["orderReports"] = placed.Select(one => OrderWords.Placed(one, detail)).ToArray();
+        return said;
+    }
+}

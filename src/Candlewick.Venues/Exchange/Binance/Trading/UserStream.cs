@@ -1,0 +1,186 @@
+using Candlewick.Domain;
+using Candlewick.Execution.Contracts.Matching;
+using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Protocol;
+
+namespace Candlewick.Venues.Exchange.Binance.Trading;
+
+/// <summary>
+/// What happens on an account, told to those who subscribed: every change of an order as an <c>executionReport</c>, of a list as a
+/// <c>listStatus</c>, of balances as an <c>outboundAccountPosition</c>, in the venue's order and once it is durable.
+/// </summary>
+internal sealed class UserStream : IDisposable
+{
+    private readonly BinanceAccount _account;
+    private readonly IDisposable _books;
+    private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly List<Action<object>> _listeners = [];
+
+    /// <summary>What was told of an open order last.</summary>
+    private sealed record Known(BookedOrder Order, decimal Quote);
+
+    public UserStream(BinanceAccount account)
+    {
+        _account = account;
+        _books = account.Venue.WatchBooks(Take);
+    }
+
+    /// <summary>Tells everything from now on, until what is answered is disposed.</summary>
+    public Task<IDisposable> SubscribeAsync(Action<object> listener, CancellationToken cancelled) =>
+        _account.Venue.EnterAsync<IDisposable>(async () =>
+        {
+            if (_listeners.Count == 0)
+            {
+                await KnowAsync();
+            }
+
+            _listeners.Add(listener);
+            return new Subscription(() => _ = _account.Venue.EnterAsync(() => Task.FromResult(_listeners.Remove(listener)), default));
+        }, cancelled);
+
+    public void Dispose() => _books.Dispose();
+
+    /// <summary>Behind the door: what is open stands as it is told from now on.</summary>
+    private async Task KnowAsync()
+    {
+        _known.Clear();
+        foreach (var order in _account.Venue.Engine.OpenOrders)
+        {
+            var fills = order.FilledQuantity == 0m ? [] : await _account.Venue.Orders.ListFillsOfAsync(order.ClientOrderId);
+            _known[order.ClientOrderId] = new Known(order, fills.Sum(fill => fill.Price * fill.Quantity));
+        }
+    }
+
+    /// <summary>Behind the door.</summary>
+    private void Take(BookChanges changes)
+    {
+        if (_listeners.Count == 0)
+        {
+            return;
+        }
+
+        var now = BinanceText.Of(_account.Venue.MarketTime);
+        var fills = changes.Fills.ToLookup(fill => fill.ClientOrderId, StringComparer.Ordinal);
+        var placed = changes.Orders.Where(order => !_known.ContainsKey(order.ClientOrderId)).Select(order => order.ListId).ToHashSet();
+        foreach (var order in changes.Orders)
+        {
+            TellOrder(order, [.. fills[order.ClientOrderId]], now);
+        }
+
+        foreach (var list in changes.Orders.Where(order => order.ListId is not null).DistinctBy(order => order.ListId))
+        {
+            TellList(list, placed.Contains(list.ListId), now);
+        }
+
+        foreach (var order in changes.Orders.Where(order => order.ListId is null && order.Status.IsFinal()))
+        {
+            Forget(order.ClientOrderId);
+        }
+
+        if (changes.Balances.Count > 0)
+        {
+            Tell(new
+            {
+                e = "outboundAccountPosition",
+                E = now,
+                u = now,
+                B = changes.Balances.Select(
+                    balance => new { a = balance.Asset, f = BinanceText.Of(balance.Free), l = BinanceText.Of(balance.Locked) }).ToArray(),
+            });
+        }
+    }
+
+    private void TellOrder(BookedOrder order, IReadOnlyList<BookedFill> fills, long now)
+    {
+        var before = _known.GetValueOrDefault(order.ClientOrderId);
+        var (filled, quote) = (before?.Order.FilledQuantity ?? 0m, before?.Quote ?? 0m);
+        if (before is null)
+        {
+            Tell(new ExecutionReport(order with { Status = OrderStatus.New }, "NEW", filled, quote).Words(_account, now));
+        }
+        else if (before.Order.Quantity != order.Quantity)
+        {
+            Tell(new ExecutionReport(order, "REPLACED", filled, quote) { OriginalId = OrderWords.ClientId(before.Order) }
+                .Words(_account, now));
+        }
+        else if (before.Order.WorkingAt is null && order.WorkingAt is not null)
+        {
+            // It was touched, or called in: from now on it is in the book.
+            Tell(new ExecutionReport(order with { Status = OrderStatus.New }, "NEW", filled, quote).Words(_account, now));
+        }
+
+        foreach (var fill in fills)
+        {
+            filled += fill.Quantity;
+            quote += fill.Price * fill.Quantity;
+            var status = filled == order.Quantity ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+            Tell(new ExecutionReport(order with { Status = status }, "TRADE", filled, quote) { Fill = fill }.Words(_account, now));
+        }
+
+        _known[order.ClientOrderId] = new Known(order, quote);
+        if (order.Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Rejected)
+        {
+            var report = new ExecutionReport(order, OrderWords.Status(order), filled, quote);
+            Tell((order.Status == OrderStatus.Cancelled && _account.CancelId is { } cancelId
+                ? report with { Id = cancelId, OriginalId = OrderWords.ClientId(order) }
+                : report).Words(_account, now));
+        }
+    }
+
+    /// <summary>A list is told when it is placed and when nothing of it is open any more.</summary>
+    private void TellList(BookedOrder member, bool isNew, long now)
+    {
+        var orders = _known.Values.Select(known => known.Order).Where(order => order.ListId == member.ListId)
+            .OrderBy(order => order.Number).ToList();
+        var isOpen = orders.Exists(order => !order.Status.IsFinal());
+        if (isOpen && !isNew)
+        {
+            return;
+        }
+
+        Tell(new Dictionary<string, object?>
+        {
+            ["e"] = "listStatus",
+            ["E"] = now,
+            ["s"] = member.Symbol,
+            ["g"] = member.ListNumber,
+            ["c"] = OrderWords.Contingency(orders),
+            ["l"] = isOpen ? "EXEC_STARTED" : "ALL_DONE",
+            ["L"] = isOpen ? "EXECUTING" : "ALL_DONE",
+            ["r"] = "NONE",
+            ["C"] = OrderWords.ListClientId(member),
+            ["T"] = BinanceText.Of(member.VenueTime),
+            ["O"] = orders.Select(order => new { s = order.Symbol, i = order.Number, c = OrderWords.ClientId(order) }).ToArray(),
+        });
+        if (!isOpen)
+        {
+            orders.ForEach(order => Forget(order.ClientOrderId));
+        }
+    }
+
+    private void Forget(string booksId)
+    {
+        _known.Remove(booksId);
+    }
+
+    private void Tell(object told)
+    {
+        foreach (var listener in _listeners)
+        {
+            listener(told);
+        }
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        private int _isDisposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            {
+                end();
+            }
+        }
+    }
+}
