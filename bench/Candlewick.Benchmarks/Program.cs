@@ -1,5 +1,6 @@
 using Candlewick.Benchmarks;
 using Candlewick.Benchmarks.Data;
+using Candlewick.Benchmarks.Exchange;
 using Candlewick.Benchmarks.Hub;
 using Candlewick.Benchmarks.Inbox;
 using Candlewick.Benchmarks.Trees;
@@ -13,6 +14,7 @@ return args switch
     ["inbox", .. var rest] => await InboxBenchmark.RunAsync(rest),
     ["hub", .. var rest] => await HubBenchmark.RunAsync(rest),
     ["trees", .. var rest] => TreesBenchmark.Run(rest),
+    ["exchange", .. var rest] => await ExchangeBenchmark.RunAsync(rest),
     ["hub-server", .. var rest] => await HubServer.RunAsync(rest),
     _ => Usage(),
 };
@@ -37,6 +39,8 @@ static int Usage()
                                         long it takes from an alert to its order; --only-accepted, --only-refused, --only-path
           hub   [--runs N] [--seconds N] [--clients N] [--rate N] [--no-peer]
                                         prices to a thousand listeners, with SignalR beside it, and how late they arrive
+          exchange [--runs N] [--seconds N] [--host DLL] [--connections N]
+                                        orders a second: in the matching engine alone, and over the exchange's HTTP
           trees [--runs N] [--processor-time]
                                         staking trees: design, odds, chance of a fall, drawn sessions, search for the best
         """);

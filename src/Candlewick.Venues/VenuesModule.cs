@@ -12,6 +12,7 @@ using Candlewick.Platform.Web;
 using Candlewick.Venues.Exchange.Accounts;
 using Candlewick.Venues.Exchange.Binance;
 using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 using Candlewick.Venues.Exchange.Binance.Sockets;
 using Candlewick.Venues.Exchange.Binance.Startup;
@@ -58,6 +59,7 @@ public static class VenuesModule
         this IServiceCollection services, IReadOnlyList<string> accounts, IReadOnlyList<string> spot)
     {
         AddSimulators(services);
+        services.AddValidation();
         services.AddMatching();
         services.AddSingleton(new AccountNames(accounts, spot));
         services.AddSingleton<ServedHolds>();
@@ -78,11 +80,18 @@ public static class VenuesModule
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<SimulatorOptions>>(),
                 provider.GetRequiredService<ILoggerFactory>());
         });
+        services.AddSingleton<FaultDice>();
+        services.AddSingleton<OpenSockets>();
+        services.AddSingleton<ExchangeClock>();
+        services.AddSingleton<RequestLimits>();
         services.AddSingleton<RequestWeights>();
+        services.AddSingleton(new DataPart(ApiKeys.KeyFiles, DataPartKind.Secret));
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<BinanceSigner>();
         services.AddSingleton<BinanceFace>();
         services.AddSingleton<MarketStreams>();
+        services.AddSingleton<SocketSeats>();
+        services.AddSingleton<SocketDoor>();
         services.AddSingleton<IStartupStep, OpenExchange>();
         services.AddSingleton<IStartupStep, OpenBinance>();
         services.AddSingleton<IStartupStep, RunExchange>();
@@ -110,6 +119,7 @@ public static class VenuesModule
         AcceptDesk.Map(routes);
         var accounts = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ReopenedAccount>();
         ShowJournal.Map(accounts);
+        ChangeFaults.Map(routes);
         ShowSimulator.Map(accounts);
         StartReplay.Map(accounts);
         AdvanceReplay.Map(accounts);

@@ -58,7 +58,7 @@ describe('the market', () => {
     expect(market.precision.price).toBe(0.01);
     expect(market.limits.amount.min).toBeGreaterThan(0);
     expect(market.limits.cost.min).toBeGreaterThan(0);
-    expect(Object.keys(client.markets).length).toBeGreaterThan(5);
+    expect(Object.keys(client.markets)).toContain('ETH/USDT');
   });
 
   it('has the exchange’s time', async () => {

@@ -35,6 +35,12 @@ public sealed record VenueOrder(
     /// </summary>
     public bool IsIfTouched { get; init; }
 
+    /// <summary>
+    /// Of a market order: what it may cost or bring, in the quote asset, and its quantity is what that comes to at the price; null for one
+    /// that says its quantity.
+    /// </summary>
+    public decimal? QuoteQuantity { get; init; }
+
     /// <summary>What whoever placed it said along, where the venue's books call it otherwise; null for an order of this desk.</summary>
     public ClientFacts? Facts { get; init; }
 }
@@ -44,9 +50,7 @@ public sealed record VenueOrder(
 /// <param name="ListGivenId">The client's id of the list, or null.</param>
 /// <param name="StrategyId">A number of the client's, or null.</param>
 /// <param name="StrategyType">A number of the client's, or null.</param>
-/// <param name="QuoteQuantity">What the quantity was worked out from, in the quote asset, or null.</param>
-public sealed record ClientFacts(
-    string GivenId, string? ListGivenId = null, long? StrategyId = null, int? StrategyType = null, decimal? QuoteQuantity = null);
+public sealed record ClientFacts(string GivenId, string? ListGivenId = null, long? StrategyId = null, int? StrategyType = null);
 
 /// <summary>Two orders of which a fill or a cancel of one cancels the other; they share one lock.</summary>
 /// <param name="ClientListId">Ours, unique.</param>

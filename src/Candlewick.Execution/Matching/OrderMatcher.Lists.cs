@@ -142,7 +142,13 @@ internal sealed partial class OrderMatcher
         var first = waiting[0];
         if (!isWhole)
         {
-            EndGroup(first, OrderStatus.Cancelled, "the working order of the list ended before it was filled", pass.VenueTime);
+            EndGroup(first, OrderStatus.Expired, "the working order of the list ended before it was filled", pass.VenueTime);
+            return;
+        }
+
+        if (first is { IsPostOnly: true, LimitPrice: { } limit } && FillPrices.IsAtOrBetter(first.Side, pass.Point.Price, limit))
+        {
+            EndGroup(first, OrderStatus.Expired, "it may only rest and would be filled at once now", pass.VenueTime);
             return;
         }
 

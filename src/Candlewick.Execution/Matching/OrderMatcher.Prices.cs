@@ -34,11 +34,11 @@ internal sealed partial class OrderMatcher
         Liquidate(pass);
     }
 
-    public void Take(string clientOrderId, Instrument instrument, DateTimeOffset venueTime)
+    public void Take(string clientOrderId, Instrument instrument, DateTimeOffset venueTime, decimal? available = null)
     {
         if (_open.Find(clientOrderId) is { IsPending: false } order && LastPrice(instrument.Symbol) is { } last)
         {
-            var pass = new PricePass(instrument, PathPoint.Tick(last), last, venueTime) { IsTaken = true };
+            var pass = new PricePass(instrument, PathPoint.Tick(last, available), last, venueTime) { IsTaken = true };
             Match(order, pass);
             Liquidate(pass);
         }
@@ -193,8 +193,24 @@ internal sealed partial class OrderMatcher
             quantity = Math.Min(quantity, reducible);
         }
 
+        if (order is { Type: OrderType.Market, Side: OrderSide.Buy, QuoteQuantity: { } budget })
+        {
+            // The price has moved since the quantity was worked out: it must not cost more than was said.
+            var paid = pass.Instrument.RoundQuantity(budget / price);
+            if (paid < quantity)
+            {
+                order = order with { Quantity = order.FilledQuantity + paid };
+                (leaves, quantity) = (paid, paid);
+            }
+        }
+
         if (quantity <= 0m)
         {
+            if (order.TimeInForce is TimeInForce.ImmediateOrCancel || leaves <= 0m)
+            {
+                EndGroup(order, OrderStatus.Expired, "nothing of it was there at once", pass.VenueTime);
+            }
+
             return;
         }
 
@@ -223,7 +239,9 @@ internal sealed partial class OrderMatcher
             ++_fillNumber, tradeNumber, order.ClientOrderId, order.VenueOrderId, order.Symbol, order.Side, price, quantity,
             flows.Fee, flows.FeeAsset, flows.BaseFlow, flows.CashFlow, pass.VenueTime, note)
         {
-            IsMaker = order.LimitPrice is not null && !pass.IsTaken,
+            // It rested, and the price came to it.
+            IsMaker = order.LimitPrice is { } limit && pass is { IsTaken: false, From: { } from }
+                && (order.FilledQuantity > 0m || !FillPrices.IsAtOrBetter(order.Side, from, limit)),
         });
         pass.Available -= quantity;
     }

@@ -58,10 +58,21 @@ internal sealed partial class OrderMatcher : IMatchingEngine
     public decimal UnrealizedPnl(BookedPosition position) => _ledger.ValueAtLast(position) - position.Cost;
 
     public SubmitOutcome.Refused? Check(VenueOrder order, Instrument instrument) =>
-        CheckWhole(order, instrument) is { } refusal ? Refuse(refusal) : null;
+        CheckWhole(Sized(order, instrument), instrument) is { } refusal ? Refuse(refusal) : null;
+
+    public SubmitOutcome.Refused? CheckFilters(VenueOrder order, Instrument instrument)
+    {
+        order = Sized(order, instrument);
+        var refusal = OrderFilters.LotSize(instrument, order.Quantity) ?? OrderFilters.Price(instrument, order)
+            ?? (LastPrice(instrument.Symbol) is { } last
+                ? OrderFilters.Notional(instrument, order.Quantity, ReferencePrice(order, instrument, last))
+                : NoPriceYet(instrument));
+        return refusal is null ? null : Refuse(refusal);
+    }
 
     public SubmitOutcome Submit(VenueOrder order, Instrument instrument, DateTimeOffset venueTime)
     {
+        order = Sized(order, instrument);
         if (CheckWhole(order, instrument) is { } refusal)
         {
             return Refuse(refusal);
@@ -89,6 +100,11 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         return true;
     }
 
+    public (BookedOrder Order, IReadOnlyList<BookedFill> Fills)? FindChanged(string clientOrderId) =>
+        _changed.TryGetValue(clientOrderId, out var order)
+            ? (order, [.. _fills.Where(fill => fill.ClientOrderId == clientOrderId)])
+            : null;
+
     public BookChanges TakeChanges()
     {
         _ledger.TakeChanges(out var balances, out var positions);
@@ -98,6 +114,12 @@ internal sealed partial class OrderMatcher : IMatchingEngine
         _fills.Clear();
         return changes;
     }
+
+    /// <summary>A market order that says what it may cost has the quantity that that pays for at the price that stands there.</summary>
+    private VenueOrder Sized(VenueOrder order, Instrument instrument) =>
+        order.QuoteQuantity is { } quote && LastPrice(instrument.Symbol) is { } last
+            ? order with { Quantity = instrument.RoundQuantity(quote / FillPrices.Market(order.Side, last, Terms)) }
+            : order;
 
     private Refusal? CheckWhole(VenueOrder order, Instrument instrument) =>
         CheckOne(order, instrument) is { } refusal
@@ -170,6 +192,7 @@ internal sealed partial class OrderMatcher : IMatchingEngine
             ReduceOnly = order.ReduceOnly,
             IsPostOnly = order.IsPostOnly,
             IsIfTouched = order.IsIfTouched,
+            QuoteQuantity = order.QuoteQuantity,
             Facts = order.Facts,
             Status = OrderStatus.New,
             ReferencePrice = reference,

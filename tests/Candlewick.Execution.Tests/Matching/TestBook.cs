@@ -70,13 +70,45 @@ internal sealed class TestBook
 
     public SubmitOutcome Send(
         OrderSide side, OrderType type, decimal quantity, decimal? limit = null, decimal? stop = null,
-        TimeInForce tif = TimeInForce.GoodTillCancel, bool reduceOnly = false, string? id = null)
+        TimeInForce tif = TimeInForce.GoodTillCancel, bool reduceOnly = false, string? id = null, bool postOnly = false,
+        bool ifTouched = false)
     {
-        var order = new VenueOrder(
-            id ?? $"o{++_ids}", Btc.Symbol, Turned(side), type, quantity, Mirrored(limit), Mirrored(stop), tif, reduceOnly);
+        var order = Order(id ?? $"o{++_ids}", side, type, quantity, limit, stop, tif) with
+        {
+            ReduceOnly = reduceOnly,
+            IsPostOnly = postOnly,
+            IsIfTouched = ifTouched,
+        };
         var outcome = Engine.Submit(order, Btc, _clock);
         Take();
         return outcome;
+    }
+
+    /// <summary>An order with its side and prices turned as the book is.</summary>
+    public VenueOrder Order(
+        string id, OrderSide side, OrderType type, decimal quantity, decimal? limit = null, decimal? stop = null,
+        TimeInForce tif = TimeInForce.GoodTillCancel) =>
+        new(id, Btc.Symbol, Turned(side), type, quantity, Mirrored(limit), Mirrored(stop), tif);
+
+    public SubmitOutcome SendChain(VenueOrder working, VenueOrder pending, VenueOrder? stop = null)
+    {
+        var outcome = Engine.SubmitChain(new VenueOrderChain($"c{++_ids}", working, pending, stop), Btc, _clock);
+        Take();
+        return outcome;
+    }
+
+    /// <summary>Matches an order with what stands there.</summary>
+    public void TakeNow(string id)
+    {
+        Engine.Take(id, Btc, _clock);
+        Take();
+    }
+
+    public SubmitOutcome.Refused? Reduce(string id, decimal quantity)
+    {
+        var refused = Engine.Reduce(id, quantity, Btc, null, _clock);
+        Take();
+        return refused;
     }
 
     /// <summary>A bar from its first path point on, or only a part of it.</summary>

@@ -74,7 +74,7 @@ public sealed class ExchangeCommandTests : IDisposable
         Assert.All(keys.Concat(secrets), key => Assert.Equal(64, key.Count(char.IsAsciiLetterOrDigit)));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("keys/api-keys.json")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("keys/api-first.json")));
         }
 
         await ServesItsClientsAloneAsync(exchange.Address!, keys[1], secrets[1]);

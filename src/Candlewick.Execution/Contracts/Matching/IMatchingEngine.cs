@@ -33,6 +33,9 @@ public interface IMatchingEngine
     /// <summary>Why <see cref="Submit"/> would refuse the order now; null when it would take it.</summary>
     SubmitOutcome.Refused? Check(VenueOrder order, Instrument instrument);
 
+    /// <summary>As <see cref="Check"/>, of the venue's filters alone: what does not depend on money or on the book.</summary>
+    SubmitOutcome.Refused? CheckFilters(VenueOrder order, Instrument instrument);
+
     /// <summary>Takes an order into the book or refuses it. A market order is filled at the next price.</summary>
     SubmitOutcome Submit(VenueOrder order, Instrument instrument, DateTimeOffset venueTime);
 
@@ -46,7 +49,11 @@ public interface IMatchingEngine
     /// Matches an order against the last price as if the market came there again: what a venue does with an order that takes what stands
     /// in the book. Nothing happens to the others.
     /// </summary>
-    void Take(string clientOrderId, Instrument instrument, DateTimeOffset venueTime);
+    /// <param name="clientOrderId">The order.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="venueTime">The venue's clock.</param>
+    /// <param name="available">What stands there, in base units; null for no bound.</param>
+    void Take(string clientOrderId, Instrument instrument, DateTimeOffset venueTime, decimal? available = null);
 
     /// <summary>
     /// Makes an open order smaller and leaves it its place; both legs of a list, which share their quantity. Null when that is done.
@@ -67,6 +74,9 @@ public interface IMatchingEngine
 
     /// <summary>Sets the last price without matching anything: the price a market is opened at, or bars nobody was involved in.</summary>
     void SetLastPrice(string symbol, decimal price);
+
+    /// <summary>An order that changed since <see cref="TakeChanges"/>, as it is now, with its fills since; null when it did not.</summary>
+    (BookedOrder Order, IReadOnlyList<BookedFill> Fills)? FindChanged(string clientOrderId);
 
     /// <summary>True when <see cref="TakeChanges"/> would have anything to give.</summary>
     bool HasChanges { get; }

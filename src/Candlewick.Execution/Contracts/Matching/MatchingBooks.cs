@@ -39,6 +39,8 @@ public sealed record BookedOrder
     public bool IsPostOnly { get; init; }
     /// <inheritdoc cref="VenueOrder.IsIfTouched"/>
     public bool IsIfTouched { get; init; }
+    /// <inheritdoc cref="VenueOrder.QuoteQuantity"/>
+    public decimal? QuoteQuantity { get; init; }
     /// <inheritdoc cref="VenueOrder.Facts"/>
     public ClientFacts? Facts { get; init; }
     /// <summary>True until the working order of its list is filled: it can neither be filled nor has it anything locked.</summary>

@@ -30,7 +30,12 @@ internal sealed record BinanceEndpoint(
     public const string Root = "/api/v3";
 
     /// <summary>True where an accepted request counts as orders: the answer says how many there are.</summary>
-    public bool PlacesOrders => Proof == Proof.Signed && Verb == "POST";
+    public bool PlacesOrders => Proof == Proof.Signed && Verb == "POST" && Path != Test;
+
+    /// <summary>True where what was placed or cancelled costs nothing: only what was refused does.</summary>
+    public bool IsFreeWhenDone => PlacesOrders || (Proof == Proof.Signed && Verb == "DELETE");
+
+    private const string Test = "order/test";
 
     /// <summary>Every question that is answered here.</summary>
     public static IReadOnlyList<BinanceEndpoint> All { get; } =
@@ -38,11 +43,16 @@ internal sealed record BinanceEndpoint(
         new("GET", "ping", "ping", Proof.None, Of(1), call => Ended(call, new { })),
         new("GET", "time", "time", Proof.None, Of(1), call => Ended(call, new { serverTime = BinanceText.Of(call.ServerTime) })),
         new("GET", "exchangeInfo", "exchangeInfo", Proof.None, Of(20),
-            call => Task.FromResult(ShowTradingRules.Answer(call.Query, call.Market, BinanceText.Of(call.ServerTime)))),
+            call => Task.FromResult(
+                ShowTradingRules.Answer(call.Query, call.Market, call.Account.Limits, BinanceText.Of(call.ServerTime)))),
         new("GET", "klines", "klines", Proof.None, Of(2), call => ShowBars.AnswerAsync(call.Query, call.Market, call.Cancelled)),
         new("GET", "uiKlines", "uiKlines", Proof.None, Of(2), call => ShowBars.AnswerAsync(call.Query, call.Market, call.Cancelled)),
-        new("GET", "depth", "depth", Proof.None, Of(5), call => Task.FromResult(ShowTickers.Depth(call.Query, call.Market))),
+        new("GET", "depth", "depth", Proof.None,
+            query => query.Limit(100, 5_000) switch { <= 100 => 5, <= 500 => 25, <= 1_000 => 50, _ => 250 },
+            call => Task.FromResult(ShowTickers.Depth(call.Query, call.Market))),
         new("GET", "trades", "trades.recent", Proof.None, Of(25), call => Task.FromResult(ShowTrades.Recent(call.Query, call.Account))),
+        new("GET", "historicalTrades", "trades.historical", Proof.None, Of(25),
+            call => Task.FromResult(ShowTrades.Older(call.Query, call.Account))),
         new("GET", "aggTrades", "trades.aggregate", Proof.None, Of(4),
             call => Task.FromResult(ShowTrades.Aggregated(call.Query, call.Account))),
         new("GET", "avgPrice", "avgPrice", Proof.None, Of(2), call => ShowTickers.AverageAsync(call.Query, call.Market, call.Cancelled)),
@@ -50,11 +60,12 @@ internal sealed record BinanceEndpoint(
             call => Task.FromResult(ShowTickers.Prices(call.Query, call.Market))),
         new("GET", "ticker/bookTicker", "ticker.book", Proof.None, OneOrAll(2, 4),
             call => Task.FromResult(ShowTickers.Books(call.Query, call.Market))),
-        new("GET", "ticker/24hr", "ticker.24hr", Proof.None, OneOrAll(2, 80),
+        new("GET", "ticker/24hr", "ticker.24hr", Proof.None,
+            query => query.Symbol() is not null ? 2 : query.Symbols()?.Count switch { null or > 100 => 80, > 20 => 40, _ => 2 },
             call => ShowTickers.DaysAsync(call.Query, call.Market, call.Cancelled)),
 
         new("POST", "order", "order.place", Proof.Signed, Of(1), PlaceOrder.AnswerAsync),
-        new("POST", "order/test", "order.test", Proof.Signed, query => query.Flag("computeCommissionRates") == true ? 20 : 1,
+        new("POST", Test, "order.test", Proof.Signed, query => query.Flag("computeCommissionRates") == true ? 20 : 1,
             PlaceOrder.TestAsync),
         new("GET", "order", "order.status", Proof.Signed, Of(4), ShowOrders.OneAsync),
         new("DELETE", "order", "order.cancel", Proof.Signed, Of(1), CancelOrder.AnswerAsync),
@@ -80,7 +91,7 @@ internal sealed record BinanceEndpoint(
     private static Func<BinanceQuery, int> Of(int weight) => _ => weight;
 
     private static Func<BinanceQuery, int> OneOrAll(int one, int all) =>
-        query => query.Symbol() is null && query.Symbols() is null ? all : one;
+        query => query.Symbol() is null ? all : one;
 
     private static Task<object> Ended(BinanceCall call, object answer)
     {

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Candlewick.MarketData.Contracts;
 using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 using Candlewick.Venues.Exchange.Binance.Trading;
 using Candlewick.Venues.Exchange.Serving;
@@ -32,7 +33,8 @@ internal sealed record BinanceAnswer(object Answer, int Weight, int[]? OrderCoun
 /// the market of the first of them.
 /// </summary>
 internal sealed class BinanceFace(
-    ServedAccounts served, SimulatorAccounts simulators, IBarReader bars, RequestWeights weights, BinanceSigner signer, TimeProvider time,
+    ServedAccounts served, SimulatorAccounts simulators, IBarReader bars, RequestWeights weights, RequestLimits limits,
+    BinanceSigner signer, FaultDice dice, ExchangeClock clock, TimeProvider time,
     ILogger<BinanceFace> logger) : IDisposable
 {
     /// <summary>As the protocol writes: names as they stand in the code, and no character escaped that need not be.</summary>
@@ -41,7 +43,10 @@ internal sealed class BinanceFace(
     private readonly ConcurrentDictionary<string, Lazy<(BinanceAccount Account, UserStream Stream)>> _accounts =
         new(StringComparer.Ordinal);
 
-    public TimeProvider Time => time;
+    /// <summary>By which requests are judged.</summary>
+    public ExchangeClock Clock => clock;
+
+    public RequestLimits Limits => limits;
 
     public BinanceSigner Signer => signer;
 
@@ -52,8 +57,35 @@ internal sealed class BinanceFace(
     public UserStream StreamOf(string account) => Of(account).Stream;
 
     /// <summary>Lets an address pay for a request; answers what it has used.</summary>
+    /// <param name="address">Who pays.</param>
+    /// <param name="weight">What it costs.</param>
+    /// <param name="onWeight">Told what it has used where that is too much.</param>
     /// <exception cref="BinanceFault">It has used too much.</exception>
-    public int Charge(IPAddress address, int weight) => weights.Charge(address, weight);
+    public int Charge(IPAddress address, int weight, Action<int> onWeight)
+    {
+        try
+        {
+            return weights.Charge(address, weight);
+        }
+        catch (BinanceFault)
+        {
+            onWeight(weights.UsedBy(address));
+            throw;
+        }
+    }
+
+    /// <summary>The same of what is refused anyway.</summary>
+    public int TryCharge(IPAddress address, int weight)
+    {
+        try
+        {
+            return weights.Charge(address, weight);
+        }
+        catch (BinanceFault)
+        {
+            return weights.UsedBy(address);
+        }
+    }
 
     /// <summary>Answers a question.</summary>
     /// <param name="endpoint">Which.</param>
@@ -75,7 +107,7 @@ internal sealed class BinanceFace(
         }
         finally
         {
-            onWeight(used = weights.Charge(request.Address, cost));
+            onWeight(used = Charge(request.Address, cost, onWeight));
         }
 
         var account = First;
@@ -90,7 +122,12 @@ internal sealed class BinanceFace(
             account = Of(key.Account).Account;
         }
 
-        var answer = await AnswerAsync(endpoint, new BinanceCall(query, account, time.GetUtcNow(), cancelled));
+        var answer = await AnswerFaultyAsync(endpoint, new BinanceCall(query, account, clock.Now, cancelled));
+        if (endpoint.IsFreeWhenDone)
+        {
+            onWeight(used = weights.GiveBack(request.Address, cost));
+        }
+
         return new BinanceAnswer(answer, used, endpoint.PlacesOrders ? account.Counts.Now() : null);
     }
 
@@ -101,6 +138,54 @@ internal sealed class BinanceFace(
             account.Value.Stream.Dispose();
             account.Value.Account.Dispose();
         }
+    }
+
+    /// <summary>As the plan of faults wants it: what is lost on the way, and what fails before or after it was done.</summary>
+    private async Task<object> AnswerFaultyAsync(BinanceEndpoint endpoint, BinanceCall call)
+    {
+        var plan = dice.Plan;
+        if (plan.Maintenance)
+        {
+            throw new BinanceFault(503, -1016, "This service is no longer available.");
+        }
+
+        if (plan.LatencyMilliseconds > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(plan.LatencyMilliseconds), time, call.Cancelled);
+        }
+
+        var fault = dice.OfRequest(endpoint.Path, endpoint.Proof == Proof.Signed);
+        switch (fault)
+        {
+            case RequestFault.LoseRequest:
+                throw new ConnectionLostException();
+            case RequestFault.FailBefore:
+                throw Unavailable();
+            default:
+                break;
+        }
+
+        object answer;
+        try
+        {
+            // What is to be done although its answer is lost is done to its end.
+            answer = await AnswerAsync(endpoint, fault == RequestFault.None ? call : call with { Cancelled = CancellationToken.None });
+        }
+        catch (BinanceFault) when (fault != RequestFault.None)
+        {
+            answer = "";
+        }
+
+        return fault switch
+        {
+            RequestFault.LoseAnswer => throw new ConnectionLostException(),
+            RequestFault.FailAfter => throw Unavailable(),
+            RequestFault.TimeOutAfter => throw new BinanceFault(
+                408, -1007, "Timeout waiting for response from backend server. Send status unknown; execution status unknown."),
+            _ => answer,
+        };
+
+        static BinanceFault Unavailable() => new(503, -1000, "An unknown error occurred while processing the request.");
     }
 
     private async Task<object> AnswerAsync(BinanceEndpoint endpoint, BinanceCall call)
@@ -120,7 +205,7 @@ internal sealed class BinanceFace(
     private (BinanceAccount Account, UserStream Stream) Of(string name) => _accounts.GetOrAdd(name, one => new(() =>
     {
         var account = new BinanceAccount(
-            simulators.Find(one) ?? throw new BinanceFault(503, -1016, "This service is no longer available."), bars, time);
-        return (account, new UserStream(account));
+            simulators.Find(one) ?? throw new BinanceFault(503, -1016, "This service is no longer available."), bars, limits, dice, time);
+        return (account, new UserStream(account, time));
     })).Value;
 }

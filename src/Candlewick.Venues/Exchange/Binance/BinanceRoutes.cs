@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,14 +32,15 @@ internal static class BinanceRoutes
         var cancelled = http.RequestAborted;
         try
         {
+            RequireMilliseconds(http.Request.Headers["X-MBX-TIME-UNIT"]);
             var body = await ReadBodyAsync(http.Request, cancelled);
             var query = http.Request.QueryString.Value is { Length: > 1 } text ? text[1..] : "";
             var request = new BinanceRequest(
                 http.Connection.RemoteIpAddress ?? IPAddress.None, Parameters(query, body),
                 http.Request.Headers["X-MBX-APIKEY"] is [{ Length: > 0 } key] ? key : null, BinanceSigner.PayloadOf(query, body));
             var answered = await face.AnswerAsync(endpoint, request, used => TellWeight(http.Response, used), cancelled);
-            TellOrderCounts(http.Response, answered.OrderCounts);
-            await http.Response.WriteAsJsonAsync(answered.Answer, BinanceFace.Json, JsonType, cancelled);
+            TellOrderCounts(http.Response, face.Limits, answered.OrderCounts);
+            await WriteAsync(http.Response, answered.Answer);
         }
         catch (BinanceFault fault)
         {
@@ -47,7 +50,11 @@ internal static class BinanceRoutes
                 http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             }
 
-            await http.Response.WriteAsJsonAsync(fault.ToBody(), BinanceFace.Json, JsonType, CancellationToken.None);
+            await WriteAsync(http.Response, fault.ToBody());
+        }
+        catch (ConnectionLostException)
+        {
+            http.Abort();
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
@@ -55,14 +62,34 @@ internal static class BinanceRoutes
         }
     }
 
+    /// <summary>Writes an answer with its length: whole, or not at all.</summary>
+    private static async Task WriteAsync(HttpResponse response, object answer)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, BinanceFace.Json);
+        (response.ContentType, response.ContentLength) = (JsonType, bytes.Length);
+        await response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted);
+    }
+
+    /// <summary>Times are told in milliseconds alone.</summary>
+    /// <exception cref="BinanceFault">Another unit is asked for.</exception>
+    public static void RequireMilliseconds(string? unit)
+    {
+        if (!string.IsNullOrEmpty(unit) && !unit.Equals("MILLISECOND", StringComparison.OrdinalIgnoreCase))
+        {
+            throw unit.Equals("MICROSECOND", StringComparison.OrdinalIgnoreCase)
+                ? new BinanceFault(400, -1020, "This operation is not supported.")
+                : BinanceFault.TimeUnit();
+        }
+    }
+
     private static void TellWeight(HttpResponse response, int used) =>
         response.Headers["X-MBX-USED-WEIGHT"] = response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(CultureInfo.InvariantCulture);
 
-    private static void TellOrderCounts(HttpResponse response, int[]? counts)
+    private static void TellOrderCounts(HttpResponse response, RequestLimits limits, int[]? counts)
     {
         for (var i = 0; i < counts?.Length; i++)
         {
-            response.Headers["X-MBX-ORDER-COUNT-" + OrderLimits.All[i].Letters] = counts[i].ToString(CultureInfo.InvariantCulture);
+            response.Headers["X-MBX-ORDER-COUNT-" + limits.Orders[i].Letters] = counts[i].ToString(CultureInfo.InvariantCulture);
         }
     }
 

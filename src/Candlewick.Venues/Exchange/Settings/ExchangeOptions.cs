@@ -21,6 +21,20 @@ public sealed class ExchangeOptions
     /// </summary>
     public bool HoldsReplays { get; init; } = true;
 
+    /// <summary>
+    /// At the exchange: orders that a spot account may place in 10 seconds, as its API tells; those that are filled do not count.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int OrdersIn10Seconds { get; init; } = 50;
+
+    /// <summary>At the exchange: orders that a spot account may place in a day.</summary>
+    [Range(1, 1_000_000_000)]
+    public int OrdersInADay { get; init; } = 160_000;
+
+    /// <summary>At the exchange: request weight that an address may use in a minute.</summary>
+    [Range(100, 100_000_000)]
+    public int WeightInAMinute { get; init; } = 6_000;
+
     /// <summary>Why the token cannot be used, or null.</summary>
     internal string? WrongToken => Token is not { Length: >= ShortestToken }
         ? $"The exchange's token is missing or too short: set CANDLEWICK_EXCHANGE__TOKEN to at least {ShortestToken} characters, the "

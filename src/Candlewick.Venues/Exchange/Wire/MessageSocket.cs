@@ -4,20 +4,31 @@ using System.Threading.Channels;
 
 namespace Candlewick.Venues.Exchange.Wire;
 
+/// <summary>How much a socket carries.</summary>
+/// <param name="Received">Bytes of a message that is read.</param>
+/// <param name="Sent">Bytes of a message that is written.</param>
+/// <param name="Waiting">Messages that wait to be written.</param>
+/// <param name="BytesWaiting">Their bytes.</param>
+internal sealed record SocketBounds(int Received, int Sent, int Waiting, long BytesWaiting)
+{
+    /// <summary>Of a desk, whose answers hold whole snapshots.</summary>
+    public static SocketBounds Desks { get; } = new(8 << 20, 8 << 20, 20_000, 64L << 20);
+
+    /// <summary>Of a client that need not say who it is.</summary>
+    public static SocketBounds Clients { get; } = new(16 << 10, 8 << 20, 4_000, 16L << 20);
+}
+
 /// <summary>
 /// A WebSocket that carries JSON messages. What waits to be written is bounded in number and bytes, what is read in bytes a message: a side
 /// that does not read, or says too much, loses the connection.
 /// </summary>
-internal sealed class MessageSocket(WebSocket socket) : IDisposable
+internal sealed class MessageSocket(WebSocket socket, SocketBounds? bounds = null) : IDisposable
 {
-    /// <summary>Bytes of one message.</summary>
-    public const int MostBytes = 8 * 1024 * 1024;
-    private const int MostWaiting = 20_000;
-    private const long MostBytesWaiting = 64L * 1024 * 1024;
     private const int ChunkBytes = 16 * 1024;
 
+    private readonly SocketBounds _bounds = bounds ?? SocketBounds.Desks;
     private readonly Channel<byte[]> _out = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions((bounds ?? SocketBounds.Desks).Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly CancellationTokenSource _ended = new();
     private long _bytesWaiting;
     private int _hasEnded;
@@ -36,7 +47,8 @@ internal sealed class MessageSocket(WebSocket socket) : IDisposable
             return false;
         }
 
-        if (bytes.Length > MostBytes || Interlocked.Add(ref _bytesWaiting, bytes.Length) > MostBytesWaiting || !_out.Writer.TryWrite(bytes))
+        if (bytes.Length > _bounds.Sent || Interlocked.Add(ref _bytesWaiting, bytes.Length) > _bounds.BytesWaiting
+            || !_out.Writer.TryWrite(bytes))
         {
             End();
             return false;
@@ -108,9 +120,9 @@ internal sealed class MessageSocket(WebSocket socket) : IDisposable
             }
 
             message.Advance(part.Count);
-            if (message.WrittenCount > MostBytes)
+            if (message.WrittenCount > _bounds.Received)
             {
-                throw new WireException($"A message is longer than {MostBytes} bytes.");
+                throw new WireException($"A message is longer than {_bounds.Received} bytes.");
             }
 
             if (part.EndOfMessage)

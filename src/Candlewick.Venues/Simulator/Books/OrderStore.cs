@@ -29,24 +29,36 @@ internal sealed class OrderStore(Database database)
         (await database.FirstOrDefaultAsync<OrderRow>(
             "SELECT * FROM orders WHERE client_order_id = @clientOrderId", new { clientOrderId }))?.ToOrder();
 
-    /// <summary>The newest order that a client called so, or that the books do.</summary>
+    /// <summary>The newest order that a client called so; of one that no client named, the books' own id.</summary>
     public async Task<BookedOrder?> FindGivenAsync(string givenId) =>
         (await database.FirstOrDefaultAsync<OrderRow>(
             """
-            SELECT * FROM (SELECT * FROM orders WHERE given_id = @givenId UNION SELECT * FROM orders WHERE client_order_id = @givenId) named
-            ORDER BY number DESC LIMIT 1
+            SELECT * FROM (
+              SELECT * FROM orders WHERE given_id = @givenId
+              UNION ALL SELECT * FROM orders WHERE client_order_id = @givenId AND given_id IS NULL) named
+            ORDER BY CASE WHEN status IN ('New', 'PartiallyFilled') THEN 0 ELSE 1 END, number DESC LIMIT 1
             """, new { givenId }))?.ToOrder();
+
+    /// <summary>
+    /// The last of the books' ids that were made of this one: itself, or with the number of its use behind it; null for none.
+    /// </summary>
+    public Task<string?> LastUseAsync(string id) => database.FirstOrDefaultAsync<string?>(
+        """
+        SELECT id FROM (
+          SELECT client_order_id AS id FROM orders WHERE client_order_id = @id OR (client_order_id > @first AND client_order_id < @behind)
+          UNION ALL SELECT list_id FROM orders WHERE list_id = @id OR (list_id > @first AND list_id < @behind)) used
+        ORDER BY length(id) DESC, id DESC LIMIT 1
+        """, new { id, first = id + "~", behind = id + "~:" });
 
     public async Task<BookedOrder?> FindAsync(long number) =>
         (await database.FirstOrDefaultAsync<OrderRow>("SELECT * FROM orders WHERE number = @number", new { number }))?.ToOrder();
 
-    /// <summary>An order of the newest list that a client called so, or that the books do.</summary>
+    /// <summary>An order of the newest list that a client called so.</summary>
     public async Task<BookedOrder?> FindOfListAsync(string givenId) =>
         (await database.FirstOrDefaultAsync<OrderRow>(
             """
             SELECT * FROM orders
-            WHERE list_id IS NOT NULL AND (list_id = @givenId OR json_extract(facts, '$.ListGivenId') = @givenId)
-            ORDER BY number DESC LIMIT 1
+            WHERE list_given_id = @givenId ORDER BY CASE WHEN status IN ('New', 'PartiallyFilled') THEN 0 ELSE 1 END, number DESC LIMIT 1
             """, new { givenId }))?.ToOrder();
 
     /// <summary>The orders of a list, in the order in which they were placed.</summary>
@@ -54,7 +66,7 @@ internal sealed class OrderStore(Database database)
         [.. (await database.QueryAsync<OrderRow>("SELECT * FROM orders WHERE list_id = @listId ORDER BY number", new { listId }))
             .Select(row => row.ToOrder())];
 
-    /// <summary>Orders of a symbol, or with null of lists alone, oldest first.</summary>
+    /// <summary>Orders of a symbol, or with null the first of each list, oldest first.</summary>
     /// <param name="range">Which of them.</param>
     public async Task<IReadOnlyList<BookedOrder>> ListAsync(OrderRange range)
     {
@@ -62,7 +74,7 @@ internal sealed class OrderStore(Database database)
         var rows = await database.QueryAsync<OrderRow>(
             $"""
             SELECT * FROM orders
-            WHERE {(range.Symbol is null ? "list_id IS NOT NULL" : "symbol = @Symbol")} AND number >= @number
+            WHERE {(range.Symbol is null ? "number = list_number" : "symbol = @Symbol")} AND number >= @number
               AND (@From IS NULL OR placed_at >= @From) AND (@To IS NULL OR placed_at <= @To)
             ORDER BY number {(newest ? "DESC" : "")} LIMIT @Limit
             """, new { range.Symbol, number = range.FromNumber ?? 0, range.From, range.To, range.Limit });
@@ -128,11 +140,13 @@ internal sealed class OrderStore(Database database)
     public static Task PutAsync(UnitOfWork work, BookedOrder order) => work.ExecuteAsync(
         """
         INSERT INTO orders (client_order_id, number, venue_order_id, list_id, list_number, leg, symbol, side, type, quantity, limit_price,
-          stop_price, time_in_force, reduce_only, is_post_only, is_if_touched, is_pending, given_id, facts, status, filled_quantity,
-          filled_by_other_leg, is_triggered, reference_price, locked_asset, locked_amount, reason, placed_at, working_at, venue_time)
+          stop_price, time_in_force, reduce_only, is_post_only, is_if_touched, is_pending, quote_quantity, given_id,
+          list_given_id, facts, status, filled_quantity, filled_by_other_leg, is_triggered, reference_price,
+          locked_asset, locked_amount, reason, placed_at, working_at, venue_time)
         VALUES (@ClientOrderId, @Number, @VenueOrderId, @ListId, @ListNumber, @Leg, @Symbol, @Side, @Type, @Quantity, @LimitPrice,
-          @StopPrice, @TimeInForce, @ReduceOnly, @IsPostOnly, @IsIfTouched, @IsPending, @GivenId, @Facts, @Status, @FilledQuantity,
-          @FilledByOtherLeg, @IsTriggered, @ReferencePrice, @LockedAsset, @LockedAmount, @Reason, @PlacedAt, @WorkingAt, @VenueTime)
+          @StopPrice, @TimeInForce, @ReduceOnly, @IsPostOnly, @IsIfTouched, @IsPending, @QuoteQuantity, @GivenId,
+          @ListGivenId, @Facts, @Status, @FilledQuantity, @FilledByOtherLeg, @IsTriggered, @ReferencePrice,
+          @LockedAsset, @LockedAmount, @Reason, @PlacedAt, @WorkingAt, @VenueTime)
         ON CONFLICT (client_order_id) DO UPDATE SET status = @Status, quantity = @Quantity, filled_quantity = @FilledQuantity,
           filled_by_other_leg = @FilledByOtherLeg, is_triggered = @IsTriggered, is_pending = @IsPending, given_id = @GivenId,
           facts = @Facts, locked_asset = @LockedAsset, locked_amount = @LockedAmount, reason = @Reason, working_at = @WorkingAt,
@@ -174,7 +188,9 @@ internal sealed class OrderStore(Database database)
         public bool IsPostOnly { get; init; }
         public bool IsIfTouched { get; init; }
         public bool IsPending { get; init; }
+        public decimal? QuoteQuantity { get; init; }
         public string? GivenId { get; init; }
+        public string? ListGivenId { get; init; }
         public string? Facts { get; init; }
         public string Status { get; init; } = "";
         public decimal FilledQuantity { get; init; }
@@ -207,7 +223,9 @@ internal sealed class OrderStore(Database database)
             IsPostOnly = order.IsPostOnly,
             IsIfTouched = order.IsIfTouched,
             IsPending = order.IsPending,
+            QuoteQuantity = order.QuoteQuantity,
             GivenId = order.Facts?.GivenId,
+            ListGivenId = order.Facts?.ListGivenId,
             Facts = order.Facts is { } facts ? JsonSerializer.Serialize(facts) : null,
             Status = order.Status.ToString(),
             FilledQuantity = order.FilledQuantity,
@@ -241,6 +259,7 @@ internal sealed class OrderStore(Database database)
             IsPostOnly = IsPostOnly,
             IsIfTouched = IsIfTouched,
             IsPending = IsPending,
+            QuoteQuantity = QuoteQuantity,
             Facts = Facts is null ? null : JsonSerializer.Deserialize<ClientFacts>(Facts),
             Status = Enum.Parse<OrderStatus>(Status),
             FilledQuantity = FilledQuantity,

@@ -262,8 +262,8 @@ internal sealed class SimulatorVenue : IAsyncDisposable
         if (await _books.LoadAsync() is { } stored)
         {
             Take(stored);
-            // Prices that changed nothing are not stored; what everybody sees is the last price all the same.
-            foreach (var (symbol, quote) in _quotes.Where(shown => Engine.LastPrice(shown.Key) is null))
+            // Prices of the synthetic markets are stored now and then only; what everybody sees is the last price all the same.
+            foreach (var (symbol, quote) in State.Mode == VenueMode.Synthetic ? [.. _quotes] : Array.Empty<KeyValuePair<string, Quote>>())
             {
                 Engine.SetLastPrice(symbol, (decimal)quote.Last);
             }

@@ -128,6 +128,121 @@ public sealed class BinanceChangeTests
         Assert.Equal(0, (await client.GetAsync("rateLimit/order")).Body[0].GetProperty("count").GetInt32());
     }
 
+    [Theory]
+    [InlineData("quantity=0.000001&price=48000", "Filter failure: LOT_SIZE")]
+    [InlineData("quantity=0.5&price=48000.001", "Filter failure: PRICE_FILTER")]
+    [InlineData("quantity=0.0001&price=1000", "Filter failure: NOTIONAL")]
+    public async Task A_replacement_that_passes_no_filter_cancels_nothing(string order, string text)
+    {
+        await using var client = await BinanceClient.StartAsync();
+        var old = await client.PlaceAsync(Resting);
+
+        var refused = await client.PostAsync(
+            "order/cancelReplace",
+            $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&{order}&cancelReplaceMode=ALLOW_FAILURE&cancelOrderId={old["orderId"]}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, -1013, text), (refused.Status, refused.Code, refused.Text));
+        Assert.Equal("NEW", (await client.OrderAsync(old))["status"]);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("&orderRateLimitExceededMode=DO_NOTHING", false)]
+    [InlineData("&orderRateLimitExceededMode=CANCEL_ONLY", true)]
+    public async Task Beyond_the_limit_of_orders_the_old_one_is_cancelled_only_where_that_is_wanted(string mode, bool isCancelled)
+    {
+        await using var client = await BinanceClient.StartAsync(("Exchange:OrdersIn10Seconds", "1"));
+        var old = await client.PlaceAsync(Resting);
+
+        var reply = await ReplaceAsync(client, $"cancelOrderId={old["orderId"]}&cancelReplaceMode=STOP_ON_FAILURE{mode}", "48000");
+
+        Assert.Equal(isCancelled ? HttpStatusCode.Conflict : (HttpStatusCode)429, reply.Status);
+        Assert.Equal(isCancelled ? -2021 : -1015, reply.Code);
+        Assert.Equal(isCancelled ? "CANCELED" : "NEW", (await client.OrderAsync(old))["status"]);
+    }
+
+    [Fact]
+    public async Task A_replaced_order_frees_its_money_for_the_new_one_and_may_have_its_id()
+    {
+        await using var client = await BinanceClient.StartAsync();
+        await client.PlaceAsync("side=BUY&type=LIMIT&timeInForce=GTC&quantity=2&price=49000&newClientOrderId=one");
+
+        // Both together would cost more than there is.
+        var replaced = await client.PostAsync(
+            "order/cancelReplace",
+            "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=2&price=48000&newClientOrderId=one"
+            + "&cancelReplaceMode=STOP_ON_FAILURE&cancelOrigClientOrderId=one");
+
+        Assert.Equal("SUCCESS", replaced["newOrderResult"]);
+        Assert.Equal((4_000m, 96_000m), await client.BalanceAsync("USDT"));
+        Assert.Equal("48000.00000000", (await client.GetAsync("order", "symbol=BTCUSDT&origClientOrderId=one"))["price"]);
+    }
+
+    [Fact]
+    public async Task An_amended_order_cannot_take_the_id_of_another_and_leaves_its_own()
+    {
+        await using var client = await BinanceClient.StartAsync();
+        await client.PlaceAsync(Resting + "&newClientOrderId=a");
+        await client.PlaceAsync(Resting + "&newClientOrderId=b");
+
+        var taken = await client.PutAsync("order/amend/keepPriority", "symbol=BTCUSDT&origClientOrderId=a&newQty=0.4&newClientOrderId=b");
+        Assert.Equal((-2010, "Duplicate order sent."), (taken.Code, taken.Text));
+        await client.PutAsync("order/amend/keepPriority", "symbol=BTCUSDT&origClientOrderId=a&newQty=0.4&newClientOrderId=c");
+        // Nobody is called "a" any more.
+        await client.PlaceAsync("side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.1&price=49000&newClientOrderId=a");
+        await client.DeleteAsync("openOrders", "symbol=BTCUSDT");
+        foreach (var id in new[] { "a", "b", "c", "b", "c" })
+        {
+            await client.PlaceAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.1&price=49000&newClientOrderId={id}");
+            await client.DeleteAsync("order", $"symbol=BTCUSDT&origClientOrderId={id}");
+        }
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_filled_in_part_is_made_smaller_by_what_is_open()
+    {
+        await using var client = await BinanceClient.StartAsync();
+        await client.PlaceAsync("side=BUY&type=MARKET&quantity=1");
+        await client.PlaceAsync(
+            "side=SELL&quantity=0.5&aboveType=LIMIT_MAKER&abovePrice=51000&belowType=STOP_LOSS&belowStopPrice=49000&belowClientOrderId=s",
+            "orderList/oco");
+        await client.PriceAsync(51_000m, 0.2m);
+        Assert.Equal((0.499m, 0.3m), await client.BalanceAsync("BTC"));
+
+        Assert.Equal(-1013, (await client.PutAsync(
+            "order/amend/keepPriority", "symbol=BTCUSDT&origClientOrderId=s&newQty=0.000001")).Code);
+        var refused = await client.PutAsync("order/amend/keepPriority", "symbol=BTCUSDT&origClientOrderId=s&newQty=0.2");
+        Assert.Equal(-2010, refused.Code);
+        await client.PutAsync("order/amend/keepPriority", "symbol=BTCUSDT&origClientOrderId=s&newQty=0.4&newClientOrderId=t");
+
+        Assert.Equal((0.599m, 0.2m), await client.BalanceAsync("BTC"));
+        await client.PriceAsync(49_000m);
+        Assert.Equal((0.599m, 0m), await client.BalanceAsync("BTC"));
+        Assert.Empty((await client.GetAsync("openOrders")).Body.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task All_orders_of_a_symbol_are_cancelled_and_lists_told_as_one()
+    {
+        await using var client = await BinanceClient.StartAsync();
+        await client.PlaceAsync("side=BUY&type=MARKET&quantity=1");
+        await client.PlaceAsync(Resting);
+        await client.PlaceAsync(
+            "side=SELL&quantity=0.5&aboveType=LIMIT_MAKER&abovePrice=51000&belowType=STOP_LOSS&belowStopPrice=49000", "orderList/oco");
+        await client.PlaceAsync(Resting);
+        await client.PostAsync("order", "symbol=ETHUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=1000");
+
+        var gone = await client.DeleteAsync("openOrders", "symbol=BTCUSDT");
+
+        Assert.Equal(
+            ["CANCELED", "ALL_DONE", "CANCELED"],
+            gone.Body.EnumerateArray().Select(one =>
+                one.GetProperty(one.TryGetProperty("listOrderStatus", out _) ? "listOrderStatus" : "status").GetString()));
+        Assert.Equal(2, gone.Body[1].GetProperty("orderReports").GetArrayLength());
+        var left = Assert.Single((await client.GetAsync("openOrders")).Body.EnumerateArray());
+        Assert.Equal("ETHUSDT", left.GetProperty("symbol").GetString());
+    }
+
     private static Task<BinanceReply> ReplaceAsync(BinanceClient client, string what, string price) => client.PostAsync(
         "order/cancelReplace", $"symbol=BTCUSDT&side=BUY&type=LIMIT_MAKER&quantity=0.5&price={price}&{what}");
 }

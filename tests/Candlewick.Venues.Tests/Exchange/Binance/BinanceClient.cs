@@ -49,8 +49,18 @@ internal sealed class BinanceClient : IAsyncDisposable
         return client;
     }
 
+    public Uri Address => _http.BaseAddress!;
+
+    /// <summary>A client that knows the exchange's token.</summary>
+    public HttpClient WithToken()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ServedExchange.Token);
+        return http;
+    }
+
     /// <summary>The market's next price.</summary>
-    public Task PriceAsync(decimal price) => SimulatorBench.PriceAsync(Account, Symbol, price);
+    public Task PriceAsync(decimal price, decimal? volume = null) => SimulatorBench.PriceAsync(Account, Symbol, price, volume);
 
     /// <summary>Lets the market tick, a second each time, until the socket hears of something.</summary>
     public async Task<JsonElement> TickUntilAsync(SocketEnd socket)

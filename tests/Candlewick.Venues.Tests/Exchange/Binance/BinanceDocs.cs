@@ -16,6 +16,12 @@ internal static class BinanceDocs
                 && example.GetProperty("section").GetString()!.EndsWith($"> {section}", StringComparison.Ordinal))
             .Select(example => example.GetProperty("json"))];
 
+    /// <summary>All examples of a document.</summary>
+    public static List<JsonElement> All(string document) =>
+        [.. File.ReadLines(TestData.Path("binance/official_docs/json_examples.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(example => example.GetProperty("source").GetString() == document)
+            .Select(example => example.GetProperty("json"))];
+
     public static IEnumerable<string> Names(JsonElement value) => value.EnumerateObject().Select(field => field.Name);
 
     /// <summary>Names and kinds of all fields, sorted; of a list those of its first entry.</summary>

@@ -213,6 +213,48 @@ public sealed class BinanceListTests
         Assert.Equal((100_000m, 0m), await client.BalanceAsync("USDT"));
     }
 
+    [Fact]
+    public async Task A_lists_id_is_taken_while_it_is_open_and_a_cancel_means_one_list()
+    {
+        await using var client = await HoldingAsync();
+        const string Small = "side=SELL&quantity=0.2&aboveType=LIMIT_MAKER&abovePrice=51000&belowType=STOP_LOSS&belowStopPrice=49000";
+        var first = await client.PlaceAsync(Small + "&listClientOrderId=p", "orderList/oco");
+        var doubled = await client.PostAsync("orderList/oco", $"symbol=BTCUSDT&{Small}&listClientOrderId=p");
+        Assert.Equal((-2010, "Duplicate order sent."), (doubled.Code, doubled.Text));
+        var second = await client.PlaceAsync(Small + "&listClientOrderId=q", "orderList/oco");
+
+        // A list has the number of its first order, and the other's is none.
+        var other = long.Parse(second["orderListId"]) + 1;
+        Assert.Equal(-2011, (await client.DeleteAsync("orderList", $"symbol=BTCUSDT&orderListId={other}")).Code);
+        Assert.Equal(-2013, (await client.GetAsync("orderList", $"orderListId={other}")).Code);
+        await client.DeleteAsync("orderList", "symbol=BTCUSDT&listClientOrderId=p");
+        Assert.Equal("EXECUTING", (await client.GetAsync("orderList", "origClientOrderId=q"))["listOrderStatus"]);
+        await client.PlaceAsync(Small + "&listClientOrderId=p", "orderList/oco");
+
+        var page = await client.GetAsync("allOrderList", "limit=2&fromId=0");
+        Assert.Equal([first["orderListId"], second["orderListId"]], Ids(page));
+        var rest = await client.GetAsync("allOrderList", $"fromId={long.Parse(second["orderListId"]) + 1}");
+        Assert.Single(Ids(rest));
+
+        static IEnumerable<string> Ids(BinanceReply reply) =>
+            reply.Body.EnumerateArray().Select(list => list.GetProperty("orderListId").ToString());
+    }
+
+    [Fact]
+    public async Task A_pending_order_that_may_only_rest_expires_where_it_would_take()
+    {
+        await using var client = await BinanceClient.StartAsync();
+
+        await client.PlaceAsync(
+            "workingType=LIMIT&workingSide=BUY&workingPrice=50500&workingQuantity=0.5&workingTimeInForce=GTC&pendingSide=SELL"
+            + "&pendingQuantity=0.4&pendingAboveType=LIMIT_MAKER&pendingAbovePrice=49000&pendingBelowType=STOP_LOSS"
+            + "&pendingBelowStopPrice=48000",
+            "orderList/otoco");
+
+        Assert.Equal(["FILLED", "EXPIRED", "EXPIRED"], await StatusesAsync(client));
+        Assert.Equal((0.4995m, 0m), await client.BalanceAsync("BTC"));
+    }
+
     /// <summary>One bitcoin less its commission, and half of the cash.</summary>
     private static async Task<BinanceClient> HoldingAsync()
     {

@@ -222,7 +222,8 @@ public sealed class BinanceOrderTests
         await using var client = await BinanceClient.StartAsync();
         await client.PlaceAsync("side=BUY&type=MARKET&quantity=1");
 
-        var reply = await client.PostAsync("order", $"symbol=BTCUSDT&side={side}&type=LIMIT_MAKER&quantity=0.1&price={price}");
+        var reply = await client.PostAsync(
+            "order", $"symbol=BTCUSDT&side={side}&type=LIMIT_MAKER&quantity=0.1&price={price}&newOrderRespType=RESULT");
 
         Assert.Equal(wouldTake ? HttpStatusCode.BadRequest : HttpStatusCode.OK, reply.Status);
         Assert.Equal(wouldTake ? "Order would immediately match and take." : "LIMIT_MAKER", reply[wouldTake ? "msg" : "type"]);
@@ -244,6 +245,20 @@ public sealed class BinanceOrderTests
         Assert.Equal(status, placed["status"]);
         Assert.Equal(status == "NEW" ? 4_999.9m : 0m, (await client.BalanceAsync("USDT")).Locked);
         Assert.Equal(status == "FILLED" ? "5000.00000000" : "0.00000000", placed["cummulativeQuoteQty"]);
+    }
+
+    [Fact]
+    public async Task All_the_money_buys_at_the_price_that_stands_there()
+    {
+        await using var client = await BinanceClient.StartAsync();
+        await client.PriceAsync(50_001.37m);
+
+        var placed = await client.PlaceAsync("side=BUY&type=MARKET&quoteOrderQty=100000");
+
+        Assert.Equal("FILLED", placed["status"]);
+        Assert.InRange((await client.BalanceAsync("USDT")).Free, 0m, 1m);
+        var tiny = await client.PostAsync("order", "symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=0.1");
+        Assert.Equal("Filter failure: LOT_SIZE", tiny.Text);
     }
 
     [SkippableFact]

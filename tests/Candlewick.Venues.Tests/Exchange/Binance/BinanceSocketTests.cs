@@ -1,10 +1,8 @@
-using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 
 namespace Candlewick.Venues.Tests.Exchange.Binance;
 
-/// <summary>Binance's WebSocket API, user data and market streams.</summary>
+/// <summary>Binance's WebSocket API and user data.</summary>
 public sealed class BinanceSocketTests
 {
     [SkippableFact]
@@ -148,59 +146,22 @@ public sealed class BinanceSocketTests
         Assert.Equal(-2036, (await socket.NextAsync()).GetProperty("error").GetProperty("code").GetInt32());
     }
 
-    [SkippableTheory]
-    [InlineData("bookTicker", "Individual Symbol Book Ticker Streams")]
-    [InlineData("trade", "Trade Streams")]
-    [InlineData("aggTrade", "Aggregate Trade Streams")]
-    [InlineData("kline_1m", "Kline/Candlestick Streams for UTC")]
-    [InlineData("depth5", "Partial Book Depth Streams")]
-    [InlineData("depth@100ms", "Diff. Depth Stream")]
-    public async Task A_stream_tells_the_market_as_documented(string kind, string section)
+    [Theory]
+    [InlineData("order.place")]
+    [InlineData("ticker.price")]
+    public async Task What_is_signed_along_is_signed(string method)
     {
         await using var client = await BinanceClient.StartAsync();
-        await using var raw = await SocketEnd.ConnectAsync(client, $"/ws/btcusdt@{kind}");
-        await using var combined = await SocketEnd.ConnectAsync(client, $"/stream?streams=btcusdt@{kind}/ethusdt@trade");
-        var documented = BinanceDocs.Of(section, "web-socket-streams.md")[0];
+        await using var socket = await SocketEnd.ConnectAsync(client, "/ws-api/v3");
 
-        var told = await client.TickUntilAsync(raw);
+        // ccxt signs this one too, and what is everybody's.
+        await socket.SendSignedAsync(client, 1, method, method == "ticker.price"
+            ? new() { ["symbol"] = "BTCUSDT", ["returnRateLimits"] = false }
+            : new() { ["symbol"] = "BTCUSDT", ["side"] = "BUY", ["type"] = "MARKET", ["quantity"] = 0.5m, ["returnRateLimits"] = false });
 
-        Assert.Equal(BinanceDocs.Shape(documented), BinanceDocs.Shape(told));
-        JsonElement one;
-        do
-        {
-            one = await client.TickUntilAsync(combined);
-        }
-        while (one.GetProperty("stream").GetString() != $"btcusdt@{kind}");
-
-        Assert.Equal(BinanceDocs.Shape(documented), BinanceDocs.Shape(one.GetProperty("data")));
-    }
-
-    [Fact]
-    public async Task Streams_are_added_and_left_while_connected()
-    {
-        await using var client = await BinanceClient.StartAsync();
-        await using var socket = await SocketEnd.ConnectAsync(client, "/ws");
-        await socket.SendAsync(new { method = "SUBSCRIBE", @params = new[] { "btcusdt@bookTicker", "ethusdt@bookTicker" }, id = 1 });
-        Assert.Equal("""{"result":null,"id":1}""", (await socket.NextAsync()).ToString());
-        await socket.SendAsync(new { method = "UNSUBSCRIBE", @params = new[] { "ethusdt@bookTicker" }, id = 2 });
-        await socket.NextAsync();
-        await socket.SendAsync(new { method = "LIST_SUBSCRIPTIONS", id = 3 });
-        Assert.Equal("""{"result":["btcusdt@bookTicker"],"id":3}""", (await socket.NextAsync()).ToString());
-        await socket.SendAsync(new { method = "SET_PROPERTY", @params = new object[] { "combined", true }, id = 5 });
-        await socket.NextAsync();
-        var told = await client.TickUntilAsync(socket);
-        Assert.Equal("btcusdt@bookTicker", told.GetProperty("stream").GetString());
-        foreach (var wrong in new[] { """{"method":"SUBSCRIBE","params":["btcusdt@nothing"],"id":9}""", """{"id":9}""", "[]", "x" })
-        {
-            await socket.SendTextAsync(wrong);
-            JsonElement answer;
-            while (!(answer = await socket.NextAsync()).TryGetProperty("error", out _))
-            {
-                // A price came between.
-            }
-
-            Assert.InRange(answer.GetProperty("error").GetProperty("code").GetInt32(), 0, 3);
-        }
+        var answer = await socket.NextAsync();
+        Assert.True(answer.GetProperty("status").GetInt32() == 200, answer.ToString());
+        Assert.False(answer.TryGetProperty("rateLimits", out _));
     }
 
     private static string Documented(string section, int example, params string[] without) =>
@@ -216,58 +177,5 @@ public sealed class BinanceSocketTests
         }
 
         return told;
-    }
-}
-
-/// <summary>A client's end of a socket.</summary>
-internal sealed class SocketEnd : IAsyncDisposable
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly ClientWebSocket _socket = new();
-
-    public static async Task<SocketEnd> ConnectAsync(BinanceClient client, string path)
-    {
-        var end = new SocketEnd();
-        await end._socket.ConnectAsync(new Uri(client.Exchange.Url + path), default);
-        return end;
-    }
-
-    public Task SendAsync(object message) => SendTextAsync(JsonSerializer.Serialize(message));
-
-    public Task SendTextAsync(string text) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, default);
-
-    /// <summary>Sends a question signed over its parameters by name.</summary>
-    public Task SendSignedAsync(BinanceClient client, int id, string method, Dictionary<string, object> parameters)
-    {
-        parameters["apiKey"] = client.Key.Key;
-        parameters["timestamp"] = client.Exchange.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var payload = string.Join(
-            '&', parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
-        parameters["signature"] = BinanceClient.Sign(payload, client.Key.Secret);
-        return SendAsync(new { id, method, @params = parameters });
-    }
-
-    public async Task<JsonElement> NextAsync(TimeSpan? patience = null)
-    {
-        using var late = new CancellationTokenSource(patience ?? Patience);
-        using var text = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (true)
-        {
-            var part = await _socket.ReceiveAsync(buffer, late.Token);
-            text.Write(buffer, 0, part.Count);
-            if (part.EndOfMessage)
-            {
-                return JsonDocument.Parse(text.ToArray()).RootElement;
-            }
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _socket.Abort();
-        _socket.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -13,59 +12,55 @@ namespace Candlewick.Venues.Exchange.Binance.Accounts;
 internal sealed record ApiKey(string Account, string Key, string Secret);
 
 /// <summary>
-/// The keys of this exchange, one for each spot account, in <c>keys/api-keys.json</c> of its data folder, readable by the owner alone.
-/// A signature can only be checked with the secret itself, so that it is kept as it is: it opens nothing but accounts of play money.
+/// The keys of this exchange, one for each spot account, in <c>keys/api-NAME.json</c> of its data folder, readable by the owner alone. A
+/// signature can only be checked with the secret itself, so that it is kept as it is: it opens nothing but accounts of play money.
 /// </summary>
 internal sealed class ApiKeys(DataFolder folder)
 {
-    private const string KeyFile = "keys/api-keys.json";
-    private const int KeyBytes = 48;
+    /// <summary>Their places in the data folder.</summary>
+    public const string KeyFiles = "keys/api-*.json";
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int KeyLength = 64;
     private ImmutableDictionary<string, ApiKey> _keys = ImmutableDictionary<string, ApiKey>.Empty.WithComparers(StringComparer.Ordinal);
 
     /// <summary>Those that this start made.</summary>
     public IReadOnlyList<ApiKey> Made { get; private set; } = [];
 
     /// <summary>Reads the keys and makes those that are missing.</summary>
+    /// <exception cref="InvalidOperationException">A file holds no key.</exception>
     public void Open(IReadOnlyList<string> accounts)
     {
-        var path = folder.Shared(KeyFile);
-        var kept = File.Exists(path) ? JsonSerializer.Deserialize<List<ApiKey>>(File.ReadAllText(path)) ?? [] : [];
-        List<ApiKey> made =
-        [
-            .. accounts.Where(account => !kept.Exists(key => key.Account == account)).Select(account => new ApiKey(account, New(), New())),
-        ];
-        if (made.Count > 0)
-        {
-            kept.AddRange(made);
-            Write(path, kept);
-        }
-
-        _keys = kept.Where(key => accounts.Contains(key.Account)).ToImmutableDictionary(key => key.Key, StringComparer.Ordinal);
+        var made = new List<ApiKey>();
+        var keys = accounts.Select(account => ReadOrMake(account, made)).ToList();
         Made = made;
+        _keys = keys.ToImmutableDictionary(key => key.Key, StringComparer.Ordinal);
     }
 
     public ApiKey? Find(string key) => _keys.GetValueOrDefault(key);
 
-    /// <summary>64 letters and digits.</summary>
-    private static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)).Replace('-', 'a').Replace('_', 'b');
-
-    private static void Write(string path, List<ApiKey> keys)
+    private ApiKey ReadOrMake(string account, List<ApiKey> made)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var part = path + ".part";
-        File.Delete(part);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        var path = folder.Shared(KeyFiles.Replace("*", account, StringComparison.Ordinal));
+        var content = DurableFile.ReadOrMake(path, () =>
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var key = new ApiKey(
+                account, RandomNumberGenerator.GetString(Letters, KeyLength), RandomNumberGenerator.GetString(Letters, KeyLength));
+            made.Add(key);
+            return JsonSerializer.SerializeToUtf8Bytes(key);
+        });
+        try
+        {
+            if (JsonSerializer.Deserialize<ApiKey>(content) is { Key.Length: KeyLength, Secret.Length: KeyLength } kept
+                && kept.Account == account)
+            {
+                return kept;
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below.
         }
 
-        using (var file = new FileStream(part, options))
-        {
-            JsonSerializer.Serialize(file, keys);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(part, path, overwrite: true);
+        throw new InvalidOperationException($"{path} holds no API key of the account {account}: restore it from a backup, or delete it.");
     }
 }

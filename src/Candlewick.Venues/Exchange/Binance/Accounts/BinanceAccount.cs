@@ -1,5 +1,6 @@
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.MarketData.Contracts;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Market;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 using Candlewick.Venues.Simulator.Accounts;
@@ -14,13 +15,13 @@ internal sealed class BinanceAccount : IDisposable
     private readonly IDisposable _books;
     private long _executions;
 
-    public BinanceAccount(SimulatorAccount account, IBarReader bars, TimeProvider time)
+    public BinanceAccount(SimulatorAccount account, IBarReader bars, RequestLimits limits, FaultDice dice, TimeProvider time)
     {
-        _account = account;
+        (_account, Limits, Dice) = (account, limits, dice);
         _executions = time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000L;
-        Market = new BinanceMarket(account, bars);
+        Market = new BinanceMarket(account, bars, Tape, dice);
         Submits = new SubmitQueue(account.Venue, account.Instruments);
-        Counts = new OrderCounts(time);
+        Counts = new OrderCounts(limits, time);
         _books = account.Venue.WatchBooks(Take);
     }
 
@@ -35,6 +36,10 @@ internal sealed class BinanceAccount : IDisposable
     public SubmitQueue Submits { get; }
 
     public OrderCounts Counts { get; }
+
+    public RequestLimits Limits { get; }
+
+    public FaultDice Dice { get; }
 
     /// <summary>Behind the door: what a client calls the cancel that is under way, or null.</summary>
     public string? CancelId { get; set; }
@@ -59,7 +64,8 @@ internal sealed class BinanceAccount : IDisposable
         {
             var fills = changes.Fills.ToLookup(fill => fill.ClientOrderId, fill => fill.Quantity, StringComparer.Ordinal);
             Counts.GiveBack(changes.Orders.Count(
-                order => fills.Contains(order.ClientOrderId) && fills[order.ClientOrderId].Sum() == order.FilledQuantity));
+                order => order.Facts is not null && fills.Contains(order.ClientOrderId)
+                    && fills[order.ClientOrderId].Sum() == order.FilledQuantity));
         }
     }
 }

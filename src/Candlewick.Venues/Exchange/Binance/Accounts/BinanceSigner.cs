@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 
 namespace Candlewick.Venues.Exchange.Binance.Accounts;
 
 /// <summary>Says whose request it is, and whether it is really theirs and of now.</summary>
-internal sealed class BinanceSigner(ApiKeys keys, TimeProvider time)
+internal sealed class BinanceSigner(ApiKeys keys, ExchangeClock clock)
 {
     private const int KeyLength = 64;
     private const decimal UsualWindowMs = 5_000m;
@@ -48,7 +49,7 @@ internal sealed class BinanceSigner(ApiKeys keys, TimeProvider time)
             throw BinanceFault.LongWindow();
         }
 
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var sent = timestamp >= Microseconds ? timestamp / 1000m : timestamp;
         var age = ((now - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerMillisecond) - sent;
         if (age <= -AheadMs)

@@ -3,10 +3,10 @@ using Candlewick.Venues.Exchange.Binance.Protocol;
 namespace Candlewick.Venues.Exchange.Binance.Accounts;
 
 /// <summary>How many orders an account placed in this interval less those that were filled: the protocol's limit on orders.</summary>
-internal sealed class OrderCounts(TimeProvider time)
+internal sealed class OrderCounts(RequestLimits limits, TimeProvider time)
 {
-    private readonly long[] _windows = new long[OrderLimits.All.Count];
-    private readonly int[] _counts = new int[OrderLimits.All.Count];
+    private readonly long[] _windows = new long[limits.Orders.Count];
+    private readonly int[] _counts = new int[limits.Orders.Count];
     private readonly Lock _lock = new();
 
     /// <summary>Takes room for that many orders.</summary>
@@ -16,9 +16,9 @@ internal sealed class OrderCounts(TimeProvider time)
         lock (_lock)
         {
             Turn();
-            for (var i = 0; i < OrderLimits.All.Count; i++)
+            for (var i = 0; i < limits.Orders.Count; i++)
             {
-                var limit = OrderLimits.All[i];
+                var limit = limits.Orders[i];
                 if (_counts[i] + orders > limit.Limit)
                 {
                     var left = (int)(((_windows[i] + 1) * limit.Seconds) - time.GetUtcNow().ToUnixTimeSeconds());
@@ -40,7 +40,7 @@ internal sealed class OrderCounts(TimeProvider time)
         }
     }
 
-    /// <summary>The counts, in the order of <see cref="OrderLimits.All"/>.</summary>
+    /// <summary>The counts, in the order of <see cref="RequestLimits.Orders"/>.</summary>
     public int[] Now()
     {
         lock (_lock)
@@ -61,9 +61,9 @@ internal sealed class OrderCounts(TimeProvider time)
     private void Turn()
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        for (var i = 0; i < OrderLimits.All.Count; i++)
+        for (var i = 0; i < limits.Orders.Count; i++)
         {
-            var window = now / OrderLimits.All[i].Seconds;
+            var window = now / limits.Orders[i].Seconds;
             if (_windows[i] != window)
             {
                 (_windows[i], _counts[i]) = (window, 0);

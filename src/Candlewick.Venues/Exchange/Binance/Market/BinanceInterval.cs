@@ -9,6 +9,9 @@ namespace Candlewick.Venues.Exchange.Binance.Market;
 /// <param name="Bars">How many of them; 1 for those that are kept as they are.</param>
 internal readonly record struct BinanceInterval(string Name, Timeframe Of, int Bars)
 {
+    /// <summary>A minute.</summary>
+    public static BinanceInterval Minute { get; } = new("1m", Timeframe.M1, 1);
+
     /// <summary>Reads an interval.</summary>
     /// <exception cref="BinanceFault">There is none of this name. One of a second is none either: the shortest bar is a minute.</exception>
     public static BinanceInterval Parse(string text) => text switch

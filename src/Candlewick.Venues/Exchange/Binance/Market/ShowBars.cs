@@ -22,7 +22,7 @@ internal static class ShowBars
 
         query.End();
         var bars = await market.ReadAsync(market.Find(symbol), interval, from, to, limit, cancellationToken);
-        return bars.Select(bar => Row(bar, interval)).ToArray();
+        return bars.Select(stored => Row(stored.Bar, interval)).ToArray();
     }
 
     private static object[] Row(Bar bar, BinanceInterval interval) =>

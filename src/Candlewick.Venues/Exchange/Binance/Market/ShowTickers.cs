@@ -13,9 +13,6 @@ internal static class ShowTickers
     private const int UsualDepth = 100;
     private const int MostDepth = 5_000;
 
-    /// <summary>Weights of a question about one symbol and about all of them.</summary>
-    public static int WeightOf(BinanceQuery query, int one, int all) => query.Symbol() is null && query.Symbols() is null ? all : one;
-
     public static object Prices(BinanceQuery query, BinanceMarket market) =>
         OfEach(query, market, instrument => market.LastQuote(instrument.Symbol) is { } quote
             ? new { symbol = instrument.Symbol, price = BinanceText.Of(quote.Last) }
@@ -44,7 +41,7 @@ internal static class ShowTickers
         var quote = market.LastQuote(instrument.Symbol);
         return new
         {
-            lastUpdateId = quote?.VenueTime.ToUnixTimeMilliseconds() ?? 0,
+            lastUpdateId = market.UpdateIdOf(instrument.Symbol),
             bids = Side(quote?.Bid),
             asks = Side(quote?.Ask),
         };

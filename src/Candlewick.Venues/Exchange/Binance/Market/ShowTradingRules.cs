@@ -12,20 +12,8 @@ internal static class ShowTradingRules
     private static readonly string[] OrderTypes =
         ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"];
 
-    private static readonly object[] RateLimits =
-    [
-        new { rateLimitType = "REQUEST_WEIGHT", interval = "MINUTE", intervalNum = 1, limit = RequestWeights.Limit },
-        .. OrderLimits.All.Select(limit => new
-        {
-            rateLimitType = "ORDERS",
-            interval = limit.Interval,
-            intervalNum = limit.IntervalNum,
-            limit = limit.Limit,
-        }),
-    ];
-
     /// <summary>The answer, as the protocol has it.</summary>
-    public static object Answer(BinanceQuery query, BinanceMarket market, long serverTime)
+    public static object Answer(BinanceQuery query, BinanceMarket market, RequestLimits limits, long serverTime)
     {
         var one = query.Symbol();
         var several = query.Symbols();
@@ -46,21 +34,37 @@ internal static class ShowTradingRules
         var names = one is null ? several : [one];
         var instruments = names is null ? market.Instruments : [.. names.Select(market.Find)];
         var isSpot = permissions is null || permissions.Contains("SPOT", StringComparison.Ordinal);
-        var areShown = isSpot && status is null or "TRADING";
         return new
         {
             timezone = "UTC",
             serverTime,
-            rateLimits = RateLimits,
+            rateLimits = Describe(limits),
             exchangeFilters = Array.Empty<object>(),
-            symbols = areShown ? instruments.Select(listed => Describe(listed, sets != "false")).ToArray() : [],
+            symbols = isSpot ? Listed().ToArray() : [],
         };
+
+        IEnumerable<object> Listed() => instruments
+            .Select(instrument => (Instrument: instrument, Status: market.IsHalted(instrument.Symbol) ? "HALT" : "TRADING"))
+            .Where(listed => status is null || status == listed.Status)
+            .Select(listed => Describe(listed.Instrument, listed.Status, sets != "false"));
     }
 
-    private static Dictionary<string, object> Describe(Instrument instrument, bool withSets) => new()
+    private static object[] Describe(RequestLimits limits) =>
+    [
+        new { rateLimitType = "REQUEST_WEIGHT", interval = "MINUTE", intervalNum = 1, limit = limits.Weight },
+        .. limits.Orders.Select(limit => new
+        {
+            rateLimitType = "ORDERS",
+            interval = limit.Interval,
+            intervalNum = limit.IntervalNum,
+            limit = limit.Limit,
+        }),
+    ];
+
+    private static Dictionary<string, object> Describe(Instrument instrument, string status, bool withSets) => new()
     {
         ["symbol"] = instrument.Symbol,
-        ["status"] = "TRADING",
+        ["status"] = status,
         ["baseAsset"] = instrument.BaseAsset,
         ["baseAssetPrecision"] = AssetDigits,
         ["quoteAsset"] = instrument.QuoteAsset,

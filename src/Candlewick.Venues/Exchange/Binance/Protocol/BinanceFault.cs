@@ -82,8 +82,6 @@ internal sealed class BinanceFault(int status, int code, string message) : Refus
 
     public static BinanceFault NoSuchOrder() => Bad(-2013, "Order does not exist.");
 
-    public static BinanceFault NoSuchList() => Bad(-2018, "Order list does not exist.");
-
     public static BinanceFault NotAmended(string why) => Bad(-2038, why);
 
     public static BinanceFault TooManyOrders(int limit, string window, int retryAfter) => new(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Candlewick.Platform.Web;
 
 namespace Candlewick.Venues.Exchange.Binance.Protocol;
 
@@ -7,16 +8,14 @@ namespace Candlewick.Venues.Exchange.Binance.Protocol;
 /// The request weight that each address has used in the running minute: beyond the limit it is refused until the minute is over, and who
 /// goes on all the same is banned, each time for twice as long.
 /// </summary>
-internal sealed class RequestWeights(TimeProvider time)
+internal sealed class RequestWeights(RequestLimits limits, TimeProvider time)
 {
-    /// <summary>Weight an address may use in a minute.</summary>
-    public const int Limit = 6_000;
-
     private const int PatienceRefusals = 20;
     private const int MostAddresses = 10_000;
     private static readonly TimeSpan FirstBan = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestBan = TimeSpan.FromDays(3);
-    private readonly ConcurrentDictionary<IPAddress, Usage> _usages = new();
+    private readonly ConcurrentDictionary<string, Usage> _usages = new(StringComparer.Ordinal);
+    private long _forgotAt;
 
     private sealed class Usage
     {
@@ -37,7 +36,7 @@ internal sealed class RequestWeights(TimeProvider time)
         var now = time.GetUtcNow();
         var minute = now.ToUnixTimeSeconds() / 60;
         Forget(minute);
-        var usage = _usages.GetOrAdd(address, _ => new Usage());
+        var usage = UsageOf(address);
         lock (usage)
         {
             if (now < usage.BannedUntil)
@@ -50,14 +49,14 @@ internal sealed class RequestWeights(TimeProvider time)
                 (usage.Minute, usage.Weight, usage.Refusals) = (minute, 0, 0);
             }
 
-            if (usage.Weight + weight <= Limit)
+            if (usage.Weight + weight <= limits.Weight)
             {
                 return usage.Weight += weight;
             }
 
             if (++usage.Refusals <= PatienceRefusals)
             {
-                throw BinanceFault.TooMuchWeight(Limit, SecondsTo(now, DateTimeOffset.FromUnixTimeSeconds((minute + 1) * 60)));
+                throw BinanceFault.TooMuchWeight(limits.Weight, SecondsTo(now, DateTimeOffset.FromUnixTimeSeconds((minute + 1) * 60)));
             }
 
             var ban = FirstBan * Math.Pow(2, Math.Min(usage.Bans++, 12));
@@ -66,12 +65,41 @@ internal sealed class RequestWeights(TimeProvider time)
         }
     }
 
+    /// <summary>Gives back what a request cost that is free once it is done; answers what the address has used without it.</summary>
+    public int GiveBack(IPAddress address, int weight)
+    {
+        var usage = UsageOf(address);
+        lock (usage)
+        {
+            return usage.Weight = Math.Max(0, usage.Weight - weight);
+        }
+    }
+
+    /// <summary>What an address has used in this minute.</summary>
+    public int UsedBy(IPAddress address)
+    {
+        var usage = UsageOf(address);
+        lock (usage)
+        {
+            return usage.Weight;
+        }
+    }
+
+    /// <summary>Who comes when too many are counted already is counted with the others who did.</summary>
+    private Usage UsageOf(IPAddress address)
+    {
+        var caller = CallerAddress.Of(address);
+        return _usages.TryGetValue(caller, out var known)
+            ? known
+            : _usages.GetOrAdd(_usages.Count < MostAddresses ? caller : "", _ => new Usage());
+    }
+
     private static int SecondsTo(DateTimeOffset now, DateTimeOffset then) => Math.Max(1, (int)Math.Ceiling((then - now).TotalSeconds));
 
-    /// <summary>Addresses of an earlier minute that are not banned have nothing to be remembered for but their bans.</summary>
+    /// <summary>Once a minute: addresses of an earlier one that are not banned have nothing to be remembered for but their bans.</summary>
     private void Forget(long minute)
     {
-        if (_usages.Count < MostAddresses)
+        if (Interlocked.Exchange(ref _forgotAt, minute) == minute || _usages.Count < MostAddresses / 10)
         {
             return;
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 using Candlewick.Venues.Exchange.Wire;
 
@@ -12,6 +13,8 @@ namespace Candlewick.Venues.Exchange.Binance.Sockets;
 internal sealed class ApiSession : ISocketSession
 {
     private const int MostSubscriptions = 1_000;
+    /// <summary>The parameter by which the caller wants no limits in its answer.</summary>
+    private const string Shows = "returnRateLimits";
     private static readonly Dictionary<string, BinanceEndpoint> Methods = BinanceEndpoint.All
         .Where(endpoint => endpoint.Method is not null).ToDictionary(endpoint => endpoint.Method!, StringComparer.Ordinal);
 
@@ -26,7 +29,7 @@ internal sealed class ApiSession : ISocketSession
     public ApiSession(BinanceFace face, MessageSocket socket, IPAddress address)
     {
         (_face, _socket, _address) = (face, socket, address);
-        _connectedSince = face.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        _connectedSince = face.Clock.Now.ToUnixTimeMilliseconds();
     }
 
     public async ValueTask TakeAsync(ReadOnlyMemory<byte> message)
@@ -37,17 +40,27 @@ internal sealed class ApiSession : ISocketSession
         try
         {
             var (method, parameters) = Read(message, out id);
-            showsLimits = parameters.Find(pair => pair.Key == "returnRateLimits").Value != "false";
-            parameters.RemoveAll(pair => pair.Key == "returnRateLimits");
+            showsLimits = parameters.Find(pair => pair.Key == Shows).Value != "false";
             var (result, orders) = await AnswerAsync(method, parameters);
             counts = orders;
             Send(id, 200, "result", result, showsLimits, counts);
         }
         catch (BinanceFault fault)
         {
+            if (fault.Code == -1135)
+            {
+                _weight = _face.TryCharge(_address, 1);
+            }
+
             Send(id, fault.Status, "error", Error(fault), showsLimits, counts);
         }
+        catch (ConnectionLostException)
+        {
+            _socket.End();
+        }
     }
+
+    public byte[] Goodbye() => Write(new { @event = new { e = "serverShutdown", E = _face.Clock.Now.ToUnixTimeMilliseconds() } });
 
     public void Dispose()
     {
@@ -61,8 +74,14 @@ internal sealed class ApiSession : ISocketSession
     {
         var key = parameters.Find(pair => pair.Key == "apiKey").Value;
         var payload = BinanceSigner.PayloadOf(parameters);
-        parameters.RemoveAll(pair => pair.Key == "apiKey");
+        parameters.RemoveAll(pair => pair.Key is "apiKey" or Shows);
         var request = new BinanceRequest(_address, parameters, key, payload);
+        if (!Methods.ContainsKey(method))
+        {
+            // What is asked of the session itself costs something, too, and so does what there is none of.
+            _weight = _face.Charge(_address, 2, used => _weight = used);
+        }
+
         switch (method)
         {
             case "session.status":
@@ -82,6 +101,12 @@ internal sealed class ApiSession : ISocketSession
                 return (Unsubscribe(new BinanceQuery(parameters)), null);
             default:
                 var endpoint = Methods.GetValueOrDefault(method) ?? throw new BinanceFault(400, -1020, "This operation is not supported.");
+                if (endpoint.Proof == Proof.None)
+                {
+                    // Clients sign what needs no signature, too.
+                    parameters.RemoveAll(pair => pair.Key is "signature" or "timestamp" or "recvWindow");
+                }
+
                 var answered = await _face.AnswerAsync(endpoint, request, used => _weight = used, _socket.Ended);
                 return (answered.Answer, answered.OrderCounts);
         }
@@ -89,7 +114,6 @@ internal sealed class ApiSession : ISocketSession
 
     private async Task<object> SubscribeAsync(BinanceRequest request)
     {
-        _weight = _face.Charge(_address, 2);
         var query = new BinanceQuery(request.Parameters);
         var key = _face.Signer.Find(request.Key);
         _face.Signer.Check(query, key, request.Payload);
@@ -135,53 +159,53 @@ internal sealed class ApiSession : ISocketSession
         authorizedSince = (long?)null,
         connectedSince = _connectedSince,
         returnRateLimits = true,
-        serverTime = _face.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        serverTime = _face.Clock.Now.ToUnixTimeMilliseconds(),
         userDataStream = _subscriptions.Count > 0,
     };
 
     private static (string Method, List<KeyValuePair<string, string>> Parameters) Read(ReadOnlyMemory<byte> message, out object? id)
     {
         id = null;
-        JsonDocument json;
         try
         {
-            json = JsonDocument.Parse(message);
+            using var json = JsonDocument.Parse(message);
+            return Read(json.RootElement, out id);
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // Text that is half a character is no text either.
             throw new BinanceFault(400, -1135, "The request is not valid JSON.");
         }
+    }
 
-        using (json)
+    private static (string Method, List<KeyValuePair<string, string>> Parameters) Read(JsonElement root, out object? id)
+    {
+        id = root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("id", out var given) ? null : given.ValueKind switch
         {
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("method", out var method)
-                || method.ValueKind != JsonValueKind.String)
-            {
-                throw BinanceFault.Missing("method");
-            }
-
-            id = !root.TryGetProperty("id", out var given) ? null : given.ValueKind switch
-            {
-                JsonValueKind.String when given.GetString()!.Length <= 36 => given.GetString(),
-                JsonValueKind.Number when given.TryGetInt64(out var number) => number,
-                JsonValueKind.Null => null,
-                _ => throw BinanceFault.Wrong("id"),
-            };
-            var parameters = new List<KeyValuePair<string, string>>();
-            if (root.TryGetProperty("params", out var sent) && sent.ValueKind == JsonValueKind.Object)
-            {
-                parameters.AddRange(sent.EnumerateObject().Select(one => new KeyValuePair<string, string>(
-                    one.Name, one.Value.ValueKind == JsonValueKind.String ? one.Value.GetString()! : one.Value.GetRawText())));
-            }
-
-            return (method.GetString()!, parameters);
+            JsonValueKind.String when given.GetString()!.Length <= 36 => given.GetString(),
+            JsonValueKind.Number when given.TryGetInt64(out var number) => number,
+            JsonValueKind.Null => null,
+            _ => throw BinanceFault.Wrong("id"),
+        };
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("method", out var method)
+            || method.ValueKind != JsonValueKind.String)
+        {
+            throw BinanceFault.Missing("method");
         }
+
+        var parameters = new List<KeyValuePair<string, string>>();
+        if (root.TryGetProperty("params", out var sent) && sent.ValueKind == JsonValueKind.Object)
+        {
+            parameters.AddRange(sent.EnumerateObject().Select(one => new KeyValuePair<string, string>(
+                one.Name, one.Value.ValueKind == JsonValueKind.String ? one.Value.GetString()! : one.Value.GetRawText())));
+        }
+
+        return (method.GetString()!, parameters);
     }
 
     private object Error(BinanceFault fault)
     {
-        var now = _face.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = _face.Clock.Now.ToUnixTimeMilliseconds();
         return fault.RetryAfter is { } seconds
             ? new { code = fault.Code, msg = fault.Message, data = new { serverTime = now, retryAfter = now + (seconds * 1_000L) } }
             : fault.ToBody();
@@ -203,7 +227,7 @@ internal sealed class ApiSession : ISocketSession
         var limits = new List<object>();
         for (var i = 0; i < orders?.Length; i++)
         {
-            var limit = OrderLimits.All[i];
+            var limit = _face.Limits.Orders[i];
             limits.Add(new
             {
                 rateLimitType = "ORDERS",
@@ -219,7 +243,7 @@ internal sealed class ApiSession : ISocketSession
             rateLimitType = "REQUEST_WEIGHT",
             interval = "MINUTE",
             intervalNum = 1,
-            limit = RequestWeights.Limit,
+            limit = _face.Limits.Weight,
             count = _weight,
         });
         return limits;

@@ -14,10 +14,13 @@ namespace Candlewick.Venues.Exchange.Binance.Sockets;
 internal sealed class BarStream : MarketStream
 {
     private const int MostAtOnce = 1_000;
+    private const long PatienceMs = 5_000L;
     private readonly BinanceInterval _interval;
     private readonly BinanceMarket _market;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop;
+    private string? _epoch;
+    private long? _open;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -39,43 +42,68 @@ internal sealed class BarStream : MarketStream
 
     private async Task RunAsync()
     {
-        long? open = null;
+        var isFailing = false;
         try
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(_stop.Token))
             {
-                open = await TellAsync(open);
+                try
+                {
+                    await TellAsync();
+                    isFailing = false;
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    // The next price wakes it again; the first of several failures says enough.
+                    if (!isFailing)
+                    {
+                        _logger.LogError(failure, "The klines of {Symbol} could not be told", Symbol);
+                    }
+
+                    isFailing = true;
+                }
             }
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            _logger.LogError(failure, "The klines of {Symbol} are told no more", Symbol);
         }
         catch (OperationCanceledException)
         {
             // Nobody listens any more.
         }
+        finally
+        {
+            _stop.Dispose();
+        }
     }
 
-    private async Task<long?> TellAsync(long? open)
+    private async Task TellAsync()
     {
-        var bars = await _market.ReadAsync(
-            _market.Find(Symbol), _interval, open, null, open is null ? 1 : MostAtOnce, _stop.Token);
         var now = _market.Now;
-        foreach (var bar in bars)
+        if (_epoch != _market.Epoch)
+        {
+            // Another market: what was told of the one before does not go on.
+            (_epoch, _open) = (_market.Epoch, null);
+        }
+
+        var bars = await _market.ReadAsync(
+            _market.Find(Symbol), _interval, _open, null, _open is null ? 1 : MostAtOnce, _stop.Token);
+        foreach (var (bar, isFinal) in bars)
         {
             var next = _interval.NextOpen(bar.OpenTimeMs);
-            var isClosed = !Equals(bar, bars[^1]) || now >= next;
-            if (isClosed && open > bar.OpenTimeMs)
+            // A minute in which the exchange stood still is never finished.
+            var isClosed = isFinal || now > next + PatienceMs;
+            if (isClosed && _open is null)
             {
-                continue;
+                _open = next;
+                return;
             }
 
             Tell(Kline(bar, next, isClosed, now));
-            open = isClosed ? next : bar.OpenTimeMs;
+            _open = isClosed ? next : bar.OpenTimeMs;
+            if (!isClosed)
+            {
+                // What follows is told when this one is done, with all that belongs to it.
+                return;
+            }
         }
-
-        return open;
     }
 
     private object Kline(Bar bar, long next, bool isClosed, long now) => new

@@ -13,13 +13,15 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, (double Bid, double Ask, long Id)> _books = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, MarketStream> _streams =
         ImmutableDictionary<string, MarketStream>.Empty.WithComparers(StringComparer.Ordinal);
     private IDisposable? _quotes;
     private IDisposable? _bars;
 
     private BinanceAccount Account => face.First;
+
+    /// <summary>The exchange's own clock.</summary>
+    public DateTimeOffset Now => face.Clock.Now;
 
     /// <summary>Begins to read the market.</summary>
     public void Open()
@@ -37,16 +39,17 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
         var (symbol, kind) = Parse(name);
         lock (_lock)
         {
-            if (!_streams.TryGetValue(name, out var stream))
+            var key = $"{symbol}@{kind}";
+            if (!_streams.TryGetValue(key, out var stream))
             {
                 stream = kind.StartsWith("kline_", StringComparison.Ordinal)
                     ? new BarStream(symbol, BinanceInterval.Parse(kind["kline_".Length..]), Account.Market, logger, _stop.Token)
                     : new MarketStream(symbol, kind);
-                _streams = _streams.Add(name, stream);
+                _streams = _streams.Add(key, stream);
             }
 
             stream.Add(listener);
-            return new Subscription(() => Remove(name, stream, listener));
+            return new Subscription(() => Remove(key, stream, listener));
         }
     }
 
@@ -58,13 +61,13 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
         _stop.Dispose();
     }
 
-    private void Remove(string name, MarketStream stream, Action<object> listener)
+    private void Remove(string key, MarketStream stream, Action<object> listener)
     {
         lock (_lock)
         {
             if (stream.Remove(listener))
             {
-                _streams = _streams.Remove(name);
+                _streams = _streams.Remove(key);
                 stream.End();
             }
         }
@@ -73,13 +76,22 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
     private (string Symbol, string Kind) Parse(string name)
     {
         var at = name.IndexOf('@', StringComparison.Ordinal);
-        var (symbol, kind) = at > 0 ? (name[..at].ToUpperInvariant(), name[(at + 1)..]) : ("", "");
-        var plain = kind.EndsWith("@100ms", StringComparison.Ordinal) || kind.EndsWith("@1000ms", StringComparison.Ordinal)
+        var (symbol, kind) = at > 0 ? (name[..at], name[(at + 1)..]) : ("", "");
+        var plain = kind.StartsWith("depth", StringComparison.Ordinal) && kind.EndsWith("ms", StringComparison.Ordinal)
+            && kind.Contains('@')
             ? kind[..kind.LastIndexOf('@')]
             : kind;
+        var isPace = plain.Length == kind.Length || kind[(plain.Length + 1)..] is "100ms" or "1000ms";
         var isKnown = plain is "trade" or "aggTrade" or "bookTicker" or "depth" or "depth5" or "depth10" or "depth20"
             || plain.StartsWith("kline_", StringComparison.Ordinal);
-        if (!isKnown || Account.Market.Instruments.All(instrument => instrument.Symbol != symbol))
+        // Symbols are written small here, and only so: one stream has one name.
+        if (!isKnown || !isPace || symbol.Any(char.IsAsciiLetterUpper))
+        {
+            throw new BinanceFault(400, 2, $"Invalid request: there is no stream '{name}'");
+        }
+
+        symbol = symbol.ToUpperInvariant();
+        if (Account.Market.Instruments.All(instrument => instrument.Symbol != symbol))
         {
             throw new BinanceFault(400, 2, $"Invalid request: there is no stream '{name}'");
         }
@@ -90,8 +102,8 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
     /// <summary>A bar as the market shows it.</summary>
     private void Take(LiveBar live)
     {
-        var (symbol, now) = (live.Market.Symbol, Account.Market.Now);
-        var trade = Account.Tape.Read(symbol, live.Bar, now);
+        var symbol = live.Market.Symbol;
+        var trade = Account.Tape.Read(live, Account.Market.Now);
         foreach (var stream in _streams.Values)
         {
             if (stream.Symbol != symbol)
@@ -112,15 +124,7 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
 
     private void Take(Quote quote)
     {
-        (double Bid, double Ask, long Id) before;
-        long id;
-        lock (_books)
-        {
-            before = _books.GetValueOrDefault(quote.Symbol);
-            id = Math.Max(before.Id + 1, quote.VenueTime.ToUnixTimeMilliseconds());
-            _books[quote.Symbol] = (quote.Bid, quote.Ask, id);
-        }
-
+        var (bid, ask, before, id) = Account.Tape.ReadBook(quote);
         var size = new Lazy<string>(() => BinanceText.Of(Account.Market.Find(quote.Symbol).MaxQuantity));
         foreach (var stream in _streams.Values)
         {
@@ -151,10 +155,10 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
                         ["e"] = "depthUpdate",
                         ["E"] = quote.VenueTime.ToUnixTimeMilliseconds(),
                         ["s"] = quote.Symbol,
-                        ["U"] = before.Id == 0 ? id : before.Id + 1,
+                        ["U"] = before == 0 ? id : before + 1,
                         ["u"] = id,
-                        ["b"] = Moved(before.Bid, quote.Bid, size.Value),
-                        ["a"] = Moved(before.Ask, quote.Ask, size.Value),
+                        ["b"] = Moved(bid, quote.Bid, size.Value),
+                        ["a"] = Moved(ask, quote.Ask, size.Value),
                     });
                     break;
                 default:

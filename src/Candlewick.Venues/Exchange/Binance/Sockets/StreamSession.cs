@@ -11,10 +11,12 @@ internal sealed class StreamSession : ISocketSession
     private readonly MarketStreams _streams;
     private readonly MessageSocket _socket;
     private readonly Dictionary<string, IDisposable> _told = new(StringComparer.Ordinal);
+    private readonly MessagePace _pace;
     private volatile bool _isCombined;
 
     public StreamSession(MarketStreams streams, MessageSocket socket, bool isCombined, IReadOnlyList<string> named)
     {
+        _pace = new MessagePace(() => streams.Now);
         (_streams, _socket, _isCombined) = (streams, socket, isCombined);
         foreach (var name in named)
         {
@@ -31,6 +33,13 @@ internal sealed class StreamSession : ISocketSession
 
     public ValueTask TakeAsync(ReadOnlyMemory<byte> message)
     {
+        if (!_pace.MayGoOn())
+        {
+            // Who says more than the protocol allows loses the connection.
+            _socket.End();
+            return ValueTask.CompletedTask;
+        }
+
         object? id = null;
         try
         {
@@ -43,8 +52,20 @@ internal sealed class StreamSession : ISocketSession
         {
             Send(new { error = fault.ToBody(), id });
         }
+        catch (InvalidOperationException)
+        {
+            // Text that is half a character.
+            Send(new { error = new BinanceFault(400, 3, "Invalid JSON: expected value").ToBody(), id });
+        }
 
         return ValueTask.CompletedTask;
+    }
+
+    public byte[] Goodbye()
+    {
+        var told = new { e = "serverShutdown", E = _streams.Now.ToUnixTimeMilliseconds() };
+        return JsonSerializer.SerializeToUtf8Bytes<object>(
+            _isCombined ? new { stream = "!serverShutdown", data = told } : told, BinanceFace.Json);
     }
 
     public void Dispose()

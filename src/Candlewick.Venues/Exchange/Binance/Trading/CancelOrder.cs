@@ -67,12 +67,7 @@ internal static class CancelOrder
                 .. venue.Engine.OpenOrders.Where(order => order.Symbol == symbol && order.ListId is not null
                     && (meant.GivenId is null || OrderWords.ListClientId(order) == meant.GivenId)),
             ];
-            if (meant.Number is { } number)
-            {
-                var list = await venue.Orders.FindAsync(number);
-                open.RemoveAll(order => order.ListId != list?.ListId);
-            }
-
+            open.RemoveAll(order => meant.Number is { } number && order.ListNumber != number);
             return open.Count > 0
                 ? await ListAsync(door, await door.CancelBehindDoorAsync(open, cancelId), cancelId)
                 : throw BinanceFault.NotCancelled(OrderFaults.Unknown);

@@ -52,13 +52,13 @@ internal sealed record ExecutionReport(BookedOrder Order, string What, decimal F
             ["T"] = BinanceText.Of(Fill?.VenueTime ?? Order.VenueTime),
             ["t"] = Fill?.TradeNumber ?? NoTrade,
             ["I"] = account.NextExecution(),
-            ["w"] = Order.WorkingAt is not null && Fill is null && !Domain.OrderStatusTransitions.IsFinal(Order.Status),
+            ["w"] = Order.WorkingAt is not null && !Domain.OrderStatusTransitions.IsFinal(Order.Status),
             ["m"] = Fill is { IsMaker: true },
             ["M"] = false,
             ["O"] = BinanceText.Of(Order.PlacedAt),
             ["Z"] = BinanceText.Of(Quote),
             ["Y"] = BinanceText.Of(Fill is null ? 0m : Fill.Price * Fill.Quantity),
-            ["Q"] = BinanceText.Of(Order.Facts?.QuoteQuantity ?? 0m),
+            ["Q"] = BinanceText.Of(Order.QuoteQuantity ?? 0m),
             ["V"] = "NONE",
         };
         if (Order.WorkingAt is { } since)

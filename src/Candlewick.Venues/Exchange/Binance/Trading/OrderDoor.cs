@@ -27,23 +27,53 @@ internal sealed class OrderDoor(BinanceAccount account)
     /// and in the books no two orders ever have the same.
     /// </summary>
     /// <exception cref="BinanceFault">An order of that id is open.</exception>
-    public async Task<string> BooksIdAsync(string givenId)
+    public async Task<string> BooksIdAsync(OrderRequest request)
     {
-        if (await account.Venue.Orders.FindGivenAsync(givenId) is not { } before)
+        if (!request.IsIdGiven)
         {
-            return givenId;
+            return request.ClientId;
         }
 
-        if (!before.Status.IsFinal())
-        {
-            throw OrderFaults.Of(
-                new SubmitOutcome.Refused(RuleName.DuplicateClientOrderId, "", "an open order has this id.", MayRetry: false));
-        }
-
-        var at = before.ClientOrderId.LastIndexOf(Use);
-        var uses = at < 0 ? 1 : int.Parse(before.ClientOrderId.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture);
-        return $"{givenId}{Use}{uses + 1}";
+        await MustBeFreeAsync(request.ClientId);
+        return await NextUseAsync(request.ClientId);
     }
+
+    /// <summary>The same of a list, whose id is one of its own.</summary>
+    /// <exception cref="BinanceFault">A list of that id is open.</exception>
+    public async Task<string> BooksListIdAsync(string givenId)
+    {
+        if (await account.Venue.Orders.FindOfListAsync(givenId) is { } member
+            && (await ListOfAsync(member)).Any(order => !order.Status.IsFinal()))
+        {
+            throw Taken();
+        }
+
+        return await NextUseAsync("list-" + givenId);
+    }
+
+    /// <exception cref="BinanceFault">An open order has this id.</exception>
+    public async Task MustBeFreeAsync(string givenId)
+    {
+        if (await account.Venue.Orders.FindGivenAsync(givenId) is { } named && !named.Status.IsFinal())
+        {
+            throw Taken();
+        }
+    }
+
+    private async Task<string> NextUseAsync(string id)
+    {
+        if (await account.Venue.Orders.LastUseAsync(id) is not { } last)
+        {
+            return id;
+        }
+
+        var at = last.LastIndexOf(Use);
+        var uses = at < 0 ? 1 : long.Parse(last.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{id}{Use}{uses + 1}");
+    }
+
+    private static BinanceFault Taken() => OrderFaults.Of(
+        new SubmitOutcome.Refused(RuleName.DuplicateClientOrderId, "", "what is open has this id.", MayRetry: false));
 
     /// <summary>Places what <paramref name="submit"/> hands to the engine; durable when it returns.</summary>
     /// <param name="symbol">Symbol.</param>
@@ -56,7 +86,9 @@ internal sealed class OrderDoor(BinanceAccount account)
         string symbol, IReadOnlyList<string> booksIds, string? listId, Func<Instrument, DateTimeOffset, SubmitOutcome> submit,
         CancellationToken cancelled)
     {
+        MustTrade(symbol);
         account.Counts.Take(booksIds.Count);
+        var placed = new List<FilledOrder>(booksIds.Count);
         var isPlaced = false;
         try
         {
@@ -76,24 +108,44 @@ internal sealed class OrderDoor(BinanceAccount account)
             }
         }
 
-        var placed = new List<FilledOrder>(booksIds.Count);
-        foreach (var id in booksIds)
-        {
-            placed.Add(await ReadAsync(await account.Venue.Orders.FindAsync(id) ?? throw new InvalidOperationException($"{id} is gone.")));
-        }
-
         return placed;
 
-        SubmitOutcome Hand(Instrument instrument, DateTimeOffset now)
+        SubmitOutcome Hand(Instrument listed, DateTimeOffset now)
         {
-            var outcome = submit(instrument, now);
-            if (outcome is SubmitOutcome.Accepted && account.TakesAtOnce)
+            var outcome = HandOver(booksIds, account.Market.Changed(listed), now, submit);
+            if (outcome is SubmitOutcome.Accepted)
             {
-                // What stands in the book is there to be taken, and a working order that took it calls the others in.
-                account.Venue.Engine.Take(booksIds[0], instrument, now);
+                placed.AddRange(Changed(booksIds));
             }
 
             return outcome;
+        }
+    }
+
+    /// <summary>Behind the door: hands orders to the engine, and lets what takes have what stands there.</summary>
+    public SubmitOutcome HandOver(
+        IReadOnlyList<string> booksIds, Instrument instrument, DateTimeOffset now, Func<Instrument, DateTimeOffset, SubmitOutcome> submit)
+    {
+        var outcome = submit(instrument, now);
+        if (outcome is SubmitOutcome.Accepted && account.TakesAtOnce)
+        {
+            // What stands in the book is there to be taken, and a working order that took it calls the others in.
+            account.Venue.Engine.Take(booksIds[0], instrument, now, account.Dice.Plan.FillAtMost);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Behind the door: orders as they are after a step that is not committed yet.</summary>
+    public IEnumerable<FilledOrder> Changed(IEnumerable<string> booksIds) => booksIds
+        .Select(id => account.Venue.Engine.FindChanged(id)!.Value).Select(changed => new FilledOrder(changed.Order, changed.Fills));
+
+    /// <exception cref="BinanceFault">The symbol is listed and not traded now.</exception>
+    public void MustTrade(string symbol)
+    {
+        if (account.Market.IsHalted(symbol))
+        {
+            throw BinanceFault.Rejected(OrderFaults.Closed);
         }
     }
 

@@ -9,6 +9,7 @@ internal static class OrderFaults
     public const string ThroughAtOnce = "Order would trigger immediately.";
     public const string MatchedAtOnce = "Order would immediately match and take.";
     public const string PricesWrong = "The relationship of the prices for the orders is not correct.";
+    public const string Closed = "Market is closed.";
     public const string Unknown = "Unknown order sent.";
 
     public static BinanceFault Of(SubmitOutcome.Refused refused) => refused.Rule switch
@@ -24,7 +25,7 @@ internal static class OrderFaults
         RuleName.PriceThroughTarget or RuleName.PricesOutOfOrder => BinanceFault.Rejected(PricesWrong),
         RuleName.DuplicateClientOrderId => BinanceFault.Rejected("Duplicate order sent."),
         RuleName.InstrumentUnknown => BinanceFault.Symbol(),
-        RuleName.NoPriceYet => BinanceFault.Rejected("Market is closed."),
+        RuleName.NoPriceYet => BinanceFault.Rejected(Closed),
         RuleName.VenueBusy => BinanceFault.Busy(),
         _ => BinanceFault.Rejected(refused.Reason),
     };

@@ -27,6 +27,8 @@ internal sealed record OrderRequest
     public decimal? StopPrice { get; init; }
     public TimeInForce Lasting { get; init; }
     public required string ClientId { get; init; }
+    /// <summary>True when the client gave the id; one that was made for it cannot be taken.</summary>
+    public bool IsIdGiven { get; init; }
     public long? StrategyId { get; init; }
     public int? StrategyType { get; init; }
 
@@ -57,9 +59,10 @@ internal sealed record OrderRequest
     };
 
     /// <summary>How much the caller wants to know; what fills at once is told whole unless it says otherwise.</summary>
-    public static AnswerDetail ReadDetail(BinanceQuery query, OrderType type) => query.Text("newOrderRespType") switch
+    public static AnswerDetail ReadDetail(BinanceQuery query, OrderType type, bool isPostOnly = false) =>
+        query.Text("newOrderRespType") switch
     {
-        null => type is OrderType.Market or OrderType.Limit ? AnswerDetail.Full : AnswerDetail.Ack,
+        null => type is OrderType.Market or OrderType.Limit && !isPostOnly ? AnswerDetail.Full : AnswerDetail.Ack,
         "ACK" => AnswerDetail.Ack,
         "RESULT" => AnswerDetail.Result,
         "FULL" => AnswerDetail.Full,
@@ -80,7 +83,7 @@ internal sealed record OrderRequest
 
     /// <summary>The order as it goes to the books.</summary>
     /// <param name="symbol">Symbol.</param>
-    /// <param name="quantity">Its quantity, in the base asset.</param>
+    /// <param name="quantity">Its quantity, in the base asset; of one that says what it may cost the engine works it out.</param>
     /// <param name="booksId">The id that the books call it by.</param>
     /// <param name="listId">The client's id of its list, or null.</param>
     public VenueOrder ToOrder(string symbol, decimal quantity, string booksId, string? listId = null) =>
@@ -88,7 +91,8 @@ internal sealed record OrderRequest
         {
             IsPostOnly = IsPostOnly,
             IsIfTouched = IsIfTouched,
-            Facts = new ClientFacts(ClientId, listId, StrategyId, StrategyType, QuoteQuantity),
+            QuoteQuantity = QuoteQuantity,
+            Facts = new ClientFacts(ClientId, listId, StrategyId, StrategyType),
         };
 
     private static OrderRequest Read(
@@ -101,7 +105,7 @@ internal sealed record OrderRequest
         var price = query.Amount(named("price"));
         var stop = query.Amount(named("stopPrice"));
         var lasting = ReadLasting(query.Text(named("timeInForce")));
-        var idName = isMarketByQuote ? "newClientOrderId" : named("clientOrderId");
+        var id = query.ClientId(isMarketByQuote ? "newClientOrderId" : named("clientOrderId"));
         var request = new OrderRequest
         {
             Side = side,
@@ -113,7 +117,8 @@ internal sealed record OrderRequest
             Price = price,
             StopPrice = stop,
             Lasting = lasting ?? TimeInForce.GoodTillCancel,
-            ClientId = query.ClientId(idName) ?? NewId(),
+            ClientId = id ?? NewId(),
+            IsIdGiven = id is not null,
             StrategyId = query.Whole(named("strategyId")),
             StrategyType = ReadStrategyType(query, named("strategyType")),
         };

@@ -158,7 +158,7 @@ internal static class OrderWords
         said["price"] = BinanceText.Of(order.LimitPrice ?? 0m);
         said["origQty"] = BinanceText.Of(order.Quantity);
         said["executedQty"] = BinanceText.Of(order.FilledQuantity);
-        said["origQuoteOrderQty"] = BinanceText.Of(order.Facts?.QuoteQuantity ?? 0m);
+        said["origQuoteOrderQty"] = BinanceText.Of(order.QuoteQuantity ?? 0m);
         said["cummulativeQuoteQty"] = BinanceText.Of(filled.QuoteQuantity);
         said["status"] = Status(order);
         said["timeInForce"] = Lasting(order.TimeInForce);

@@ -27,7 +27,7 @@ internal static class PlaceList
         query.End();
         var ids = await IdsAsync(call.Account, target, stop);
         var list = new VenueOrderList(
-            BooksList(ids[0]), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
+            await new OrderDoor(call.Account).BooksListIdAsync(listId), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
             stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
         return await PlaceAsync(
             call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
@@ -42,6 +42,7 @@ internal static class PlaceList
         var side = OrderRequest.ReadSide(query.Required("side"));
         var quantity = query.RequiredAmount("quantity");
         var (price, stopPrice) = (query.RequiredAmount("price"), query.RequiredAmount("stopPrice"));
+        var (limitId, stopId) = (query.ClientId("limitClientOrderId"), query.ClientId("stopClientOrderId"));
         var stopLimit = query.Amount("stopLimitPrice");
         var lasting = query.Text("stopLimitTimeInForce");
         var target = new OrderRequest
@@ -50,7 +51,8 @@ internal static class PlaceList
             Type = OrderType.Limit,
             IsPostOnly = true,
             Price = price,
-            ClientId = query.ClientId("limitClientOrderId") ?? OrderRequest.NewId(),
+            ClientId = limitId ?? OrderRequest.NewId(),
+            IsIdGiven = limitId is not null,
         };
         var stop = new OrderRequest
         {
@@ -65,13 +67,14 @@ internal static class PlaceList
                 (_, null) => throw BinanceFault.Missing("stopLimitTimeInForce"),
                 _ => OrderRequest.ReadLasting(lasting)!.Value,
             },
-            ClientId = query.ClientId("stopClientOrderId") ?? OrderRequest.NewId(),
+            ClientId = stopId ?? OrderRequest.NewId(),
+            IsIdGiven = stopId is not null,
         };
         var detail = ReadDetail(query);
         query.End();
         var ids = await IdsAsync(call.Account, target, stop);
         var list = new VenueOrderList(
-            BooksList(ids[0]), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
+            await new OrderDoor(call.Account).BooksListIdAsync(listId), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
             stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
         return await PlaceAsync(
             call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
@@ -90,7 +93,8 @@ internal static class PlaceList
         query.End();
         var ids = await IdsAsync(call.Account, working, pending);
         var chain = new VenueOrderChain(
-            BooksList(ids[0]), working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
+            await new OrderDoor(call.Account).BooksListIdAsync(listId),
+            working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
             pending.ToOrder(instrument.Symbol, pending.Quantity!.Value, ids[1], listId));
         return await PlaceAsync(
             call, instrument, chain.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitChain(chain, listed, now));
@@ -110,7 +114,8 @@ internal static class PlaceList
         query.End();
         var ids = await IdsAsync(call.Account, working, target, stop);
         var chain = new VenueOrderChain(
-            BooksList(ids[0]), working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
+            await new OrderDoor(call.Account).BooksListIdAsync(listId),
+            working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
             target.ToOrder(instrument.Symbol, quantity, ids[1], listId), stop.ToOrder(instrument.Symbol, quantity, ids[2], listId));
         return await PlaceAsync(
             call, instrument, chain.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitChain(chain, listed, now));
@@ -167,14 +172,11 @@ internal static class PlaceList
         var ids = new string[orders.Length];
         for (var i = 0; i < orders.Length; i++)
         {
-            ids[i] = await door.BooksIdAsync(orders[i].ClientId);
+            ids[i] = await door.BooksIdAsync(orders[i]);
         }
 
         return ids;
     }
-
-    /// <summary>The books' id of a list: that of its first order, which no other list can have.</summary>
-    private static string BooksList(string first) => "list-" + first;
 
     private static async Task<object> PlaceAsync(
         BinanceCall call, Instrument instrument, string listId, IReadOnlyList<string> ids, AnswerDetail detail,

@@ -21,10 +21,9 @@ internal static class PlaceOrder
         var (instrument, request, _) = Read(call);
         var withRates = call.Query.Flag("computeCommissionRates") ?? false;
         call.Query.End();
-        var venue = call.Account.Venue;
-        var order = request.ToOrder(
-            instrument.Symbol, QuantityOf(call, instrument, request),
-            await new OrderDoor(call.Account).BooksIdAsync(request.ClientId));
+        var (venue, door) = (call.Account.Venue, new OrderDoor(call.Account));
+        door.MustTrade(instrument.Symbol);
+        var order = request.ToOrder(instrument.Symbol, request.Quantity ?? 0m, await door.BooksIdAsync(request));
         if (await venue.EnterAsync(() => Task.FromResult(venue.Engine.Check(order, instrument)), call.Cancelled) is { } refused)
         {
             throw OrderFaults.Of(refused);
@@ -39,7 +38,7 @@ internal static class PlaceOrder
         var query = call.Query;
         var instrument = call.Market.Find(query.RequiredSymbol());
         var request = OrderRequest.Read(query);
-        var detail = OrderRequest.ReadDetail(query, request.Type);
+        var detail = OrderRequest.ReadDetail(query, request.Type, request.IsPostOnly);
         OrderRequest.ReadPreventionMode(query);
         return (instrument, request, detail);
     }
@@ -48,25 +47,10 @@ internal static class PlaceOrder
         BinanceCall call, Instrument instrument, OrderRequest request, AnswerDetail detail)
     {
         var door = new OrderDoor(call.Account);
-        var id = await door.BooksIdAsync(request.ClientId);
-        var order = request.ToOrder(instrument.Symbol, QuantityOf(call, instrument, request), id);
+        var id = await door.BooksIdAsync(request);
+        var order = request.ToOrder(instrument.Symbol, request.Quantity ?? 0m, id);
         var placed = await door.PlaceAsync(
             instrument.Symbol, [id], null, (listed, now) => call.Account.Venue.Engine.Submit(order, listed, now), call.Cancelled);
         return OrderWords.Placed(placed[0], detail);
-    }
-
-    /// <summary>The order's quantity; of one that says what it may cost, what that pays for at the price that stands there.</summary>
-    private static decimal QuantityOf(BinanceCall call, Instrument instrument, OrderRequest request)
-    {
-        if (request.Quantity is { } quantity)
-        {
-            return quantity;
-        }
-
-        var quote = call.Market.LastQuote(instrument.Symbol) ?? throw OrderFaults.Of(
-            new SubmitOutcome.Refused(RuleName.NoPriceYet, "", "there is no price yet.", MayRetry: true));
-        var terms = call.Account.Venue.State.Terms;
-        var price = (decimal)(request.Side == OrderSide.Buy ? quote.Ask : quote.Bid) + (request.Side.Sign() * terms.Slippage);
-        return instrument.RoundQuantity(request.QuoteQuantity!.Value / price);
     }
 }

@@ -1,4 +1,5 @@
 using Candlewick.Domain;
+using Candlewick.Execution.Contracts;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.Venues.Exchange.Binance.Accounts;
 using Candlewick.Venues.Exchange.Binance.Protocol;
@@ -6,14 +7,18 @@ using Candlewick.Venues.Exchange.Binance.Protocol;
 namespace Candlewick.Venues.Exchange.Binance.Trading;
 
 /// <summary>
-/// <c>POST /api/v3/order/cancelReplace</c>: cancels an order and places another. They are two steps: the second may fail after the first
-/// was done, and the answer says which was.
+/// <c>POST /api/v3/order/cancelReplace</c>: cancels an order and places another, in one pass through the door. Filters and the count of
+/// orders are looked at before anything is cancelled; what the market or the balance says to the new order comes after.
 /// </summary>
 internal static class ReplaceOrder
 {
     private const string Success = "SUCCESS";
     private const string Failure = "FAILURE";
     private const string NotAttempted = "NOT_ATTEMPTED";
+
+    /// <summary>What is to be cancelled, and how.</summary>
+    private sealed record Old(
+        OrderDoor.Meant Meant, string CancelId, CancelOrder.Restriction Restriction, bool StopsOnFailure, bool IsCancelledAtLimit);
 
     public static async Task<object> AnswerAsync(BinanceCall call)
     {
@@ -25,23 +30,54 @@ internal static class ReplaceOrder
             _ => throw BinanceFault.Wrong("cancelReplaceMode"),
         };
         var (instrument, request, detail) = PlaceOrder.Read(call);
-        var meant = OrderDoor.ReadMeant(query, "cancelOrderId", "cancelOrigClientOrderId");
-        var cancelId = query.ClientId("cancelNewClientOrderId") ?? OrderRequest.NewId();
-        var restriction = CancelOrder.ReadRestriction(query);
-        if (query.Text("orderRateLimitExceededMode") is not (null or "DO_NOTHING" or "CANCEL_ONLY"))
-        {
-            throw BinanceFault.Wrong("orderRateLimitExceededMode");
-        }
-
+        var old = new Old(
+            OrderDoor.ReadMeant(query, "cancelOrderId", "cancelOrigClientOrderId"),
+            query.ClientId("cancelNewClientOrderId") ?? OrderRequest.NewId(), CancelOrder.ReadRestriction(query), stopsOnFailure,
+            query.Text("orderRateLimitExceededMode") switch
+            {
+                null or "DO_NOTHING" => false,
+                "CANCEL_ONLY" => true,
+                _ => throw BinanceFault.Wrong("orderRateLimitExceededMode"),
+            });
         query.End();
-        var (cancelled, cancelFault) = await TryAsync(() => call.Account.Venue.EnterAsync(
-            () => CancelOrder.CancelBehindDoorAsync(call.Account, instrument.Symbol, meant, cancelId, restriction), call.Cancelled));
-        if (cancelFault is not null && stopsOnFailure)
+        var (venue, door) = (call.Account.Venue, new OrderDoor(call.Account));
+        door.MustTrade(instrument.Symbol);
+        return await venue.EnterAsync(async () =>
         {
+            if (venue.Engine.CheckFilters(request.ToOrder(instrument.Symbol, request.Quantity ?? 0m, request.ClientId), instrument)
+                is { } refused)
+            {
+                throw OrderFaults.Of(refused);
+            }
+
+            var tooMany = TryCount(call.Account);
+            return tooMany is not null && !old.IsCancelledAtLimit
+                ? throw tooMany
+                : await ReplaceAsync(call.Account, door, instrument, request, detail, old, tooMany);
+        }, call.Cancelled);
+    }
+
+    /// <summary>Behind the door.</summary>
+    private static async Task<object> ReplaceAsync(
+        BinanceAccount account, OrderDoor door, Instrument instrument, OrderRequest request, AnswerDetail detail, Old old,
+        BinanceFault? tooMany)
+    {
+        var (cancelled, cancelFault) = await TryAsync(
+            () => CancelOrder.CancelBehindDoorAsync(account, instrument.Symbol, old.Meant, old.CancelId, old.Restriction));
+        if (cancelFault is not null && old.StopsOnFailure)
+        {
+            GiveBack(account, tooMany);
             throw Failed(cancelFault.ToBody(), null, isPart: false, NotAttempted, cancelResult: Failure);
         }
 
-        var (placed, placeFault) = await TryAsync(() => PlaceOrder.PlaceAsync(call, instrument, request, detail));
+        var (placed, placeFault) = tooMany is not null
+            ? (null, tooMany)
+            : await TryAsync(() => PlaceAsync(account, door, instrument, request, detail));
+        if (placeFault is not null)
+        {
+            GiveBack(account, tooMany);
+        }
+
         if (cancelFault is null && placeFault is null)
         {
             return new { cancelResult = Success, newOrderResult = Success, cancelResponse = cancelled, newOrderResponse = placed };
@@ -50,6 +86,44 @@ internal static class ReplaceOrder
         throw Failed(
             cancelFault?.ToBody() ?? cancelled!, placeFault?.ToBody() ?? placed, cancelFault is null || placeFault is null,
             placeFault is null ? Success : Failure, cancelFault is null ? Success : Failure);
+    }
+
+    private static async Task<Dictionary<string, object>> PlaceAsync(
+        BinanceAccount account, OrderDoor door, Instrument instrument, OrderRequest request, AnswerDetail detail)
+    {
+        var venue = account.Venue;
+        var id = await door.BooksIdAsync(request);
+        var order = request.ToOrder(instrument.Symbol, request.Quantity ?? 0m, id);
+        var outcome = door.HandOver([id], instrument, venue.MarketTime, (listed, now) => venue.Engine.Submit(order, listed, now));
+        if (outcome is SubmitOutcome.Refused refused)
+        {
+            throw OrderFaults.Of(refused);
+        }
+
+        var placed = door.Changed([id]).Single();
+        await venue.CommitAsync(venue.State);
+        return OrderWords.Placed(placed, detail);
+    }
+
+    private static BinanceFault? TryCount(BinanceAccount account)
+    {
+        try
+        {
+            account.Counts.Take(1);
+            return null;
+        }
+        catch (BinanceFault tooMany)
+        {
+            return tooMany;
+        }
+    }
+
+    private static void GiveBack(BinanceAccount account, BinanceFault? tooMany)
+    {
+        if (tooMany is null)
+        {
+            account.Counts.GiveBack(1);
+        }
     }
 
     private static BinanceFault Failed(
@@ -70,88 +144,5 @@ internal static class ReplaceOrder
         {
             return (null, fault);
         }
-    }
-}
-
-/// <summary><c>PUT /api/v3/order/amend/keepPriority</c>: makes an order smaller and leaves it its place.</summary>
-internal static class AmendOrder
-{
-    public static async Task<object> AnswerAsync(BinanceCall call)
-    {
-        var query = call.Query;
-        var instrument = call.Market.Find(query.RequiredSymbol());
-        var meant = OrderDoor.ReadMeant(query);
-        var newId = query.ClientId("newClientOrderId");
-        var quantity = query.RequiredAmount("newQty");
-        query.End();
-        var (venue, door) = (call.Account.Venue, new OrderDoor(call.Account));
-        return await venue.EnterAsync<object>(async () =>
-        {
-            if (await door.FindAsync(instrument.Symbol, meant) is not { } order || order.Status.IsFinal())
-            {
-                throw BinanceFault.NotAmended(OrderFaults.Unknown);
-            }
-
-            if (quantity == order.Quantity)
-            {
-                throw BinanceFault.NotAmended("The requested action would change no state; rejecting");
-            }
-
-            if (quantity > order.Quantity)
-            {
-                throw BinanceFault.NotAmended("Order amend (quantity increase) is not supported.");
-            }
-
-            var before = OrderWords.ClientId(order);
-            var facts = (order.Facts ?? new ClientFacts(before)) with { GivenId = newId ?? OrderRequest.NewId() };
-            if (venue.Engine.Reduce(order.ClientOrderId, quantity, instrument, facts, venue.MarketTime) is { } refused)
-            {
-                throw OrderFaults.Of(refused);
-            }
-
-            await venue.CommitAsync(venue.State);
-            return await AmendedAsync(call.Account, door, order.ClientOrderId, before);
-        }, call.Cancelled);
-    }
-
-    private static async Task<object> AmendedAsync(BinanceAccount account, OrderDoor door, string booksId, string before)
-    {
-        var amended = await door.ReadAsync((await account.Venue.Orders.FindAsync(booksId))!);
-        var order = amended.Order;
-        var list = await door.ListOfAsync(order);
-        var said = new Dictionary<string, object>
-        {
-            ["transactTime"] = BinanceText.Of(order.VenueTime),
-            ["executionId"] = account.NextExecution(),
-            ["amendedOrder"] = new Dictionary<string, object>
-            {
-                ["symbol"] = order.Symbol,
-                ["orderId"] = order.Number,
-                ["orderListId"] = order.ListNumber ?? OrderWords.NoList,
-                ["origClientOrderId"] = before,
-                ["clientOrderId"] = OrderWords.ClientId(order),
-                ["price"] = BinanceText.Of(order.LimitPrice ?? 0m),
-                ["qty"] = BinanceText.Of(order.Quantity),
-                ["executedQty"] = BinanceText.Of(order.FilledQuantity),
-                ["preventedQty"] = BinanceText.Of(0m),
-                ["quoteOrderQty"] = BinanceText.Of(order.Facts?.QuoteQuantity ?? 0m),
-                ["cumulativeQuoteQty"] = BinanceText.Of(amended.QuoteQuantity),
-                ["status"] = OrderWords.Status(order),
-                ["timeInForce"] = OrderWords.Lasting(order.TimeInForce),
-                ["type"] = OrderWords.Type(order),
-                ["side"] = OrderWords.Side(order.Side),
-                ["workingTime"] = OrderWords.WorkingTime(order),
-                ["selfTradePreventionMode"] = "NONE",
-            },
-        };
-        if (list.Count > 0)
-        {
-            var listed = OrderWords.List(list);
-            listed.Remove("listStatusType");
-            listed.Remove("transactionTime");
-            said["listStatus"] = listed;
-        }
-
-        return said;
     }
 }

@@ -60,7 +60,7 @@ internal static class ShowAccount
     {
         call.Query.End();
         var counts = call.Account.Counts.Now();
-        return Task.FromResult<object>(OrderLimits.All.Select((limit, i) => new
+        return Task.FromResult<object>(call.Account.Limits.Orders.Select((limit, i) => new
         {
             rateLimitType = "ORDERS",
             interval = limit.Interval,

@@ -4,7 +4,7 @@ using Candlewick.Venues.Exchange.Binance.Protocol;
 
 namespace Candlewick.Venues.Exchange.Binance.Trading;
 
-/// <summary><c>GET /api/v3/trades</c> and <c>aggTrades</c>: the newest trades of a market.</summary>
+/// <summary><c>GET /api/v3/trades</c>, <c>historicalTrades</c> and <c>aggTrades</c>: the newest trades of a market.</summary>
 internal static class ShowTrades
 {
     private const int Usual = 500;
@@ -15,16 +15,17 @@ internal static class ShowTrades
         var symbol = account.Market.Find(query.RequiredSymbol()).Symbol;
         var limit = query.Limit(Usual, Most);
         query.End();
-        return account.Tape.Of(symbol).TakeLast(limit).Select(trade => new
-        {
-            id = trade.Id,
-            price = BinanceText.Of(trade.Price),
-            qty = BinanceText.Of(trade.Quantity),
-            quoteQty = BinanceText.Of(trade.Price * trade.Quantity),
-            time = trade.TimeMs,
-            isBuyerMaker = trade.IsBuyerMaker,
-            isBestMatch = true,
-        }).ToArray();
+        return account.Tape.Of(symbol).TakeLast(limit).Select(Describe).ToArray();
+    }
+
+    /// <summary>Those from an id on, as far as they are kept.</summary>
+    public static object Older(BinanceQuery query, BinanceAccount account)
+    {
+        var symbol = account.Market.Find(query.RequiredSymbol()).Symbol;
+        var (first, limit) = (query.Whole("fromId"), query.Limit(Usual, Most));
+        query.End();
+        var trades = account.Tape.Of(symbol);
+        return (first is null ? trades.TakeLast(limit) : trades.Where(trade => trade.Id >= first).Take(limit)).Select(Describe).ToArray();
     }
 
     /// <summary>Each trade is an aggregate of its own: nobody's order takes several.</summary>
@@ -54,4 +55,15 @@ internal static class ShowTrades
             ["M"] = true,
         }).ToArray();
     }
+
+    private static object Describe(TapeTrade trade) => new
+    {
+        id = trade.Id,
+        price = BinanceText.Of(trade.Price),
+        qty = BinanceText.Of(trade.Quantity),
+        quoteQty = BinanceText.Of(trade.Price * trade.Quantity),
+        time = trade.TimeMs,
+        isBuyerMaker = trade.IsBuyerMaker,
+        isBestMatch = true,
+    };
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Candlewick.Domain;
 using Candlewick.Execution.Contracts.Matching;
 using Candlewick.Venues.Exchange.Binance.Accounts;
+using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
 
 namespace Candlewick.Venues.Exchange.Binance.Trading;
@@ -14,14 +16,17 @@ internal sealed class UserStream : IDisposable
     private readonly BinanceAccount _account;
     private readonly IDisposable _books;
     private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
-    private readonly List<Action<object>> _listeners = [];
+    private readonly TimeProvider _time;
+    private ImmutableList<Action<object>> _listeners = [];
+    /// <summary>An event that the next one overtakes.</summary>
+    private object? _held;
 
     /// <summary>What was told of an open order last.</summary>
     private sealed record Known(BookedOrder Order, decimal Quote);
 
-    public UserStream(BinanceAccount account)
+    public UserStream(BinanceAccount account, TimeProvider time)
     {
-        _account = account;
+        (_account, _time) = (account, time);
         _books = account.Venue.WatchBooks(Take);
     }
 
@@ -29,13 +34,13 @@ internal sealed class UserStream : IDisposable
     public Task<IDisposable> SubscribeAsync(Action<object> listener, CancellationToken cancelled) =>
         _account.Venue.EnterAsync<IDisposable>(async () =>
         {
-            if (_listeners.Count == 0)
+            if (_listeners.IsEmpty)
             {
                 await KnowAsync();
             }
 
-            _listeners.Add(listener);
-            return new Subscription(() => _ = _account.Venue.EnterAsync(() => Task.FromResult(_listeners.Remove(listener)), default));
+            ImmutableInterlocked.Update(ref _listeners, list => list.Add(listener));
+            return new Subscription(() => ImmutableInterlocked.Update(ref _listeners, list => list.Remove(listener)));
         }, cancelled);
 
     public void Dispose() => _books.Dispose();
@@ -46,15 +51,25 @@ internal sealed class UserStream : IDisposable
         _known.Clear();
         foreach (var order in _account.Venue.Engine.OpenOrders)
         {
-            var fills = order.FilledQuantity == 0m ? [] : await _account.Venue.Orders.ListFillsOfAsync(order.ClientOrderId);
-            _known[order.ClientOrderId] = new Known(order, fills.Sum(fill => fill.Price * fill.Quantity));
+            await KnowAsync(order);
+            // Of a list everybody is known, so that it can be told whole when it is done.
+            foreach (var member in order.ListId is { } list ? await _account.Venue.Orders.ListOfListAsync(list) : [])
+            {
+                await KnowAsync(member);
+            }
         }
+    }
+
+    private async Task KnowAsync(BookedOrder order)
+    {
+        var fills = order.FilledQuantity == 0m ? [] : await _account.Venue.Orders.ListFillsOfAsync(order.ClientOrderId);
+        _known[order.ClientOrderId] = new Known(order, fills.Sum(fill => fill.Price * fill.Quantity));
     }
 
     /// <summary>Behind the door.</summary>
     private void Take(BookChanges changes)
     {
-        if (_listeners.Count == 0)
+        if (_listeners.IsEmpty)
         {
             return;
         }
@@ -103,7 +118,7 @@ internal sealed class UserStream : IDisposable
             Tell(new ExecutionReport(order, "REPLACED", filled, quote) { OriginalId = OrderWords.ClientId(before.Order) }
                 .Words(_account, now));
         }
-        else if (before.Order.WorkingAt is null && order.WorkingAt is not null)
+        else if ((before.Order.WorkingAt is null && order.WorkingAt is not null) || (before.Order.IsPending && IsCalledIn(order)))
         {
             // It was touched, or called in: from now on it is in the book.
             Tell(new ExecutionReport(order with { Status = OrderStatus.New }, "NEW", filled, quote).Words(_account, now));
@@ -126,6 +141,8 @@ internal sealed class UserStream : IDisposable
                 : report).Words(_account, now));
         }
     }
+
+    private static bool IsCalledIn(BookedOrder order) => !order.IsPending && (!order.Status.IsFinal() || order.FilledQuantity > 0m);
 
     /// <summary>A list is told when it is placed and when nothing of it is open any more.</summary>
     private void TellList(BookedOrder member, bool isNew, long now)
@@ -163,7 +180,42 @@ internal sealed class UserStream : IDisposable
         _known.Remove(booksId);
     }
 
+    /// <summary>As the plan of faults wants it: an event is lost, doubled, overtaken or late.</summary>
     private void Tell(object told)
+    {
+        var held = Interlocked.Exchange(ref _held, null);
+        switch (_account.Dice.OfReport())
+        {
+            case ReportFault.Lose:
+                break;
+            case ReportFault.Swap when held is null:
+                _held = told;
+                return;
+            case ReportFault.Delay:
+                _ = TellLateAsync(told);
+                break;
+            case ReportFault.Double:
+                Send(told);
+                Send(told);
+                break;
+            default:
+                Send(told);
+                break;
+        }
+
+        if (held is not null)
+        {
+            Send(held);
+        }
+    }
+
+    private async Task TellLateAsync(object told)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(_account.Dice.Plan.ReportDelayMilliseconds), _time, CancellationToken.None);
+        Send(told);
+    }
+
+    private void Send(object told)
     {
         foreach (var listener in _listeners)
         {
