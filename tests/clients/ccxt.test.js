@@ -1,4 +1,5 @@
-// ccxt, which knows nothing of Candlewick, trades on the exchange as on Binance: nothing of it is changed but its addresses.
+// ccxt, which knows nothing of Candlewick, trades on the exchange as on Binance: only its base addresses change, and options that keep it
+// from asking the real Binance for what comes from there alone.
 import ccxt from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startExchange } from './exchange.js';
@@ -10,7 +11,7 @@ let exchange;
 /** @type {import('ccxt').pro.binance} */
 let client;
 
-/** A client with its base addresses changed and nothing else. */
+/** A client that asks the exchange instead of Binance. */
 async function connect(/** @type {{url: string, key: string, secret: string}} */ at) {
   const made = new ccxt.pro.binance({
     apiKey: at.key,
@@ -34,7 +35,7 @@ function isSubscribed() {
   return subscriptions?.spot === true && !('authenticate:signature:spot' in futures);
 }
 
-/** Quantities whose commission makes no long tail. */
+/** A quantity whose commission has few decimals. */
 const amount = 0.02;
 
 const last = async () => (await client.fetchTicker(symbol)).last;
@@ -149,7 +150,7 @@ describe('the account', () => {
     expect((await client.fetchOrders(symbol)).at(-1)).toMatchObject({ id: placed.id, status: 'canceled' });
   });
 
-  it('places a stop and edits nothing else by it', async () => {
+  it('places a stop order and cancels it', async () => {
     const trigger = price((await last()) * 0.9);
     const placed = await client.createOrder(symbol, 'market', 'sell', amount / 4, undefined, { stopLossPrice: trigger });
     const stop = await client.fetchOrder(placed.id, symbol);

@@ -28,9 +28,8 @@ internal sealed record BinanceRequest(
 internal sealed record BinanceAnswer(object Answer, int Weight, int[]? OrderCounts);
 
 /// <summary>
-/// The exchange's spot accounts as Binance's API shows them: who may ask what, for how much, and of which account. Who names no key is
-/// shown
-/// the market of the first of them.
+/// The exchange's spot accounts as Binance's API shows them: who may ask what, for how much, and of which account. A request without a
+/// key sees the first account's market.
 /// </summary>
 internal sealed class BinanceFace(
     ServedAccounts served, SimulatorAccounts simulators, IBarReader bars, RequestWeights weights, RequestLimits limits,

@@ -23,7 +23,7 @@ internal sealed class BinanceSigner(ApiKeys keys, ExchangeClock clock)
         : keys.Find(key) ?? throw BinanceFault.UnknownKey();
 
     /// <summary>
-    /// Checks a signed request: its signature first, for what is not the caller's word needs no answer about its content.
+    /// Checks that a request is signed with its key, and of now.
     /// </summary>
     /// <param name="query">Its parameters.</param>
     /// <param name="key">The key that it names.</param>

@@ -16,8 +16,8 @@ internal static class ChangeFaults
     private const int MostNames = 100;
 
     /// <summary>
-    /// What goes wrong from now on; what is left out does not. Chances are 0 to 1, of one request or one event; of those that would
-    /// happen to it the first does. The same seed makes the same of them happen to the same requests in the same order.
+    /// What goes wrong from now on; what is left out does not. Chances are 0 to 1, of one request or one event; at most one happens to
+    /// each. The same seed makes the same of them happen to the same requests in the same order.
     /// </summary>
     public sealed record Request
     {
@@ -48,7 +48,7 @@ internal static class ChangeFaults
         [Range(0, 1)]
         public double TimeOutAfter { get; init; }
 
-        /// <summary>Each answer comes so much later, ms.</summary>
+        /// <summary>Each request is executed and answered this much later, ms.</summary>
         [Range(0, 60_000)]
         public int LatencyMilliseconds { get; init; }
 
@@ -79,7 +79,7 @@ internal static class ChangeFaults
         /// <summary>Every request is refused with 503.</summary>
         public bool Maintenance { get; init; }
 
-        /// <summary>Symbols that are listed and not traded.</summary>
+        /// <summary>Symbols for which new orders are refused; prices keep moving and resting orders still fill.</summary>
         [MaxLength(MostNames)]
         public IReadOnlyList<string>? Halted { get; init; }
 

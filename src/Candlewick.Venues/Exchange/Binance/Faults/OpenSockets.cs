@@ -10,7 +10,7 @@ internal sealed class OpenSockets
 
     public int Count => _open.Count;
 
-    /// <summary>Counts a connection in until what is answered is disposed.</summary>
+    /// <summary>Counts a connection in until the returned object is disposed.</summary>
     /// <param name="socket">The connection.</param>
     /// <param name="goodbye">Makes the message by which it is told that the server goes down.</param>
     public IDisposable Add(MessageSocket socket, Func<byte[]> goodbye)

@@ -162,7 +162,7 @@ internal sealed class BinanceMarket(SimulatorAccount account, IBarReader bars, M
         return parts;
     }
 
-    /// <summary>What is not paid for in the account's money could be listed, and never bought.</summary>
+    /// <summary>Instruments quoted in another currency are not listed: the account could not buy them.</summary>
     private bool IsListed(Instrument instrument) => instrument.QuoteAsset == account.Venue.State.Terms.Currency;
 
     private static Bar Merge(long openMs, IReadOnlyList<Bar> parts) => new(

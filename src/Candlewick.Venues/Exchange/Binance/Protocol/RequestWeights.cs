@@ -96,7 +96,7 @@ internal sealed class RequestWeights(RequestLimits limits, TimeProvider time)
 
     private static int SecondsTo(DateTimeOffset now, DateTimeOffset then) => Math.Max(1, (int)Math.Ceiling((then - now).TotalSeconds));
 
-    /// <summary>Once a minute: addresses of an earlier one that are not banned have nothing to be remembered for but their bans.</summary>
+    /// <summary>Once a minute: addresses of an earlier one that were never banned have nothing to be remembered for.</summary>
     private void Forget(long minute)
     {
         if (Interlocked.Exchange(ref _forgotAt, minute) == minute || _usages.Count < MostAddresses / 10)
@@ -106,7 +106,7 @@ internal sealed class RequestWeights(RequestLimits limits, TimeProvider time)
 
         foreach (var (address, usage) in _usages)
         {
-            if (usage.Minute < minute && time.GetUtcNow() >= usage.BannedUntil)
+            if (usage.Minute < minute && (usage.Bans == 0 || (_usages.Count >= MostAddresses && time.GetUtcNow() >= usage.BannedUntil)))
             {
                 _usages.TryRemove(address, out _);
             }

@@ -30,7 +30,7 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
         _quotes = Account.Venue.WatchQuotes(Take);
     }
 
-    /// <summary>Tells everything of a stream from now on, until what is answered is disposed.</summary>
+    /// <summary>Tells everything of a stream from now on, until the returned object is disposed.</summary>
     /// <param name="name">The stream's name.</param>
     /// <param name="listener">Told of each event; must not block.</param>
     /// <exception cref="BinanceFault">There is no such stream.</exception>

@@ -22,7 +22,7 @@ internal sealed class SocketSeats(TimeProvider time)
         public int Attempts;
     }
 
-    /// <summary>Takes a seat until what is answered is disposed; null where there is none.</summary>
+    /// <summary>Takes a seat until the returned object is disposed; null where there is none.</summary>
     public IDisposable? TryTake(IPAddress? address)
     {
         var caller = CallerAddress.Of(address);

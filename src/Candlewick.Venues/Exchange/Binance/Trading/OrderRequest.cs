@@ -83,7 +83,7 @@ internal sealed record OrderRequest
 
     /// <summary>The order as it goes to the books.</summary>
     /// <param name="symbol">Symbol.</param>
-    /// <param name="quantity">Its quantity, in the base asset; of one that says what it may cost the engine works it out.</param>
+    /// <param name="quantity">Its quantity, in the base asset; for an order with <c>quoteOrderQty</c> the engine computes it.</param>
     /// <param name="booksId">The id that the books call it by.</param>
     /// <param name="listId">The client's id of its list, or null.</param>
     public VenueOrder ToOrder(string symbol, decimal quantity, string booksId, string? listId = null) =>

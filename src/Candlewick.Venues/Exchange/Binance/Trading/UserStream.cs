@@ -30,7 +30,7 @@ internal sealed class UserStream : IDisposable
         _books = account.Venue.WatchBooks(Take);
     }
 
-    /// <summary>Tells everything from now on, until what is answered is disposed.</summary>
+    /// <summary>Tells everything from now on, until the returned object is disposed.</summary>
     public Task<IDisposable> SubscribeAsync(Action<object> listener, CancellationToken cancelled) =>
         _account.Venue.EnterAsync<IDisposable>(async () =>
         {
