@@ -85,7 +85,6 @@ public static class VenuesModule
         services.AddSingleton<ExchangeClock>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<RequestWeights>();
-        services.AddSingleton(new DataPart(ApiKeys.KeyFiles, DataPartKind.Secret));
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<BinanceSigner>();
         services.AddSingleton<BinanceFace>();
@@ -104,6 +103,8 @@ public static class VenuesModule
         services.AddSettings<ExchangeOptions>("Exchange");
         services.TryAddSingleton<ISimulatorWires, FaultlessWires>();
         services.AddSingleton(SimulatorRuleStore.Books);
+        // Known to a desk, too: it is what restores the backup of an exchange.
+        services.AddSingleton(new DataPart(ApiKeys.KeyFiles, DataPartKind.Secret));
         services.AddSingleton<IStoredRules, SimulatorRuleStore>();
         services.AddSingleton<SimulatorAccounts>();
     }

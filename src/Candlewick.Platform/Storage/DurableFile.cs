@@ -5,6 +5,8 @@ namespace Candlewick.Platform.Storage;
 /// <summary>Writes files so that they are whole under their name, or not there at all, whenever the power goes.</summary>
 public static class DurableFile
 {
+    /// <summary>EEXIST.</summary>
+    private const int AlreadyThere = 17;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>A new file that only its owner may read or write.</summary>
@@ -62,8 +64,26 @@ public static class DurableFile
     /// <exception cref="IOException">There is something of that name already.</exception>
     public static void MoveIntoPlace(string written, string path)
     {
-        File.Move(written, path, overwrite: false);
+        // A move looks whether the name is free and then takes it; two at the same moment would both find it free.
+        if (OperatingSystem.IsWindows() || !TryLink(written, path))
+        {
+            File.Move(written, path, overwrite: false);
+        }
+
         FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Gives the file its name in one step; false where the file system has no second names.</summary>
+    /// <exception cref="IOException">There is something of that name already.</exception>
+    private static bool TryLink(string written, string path)
+    {
+        if (Link(written, path) != 0)
+        {
+            return Marshal.GetLastPInvokeError() != AlreadyThere ? false : throw new IOException($"{path} is there already.");
+        }
+
+        File.Delete(written);
+        return true;
     }
 
     /// <summary>
@@ -123,6 +143,11 @@ public static class DurableFile
         File.Move(beside, path, overwrite: true);
         FlushFolder(Path.GetDirectoryName(path)!);
     }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
 
     [DllImport("libc", EntryPoint = "open")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
