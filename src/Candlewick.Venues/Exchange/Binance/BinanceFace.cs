@@ -23,9 +23,8 @@ internal sealed record BinanceRequest(
 
 /// <summary>An answer with what the caller is told beside it.</summary>
 /// <param name="Answer">The answer.</param>
-/// <param name="Weight">What the address has used of its weight in this minute.</param>
 /// <param name="OrderCounts">The account's order counts, where the request placed orders; else null.</param>
-internal sealed record BinanceAnswer(object Answer, int Weight, int[]? OrderCounts);
+internal sealed record BinanceAnswer(object Answer, int[]? OrderCounts);
 
 /// <summary>
 /// The exchange's spot accounts as Binance's API shows them: who may ask what, for how much, and of which account. A request without a
@@ -97,7 +96,6 @@ internal sealed class BinanceFace(
     {
         // An address that asks wrongly pays all the same, or wrong questions would be free.
         var cost = 1;
-        var used = 0;
         BinanceQuery query;
         try
         {
@@ -106,7 +104,7 @@ internal sealed class BinanceFace(
         }
         finally
         {
-            onWeight(used = Charge(request.Address, cost, onWeight));
+            onWeight(Charge(request.Address, cost, onWeight));
         }
 
         var account = First;
@@ -124,10 +122,10 @@ internal sealed class BinanceFace(
         var answer = await AnswerFaultyAsync(endpoint, new BinanceCall(query, account, clock.Now, cancelled));
         if (endpoint.IsFreeWhenDone)
         {
-            onWeight(used = weights.GiveBack(request.Address, cost));
+            onWeight(weights.GiveBack(request.Address, cost));
         }
 
-        return new BinanceAnswer(answer, used, endpoint.PlacesOrders ? account.Counts.Now() : null);
+        return new BinanceAnswer(answer, endpoint.PlacesOrders ? account.Counts.Now() : null);
     }
 
     public void Dispose()

@@ -30,9 +30,4 @@ internal sealed class Listeners<T>(ILogger logger)
             }
         }
     }
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        public void Dispose() => end();
-    }
 }

@@ -107,7 +107,7 @@ public sealed class BinanceStreamTests
     }
 
     [Fact]
-    public async Task Klines_go_on_on_the_market_that_takes_the_place_of_the_one_before()
+    public async Task Klines_go_on_when_the_market_begins_anew()
     {
         await using var client = await BinanceClient.StartAsync();
         await using var socket = await SocketEnd.ConnectAsync(client, "/ws/btcusdt@kline_1m");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Candlewick.Venues.Exchange.Wire;
+using Candlewick.Venues.Simulator.Floor;
 
 namespace Candlewick.Venues.Exchange.Binance.Faults;
 
@@ -16,7 +17,7 @@ internal sealed class OpenSockets
     public IDisposable Add(MessageSocket socket, Func<byte[]> goodbye)
     {
         _open[socket] = goodbye;
-        return new Entry(() => _open.TryRemove(socket, out _));
+        return new Subscription(() => _open.TryRemove(socket, out _));
     }
 
     /// <summary>Breaks every connection where it stands.</summary>
@@ -35,10 +36,5 @@ internal sealed class OpenSockets
         {
             socket.TrySend(goodbye());
         }
-    }
-
-    private sealed class Entry(Action end) : IDisposable
-    {
-        public void Dispose() => end();
     }
 }

@@ -3,7 +3,9 @@ using Candlewick.MarketData.Contracts;
 using Candlewick.Venues.Exchange.Binance.Accounts;
 using Candlewick.Venues.Exchange.Binance.Market;
 using Candlewick.Venues.Exchange.Binance.Protocol;
+using Candlewick.Venues.Exchange.Binance.Trading;
 using Candlewick.Venues.Exchange.Serving;
+using Candlewick.Venues.Simulator.Floor;
 using Microsoft.Extensions.Logging;
 
 namespace Candlewick.Venues.Exchange.Binance.Sockets;
@@ -187,31 +189,10 @@ internal sealed class MarketStreams(BinanceFace face, ServedAccounts served, ILo
         ["M"] = true,
     };
 
-    private static object Aggregate(TapeTrade trade) => new Dictionary<string, object?>
+    private static object Aggregate(TapeTrade trade) => new Dictionary<string, object?>(ShowTrades.Aggregate(trade))
     {
         ["e"] = "aggTrade",
         ["E"] = trade.TimeMs,
         ["s"] = trade.Symbol,
-        ["a"] = trade.Id,
-        ["p"] = BinanceText.Of(trade.Price),
-        ["q"] = BinanceText.Of(trade.Quantity),
-        ["f"] = trade.Id,
-        ["l"] = trade.Id,
-        ["T"] = trade.TimeMs,
-        ["m"] = trade.IsBuyerMaker,
-        ["M"] = true,
     };
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        private int _isDisposed;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            {
-                end();
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Candlewick.Platform.Web;
+using Candlewick.Venues.Simulator.Floor;
 
 namespace Candlewick.Venues.Exchange.Binance.Sockets;
 
@@ -43,7 +44,7 @@ internal sealed class SocketSeats(TimeProvider time)
 
             seats.Open++;
             _open++;
-            return new Seat(() => GiveBack(seats));
+            return new Subscription(() => GiveBack(seats));
         }
     }
 
@@ -63,19 +64,6 @@ internal sealed class SocketSeats(TimeProvider time)
             if (seats.Open == 0 && seats.Window != window)
             {
                 _addresses.Remove(address);
-            }
-        }
-    }
-
-    private sealed class Seat(Action end) : IDisposable
-    {
-        private int _isDisposed;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            {
-                end();
             }
         }
     }

@@ -25,12 +25,7 @@ internal static class PlaceList
         var (target, stop) = ReadPair(query, "above", "below", side, quantity);
         var detail = ReadDetail(query);
         query.End();
-        var ids = await IdsAsync(call.Account, target, stop);
-        var list = new VenueOrderList(
-            await new OrderDoor(call.Account).BooksListIdAsync(listId), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
-            stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
-        return await PlaceAsync(
-            call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
+        return await PlacePairAsync(call, instrument, listId, quantity, target, stop, detail);
     }
 
     /// <summary>The older form of a pair: one limit and one stop, that says which is above by its prices.</summary>
@@ -72,12 +67,7 @@ internal static class PlaceList
         };
         var detail = ReadDetail(query);
         query.End();
-        var ids = await IdsAsync(call.Account, target, stop);
-        var list = new VenueOrderList(
-            await new OrderDoor(call.Account).BooksListIdAsync(listId), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
-            stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
-        return await PlaceAsync(
-            call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
+        return await PlacePairAsync(call, instrument, listId, quantity, target, stop, detail);
     }
 
     /// <summary>A working order, and one that is placed once it is filled.</summary>
@@ -91,13 +81,7 @@ internal static class PlaceList
         var pending = OrderRequest.ReadLeg(query, "pending", pendingSide, null, PendingTypes);
         var detail = ReadDetail(query);
         query.End();
-        var ids = await IdsAsync(call.Account, working, pending);
-        var chain = new VenueOrderChain(
-            await new OrderDoor(call.Account).BooksListIdAsync(listId),
-            working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
-            pending.ToOrder(instrument.Symbol, pending.Quantity!.Value, ids[1], listId));
-        return await PlaceAsync(
-            call, instrument, chain.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitChain(chain, listed, now));
+        return await PlaceChainAsync(call, instrument, listId, detail, working, pending);
     }
 
     /// <summary>A working order, and two that are placed once it is filled, of which one cancels the other.</summary>
@@ -112,11 +96,34 @@ internal static class PlaceList
         var (target, stop) = ReadPair(query, "pendingAbove", "pendingBelow", side, quantity);
         var detail = ReadDetail(query);
         query.End();
-        var ids = await IdsAsync(call.Account, working, target, stop);
+        return await PlaceChainAsync(call, instrument, listId, detail, working, target, stop);
+    }
+
+    private static async Task<object> PlacePairAsync(
+        BinanceCall call, Instrument instrument, string listId, decimal quantity, OrderRequest target, OrderRequest stop,
+        AnswerDetail detail)
+    {
+        var ids = await IdsAsync(call.Account, target, stop);
+        var list = new VenueOrderList(
+            await new OrderDoor(call.Account).BooksListIdAsync(listId), target.ToOrder(instrument.Symbol, quantity, ids[0], listId),
+            stop.ToOrder(instrument.Symbol, quantity, ids[1], listId));
+        return await PlaceAsync(
+            call, instrument, list.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitList(list, listed, now));
+    }
+
+    /// <param name="call">The request.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="listId">The client's id of the list.</param>
+    /// <param name="detail">How much the answer says.</param>
+    /// <param name="requests">The working order, the pending one, and the stop of a pending pair.</param>
+    private static async Task<object> PlaceChainAsync(
+        BinanceCall call, Instrument instrument, string listId, AnswerDetail detail, params OrderRequest[] requests)
+    {
+        var ids = await IdsAsync(call.Account, requests);
+        VenueOrder[] orders =
+            [.. requests.Zip(ids, (request, id) => request.ToOrder(instrument.Symbol, request.Quantity!.Value, id, listId))];
         var chain = new VenueOrderChain(
-            await new OrderDoor(call.Account).BooksListIdAsync(listId),
-            working.ToOrder(instrument.Symbol, working.Quantity!.Value, ids[0], listId),
-            target.ToOrder(instrument.Symbol, quantity, ids[1], listId), stop.ToOrder(instrument.Symbol, quantity, ids[2], listId));
+            await new OrderDoor(call.Account).BooksListIdAsync(listId), orders[0], orders[1], orders.ElementAtOrDefault(2));
         return await PlaceAsync(
             call, instrument, chain.ClientListId, ids, detail, (listed, now) => call.Account.Venue.Engine.SubmitChain(chain, listed, now));
     }

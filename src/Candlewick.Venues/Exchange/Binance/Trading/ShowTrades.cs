@@ -43,18 +43,21 @@ internal static class ShowTrades
 
         var wanted = account.Tape.Of(symbol)
             .Where(trade => trade.Id >= (first ?? 0) && trade.TimeMs >= (from ?? 0) && trade.TimeMs <= (to ?? long.MaxValue));
-        return (first is null && from is null ? wanted.TakeLast(limit) : wanted.Take(limit)).Select(trade => new Dictionary<string, object?>
-        {
-            ["a"] = trade.Id,
-            ["p"] = BinanceText.Of(trade.Price),
-            ["q"] = BinanceText.Of(trade.Quantity),
-            ["f"] = trade.Id,
-            ["l"] = trade.Id,
-            ["T"] = trade.TimeMs,
-            ["m"] = trade.IsBuyerMaker,
-            ["M"] = true,
-        }).ToArray();
+        return (first is null && from is null ? wanted.TakeLast(limit) : wanted.Take(limit)).Select(Aggregate).ToArray();
     }
+
+    /// <summary>An aggregate, as it is asked for; a stream says beside it what it is and of which symbol.</summary>
+    public static Dictionary<string, object?> Aggregate(TapeTrade trade) => new()
+    {
+        ["a"] = trade.Id,
+        ["p"] = BinanceText.Of(trade.Price),
+        ["q"] = BinanceText.Of(trade.Quantity),
+        ["f"] = trade.Id,
+        ["l"] = trade.Id,
+        ["T"] = trade.TimeMs,
+        ["m"] = trade.IsBuyerMaker,
+        ["M"] = true,
+    };
 
     private static object Describe(TapeTrade trade) => new
     {

@@ -4,6 +4,7 @@ using Candlewick.Execution.Contracts.Matching;
 using Candlewick.Venues.Exchange.Binance.Accounts;
 using Candlewick.Venues.Exchange.Binance.Faults;
 using Candlewick.Venues.Exchange.Binance.Protocol;
+using Candlewick.Venues.Simulator.Floor;
 
 namespace Candlewick.Venues.Exchange.Binance.Trading;
 
@@ -220,19 +221,6 @@ internal sealed class UserStream : IDisposable
         foreach (var listener in _listeners)
         {
             listener(told);
-        }
-    }
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        private int _isDisposed;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            {
-                end();
-            }
         }
     }
 }
